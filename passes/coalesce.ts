@@ -1,6 +1,6 @@
 /**
- * Coalescing: carried arrays that go on as the same value are the same array from the second round on. One of them is
- * carried, and another is its start value in the first round and that one in all others.
+ * Coalescing: carried arrays that get the same next value are the same array from the second round on. One of them is
+ * carried. The other is its own start value in the first round, and the carried one in all later rounds.
  *
  *     loop (%i, %p = %a, %q = %b) {            loop (%i, %p = %a) {
  *       %d = sub %p, %q                          %first = eq %i, 0
@@ -10,15 +10,15 @@
  *                                                yield %n
  *                                              }
  *
- * After a loop that may have no rounds, what %q came to is selected in the same way.
- * A round then reads what it read before and writes an array less. A loop that ends when nothing changes has to go on
- * after a first round that changed %q alone: it carries whether that was so, which no later round changes.
+ * After a loop that may have no rounds, the result of %q is selected in the same way. A round reads the same arrays as before
+ * and writes one less. A loop that ends when nothing changes has to go on after a first round that changed only %q. It
+ * therefore carries whether that was so, which no later round changes.
  *
  *     %same = reduce and (identical %n, %b)
  *     %moved' = or %moved, (and %first, (not %same))
  *
- * Coalesced is what the body reads at its own node or edge alone: the select is then fused with what reads it, where
- * neighbors would need it as an array.
+ * An array is coalesced only if the body reads it at its own node or edge alone. The select is then fused with its readers;
+ * readers at neighbors would need it as an array.
  */
 
 import { RegionBuilder } from "../src/ir/build.ts";
@@ -35,7 +35,8 @@ export const coalesce: Pass = {
   doc: "Carry one array through a loop for those that go on as the same value.",
   idempotent: true,
   run: (func) => {
-    // A loop within another may have been all that needed an array of that one; each time there are fewer arrays.
+    // An inner loop may have been the only reader of an array of the outer one. The repetition ends, since each time there
+    // are fewer arrays.
     let before: Func;
     let after = func;
     do {
@@ -60,7 +61,7 @@ function hasRounds({ operands, attributes }: OpOf<"loop">, site: Site): boolean 
   return limit?.name === "const" && limit.attributes.value > 0;
 }
 
-/** The loop without some carried arrays, between what stands for these; null where it needs all that it carries. */
+/** The loop without some carried arrays, with the ops that compute these before and after it; null where all are needed. */
 function coalesceLoop(loop: OpOf<"loop">, runs: boolean): Region | null {
   const { limited, until } = loop.attributes;
   const body = loop.regions[0]!;
@@ -118,7 +119,7 @@ function coalesceLoop(loop: OpOf<"loop">, runs: boolean): Region | null {
   return outer.finish([], given);
 }
 
-/** The carried arrays that another stands for from the second round on, by index, with the index of that one. */
+/** The carried arrays that equal another one from the second round on: the index of each, and that of the other. */
 function findOthers(body: Region, carried: readonly Value[]): ReadonlyMap<number, number> {
   const groups = new Map<Value, number[]>();
   for (const [k, value] of carried.entries()) {

@@ -1,13 +1,14 @@
 /**
- * Constant folding: what is known when the program is written is computed once, by the compiler.
+ * Constant folding: the compiler computes what is known when the program is written.
  *
  *     %a = mul 2, 3 : i32                         %x = add %p, 6
  *     %x = add %p, %a                       →
  *     %y = if true { yield %x } else { … }        … %x for %y
  *
- * An `if` on a constant becomes the arm taken; a loop with a constant limit of 0 or less gives its start values, 0
- * rounds, and whether it had nothing to meet. An aggregate or an intersection on a condition that is always true loses the
- * condition; where it never is, it gives the identity of its monoid everywhere. A `require` on what is always true goes.
+ * An `if` on a constant becomes the arm taken. A loop with a constant limit of 0 or less gives its start values, 0 rounds,
+ * and whether it had no condition to meet. An aggregate or an intersection whose condition is always true loses the
+ * condition; where it is never true, the result is the identity of the monoid everywhere. A `require` of a condition that is
+ * always true is removed.
  */
 
 import type { Op } from "../src/ir/op.ts";
@@ -40,7 +41,7 @@ function foldControl(op: Op, site: Site): readonly Value[] | null {
   const known = op.operands[0] && constantOf(op.operands[0], site);
   if (known === null || known === undefined) return null;
   if (op.name === "if") return site.inline(op.regions[known === 1 ? 0 : 1]!);
-  // One on a constant that is false stays, and ends the run where it is reached.
+  // A `require` of a condition that is always false stays, and ends the run where it is reached.
   if (op.name === "require") return known === 1 ? [] : null;
   if (op.name !== "loop" || !op.attributes.limited || known > 0) return null;
   const [rounds, converged] = op.results.slice(-2) as [Value, Value]; // A loop always has these two.
@@ -49,7 +50,7 @@ function foldControl(op: Op, site: Site): readonly Value[] | null {
   return [...op.operands.slice(1), rounds, converged];
 }
 
-/** What becomes of an op that combines under a condition which is known. */
+/** Folds an op that combines under a known condition. */
 function foldCondition(op: Op, site: Site): readonly Value[] | null {
   if ((op.name !== "aggregate" && op.name !== "intersect") || !op.attributes.conditional) return null;
   const [region, ...others] = op.regions as readonly [Region, ...Region[]]; // The verifier saw to it.
@@ -59,7 +60,7 @@ function foldCondition(op: Op, site: Site): readonly Value[] | null {
     site.emit(withoutCondition(op, [{ ...region, yields: region.yields.slice(1) }, ...others]));
     return op.results;
   }
-  // An epilogue goes on to compute with what was combined.
+  // An epilogue computes further with the combined values.
   if (op.name === "aggregate" && op.attributes.epilogue) return null;
   const { monoids } = op.attributes;
   const domain = op.name === "aggregate" ? "node" : "edge";
@@ -80,7 +81,7 @@ function identityAt(monoid: Monoid, result: Value): number {
   return identity;
 }
 
-/** Makes a value the same number at every place. */
+/** Makes a value that is the same number at every place. */
 function emitEverywhere(number: number, domain: "node" | "edge", result: Value, op: Op, site: Site): void {
   const element = elementOf(result);
   const scalar = newValue(valueType(element));

@@ -1,17 +1,17 @@
 /**
- * Common subexpression elimination, by value numbering: two ops are the same if they have the same name, attributes,
- * operands in the same order, and closed regions that read the same; the second gives way to the first.
+ * Common subexpression elimination, by value numbering: two ops are the same if they have the same name, attributes, operands
+ * in the same order, and equal closed regions. The first op replaces the second.
  *
  *     %a = sub %x, %y                  %a = sub %x, %y
  *     %b = sub %y, %x             →    %b = sub %y, %x
  *     %c = sub %x, %y                  … %a for %c
  *
- * An op in a loop or an arm may give way to one around it, never to one in another arm. Operands of commutative ops
- * are compared without their order. Loops, ifs and `for_nodes` are kept apart: two of them alike are not worth reading twice; and every
- * `require` stays, for it stands for nothing.
+ * An op in a loop or an arm may be replaced by one around it, never by one in another arm. Operands of commutative ops are
+ * compared without their order. Loops, ifs and `for_nodes` are never merged: equal ones are too rare to be worth the
+ * comparison. Every `require` stays, since it has no result that another could replace.
  *
- * A value that a loop carries and never changes is its start value under a second name, and two that start and go on
- * the same are one. They are dropped from the loop; with limit 0, too, a loop gives the start value.
+ * A value that a loop carries and never changes is its start value under a second name, and two that start and go on the same
+ * are one. They are dropped from the loop. With limit 0, too, a loop gives the start value.
  *
  *     %x, %y = loop (%i, %p = %a, %q = %b) limit 9 {         %x = loop (%i, %p = %a) limit 9 {
  *       %n = add %p, %q                                 →      %n = add %p, %b
@@ -39,7 +39,7 @@ export const cse: Pass = {
 
 interface Numbering {
   readonly substitution: Map<Value, Value>;
-  /** A number per value, for keys. */
+  /** The numbers of values, which keys are made of. */
   readonly numbers: Map<Value, number>;
 }
 
@@ -72,7 +72,7 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
       ops.push(numberLoop(operands === before.operands ? before : { ...before, operands }, scope, numbering));
       continue;
     }
-    // A closed region sees nothing from outside: it begins with no ops to give way to.
+    // A closed region sees nothing from outside, so its scope begins empty.
     const around = hasClosedRegions(before) ? null : scope;
     const regions = before.regions.map((inner) => numberRegion(inner, new Scope(around), numbering));
     const same = operands === before.operands && regions.every((inner, k) => inner === before.regions[k]);
@@ -92,7 +92,7 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   return same ? region : { ...region, ops, yields };
 }
 
-/** The loop with its body numbered, again for as long as that shows carried values to be other names. */
+/** The loop with its body numbered. That is repeated while it shows carried values to be other names of values. */
 function numberLoop(before: OpOf<"loop">, scope: Scope, numbering: Numbering): OpOf<"loop"> {
   for (let loop = dropOtherNames(before, numbering.substitution); ; ) {
     const body = numberRegion(loop.regions[0]!, new Scope(scope), numbering);

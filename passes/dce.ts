@@ -1,16 +1,16 @@
 /**
- * Dead code elimination: a value is live if a result, an op that can fail, or a loop that may not end needs it; ops
- * without a live result go, and so do dead results of the ops that stay.
+ * Dead code elimination. A value is live if a result, an op that can fail, or a loop that may not end needs it. Ops without a
+ * live result are removed, and so are dead results of the ops that stay.
  *
  *     loop (%i, %x = %a, %y = %b) limit 9 {         loop (%i, %x = %a) limit 9 {
  *       %z = add %x, %x                       →       %w = add %x, 1
  *       %w = add %x, 1                                yield %w
  *       %v = mul %y, %x                             }
  *       yield %w, %v
- *     }                                             … where %v is used by itself alone
+ *     }                                             … where only %v of the next round reads %v
  *
- * A loop that ends when all it carries is unchanged keeps all of it, for each value may be the one that keeps it going.
- * An unused `gather` that can fail fails still, and a `require` stays unless its condition is the constant true.
+ * A loop that ends when nothing that it carries changes keeps all carried values, since each may be the one that keeps the
+ * loop going. An unused `gather` that can fail still fails, and a `require` stays unless its condition is the constant true.
  */
 
 import type { Op, OpOf, Region, Value } from "../src/ir/value.ts";
@@ -31,7 +31,7 @@ function keepLive(region: Region, liveness: Liveness): Region {
   return same ? region : { ...region, ops };
 }
 
-/** The op without what is dead in it. */
+/** The op without its dead parts. */
 function trim(op: Op, liveness: Liveness): Op {
   const { values } = liveness;
   const regions = op.regions.map((region) => keepLive(region, liveness));
@@ -130,7 +130,7 @@ function trimAggregate(op: OpOf<"aggregate">, live: ReadonlySet<Value>): Op {
     yields: where(isOutput, node.yields),
   };
   if (trimmedEpilogue && trimmedNode && !isCombined.some(Boolean)) {
-    // Nothing that was combined over edges is wanted: what is left is a map over nodes.
+    // No combined value is used: a map over nodes is left.
     const attributes = { domain: "node", ...trimmedEpilogue } as const;
     const operands = [graph!, ...nodeInputs];
     return { name: "map", operands, attributes, regions: [trimmedNode], results, span: op.span };

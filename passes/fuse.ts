@@ -1,6 +1,6 @@
 /**
- * Fusion: ops that go over the same nodes or edges become one op that goes over them once, and what passes between
- * them is never stored. It is written in `map` and `aggregate`, so that the planner decides nothing about it.
+ * Fusion: ops that go over the same nodes or edges become one op that goes over them once, and values between them are never
+ * stored. The fused op is a `map` or `aggregate`, so that the planner decides nothing about fusion.
  *
  *     %a = mul %x, %y : node<f64>             %z, %s = map %g, node (node %x, node %y) -> (keep, add) {
  *     %z = add %a, 1 : node<f64>        →       (%p, %q) %a = mul %p, %q : f64
@@ -8,12 +8,11 @@
  *                                                        yield %z, %a
  *                                             }
  *
- * Members of a kernel are elementwise ops, reductions of what they give, and other maps over the same place: those that
- * feed each other, those that read the same values, and those that merely may run side by side. Elementwise ops on what
- * an `aggregate` gives, and reductions of these, become its epilogue, and aggregates over the same rows become one
- * (partition.ts says which together), but for one that may leave a row before its end and one that may not (row-end.ts).
- * Elementwise ops that feed the edges of an `aggregate` go into its edge region where computing them there is cheaper than
- * storing them (recompute.ts).
+ * Members of a kernel are elementwise ops, reductions of their results, and other maps over the same place. Members may feed
+ * each other, read the same values, or merely be able to run side by side. Elementwise ops on the results of an `aggregate`,
+ * and reductions of these, become its epilogue. Aggregates over the same rows become one (partition.ts says which together),
+ * unless one may leave a row before its end and the other may not (row-end.ts). Elementwise ops that feed the edges of an
+ * `aggregate` go into its edge region where computing them there is cheaper than storing them (recompute.ts).
  */
 
 import { isControl } from "../src/ir/op/traits.ts";
@@ -41,10 +40,10 @@ export const fuse: Pass = {
   },
 };
 
-/** What is known of values wherever they are defined. */
+/** Facts of values that hold wherever they are defined. */
 interface Known {
   readonly constants: Constants;
-  /** Those that are the numbers of nodes. */
+  /** The values that are the numbers of nodes. */
   readonly numbers: ReadonlySet<Value>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Rows that need not be walked: where a condition that a loop changes decides at a node what becomes of it, whatever its
- * edges give, the aggregate asks the condition itself. A kernel tests it before it walks the row.
+ * Guards: rows that need not be walked. Where a condition that a loop changes decides what becomes of a node, whatever its
+ * edges give, the aggregate tests the condition itself. A kernel tests it before it walks the row.
  *
  *     loop (…, %reached = %root) {                        loop (…, %reached = %root) {
  *       %s = aggregate %g in or (source %reached) {         %s = aggregate %g in or (source %reached, destination %reached) {
@@ -9,8 +9,8 @@
  *       %next = or %reached, %s                             }
  *                                                           %next = or %reached, %s
  *
- * Where %reached holds, %next does, too. What the aggregate gives there is then the identity, and nothing comes of it. A
- * condition that stays as it is from round to round spares no more in the last round than in the first, and is left alone.
+ * Where %reached holds, %next holds too. The aggregate then gives the identity there, and nothing depends on it. A condition
+ * that is the same in all rounds spares no more in the last round than in the first, and is left alone.
  */
 
 import { OWN_ROLE } from "../src/ir/op/own-role.ts";
@@ -30,7 +30,7 @@ export const guardRows: Pass = {
   run: (func) => withBody(func, guardWithin(func.body, null)),
 };
 
-/** The region with its aggregates guarded; `variant` are the values around it that a loop changes, null outside of loops. */
+/** The region with its aggregates guarded. `variant` are the values around it that a loop changes; null outside of loops. */
 function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region {
   const changing = variant && variantIn(region, variant);
   const ops = region.ops.map((op): Op => {
@@ -49,7 +49,7 @@ function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region
   return ops.every((op, k) => op === region.ops[k]) ? region : { ...region, ops };
 }
 
-/** Those values and what is computed of them in a region, arms and loops in it left aside. */
+/** The variant values, and those that a region computes from them. Arms and loops in it are left out. */
 function variantIn({ ops }: Region, variant: ReadonlySet<Value>): ReadonlySet<Value> {
   const found = new Set(variant);
   for (const op of ops)
@@ -57,7 +57,7 @@ function variantIn({ ops }: Region, variant: ReadonlySet<Value>): ReadonlySet<Va
   return found;
 }
 
-/** The aggregate with conditions on the node whose row it is. */
+/** The aggregate with guards: conditions on the node whose row it walks. */
 function guarded(op: OpOf<"aggregate">, guards: readonly Guard[]): Op {
   const { direction, roles, conditional } = op.attributes;
   const [graph, ...operands] = op.operands as readonly [Value, ...Value[]];

@@ -1,14 +1,15 @@
 /**
- * Parts of an edge expression that depend on one end of the edge alone move to the nodes: there are fewer of these, and
- * each is computed once rather than at every edge.
+ * Hoisting of edge expressions: parts that depend on one end of the edge alone move to the nodes. There are fewer nodes than
+ * edges, and each part is computed once rather than at every edge.
  *
  *     %s = aggregate %g, in, add (source %x, source %d) {       %q = div %x, %d : node<f64>
  *       (%a, %b) %c = div %a, %b : f64                      →   %s = aggregate %g, in, add (source %q) {
  *       yield %c                                                  (%c) yield %c
  *     }                                                         }
  *
- * It takes an array to keep them. A cheap op on one value stays at the edges, which read as much either way; and on values
- * of the node whose row it is, where these are read once. Whether the array is stored or fused away is up to `fuse`.
+ * The result takes an array. So two kinds of ops stay at the edges: a cheap op on one value, since the edges read as much
+ * either way; and a cheap op on values of the row's own node, where these are read once. Whether the array is stored or fused
+ * away is up to `fuse`.
  */
 
 import { OWN_ROLE } from "../src/ir/op/own-role.ts";
@@ -28,7 +29,7 @@ export const hoistEnds: Pass = {
 
 type EdgeOp = OpOf<"aggregate"> | OpOf<"map"> | OpOf<"intersect">;
 
-/** The roles in which a region sees nodes, of which there are fewer than it runs. */
+/** The roles that read nodes, of which there are fewer than runs of the region. */
 const ENDS: readonly Role[] = ["source", "destination", "neighbor", "self", "common"];
 
 function hoistWithin(region: Region): Region {
@@ -65,7 +66,7 @@ function hoistOutOf(op: EdgeOp): readonly Op[] {
     attributes: { ...op.attributes, roles: [...roles, ...found.roles] },
     regions: [found.region, ...op.regions.slice(1)],
   };
-  // The attributes are those of the op but for its roles. What has moved may let more of what read it move.
+  // The attributes are those of the op with other roles. After one part has moved, more of its readers may move.
   return [...found.moved, ...hoistOutOf(changed as EdgeOp)];
 }
 

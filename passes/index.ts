@@ -17,7 +17,7 @@ import { simplify } from "./simplify.ts";
 import { specialize } from "./specialize.ts";
 import { unroll } from "./unroll.ts";
 
-/** The passes that keep every result bit for bit: `specialize` wherever its facts hold. */
+/** The passes that keep every result bit for bit; `specialize` does so wherever its facts hold. */
 export const EXACT_PASSES: readonly Pass[] = [
   constFold,
   simplify,

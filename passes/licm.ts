@@ -1,15 +1,15 @@
 /**
- * Loop-invariant code motion: an op is invariant in a region that runs many times if all it uses is defined outside;
- * it moves out and runs once. Loops are such regions, over rounds or over nodes, and so are those of `map`, `aggregate`
- * and `intersect`, which run for every node or edge.
+ * Loop-invariant code motion. An op is invariant in a region that runs many times if all that it uses is defined outside. It
+ * moves out and runs once. Such regions are those of loops over rounds or nodes, and those of `map`, `aggregate` and
+ * `intersect`, which run for every node or edge.
  *
  *     loop (%i, %x = %a) {                    %w = mul %p, %q
  *       %w = mul %p, %q                       loop (%i, %x = %a) {
  *       %y = add %x, %w                 →       %y = add %x, %w
  *       …                                       …
  *
- * Not moved: what can fail or may not end, for the loop may have no rounds; anything out of the arm of an `if`; and
- * arrays that a round makes for less than it would read them for (licm/staying.ts).
+ * Some ops are not moved: those that can fail or may not end, since the loop may have no rounds; ops in an arm of an `if`;
+ * and ops whose arrays a round makes more cheaply than it would read them (licm/staying.ts).
  */
 
 import { alwaysEnds } from "../src/analysis/termination.ts";
@@ -29,7 +29,7 @@ export const licm: Pass = {
   run: (func: Func) => withBody(func, moveWithin(func.body)),
 };
 
-/** The region with everything moved as far out as it goes, but not out of this region. */
+/** Moves everything as far out as it goes, but not out of this region. */
 function moveWithin(region: Region): Region {
   const ops: Op[] = [];
   for (const op of region.ops) {
@@ -93,7 +93,7 @@ function moveOutOfIntersect(intersect: OpOf<"intersect">): readonly Op[] {
   return [...moved, { ...intersect, ...changed, attributes: { ...intersect.attributes, roles } }];
 }
 
-/** What moves out of an op whose operands are a graph and the inputs of its one region, and what the op becomes. */
+/** The ops that move out of an op with a graph, inputs and one region, followed by the op that is left. */
 function moveOutOfOnlyRegion({ operands, attributes, regions }: OpOf<"map"> | OpOf<"intersect">) {
   const [graph, ...inputs] = operands as readonly [Value, ...Value[]];
   const result = scalarsOutOf({ region: regions[0]!, first: 0, inputs, roles: attributes.roles }, graph);

@@ -1,12 +1,12 @@
 /**
- * Narrowing of counts: indices and degrees of f64 that edges read at the nodes they lead to have to be in an array there,
- * and a u32 holds them in half the bytes. `fuse` then takes the cast to the edges.
+ * Narrowing of counts. Edges read indices and degrees of f64 at the nodes that they lead to from an array. A u32 holds these
+ * counts in half the bytes. `fuse` then moves the cast to the edges.
  *
  *     %d = degree %g, out : node<f64>                 %d = degree %g, out : node<u32>
  *     %s = aggregate %g, in, add (source %d) { …  →   %e = cast %d : node<f64>
  *                                                     %s = aggregate %g, in, add (source %e) { …
  *
- * Every count is below 2^32, so that the cast gives the very f64. A node's own index or degree needs no array.
+ * Every count is below 2^32, so the cast gives the same f64. A node's own index or degree needs no array.
  */
 
 import { valueType } from "../src/ir/type.ts";
@@ -40,7 +40,7 @@ function isAtOtherEnd({ attributes: { direction, roles } }: OpOf<"aggregate">, o
   return (role === "source" || role === "destination" || role === "neighbor") && role !== own;
 }
 
-/** The region with counts that edges read as casts of u32; `narrowed` is extended by the casts. */
+/** The region in which edges read counts as casts of u32. `narrowed` is extended by the casts. */
 function narrowRegion(region: Region, read: ReadonlySet<Value>, narrowed: Map<Value, Value>): Region {
   const ops = region.ops.flatMap((before): readonly Op[] => {
     const op = exchangeInputs(before, read, narrowed);
@@ -62,7 +62,7 @@ function isWideCount(op: Op): op is Count {
   return (op.name === "degree" || op.name === "node_index") && elementOf(op.results[0]!) === "f64";
 }
 
-/** The op, and those in it, with the casts where its edges read counts. */
+/** The op, and those in it, with casts where its edges read counts. */
 function exchangeInputs(op: Op, read: ReadonlySet<Value>, narrowed: Map<Value, Value>): Op {
   if (op.name === "aggregate") {
     const operands = op.operands.map((value, k) => (isAtOtherEnd(op, k) ? (narrowed.get(value) ?? value) : value));

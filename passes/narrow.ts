@@ -41,7 +41,7 @@ export const narrow: Pass = {
 
 type Narrower<N extends StructuralOpName> = (op: OpOf<N>, narrowing: Narrowing) => void;
 
-/** What becomes of each op outside closed regions; of a scalar op, that depends on its domain. */
+/** Narrows each op outside closed regions. For a scalar op, that depends on its domain. */
 const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
   // A constant is added where it is used, as f64 or as f32.
   const: () => {},
@@ -54,7 +54,7 @@ const NARROWERS: { readonly [N in StructuralOpName]: Narrower<N> } = {
   edge_attribute: narrowEntries,
   broadcast: narrowEntries,
   reduce: narrowReduce,
-  // Which entries come first is a question of the entries as they are.
+  // The order of entries is that of the entries before narrowing.
   argmin: narrowEntries,
   argmax: narrowEntries,
   top_k: narrowEntries,
@@ -95,13 +95,13 @@ function narrowOpen(op: Op, narrowing: Narrowing): void {
   row(op as OpOf<StructuralOpName>, narrowing);
 }
 
-/** An op on scalars. */
+/** Keeps an op on scalars. */
 function narrowNothing(op: Op, narrowing: Narrowing): void {
   const operands = op.operands.map((value) => narrowing.exact(value));
   narrowing.emit(op, operands);
 }
 
-/** An op whose operands and results, where they are entries or go with entries, all become f32. */
+/** Narrows an op whose operands and results all become f32, where they are entries or go with entries. */
 function narrowEntries(op: Op, narrowing: Narrowing): void {
   const { attributes } = op;
   const operands = narrowAll(op, narrowing);
@@ -109,7 +109,7 @@ function narrowEntries(op: Op, narrowing: Narrowing): void {
   else narrowing.emit(op, operands, { attributes: { ...attributes, element: "f32" } });
 }
 
-/** A scalar op at every node or edge; a cast of f64 to f32, or back, is none any more. */
+/** Narrows a scalar op at every node or edge. A cast between f64 and f32 becomes nothing. */
 function narrowScalarOp(op: ScalarOp, narrowing: Narrowing): void {
   if (op.name !== "cast" || (op.attributes.element !== "f32" && op.attributes.element !== "f64")) {
     narrowEntries(op, narrowing);
@@ -147,7 +147,7 @@ function narrowReduce(op: OpOf<"reduce">, narrowing: Narrowing): void {
   );
 }
 
-/** A `loop`, an `if` or a `for_nodes`, whose scalars stay what they are. */
+/** Narrows a `loop`, an `if` or a `for_nodes`. Scalars in it stay as they are. */
 function narrowControl(op: OpOf<"loop"> | OpOf<"if"> | OpOf<"for_nodes">, narrowing: Narrowing): void {
   const operands = op.operands.map((value) => carried(value, narrowing));
   const regions = op.regions.map((region) =>
@@ -160,7 +160,7 @@ function narrowControl(op: OpOf<"loop"> | OpOf<"if"> | OpOf<"for_nodes">, narrow
   narrowing.emit(op, operands, { regions });
 }
 
-/** The region of an op such as `map`. */
+/** Narrows the closed region of an op such as `map`. */
 function narrowClosed(region: Region, isReduced: (k: number) => boolean, narrowing: Narrowing): Region {
   return narrowing.region(region, {
     isEntry: () => true,
@@ -171,7 +171,7 @@ function narrowClosed(region: Region, isReduced: (k: number) => boolean, narrowi
   });
 }
 
-/** What stands for a value that a loop carries, or that an arm or the function yields. */
+/** The narrowed form of a value that a loop carries, or that an arm or the function yields. */
 function carried(value: Value, narrowing: Narrowing): Value {
   return isScalar(value) ? narrowing.exact(value) : narrowing.narrow(value);
 }

@@ -1,4 +1,4 @@
-/** The pipelines: which passes run, in what order, and why each stands where it does. */
+/** The pipelines: which passes run, in what order, and the reason for each place. */
 
 import type { Func } from "../src/ir/value.ts";
 import type { Context, PassRun, PassRunOptions } from "../src/pass.ts";
@@ -59,20 +59,20 @@ const FAST: readonly Stage[] = [
   { pass: "dce", why: "last, for all others leave behind what they replaced" },
 ];
 
-/** By optimization level. */
+/** The pipelines by optimization level. */
 export const PIPELINES = {
   O0: [SPECIALIZE],
   O1: [SPECIALIZE, FOLD, ...CLEAN, { pass: "dce", why: "last, for all others leave behind what they replaced" }],
   O2: [SPECIALIZE, ...FAST],
-  // What a second round finds is little: a scalar that fusion freed, a kernel that clean-up made fit.
+  // A second round finds little: a scalar that fusion freed, or a kernel that now fits after clean-up.
   O3: [SPECIALIZE, ...FAST, ...FAST],
 } as const satisfies Record<string, readonly Stage[]>;
 
 export type OptimizationLevel = keyof typeof PIPELINES;
 
 /**
- * Runs the passes of a level, or those of a list of names. Throws `pass` for a name that is no pass, in the options too, and
- * for a pass that fails. Which stage of the program is where does not depend on the list: passes say which stage they end.
+ * Runs the passes of a level, or of a list of names. Throws `pass` for a name that is no pass, also in the options, and for a
+ * pass that fails. Passes state which stage of the program they end, so that stages do not depend on the list.
  */
 export function runPipeline(
   func: Func,
@@ -83,7 +83,7 @@ export function runPipeline(
   return atOnce(runningPipeline(func, pipeline, context, options));
 }
 
-/** The same, giving way between passes. */
+/** Does the same, and lets other work run between passes. */
 export function* runningPipeline(
   func: Func,
   pipeline: OptimizationLevel | readonly string[],

@@ -22,7 +22,7 @@ import { elementOf, newValue } from "../src/ir/value.ts";
 import { copyOp, substituteRegion, walkOps, withBody } from "../src/ir/walk.ts";
 import type { Pass } from "../src/pass.ts";
 
-/** The most ops that take the place of one array: about what a load that misses the nearest cache costs. */
+/** The most ops that replace an array: they cost about as much as a load that misses the nearest cache. */
 const CHEAPEST_OPS = 3;
 
 export const rematerialize: Pass = {
@@ -34,27 +34,27 @@ export const rematerialize: Pass = {
   },
 };
 
-/** How every value came to be, in closed regions too. */
+/** The origins of all values, also those in closed regions. */
 interface Origins {
   readonly definitions: ReadonlyMap<Value, Op>;
-  /** What a parameter of a closed region stands for. */
+  /** The value and role that each parameter of a closed region stands for. */
   readonly entered: ReadonlyMap<Value, { readonly value: Value; readonly role: Role }>;
-  /** The value inside a closed region that a kept result has the entries of. */
+  /** The value inside a closed region whose entries each kept result has. */
   readonly kept: ReadonlyMap<Value, Value>;
-  /** The results that have the entries of a value inside a closed region. */
+  /** The results that have the entries of each value inside a closed region. */
   readonly results: ReadonlyMap<Value, readonly Value[]>;
   /** The values inside closed regions, which nothing outside can name. */
   readonly inner: ReadonlySet<Value>;
 }
 
-/** How to compute a value from inputs: a tree of ops, with each array at the node or edge that the value is seen at. */
+/** A computation of a value from inputs: a tree of ops. Each array is read at the node or edge at which the value is. */
 type Recipe =
   | { readonly kind: "constant"; readonly op: OpOf<"const"> }
   | { readonly kind: "scalar"; readonly value: Value }
   | { readonly kind: "array"; readonly value: Value }
   | { readonly kind: "op"; readonly op: ScalarOp; readonly operands: readonly Recipe[] };
 
-/** A closed region with what its parameters from `first` on stand for. */
+/** A closed region, and what its parameters from `first` on stand for. */
 interface Inputs {
   readonly region: Region;
   readonly first: number;
@@ -171,7 +171,7 @@ function shorten(inputs: Inputs, origins: Origins): Inputs | null {
   return current === inputs ? null : current;
 }
 
-/** How to compute an array from some of these with few cheap ops; null where that cannot be done. */
+/** The recipe of an array from some others with few cheap ops; null where there is none. */
 function recipeOf(array: Value, from: ReadonlySet<Value>, origins: Origins): Recipe | null {
   const { definitions, entered, kept, results, inner } = origins;
   let ops = 0;
@@ -187,7 +187,7 @@ function recipeOf(array: Value, from: ReadonlySet<Value>, origins: Origins): Rec
     const within = kept.get(value);
     if (within) return find(within);
     if (op?.name === "const") return { kind: "constant", op };
-    // A scalar outside is there wherever what was made of it is.
+    // A scalar from outside is visible wherever its uses are.
     if (!inner.has(value) && !value.graph) return { kind: "scalar", value };
     if (op?.name === "broadcast") return find(op.operands[1]!);
     if (!op || !isScalarOp(op) || scalarRow(op.name).traits.includes("costly") || ++ops > CHEAPEST_OPS) return null;
@@ -202,7 +202,7 @@ function recipeOf(array: Value, from: ReadonlySet<Value>, origins: Origins): Rec
   return find(array);
 }
 
-/** The inputs without one of them, which the region computes by a recipe in its place. */
+/** The inputs without one of them. The region computes that one by a recipe. */
 function withoutInput({ region, first, operands, roles }: Inputs, k: number, recipe: Recipe): Inputs {
   const role = roles[k]!;
   const inputs = operands.map((value, at) => ({ value, role: roles[at]!, parameter: region.parameters[first + at]! }));

@@ -1,7 +1,7 @@
 /**
- * Rotation: a part of a loop's body moves around the back edge, which fusion across that edge needs. (Not the loop rotation
- * of LLVM, which moves the test of a loop to its end.) A kernel that reads nothing of its round but carried
- * values runs at the end of the round before, where these values are computed, so that `fuse` can join the two.
+ * Rotation: a part of a loop's body moves around the back edge, so that fusion can work across that edge. (This is not the
+ * loop rotation of LLVM, which moves the test of a loop to its end.) A kernel that reads only carried values of its round
+ * moves to the end of the round before, where these values are computed, and `fuse` can join the two.
  *
  *     loop (%i, %rank = %start) {               %first = div %start, %degree
  *       %share = div %rank, %degree             loop (%i, %rank = %start, %share = %first) {
@@ -11,11 +11,11 @@
  *     }                                           yield %next, %ahead
  *                                               }
  *
- * It then runs once more than before, on values that no round reads. So it must be total, and it moves only where what
- * gives the next values is a kernel over the same nodes or edges that it can join: otherwise it would cost a carried
- * array and save nothing. Of ops that read one another, a run of the pass moves the first alone, for `fuse` comes before it
- * and makes one of them. A loop that ends when all it carries is unchanged is left alone: what it carries more it
- * would compare.
+ * The kernel then runs once more than before, on values that no round reads, so it must be total. It moves only where a
+ * kernel over the same nodes or edges gives the next values and can be joined with it; otherwise the move would cost a
+ * carried array and save nothing. Of ops that read one another, one run of the pass moves only the first, since `fuse` runs
+ * before the pass and makes one op of them. A loop that ends when nothing that it carries changes is left alone, since it
+ * would compare the additional carried value too.
  */
 
 import { isControl } from "../src/ir/op/traits.ts";
@@ -42,7 +42,7 @@ function rotateIn(region: Region): Region {
   return ops.length === region.ops.length && ops.every((op, k) => op === region.ops[k]) ? region : { ...region, ops };
 }
 
-/** The loop, after the kernels that its first round no longer computes. */
+/** The kernels that the first round no longer computes, followed by the loop. */
 function rotateLoop(loop: OpOf<"loop">): readonly Op[] {
   if (loop.attributes.until === "unchanged") return [loop];
   const body = loop.regions[0]!;
@@ -86,7 +86,10 @@ function copyReading(op: Op, carried: readonly Value[], others: readonly Value[]
   return copyOp(op, new Map(pairs.filter(([value]) => op.operands.includes(value))));
 }
 
-/** The kernels of a loop's body that read nothing of it but carried values, and can join what gives the next of these. */
+/**
+ * The kernels of a loop's body that read only carried values of their round, and can join the kernels that give the next of
+ * these.
+ */
 function findHeads(body: Region, carried: readonly Value[]): ReadonlySet<Op> {
   const next = new Map(carried.map((value, k) => [value, body.yields[k]!]));
   const producer = new Map<Value, Op>();
@@ -94,19 +97,19 @@ function findHeads(body: Region, carried: readonly Value[]): ReadonlySet<Op> {
   const round = body.parameters[0];
   const heads = new Set<Op>();
   for (const op of body.ops) {
-    // An array that is carried on would have to be copied, once it is a carried value itself.
+    // An array that is yielded as well would have to be copied once it is a carried value itself.
     if (!isMember(op) || op.results.some((result) => result.graph && body.yields.includes(result))) continue;
     const inputs = inputsOf(op);
     if (inputs.some((value) => value === round || producer.has(value))) continue;
     const afterwards = inputs.flatMap((value) => next.get(value) ?? []);
-    // Carried values that exchange their places are another's business.
+    // Carried values that exchange their places are not handled by this pass.
     if (afterwards.some((value) => next.has(value))) continue;
     if (canJoin(op, afterwards, body, producer)) heads.add(op);
   }
   return heads;
 }
 
-/** Whether a member, reading these values instead, can be fused with the kernel that gives the last of them. */
+/** Whether a member that reads these values instead can be fused with the kernel that gives the last of them. */
 function canJoin(member: Member, inputs: readonly Value[], { ops }: Region, producer: ReadonlyMap<Value, Op>): boolean {
   const place = placeOf(member)!;
   const producers = new Set(inputs.filter((value) => isAt(place, value)).map((value) => producer.get(value)));
@@ -122,7 +125,7 @@ function isAt(place: Place, value: Value): boolean {
   return where !== null && samePlace(where, place);
 }
 
-/** The values that an op gives, or that need one of these, however indirectly. */
+/** The values that an op gives, and those that depend on them, directly or not. */
 function dependentsOf(op: Op, ops: readonly Op[]): ReadonlySet<Value> {
   const dependents = new Set(op.results);
   for (const other of ops.slice(ops.indexOf(op) + 1)) {

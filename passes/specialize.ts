@@ -1,15 +1,16 @@
 /**
- * Specialization: what is known of the graph and of the parameters when a program is compiled is written into it. The
- * program then computes the same where these facts hold, and there alone; what is assumed is told, op by op.
+ * Specialization: known facts of the graph and of the parameters are written into the program at compile time (partial
+ * evaluation). The program then computes the same wherever these facts hold, and only there. Each assumption is reported, op
+ * by op.
  *
  *     // unweighted, without sinks, and %damping is 0.85
  *     %w = edge_attribute %g "weight" otherwise 1          %w = broadcast %g, 1
  *     %sink = eq (degree %g out), 0                   →    %sink = broadcast %g, false
  *     %x = mul %y, %damping                                %x = mul %y, 0.85
  *
- * Parameters stay in the signature, for a run still gives them. specialize/laws.ts says what is known of ops that read
- * the graph, specialize/rows.ts what of degrees that are never 0, specialize/columns.ts what of tests of attributes, both in
- * the regions of other ops too. Without facts nothing is done.
+ * Parameters stay in the signature, for a run still gives them. The facts of ops that read the graph are in
+ * specialize/laws.ts, those of degrees that are never 0 in specialize/rows.ts, and those of tests of attributes in
+ * specialize/columns.ts; the last two also apply within regions of other ops. Without facts, the pass does nothing.
  */
 
 import type { Assumption, KnownParameters } from "../src/ir/facts.ts";
@@ -42,7 +43,7 @@ export const specialize: Pass = {
       degrees.enter(op);
       columns.enter(op);
     };
-    // Before the sweep, which looks at closed regions before it looks at the op that they are of.
+    // This comes before the sweep, which visits closed regions before their op.
     for (const op of walkOps(bound.body)) enter(op);
     return sweep(bound, (op, site) => {
       const entered = withConstantInputs(op, (value) => {
@@ -70,7 +71,7 @@ for (const law of GRAPH_LAWS) {
   for (const root of law.roots) LAWS_BY_ROOT.set(root, [...(LAWS_BY_ROOT.get(root) ?? []), law]);
 }
 
-/** Puts ops where the sweep stands, looking at them in turn. */
+/** Emits ops at the sweep's place, and visits each in turn. */
 function put({ ops, results, assumes }: Specialized, site: Site, assume: Assume): readonly Value[] {
   assumes.forEach(assume);
   return site.inline({ parameters: [], ops, yields: results });
@@ -101,7 +102,7 @@ function bindParameters(
   return { func: withBody(func, { ...body, ops: [...constants.values(), ...body.ops] }), constants };
 }
 
-/** How many ops read a value, in regions too; a value that is only yielded has one reader. */
+/** The number of ops that read each value, those in regions included. A value that is only yielded has one reader. */
 function countReaders({ body }: Func): ReadonlyMap<Value, number> {
   const readers = new Map<Value, number>();
   const read = (value: Value, count: number): void => {

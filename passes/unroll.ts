@@ -1,6 +1,6 @@
 /**
- * Unrolling: a loop of a known and small number of rounds becomes its body, once for each round, with the number of the
- * round as a constant. What a round carries is what the round before gives.
+ * Unrolling: a loop with a known and small number of rounds becomes its body, once for each round, with the number of the
+ * round as a constant. Each copy reads what the copy before gives.
  *
  *     %limit = const 2 : i32
  *     %r, %rounds, %c = loop (%i, %x = %a) limit %limit {         %x1 = f %a, 0
@@ -8,9 +8,9 @@
  *       yield %y                                                  … 2 for %rounds and true for %c
  *     }
  *
- * The number is known where there is no `until`, where the limit is 1, and where `until` is a constant: of a loop that
- * is never to end by it the `until` goes, if it has a limit. UNROLL_RULES say how small is small. A loop of no rounds is
- * left to `const-fold`. No loop is peeled: its first round is like the others once `licm` has moved out what is.
+ * The number of rounds is known where there is no `until`, where the limit is 1, and where `until` is a constant. An `until`
+ * that never ends its loop is dropped, if the loop has a limit. UNROLL_RULES say what a small number is. A loop of no rounds
+ * is left to `const-fold`. No loop is peeled: its first round is like the others once `licm` has moved out what is invariant.
  */
 
 import type { Element } from "../src/ir/type.ts";
@@ -23,14 +23,14 @@ import { sweep } from "../src/rewrite/sweep.ts";
 
 interface UnrollRule {
   readonly why: string;
-  /** Of a loop of so many rounds, with so many ops in its body, those of inner regions included. */
+  /** Whether a loop of so many rounds, with so many ops in its body (inner regions included), is unrolled. */
   readonly holds: (rounds: number, ops: number) => boolean;
 }
 
 const MOST_ROUNDS = 4;
 const MOST_OPS = 64;
 
-/** When to unroll a loop whose number of rounds is known. One that holds is enough. */
+/** The rules for loops with a known number of rounds. A loop is unrolled where one rule holds. */
 export const UNROLL_RULES: readonly UnrollRule[] = [
   {
     why: "one round is the body itself, without a loop around it",
@@ -82,7 +82,7 @@ function unrollLoop(loop: OpOf<"loop">, site: Site): readonly Value[] | null {
   return [...carried, count, converged];
 }
 
-/** What stands for a limited loop whose condition is never met: one without it, that has not converged. */
+/** A limited loop whose condition is never met, without that condition; it has not converged. */
 function withoutUntil(loop: OpOf<"loop">): Region {
   const body = loop.regions[0]!;
   const converged = loop.results.at(-1)!;
@@ -95,7 +95,7 @@ function withoutUntil(loop: OpOf<"loop">): Region {
   return { parameters: [], ops: [never, constantOp(0, "bool", converged, loop)], yields: loop.results };
 }
 
-/** The number that a value around a loop or in its body is known to be; null where it is not. */
+/** The constant value of a scalar around a loop or in its body; null where it is not constant. */
 function constantOf(value: Value, site: Site, body: Region): number | null {
   const op = site.definition(value) ?? body.ops.find(({ results }) => results.includes(value));
   return op?.name === "const" ? op.attributes.value : null;

@@ -1,12 +1,12 @@
-/** Values that a loop carries under a second name: those that never change, and those that always equal another. */
+/** Finds carried values that are second names: those that never change, and those that always equal another. */
 
 import type { OpOf, Value } from "../../src/ir/value.ts";
 import { resolve } from "../../src/ir/walk.ts";
 
 /**
- * The loop without carried values that are other names; `substitution` is extended by what these, in the body and after
- * it, are other names of. The loop itself where it has none. That nothing else ends or goes on for it: a value that never
- * changes never keeps an `until unchanged` from being met, and of two that are always equal one does so as well as both.
+ * The loop without carried values that are other names of a value; the loop itself where it has none. `substitution` is
+ * extended by the values that these stand for, in the body and after the loop. The loop ends when it did before: a value that
+ * never changes never keeps `until unchanged` from being met, and of two that are always equal, one is enough.
  */
 export function dropOtherNames(loop: OpOf<"loop">, substitution: Map<Value, Value>): OpOf<"loop"> {
   const first = loop.attributes.limited ? 1 : 0;
@@ -39,8 +39,8 @@ export function dropOtherNames(loop: OpOf<"loop">, substitution: Map<Value, Valu
 }
 
 /**
- * Which carried values keep their start value: the largest set of them of which each goes on as its start value, or as
- * one of the set that started the same.
+ * The carried values that keep their start value: the largest set in which each goes on as its start value, or as a member of
+ * the set that started the same.
  */
 function unchanging(carried: readonly Value[], starts: readonly Value[], nexts: readonly Value[]): ReadonlySet<number> {
   const positions = new Map(carried.map((value, k) => [value, k]));

@@ -1,21 +1,21 @@
-/** Which values of a function are live, found from its results inwards, each value looked at once. */
+/** Finds the live values of a function, from its results inwards. Each value is visited once. */
 
 import { canFail } from "../../src/ir/op/traits.ts";
 import type { Func, Op, Region, Value } from "../../src/ir/value.ts";
 
 export interface Liveness {
   readonly values: ReadonlySet<Value>;
-  /** The ops that stay: those of live values, those that must run for their effect on the run, and those around them. */
+  /** The ops that stay: those that give live values, those that have an effect on the run, and those around them. */
   readonly ops: ReadonlySet<Op>;
 }
 
-/** Where a value comes from: a result of an op, or a parameter of a region of an op. */
+/** The origin of a value: a result of an op, or a parameter of a region of an op. */
 interface Origin {
   readonly op: Op;
   readonly kind: "result" | "parameter";
-  /** Among the regions of the op, for a parameter. */
+  /** The number of the region among those of the op, for a parameter. */
   readonly region: number;
-  /** Among the results or the parameters. */
+  /** The number among the results or parameters. */
   readonly index: number;
 }
 
@@ -63,7 +63,7 @@ export function findLiveness(func: Func): Liveness {
   return { values, ops };
 }
 
-/** Whether an op shows in a run whether its results are used or not: by failing, or by not ending. */
+/** Whether an op has an effect on a run even if its results are unused: it may fail, or may not end. */
 function hasEffect(op: Op, origins: ReadonlyMap<Value, Origin>): boolean {
   if (op.name === "require") {
     const condition = origins.get(op.operands[0]!)?.op;
@@ -72,7 +72,7 @@ function hasEffect(op: Op, origins: ReadonlyMap<Value, Origin>): boolean {
   return op.name === "loop" ? !op.attributes.limited : op.regions.length === 0 && canFail(op);
 }
 
-/** The values that an op needs whichever of its results are wanted. */
+/** The values that an op needs, whichever of its results are live. */
 function controlOf(op: Op): readonly (Value | undefined)[] {
   switch (op.name) {
     case "loop": {
@@ -92,7 +92,7 @@ function controlOf(op: Op): readonly (Value | undefined)[] {
   }
 }
 
-/** The values that one value is made of, besides those that its op needs anyway. */
+/** The values that one value depends on, besides those that its op needs in any case. */
 function sourcesOf({ op, kind, region, index }: Origin): readonly (Value | undefined)[] {
   if (kind === "result") {
     switch (op.name) {

@@ -1,4 +1,4 @@
-/** Writing a kernel as one op: a `map` with its members in one region, or an `aggregate` with them in its epilogue. */
+/** Writes a kernel as one op: a `map` with its members in one region, or an `aggregate` with them in its epilogue. */
 
 import { valueType } from "../../src/ir/type.ts";
 import type { Op, OpOf, Output, Role, Value } from "../../src/ir/value.ts";
@@ -12,7 +12,7 @@ import { combineRows } from "./rows.ts";
 /** The constants of a function by value; a region takes copies of them rather than inputs. */
 export type Constants = ReadonlyMap<Value, OpOf<"const">>;
 
-/** The op of a kernel, with the very results that anything outside reads; null where nothing does. */
+/** The op of a kernel. Its results are the values that anything outside reads; null where nothing does. */
 export function writeKernel(kernel: Kernel, isRead: (value: Value) => boolean, constants: Constants): Op | null {
   const { aggregates, members, place } = kernel;
   const [first] = aggregates;
@@ -54,7 +54,7 @@ export function writeKernel(kernel: Kernel, isRead: (value: Value) => boolean, c
   };
 }
 
-/** Lets a region begin with what an aggregate combines, and with the epilogue that it has; returns the accumulators. */
+/** Begins a region with the values that an aggregate combines and with the epilogue that it has; returns the accumulators. */
 function enterAggregate(
   op: OpOf<"aggregate">,
   draft: RegionDraft,
@@ -89,9 +89,9 @@ class RegionDraft {
   readonly outputs: { result: Value; value: Value; output: Output }[] = [];
   readonly #domain: "node" | "edge";
   readonly #constants: Constants;
-  /** What stands in the region for the entry of a value. */
+  /** The value in the region that stands for the entry of each outer value. */
   readonly #within = new Map<Value, Value>();
-  /** What stands in it for values at the ends of its edges. */
+  /** The values in the region that stand for outer values at the ends of its edges. */
   readonly #atEnds = { source: new Map<Value, Value>(), destination: new Map<Value, Value>() };
 
   constructor(domain: "node" | "edge", constants: Constants) {
@@ -130,13 +130,13 @@ class RegionDraft {
     }
   }
 
-  /** Says what stands for a result, and makes it an output where something outside reads it. */
+  /** Sets the value that stands for a result. Makes it an output where something outside reads the result. */
   define(result: Value, value: Value, output: Output, isRead: (value: Value) => boolean): void {
     if (output === "keep") this.#within.set(result, value);
     if (isRead(result)) this.outputs.push({ result, value, output });
   }
 
-  /** What stands in the region for a value seen in a role, which becomes an input where nothing does yet. */
+  /** The value in the region that stands for an outer value in a role. An outer value without one becomes an input. */
   enter(operand: Value, role: Role): Value {
     const known = role === "source" || role === "destination" ? this.#atEnds[role] : this.#within;
     const found = known.get(operand);

@@ -1,4 +1,4 @@
-/** Which ops a kernel can be made of: those that compute every entry of a result from the same entry of their operands. */
+/** Tells which ops can be members of a kernel: those that compute every entry of a result from the same entry of their operands. */
 
 import { isScalarOp } from "../../src/ir/op.ts";
 import type { Op, OpOf, ScalarOp, Value } from "../../src/ir/value.ts";
@@ -6,7 +6,7 @@ import type { Op, OpOf, ScalarOp, Value } from "../../src/ir/value.ts";
 /** An op that can be part of a `map`, or of the epilogue of an `aggregate`. */
 export type Member = ScalarOp | OpOf<"broadcast"> | OpOf<"map"> | OpOf<"reduce">;
 
-/** Where a member has its entries. */
+/** The domain and graph of a member's entries. */
 export interface Place {
   readonly domain: "node" | "edge";
   readonly graph: Value;
@@ -24,7 +24,7 @@ export function isMember(op: Op): op is Member {
   return placeOf(op) !== null;
 }
 
-/** Where a value has its entries; null for scalars and graphs. */
+/** The place of a value's entries; null for scalars and graphs. */
 export function placeOfValue({ type, graph }: Value): Place | null {
   return graph && type.kind === "value" && type.domain !== "scalar" ? { domain: type.domain, graph } : null;
 }

@@ -17,7 +17,7 @@ import { RowKeys } from "./rows.ts";
 /** The most members of a kernel: beyond it, a kernel outgrows registers and the compilers that come after. */
 const MOST_MEMBERS = 256;
 
-/** The most values that the aggregates of a kernel combine: each is an accumulator, and most gather an array of their own. */
+/** The most values that the aggregates of a kernel combine. Each takes an accumulator, and most gather from an array of their own. */
 const MOST_COMBINED = 8;
 
 /** The most arrays that kernels without a value in common may read as one: more streams than a core can prefetch. */
@@ -30,7 +30,7 @@ export interface Kernel {
   readonly members: readonly Member[];
 }
 
-/** What takes the place of the ops of a region, in an order in which each finds what it reads. */
+/** The units that replace the ops of a region, in an order in which each comes after what it reads. */
 export type Unit = { readonly kind: "op"; readonly op: Op } | { readonly kind: "kernel"; readonly kernel: Kernel };
 
 interface Draft {
@@ -41,13 +41,13 @@ interface Draft {
   combined: number;
   members: Set<Member>;
   level: number;
-  /** Whether something outside has read of it yet. */
+  /** Whether something outside has read one of its values yet. */
   isRead: boolean;
   /** The draft that this one has been merged into. */
   into: Draft | null;
 }
 
-/** Levels and drafts while the ops of one region are gone through in order. */
+/** The levels and drafts, while the ops of one region are visited in order. */
 interface Partition {
   readonly draftOf: Map<Op, Draft>;
   readonly producer: Map<Value, Op>;
@@ -57,7 +57,7 @@ interface Partition {
 }
 
 /**
- * The kernels of a region and the ops outside them; null where every kernel is a single op, as it is. `isNodeNumber` tells
+ * The kernels of a region and the ops outside them; null where every kernel is a single unchanged op. `isNodeNumber` tells
  * which values are the numbers of nodes.
  */
 export function partition(
@@ -78,7 +78,7 @@ export function partition(
     } else {
       let level = 0;
       for (const value of usedValues(op)) level = Math.max(level, levelAfter(value, found));
-      // Ops that may end the run stay in their order, so that the first of them to fail is the same.
+      // Ops that may end the run keep their order, so that the first failure is the same.
       if (hasEffect(op)) lastEffect = level = Math.max(level, lastEffect);
       found.levels.set(op, level);
     }
@@ -95,7 +95,7 @@ function newDraft(place: Place, level: number): Draft {
   return { place, rows: null, combined: 0, members: new Set(), level, isRead: false, into: null };
 }
 
-/** Lets every op know the draft that its own has become. */
+/** Sets the draft of every op to the one that its own was merged into. */
 function settle({ draftOf }: Partition): void {
   for (const [op, draft] of draftOf) draftOf.set(op, current(draft));
 }
@@ -104,7 +104,7 @@ function hasEffect(op: Op): boolean {
   return canFail(op) || !alwaysEnds(op);
 }
 
-/** The draft that a draft has become. */
+/** The draft that a draft was merged into, or the draft itself. */
 function current(draft: Draft): Draft {
   let last = draft;
   while (last.into) last = last.into;
@@ -118,7 +118,7 @@ function draftOfValue(value: Value, { producer, draftOf }: Partition): Draft | n
   return draft ? current(draft) : null;
 }
 
-/** The lowest level at which a value is there for something outside the kernel that computes it. */
+/** The lowest level at which something outside the kernel that computes a value can read it. */
 function levelAfter(value: Value, found: Partition): number {
   const draft = draftOfValue(value, found);
   if (draft) {
@@ -172,7 +172,7 @@ function join(op: Member, found: Partition): void {
   for (const value of inputs) if (isHere(value)) found.readers.set(value, draft);
 }
 
-/** One draft of several of one level and place; null where there is none, or they cannot be one. */
+/** Merges several drafts of one level and place; null where there is none, or they cannot be one. */
 function merge(drafts: readonly Draft[]): Draft | null {
   const size = drafts.reduce((sum, { members }) => sum + members.size, 0);
   const combined = drafts.reduce((sum, draft) => sum + draft.combined, 0);
@@ -192,8 +192,8 @@ function merge(drafts: readonly Draft[]): Draft | null {
 }
 
 /**
- * Merges kernels of one level that have nothing in common but where they go: maps over the same nodes or edges, and
- * aggregates over the same rows. None waits for another, and one loop does what several did, with one barrier.
+ * Merges kernels of one level that share only their place: maps over the same nodes or edges, and aggregates over the same
+ * rows. None of them waits for another. One loop then does the work of several, with one barrier.
  */
 function mergeSideBySide({ draftOf, producer }: Partition): void {
   const open = new Map<string, Draft>();
@@ -214,12 +214,12 @@ function mergeSideBySide({ draftOf, producer }: Partition): void {
 }
 
 /**
- * Moves members to the later kernel that alone reads them, where that stores no more values than before. Levels place
- * an op as early as can be, which would store a value for a kernel that could as well compute it.
+ * Moves members to a later kernel that alone reads them, where that stores no more values than before. Levels place an op as
+ * early as possible, so its value might be stored for a kernel that could as well compute it.
  */
 function postpone(ops: readonly Op[], yields: readonly Value[], found: Partition): void {
   const { draftOf, producer } = found;
-  /** How often each kernel reads a value; null stands for all that is outside kernels. */
+  /** How often each kernel reads each value. Null stands for everything outside kernels. */
   const readers = new Map<Value, Map<Draft | null, number>>();
   const count = (value: Value, by: Draft | null, change: 1 | -1): void => {
     const ofValue = readers.get(value) ?? new Map<Draft | null, number>();
@@ -256,7 +256,7 @@ function postpone(ops: readonly Op[], yields: readonly Value[], found: Partition
   }
 }
 
-/** The units in the order of their last ops, each after those it reads. */
+/** The units in the order of their last ops. Each comes after the units that it reads. */
 function inOrder(ops: readonly Op[], { draftOf, producer }: Partition): readonly Unit[] {
   const members = new Map<Draft, Op[]>();
   const effectBefore = new Map<Op, Op>();

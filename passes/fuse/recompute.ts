@@ -1,5 +1,5 @@
 /**
- * Producers into the edge region of an `aggregate`: a value that only aggregates read need not be stored if every edge
+ * Fuses producers into the edge region of an `aggregate`: a value that only aggregates read need not be stored if every edge
  * computes it anew.
  *
  *     %f = cast %reached : node<f64>               %s = aggregate %g, in, add (source %reached) {
@@ -24,7 +24,7 @@ interface RecomputeRule {
   readonly holds: (producer: Producer, readers: number, isStored: (value: Value) => boolean) => boolean;
 }
 
-/** When to compute a value at each edge rather than store it. One that holds is enough. */
+/** The rules by which a value is computed at each edge rather than stored. One that holds is enough. */
 export const RECOMPUTE_RULES: readonly RecomputeRule[] = [
   {
     why: "a broadcast is a scalar, which costs an edge nothing",
@@ -35,7 +35,7 @@ export const RECOMPUTE_RULES: readonly RecomputeRule[] = [
     holds: (producer, readers) => isEdgeValue(producer) && (readers === 1 || !isCostly(producer)),
   },
   {
-    // One division per edge instead of per node would cost more than the array that it saves.
+    // A division at each edge would cost more than the array that it saves.
     why: "a cheap op on one stored node value reads as much per edge as its result would, and saves the array of results",
     holds: (producer, _, isStored) => {
       const inputs = new Set(producer.operands.filter((operand) => placeOfValue(operand)));
@@ -48,9 +48,9 @@ function isEdgeValue({ results }: Producer): boolean {
   return placeOfValue(results[0]!)?.domain === "edge";
 }
 
-/** The ops of a region, without the producers that its aggregates compute themselves. */
+/** The ops of a region, without the producers that its aggregates now compute themselves. */
 export function recomputeAtEdges(region: Region, constants: Constants): readonly Op[] {
-  /** How many inputs of edge regions read a value, and the values that anything else reads. */
+  /** The number of inputs of edge regions that read each value, and the values that anything else reads. */
   const readers = new Map<Value, number>();
   const readElsewhere = new Set<Value>(region.yields);
   const definedByMember = new Set(region.ops.filter(isMember).flatMap((op) => op.results));
@@ -77,7 +77,7 @@ export function recomputeAtEdges(region: Region, constants: Constants): readonly
     .map((op) => (op.name === "aggregate" ? absorb(op, producers, constants) : op));
 }
 
-/** The aggregate with the producers of its edge inputs, and theirs, in its edge region. */
+/** The aggregate with the producers of its edge inputs, and their producers, in its edge region. */
 function absorb(
   aggregate: OpOf<"aggregate">,
   producers: ReadonlyMap<Value, Producer>,
@@ -91,7 +91,7 @@ function absorb(
   const ops: Op[] = [];
   const inputs: { value: Value; role: Role; parameter: Value }[] = [];
   const known = new Map<Role, Map<Value, Value>>();
-  /** What stands in the region for a value, seen in a role. */
+  /** The value in the region that stands for an outer value in a role. */
   const within = (value: Value, role: Role): Value => {
     const ofRole = known.get(role) ?? new Map<Value, Value>();
     known.set(role, ofRole);

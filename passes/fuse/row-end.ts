@@ -1,4 +1,4 @@
-/** Which aggregates may leave a row before its end: see src/plan/kernels/row-end.ts, where that is decided of their kernels. */
+/** Tells which aggregates may leave a row before its end. src/plan/kernels/row-end.ts decides the same of their kernels. */
 
 import { OWN_ROLE } from "../../src/ir/op/own-role.ts";
 import { isScalarOp, meaningElement } from "../../src/ir/op.ts";
@@ -14,10 +14,10 @@ import {
 import type { OpOf, Role, Value } from "../../src/ir/value.ts";
 import { elementOf } from "../../src/ir/value.ts";
 
-/** The end that is the neighbor in rows whose neighbors all ascend: in those of \`all\`, of undirected graphs. */
+/** The end that is the neighbor in rows with ascending neighbors. Rows of `all` are such rows in undirected graphs only. */
 const OTHER_ROLE = { in: "source", out: "destination", all: "source" } as const satisfies Record<string, Role>;
 
-/** Whether many rows of an aggregate can be expected to end early; \`isNodeNumber\` tells the numbers of nodes. */
+/** Whether many rows of an aggregate are likely to end early. `isNodeNumber` tells which values are the numbers of nodes. */
 export function endsEarly(op: OpOf<"aggregate">, isNodeNumber: (value: Value) => boolean): boolean {
   const { direction, roles, monoids, conditional } = op.attributes;
   const { parameters, ops, yields } = op.regions[0]!;

@@ -1,4 +1,4 @@
-/** Aggregates over the same rows as one: its edge region gives what each of them combines. */
+/** Merges aggregates over the same rows: one edge region gives the values that each of them combines. */
 
 import { ValueNumbering } from "../../src/analysis/numbering.ts";
 import type { OpOf, Region, Role, Value } from "../../src/ir/value.ts";
@@ -8,7 +8,7 @@ import { endsEarly } from "./row-end.ts";
 
 type Aggregate = OpOf<"aggregate">;
 
-/** The part of an aggregate, or of several, that goes over edges. */
+/** The part of one or several aggregates that goes over edges. */
 export interface Rows {
   readonly operands: readonly Value[];
   readonly roles: readonly Role[];
@@ -16,9 +16,9 @@ export interface Rows {
 }
 
 /**
- * Which edges an aggregate combines, as a text that is equal for two that can be one: those of one graph in one
- * direction, under one condition. Under two conditions each would compute its values at edges that it leaves out, and one
- * that may leave a row before its end would have to go on with one that may not.
+ * Keys of the edges that aggregates combine. Two aggregates with equal keys can be one: they go over one graph in one
+ * direction, under one condition. With two conditions, each would compute its values at edges that it leaves out. An
+ * aggregate that may leave a row before its end would have to go on with one that may not.
  */
 export class RowKeys {
   readonly #numbering = new ValueNumbering();
@@ -45,7 +45,7 @@ export class RowKeys {
   }
 }
 
-/** The rows of aggregates of one key: the condition of the first, if there is one, then the values of all in order. */
+/** The merged rows of aggregates of one key: the condition of the first, if there is one, then the values of all in order. */
 export function combineRows(aggregates: readonly Aggregate[]): Rows {
   const [first, ...others] = aggregates;
   if (first && others.length === 0) {

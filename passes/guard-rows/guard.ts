@@ -1,22 +1,22 @@
-/** Finding the condition under which nothing comes of what an aggregate gives. */
+/** Finds guards: conditions under which nothing depends on what an aggregate gives. */
 
 import { isScalarOp } from "../../src/ir/op.ts";
 import type { Op, OpOf, Region, ScalarOp, Value } from "../../src/ir/value.ts";
 import { elementOf } from "../../src/ir/value.ts";
 import { usedValues } from "../../src/ir/walk.ts";
 
-/** A bool of nodes: where it is `skips`, what the aggregate gives makes no difference. */
+/** A bool of nodes. Where it equals `skips`, the result of the aggregate makes no difference. */
 export interface Guard {
   readonly value: Value;
   readonly skips: boolean;
 }
 
-/** Conditions that are tried for one aggregate; each is a walk over what depends on it. */
+/** The most conditions that are tried for one aggregate. Each takes a walk over the ops that depend on it. */
 const MOST_CANDIDATES = 8;
 
 /**
- * The guards of an aggregate of a region among values that are there before it, each of which is enough. What the aggregate
- * asks of its own node already is none.
+ * The guards of an aggregate among the values before it in a region. Each is enough by itself. Conditions that the aggregate
+ * tests at its own node already are left out.
  */
 export function findGuards(
   aggregate: OpOf<"aggregate">,
@@ -41,7 +41,7 @@ export function findGuards(
     );
 }
 
-/** The elementwise ops of nodes that what an aggregate gives goes through, in order. */
+/** The elementwise ops of nodes that depend on an aggregate's results, in order. */
 function dependentsOf(aggregate: OpOf<"aggregate">, ops: readonly Op[]): readonly ScalarOp[] {
   const reached = new Set<Value>(aggregate.results);
   return ops.filter((op): op is ScalarOp => {
@@ -51,7 +51,7 @@ function dependentsOf(aggregate: OpOf<"aggregate">, ops: readonly Op[]): readonl
   });
 }
 
-/** Whether, where a condition is as a guard says, nothing but elementwise ops sees anything of some values. */
+/** Whether no op but elementwise ones sees a difference in some values, where the condition of a guard holds. */
 function comesToNothing(
   results: ReadonlySet<Value>,
   { value: condition, skips }: Guard,
@@ -59,7 +59,7 @@ function comesToNothing(
   at: number,
   dependents: readonly ScalarOp[],
 ): boolean {
-  /** What depends on the results where the guard holds. */
+  /** The values that depend on the results where the guard holds. */
   const open = new Set<Value>(results);
   const known = new Map<Value, boolean>([[condition, skips]]);
   const isDependent = new Set<Op>(dependents);
@@ -80,7 +80,7 @@ function comesToNothing(
   return !yields.some((used) => open.has(used));
 }
 
-/** What a scalar op gives by what is known of its operands: a bool, or the operands that it depends on; null for all. */
+/** The result of a scalar op, given what is known of its operands: a bool, or the operands that it depends on; null for all. */
 function decide(
   { name, operands, results }: ScalarOp,
   known: ReadonlyMap<Value, boolean>,

@@ -1,11 +1,11 @@
-/** Moving ops out of closed regions, which run for every node or edge, to the values that their inputs are entries of. */
+/** Moves ops out of closed regions, which run for every node or edge, to the values whose entries their inputs are. */
 
 import { valueType } from "../../src/ir/type.ts";
 import type { Op, Region, Role, Value } from "../../src/ir/value.ts";
 import { elementOf, newValue } from "../../src/ir/value.ts";
 import { copyOp } from "../../src/ir/walk.ts";
 
-/** A closed region whose parameters from `first` on stand for inputs, each read in its role. */
+/** A closed region. Its parameters from `first` on stand for inputs, each read in its role. */
 export interface Closed {
   readonly region: Region;
   readonly first: number;
@@ -13,26 +13,26 @@ export interface Closed {
   readonly roles: readonly Role[];
 }
 
-/** What a region computes of inputs of one role, scalars and constants, and goes on to use. */
+/** The part of a region that depends on inputs of one role, scalars and constants only, and whose results the rest uses. */
 export interface Part {
   readonly role: Role;
   readonly ops: ReadonlySet<Op>;
-  /** What it reads in that role, by the parameters of the region. */
+  /** The parameters of the region that it reads in that role. */
   readonly reads: ReadonlySet<Value>;
 }
 
 export interface Moved {
   /** The ops that moved, on the values outside. */
   readonly moved: readonly Op[];
-  /** The results of these that the region goes on to use, as its further inputs, and their roles. */
+  /** The results that the rest of the region uses, as its further inputs, and their roles. */
   readonly inputs: readonly Value[];
   readonly roles: readonly Role[];
   readonly region: Region;
 }
 
 /**
- * Moves those parts out of a region that pay: of scalars, and of nodes seen in one of the roles. Null where there are none.
- * Constants stay, being free, and are copied where a moved op uses them.
+ * Moves the parts out of a region that are worth it: parts of scalars, and of nodes in one of the roles. Null where there are
+ * none. Constants cost nothing, so they stay, and are copied where a moved op uses them.
  */
 export function moveOutOfClosed(
   closed: Closed,
@@ -46,7 +46,7 @@ export function moveOutOfClosed(
   for (const part of partsOf(region, places)) if (pays(part)) for (const op of part.ops) leaving.add(op);
   if (leaving.size === 0) return null;
 
-  /** What stands outside for a value inside. */
+  /** The outer value that stands for each inner one. */
   const outside = new Map<Value, Value>();
   for (const k of roles.keys()) outside.set(region.parameters[first + k]!, inputs[k]!);
   const constants = new Map<Value, Op>();
@@ -73,7 +73,7 @@ export function moveOutOfClosed(
   }
   const used = new Set<Value>([...kept.flatMap((op) => op.operands), ...region.yields]);
   const crossing = [...leaving].flatMap((op) => op.results).filter((value) => used.has(value));
-  // The values inside become parameters as they are, so that nothing else in the region changes.
+  // The inner values become parameters themselves, so that nothing else in the region changes.
   return {
     moved,
     inputs: crossing.map((value) => outside.get(value)!),
@@ -82,7 +82,7 @@ export function moveOutOfClosed(
   };
 }
 
-/** The role that a value inside depends on alone, of some roles; one of scalars goes with any. Constants have none. */
+/** The only role, of some roles, that each inner value depends on; a role of scalars goes with any. Constants have none. */
 function placesIn({ region, first, roles }: Closed, wanted: readonly Role[]): ReadonlyMap<Value, Role> {
   const places = new Map<Value, Role>();
   for (const [k, role] of roles.entries()) if (wanted.includes(role)) places.set(region.parameters[first + k]!, role);
@@ -102,7 +102,7 @@ function placesIn({ region, first, roles }: Closed, wanted: readonly Role[]): Re
   return places;
 }
 
-/** The parts of a region, each as large as can be. */
+/** The parts of a region, each as large as possible. */
 function partsOf({ ops, yields }: Region, places: ReadonlyMap<Value, Role>): readonly Part[] {
   const producers = new Map<Value, Op>();
   for (const op of ops) for (const result of op.results) if (places.has(result)) producers.set(result, op);

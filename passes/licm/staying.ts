@@ -1,6 +1,6 @@
 /**
- * What stays in a loop though it is the same in every round. What leaves is kept for as long as the loop runs: of a node
- * or edge value that is an array, which every round reads. Some are computed faster than read.
+ * Decides which invariant ops stay in a loop. A node or edge value that leaves is an array, kept in memory while the loop
+ * runs, and every round reads it. Some values are computed faster than read.
  */
 
 import { isCostly } from "../../src/ir/op/traits.ts";
@@ -10,14 +10,14 @@ import { usedValues } from "../../src/ir/walk.ts";
 
 interface StayingRule {
   readonly why: string;
-  /** Of an op that gives arrays; whether the round reads an array besides is asked of `isRead`. */
+  /** Whether the rule holds for an op that gives arrays. `isRead` tells whether the round reads an array in any case. */
   readonly holds: (op: Op, isRead: (value: Value) => boolean) => boolean;
 }
 
 /**
- * When an array stays where the round makes it. One that holds is enough, where all that reads the array are elementwise
- * ops of the round, which it is fused with, and the next round, which it would be copied for if it were made before the
- * loop. All else leaves: scalars, reductions, aggregates, gathers, costly ops, and what these read.
+ * The rules by which an array stays in the round. One that holds is enough, provided that only two kinds of readers read the
+ * array: elementwise ops of the round, which it is fused with, and the next round, for which it would be copied if it were
+ * made before the loop. Everything else leaves: scalars, reductions, aggregates, gathers, costly ops, and what these read.
  */
 export const STAYING_RULES: readonly StayingRule[] = [
   {
@@ -42,7 +42,7 @@ export const STAYING_RULES: readonly StayingRule[] = [
   },
 ];
 
-/** Which of the invariant ops of a body stay in it. */
+/** The invariant ops of a body that stay in it. */
 export function findStaying(body: Region, invariant: ReadonlySet<Op>): ReadonlySet<Op> {
   const users = new Map<Value, (Op | "yield")[]>();
   const use = (value: Value, by: Op | "yield"): void => {
@@ -59,7 +59,7 @@ export function findStaying(body: Region, invariant: ReadonlySet<Op>): ReadonlyS
   const isRead = (value: Value): boolean =>
     users.get(value)?.some((user) => user !== "yield" && isElementwise(user) && !invariant.has(user)) ?? false;
   for (const op of body.ops.toReversed()) {
-    // A number, which only a map gives besides, leaves with what is made of it.
+    // A map that also gives a scalar leaves, together with what depends on it.
     if (!invariant.has(op) || !op.results.every(isArray)) continue;
     const readers = op.results.flatMap((result) => users.get(result) ?? []);
     if (readers.length === 0 || !readers.every(isWrittenHere)) continue;
@@ -68,7 +68,7 @@ export function findStaying(body: Region, invariant: ReadonlySet<Op>): ReadonlyS
   return staying;
 }
 
-/** Whether an op reads arrays at the places of its results alone. */
+/** Whether an op reads arrays only at the places of its results. */
 function isElementwise(op: Op): boolean {
   if (op.name !== "map") return isScalarOp(op);
   return op.attributes.roles.every((role) => role !== "source" && role !== "destination");

@@ -1,4 +1,4 @@
-/** What has become of the values of a program that is being narrowed, and the regions built of that. */
+/** Tracks the values of a program during narrowing, and builds regions of the new values. */
 
 import { inferResults } from "../../src/ir/op.ts";
 import type { Element } from "../../src/ir/type.ts";
@@ -6,42 +6,42 @@ import { sameType, valueType } from "../../src/ir/type.ts";
 import type { Op, OpOf, Region, Value } from "../../src/ir/value.ts";
 import { newValue } from "../../src/ir/value.ts";
 
-/** Where a value is defined. */
+/** The place where a value is defined. */
 interface Home {
   /** The op that defines it; null for parameters. */
   readonly op: Op | null;
-  /** The ops that stand at this place, to which casts of the value are added when they are first asked for. */
+  /** The ops at this place. Casts of the value are added to them when they are first needed. */
   readonly ops: Op[];
 }
 
-/** How the parts of a region are narrowed. */
+/** The rules by which the parts of a region are narrowed. */
 interface RegionRules {
-  /** What is visible in the region from its first op on without being its parameter. */
+  /** The values that are visible in the region from its first op on without being its parameters. */
   readonly visible?: readonly Value[];
   /** Whether a parameter becomes f32 where it is f64. */
   readonly isEntry: (parameter: Value) => boolean;
-  /** Narrows an op. It may add nothing, as for a constant, which is added as what it is used. */
+  /** Narrows an op. It may add nothing: a constant is only added in the element in which it is used. */
   readonly op: (op: Op) => void;
-  /** What stands for the k-th yielded value. */
+  /** The narrowed form of the k-th yielded value. */
   readonly yields: (value: Value, k: number) => Value;
 }
 
 export class Narrowing {
-  /** The value that stands for another in its own type. */
+  /** The values that stand for others in their own types. */
   readonly #exact = new Map<Value, Value>();
-  /** The f32 that stands for an f64. */
+  /** The f32 values that stand for f64 values. */
   readonly #narrowed = new Map<Value, Value>();
   readonly #homes = new Map<Value, Home>();
   /** The place of the op that is being narrowed. */
   #place: Op[] = [];
 
-  /** A value in the type that it had; what was narrowed is cast back. */
+  /** A value in its original type. A narrowed value is cast back. */
   exact(value: Value): Value {
     const known = this.#exact.get(value);
     if (known) return known;
     const { op, ops } = this.#home(value);
     const narrowed = this.#narrowed.get(value);
-    // A constant, and a cast back that stood there before this pass, can stay.
+    // A constant can stay, and so can a cast back to f64 that was there before this pass.
     if (op?.name === "const" || (op?.name === "cast" && op.operands[0] === narrowed)) {
       ops.push(op);
       this.#exact.set(value, value);
@@ -62,12 +62,12 @@ export class Narrowing {
     return this.#add(ops, this.#narrowed, value, narrower);
   }
 
-  /** Whether a value is there in its own type without a cast or a constant to be added. */
+  /** Whether a value exists in its own type, so that no cast or constant needs to be added. */
   isExact(value: Value): boolean {
     return this.#exact.has(value);
   }
 
-  /** Says what stands for a value, in its type or as f32. */
+  /** Sets the value that stands for another, in its type or as f32. */
   define(before: Value, after: Value): void {
     (isWide(before) && !isWide(after) ? this.#narrowed : this.#exact).set(before, after);
   }
@@ -149,7 +149,7 @@ export function castOf(x: Value, element: Element, name: string | null, near: Op
   return { name: "cast", operands: [x], attributes: { element }, regions: [], results, span: near?.span ?? null };
 }
 
-/** A new value with its entries where another has its own. */
+/** A new value with entries at the places of another. */
 export function like({ type, graph }: Value, element: Element, name: string | null): Value {
   const domain = type.kind === "value" ? type.domain : "scalar";
   return newValue(valueType(element, domain), graph, name);

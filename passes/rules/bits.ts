@@ -1,4 +1,4 @@
-/** Laws of patterns of bits: shifts, masks, and what negation and complement have to do with each other. */
+/** Laws of bit patterns: shifts, masks, and how negation and complement are related. */
 
 import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";
@@ -7,7 +7,7 @@ import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
 import { folded, known } from "./constant.ts";
 import { INTEGERS, ONES } from "./elements.ts";
 
-/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+/** A pattern for a constant, which binds its number to a name. Each file has its own, since declarations could not name its type. */
 const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const BITS_RULES: readonly Rule[] = [
@@ -81,7 +81,7 @@ export const BITS_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of i32, the bit that becomes the sign would be repeated.
+    // Not for i32: the bit that becomes the sign would be repeated.
     law: "(x << a) >> a = x ∧ (1…1 >> a), of u32 and constants a",
     roots: ["shr"],
     elements: ["u32"],

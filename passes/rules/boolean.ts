@@ -1,4 +1,4 @@
-/** Laws of and, or, xor and not, which hold of truth values and of patterns of bits alike. */
+/** Laws of and, or, xor and not, which hold for bools and for bit patterns alike. */
 
 import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";

@@ -1,4 +1,4 @@
-/** Laws of comparisons that undo what is done to both sides, or to one side with a constant on the other. */
+/** Laws of comparisons that undo an op on both sides, or on one side where the other is a constant. */
 
 import { match, P } from "ts-pattern";
 import { isRepresentable } from "../../src/ir/type.ts";
@@ -10,12 +10,12 @@ import { COMPARISONS, EQUALITIES, FALSE, ORDERINGS, TRUE } from "./comparison.ts
 import { evaluate, known } from "./constant.ts";
 import { FLOATS, INTEGERS, losesNothing } from "./elements.ts";
 
-/** Each comparison with the one that says the same of swapped operands. */
+/** The comparison that says the same with swapped operands. */
 const SWAPPED = { eq: "eq", ne: "ne", lt: "gt", gt: "lt", le: "ge", ge: "le" } as const;
 
 export const BOTH_SIDES_RULES: readonly Rule[] = [
   {
-    // The least i32 is its own negation, so that its order cannot be turned around.
+    // The least i32 is its own negation, so negation does not reverse the order of integers.
     law: "(−x < −y) = (x > y), and so for >, ≤ and ≥, of floats",
     roots: ORDERINGS,
     elements: FLOATS,
@@ -69,7 +69,7 @@ export const BOTH_SIDES_RULES: readonly Rule[] = [
     apply: (term) => constantsUnder(term, "xor", (name, x, a, b) => scalar(name, x, known("xor", x.element!, a, b))),
   },
   {
-    // Of floats, ∞ − ∞ is not 0.
+    // Not for floats: ∞ − ∞ is not 0.
     law: "(x − y = 0) = (x = y), and so for ≠ and ⊕, of integers",
     roots: EQUALITIES,
     elements: INTEGERS,

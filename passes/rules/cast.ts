@@ -1,4 +1,4 @@
-/** Laws of casts: what loses nothing can be undone, and what is done twice is done once. */
+/** Laws of casts: a cast that loses nothing can be undone, and one of two casts in a row can be left out. */
 
 import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";
@@ -23,7 +23,7 @@ export const CAST_RULES: readonly Rule[] = [
     },
   },
   {
-    // Of floats, NaN is false and NaN ≠ 0 is true.
+    // Not for floats: NaN as bool is false, and NaN ≠ 0 is true.
     law: "x as bool = (x ≠ 0), of integers",
     roots: ["cast"],
     elements: ["bool"],
@@ -51,7 +51,7 @@ export const CAST_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, −1 · 0 is −0 and ∞ · 0 is NaN.
+    // Not for floats: −1 · 0 is −0 and ∞ · 0 is NaN.
     law: "x · (p as E) = p ? x : 0, of integers and a bool p",
     roots: ["mul"],
     elements: INTEGERS,

@@ -9,7 +9,7 @@ import { constant, scalar } from "../../src/rewrite/term.ts";
 import { DISCRETE, FLOATS, INTEGERS, SIGNED } from "./elements.ts";
 import { isAlwaysFinite, isNonNegative, NON_NEGATIVE_OPS } from "./facts.ts";
 
-/** Each ordering with what it is not, where numbers are never NaN. */
+/** The negation of each ordering, where no operand is NaN. */
 const NEGATED = { lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
 
 export const ORDERINGS = ["lt", "le", "gt", "ge"] as const;
@@ -35,7 +35,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, both x < y and x ≥ y are false where either is NaN.
+    // Not for floats: both x < y and x ≥ y are false where either is NaN.
     law: "¬(x < y) = (x ≥ y), and so for >, ≤ and ≥, of integers",
     roots: ["not"],
     clues: ORDERINGS,
@@ -67,7 +67,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, NaN = NaN is false.
+    // Not for floats: NaN = NaN is false.
     law: "(x = x) = true and (x ≠ x) = false, not of floats",
     roots: EQUALITIES,
     elements: DISCRETE,
@@ -107,7 +107,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
     apply: ({ operands: [x, y] }) => (x && y ? scalar("eq", x, y) : null),
   },
   {
-    // Not of 0, which equals −0.
+    // Not for 0, which equals −0.
     law: "identical(x, c) = (x = c), of floats and constants c other than 0, −0 and NaN",
     roots: ["identical"],
     elements: FLOATS,
@@ -160,7 +160,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
       extremeOf(term) === (term.name === "le" ? "least" : "greatest") ? scalar("eq", ...pair(term)) : null,
   },
   {
-    // Of floats, NaN differs from the extremes and is not beyond them.
+    // Not for floats: NaN differs from the extremes and is not beyond them.
     law: "(x > least) = (x ≠ least) and (x < greatest) = (x ≠ greatest), of integers",
     roots: ["gt", "lt"],
     elements: INTEGERS,
@@ -212,7 +212,7 @@ export const COMPARISON_RULES: readonly Rule[] = [
   },
 ];
 
-/** Which end of its element's numbers a term is compared with. */
+/** Whether a term compares with the least or the greatest number of its element. */
 function extremeOf({ operands: [, c] }: Term): "least" | "greatest" | null {
   if (!c || c.constant === null || !c.element) return null;
   if (c.constant === identityOf("max", c.element)) return "least";

@@ -1,4 +1,4 @@
-/** Laws of constants: what is known is computed now, by the meaning in the op table, and what is not goes left. */
+/** Laws of constants: ops on constants are computed now, by the meaning in the op table, and other constants move to the right. */
 
 import { match, P } from "ts-pattern";
 import { isScalarOp, meaningElement } from "../../src/ir/op.ts";
@@ -11,7 +11,7 @@ import type { NewTerm, Term } from "../../src/rewrite/term.ts";
 import { constant, onOther, scalar } from "../../src/rewrite/term.ts";
 
 const COMMUTATIVE = SCALAR_OP_NAMES.filter((name) => scalarRow(name).traits.includes("commutative"));
-/** Each ordering with the one that says the same of swapped operands. */
+/** The ordering that says the same with swapped operands. */
 const SWAPPED = { lt: "gt", gt: "lt", le: "ge", ge: "le" } as const;
 
 /** Rules that compute: all that `const-fold` does to single ops. */
@@ -71,7 +71,7 @@ export const ORDERING_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Not of float sums and products, which round in between.
+    // Not for float sums and products, which round in between.
     law: "f(f(x, a), b) = f(x, f(a, b)), of constants a and b and exact f",
     roots: MONOIDS,
     clues: MONOIDS,
@@ -94,19 +94,19 @@ export const ORDERING_RULES: readonly Rule[] = [
   },
 ];
 
-/** What the op at the root gives for these numbers; undefined where it is no scalar op. */
+/** The result of the op at the root for these numbers; undefined where it is no scalar op. */
 export function evaluate({ op }: Term, [a = 0, b = 0, c = 0]: readonly number[]): number | undefined {
   return op && isScalarOp(op) ? meaningOf(op.name, meaningElement(op))?.(a, b, c) : undefined;
 }
 
-/** What a scalar op gives for these numbers. Throws a `TypeError` where it has no meaning at the element. */
+/** The result of a scalar op for these numbers. Throws a `TypeError` where it has no meaning at the element. */
 export function folded(name: ScalarOpName, element: Element, a: number, b: number = 0): number {
   const meaning = meaningOf(name, element);
   if (!meaning) throw new TypeError(`${name} has no meaning at ${element}`);
   return meaning(a, b, 0);
 }
 
-/** What a scalar op that gives the element of its operands gives for these numbers, as a new constant. */
+/** The result of a scalar op for these numbers as a new constant. The op gives the element of its operands. */
 export function known(name: ScalarOpName, element: Element, a: number, b?: number): NewTerm {
   return constant(folded(name, element, a, b), element);
 }

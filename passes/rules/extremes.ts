@@ -23,7 +23,7 @@ export const EXTREMES_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, y may be NaN.
+    // Not for floats: y may be NaN.
     law: "min(x, max(x, y)) = x and max(x, min(x, y)) = x, of integers",
     roots: ["min", "max"],
     elements: INTEGERS,
@@ -37,7 +37,7 @@ export const EXTREMES_RULES: readonly Rule[] = [
     },
   },
   {
-    // Of floats, x may be NaN.
+    // Not for floats: x may be NaN.
     law: "min(max(x, a), b) = b where b ≤ a, and max(min(x, a), b) = b where b ≥ a, of integers",
     roots: ["min", "max"],
     elements: INTEGERS,
@@ -62,7 +62,7 @@ export const EXTREMES_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Not of integers, where the negation of the least wraps.
+    // Not for integers, where the negation of the least wraps.
     law: "−min(−x, −y) = max(x, y) and −max(−x, −y) = min(x, y), of floats",
     roots: ["neg"],
     elements: FLOATS,

@@ -1,29 +1,29 @@
-/** What is surely true of a value, seen from the ops that define it, a few deep. */
+/** Facts that are surely true of a value, from the ops that define it, a few deep. */
 
 import type { OpName } from "../../src/ir/op.ts";
 import type { Term } from "../../src/rewrite/term.ts";
 import { same } from "../../src/rewrite/term.ts";
 import { isFloat } from "./elements.ts";
 
-/** How many ops deep a fact is looked for: chains of clamps and casts are short. */
+/** The depth, in ops, to which a fact is looked for. Chains of clamps and casts are short. */
 const DEPTH = 4;
 
 const COUNTS = ["node_count", "edge_count", "node_index", "edge_index", "degree"] as const satisfies readonly OpName[];
 
-/** The ops that may give what is never negative. */
+/** The ops whose results may be proved never negative. */
 export const NON_NEGATIVE_OPS = [
   ...COUNTS,
   ...(["exp", "popcount", "clz", "abs", "mul", "add", "div", "max", "min", "and", "select", "sqrt"] as const),
   ...(["floor", "ceil", "round", "trunc", "cast", "shr"] as const),
 ] as const satisfies readonly OpName[];
 
-/** The ops that may give whole numbers. */
+/** The ops whose results may be proved whole numbers. */
 export const WHOLE_OPS = [
   ...COUNTS,
   ...(["floor", "ceil", "round", "trunc", "sign", "cast", "neg", "abs", "min", "max", "select"] as const),
 ] as const satisfies readonly OpName[];
 
-/** Whether it is never below 0 and never −0; it may be NaN. */
+/** Whether a term is never below 0 and never −0; it may be NaN. */
 export function isNonNegative(term: Term, depth: number = DEPTH): boolean {
   if (term.element === "u32" || term.element === "bool") return true;
   if (term.constant !== null) return Number.isNaN(term.constant) || Object.is(Math.abs(term.constant), term.constant);
@@ -69,7 +69,7 @@ export function isNonNegative(term: Term, depth: number = DEPTH): boolean {
   }
 }
 
-/** Whether it is an integer, an infinity or NaN, so that rounding to integers changes nothing. */
+/** Whether a term is always an integer, an infinity or NaN, so that rounding to integers changes nothing. */
 export function isWhole(term: Term, depth: number = DEPTH): boolean {
   if (!isFloat(term.element)) return true;
   if (depth === 0) return false;
@@ -101,7 +101,7 @@ export function isWhole(term: Term, depth: number = DEPTH): boolean {
   }
 }
 
-/** Whether it is never NaN and never infinite. */
+/** Whether a term is never NaN and never infinite. */
 export function isAlwaysFinite(term: Term): boolean {
   if (!isFloat(term.element)) return true;
   if (term.constant !== null) return Number.isFinite(term.constant);

@@ -1,7 +1,7 @@
 /**
- * Fast math: laws that hold of real numbers, but not of the bits of floats. They are used only where `fastMath` asks for
- * them, after all exact laws, and whatever was used is named in the report. Taken for granted is that no value is NaN or
- * infinite, that −0 is 0, and that it does not matter where a result is rounded.
+ * Fast math: laws that hold for real numbers, but not for the bits of floats. They are used only where `fastMath` asks for
+ * them, after all exact laws, and the report names those that were used. They suppose that no value is NaN or infinite, that
+ * −0 is 0, and that it does not matter where a result is rounded.
  */
 
 import { match, P } from "ts-pattern";
@@ -15,7 +15,7 @@ import { leaving, repeatedIn } from "./reduced.ts";
 const ROOTS = ["reduce", "aggregate"] as const;
 const NEGATED = { lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
 
-/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+/** A pattern for a constant, which binds its number to a name. Each file has its own, since declarations could not name its type. */
 const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const FAST_MATH_RULES: readonly Rule[] = [
@@ -305,7 +305,7 @@ export const FAST_MATH_RULES: readonly Rule[] = [
       ),
   },
   {
-    // Of no entries, 0 / 0 would be NaN.
+    // Not for c = 0: over no entries, 0 / 0 would be NaN.
     law: "add over x / c = (add over x) / c, of floats and scalars c other than 0",
     roots: ROOTS,
     elements: FLOATS,

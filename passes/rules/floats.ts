@@ -1,4 +1,4 @@
-/** Laws of what only floats have: NaN, and roundings to whole numbers. */
+/** Laws of floats alone: of NaN, and of rounding to whole numbers. */
 
 import { match, P } from "ts-pattern";
 import type { Rule } from "../../src/rewrite/rule.ts";

@@ -1,4 +1,4 @@
-/** Laws of broadcasting: what is the same everywhere is computed once. */
+/** Laws of broadcasting: a value that is the same everywhere is computed once. */
 
 import { SCALAR_OP_NAMES } from "../../src/ir/scalar.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
@@ -7,7 +7,7 @@ import { onOther } from "../../src/rewrite/term.ts";
 
 export const LIFTING_RULES: readonly Rule[] = [
   {
-    // Where that leaves scalars only, the right side is a scalar op, and is broadcast in turn.
+    // Where only scalars are left, the right side is a scalar op, which is then broadcast.
     law: "f(broadcast x, y) = f(x, y), in every operand",
     roots: SCALAR_OP_NAMES,
     clues: ["broadcast"],

@@ -1,6 +1,6 @@
 /**
- * Laws that the op table states: of ops that are idempotent, and of the element that absorbs all others. What sums,
- * products, extremes and patterns of bits have besides stands in the file of each.
+ * Laws of facts in the op table: of ops that are idempotent, and of absorbing elements. Further laws of sums, products,
+ * extremes and bit patterns are in the file of each.
  */
 
 import { isScalarOpName } from "../../src/ir/op.ts";
@@ -16,7 +16,7 @@ const OF_TWO = IDEMPOTENT.filter((name) => scalarRow(name).arity === 2);
 
 export const MONOID_RULES: readonly Rule[] = [
   {
-    // Of floats it is NaN, which every monoid of theirs keeps.
+    // For floats that is NaN, which every monoid of floats keeps.
     law: "f(x, a) = a, of the absorbing element a of f",
     roots: MONOIDS,
     clues: ["const"],

@@ -11,7 +11,7 @@ import { constant, same, scalar } from "../../src/rewrite/term.ts";
 import { folded, known } from "./constant.ts";
 import { FLOATS, INTEGERS, SIGNED } from "./elements.ts";
 
-/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+/** A pattern for a constant, which binds its number to a name. Each file has its own, since declarations could not name its type. */
 const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const PRODUCT_RULES: readonly Rule[] = [
@@ -31,7 +31,7 @@ export const PRODUCT_RULES: readonly Rule[] = [
     apply: (term) =>
       match(term)
         .with({ operands: [P.select(), { constant: P.union(-1, 4294967295) }] }, (x) =>
-          // To a u32, −1 is its greatest.
+          // For u32, the constant of every bit one is its greatest number, which acts as −1.
           term.operands[1]?.constant === -1 || term.element === "u32" ? scalar("neg", x) : null,
         )
         .otherwise(decline),
@@ -98,7 +98,7 @@ export const PRODUCT_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Not of integers: the least one is its own negation.
+    // Not for integers: the least one is its own negation.
     law: "(−x) / (−y) = x / y, of floats",
     roots: ["div"],
     elements: FLOATS,

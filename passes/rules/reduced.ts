@@ -1,6 +1,6 @@
 /**
- * What a `reduce` or an `aggregate` combines, seen alike: entries that are all the same, or a scalar op that is done to
- * each. Of aggregates only those of one monoid without an epilogue are seen.
+ * Views of what a `reduce` or an `aggregate` combines: entries that are all the same, or a scalar op that is applied to each.
+ * Only aggregates with one monoid and no epilogue are seen.
  */
 
 import type { Op, OpName } from "../../src/ir/op.ts";
@@ -12,15 +12,15 @@ import { elementOf } from "../../src/ir/value.ts";
 import type { NewTerm, Replacement, Term } from "../../src/rewrite/term.ts";
 import { constant, make } from "../../src/rewrite/term.ts";
 
-/** The same entry again and again. */
+/** A reduction of one entry, repeated. */
 export interface Repeated {
   readonly monoid: Monoid;
   readonly element: Element;
-  /** The entry: a scalar, or of an aggregate what may differ from row to row. */
+  /** The entry: a scalar or, in an aggregate, a value that may differ from row to row. */
   readonly value: Replacement;
   /** The entry's number, where it is a constant. */
   readonly constant: number | null;
-  /** How often it is combined: in all, or at each node. */
+  /** The number of repetitions: in all, or at each node. */
   readonly count: (element: Element) => NewTerm;
 }
 
@@ -40,7 +40,7 @@ export interface Applied {
   readonly over: (monoid: Monoid) => NewTerm;
 }
 
-/** What a reduction combines, where it is the same everywhere, or along each row; null where it is not. */
+/** The repeated entry that a reduction combines, if it is the same everywhere or along each row; null otherwise. */
 export function repeatedIn({ op, operands: [operand, ...inputs] }: Term): Repeated | null {
   if (op?.name === "reduce" && operand?.name === "broadcast") {
     const [graph, value] = operand.operands;
@@ -67,7 +67,7 @@ export function repeatedIn({ op, operands: [operand, ...inputs] }: Term): Repeat
   return { monoid, element, ...found, count: (counted) => make("degree", [operand], { direction, element: counted }) };
 }
 
-/** The right side of a law for a reduction of f(x), by what is done to each entry; null where it is no such reduction. */
+/** The right side of a law for a reduction of f(x), by the op that is applied to each entry; null where it is no such reduction. */
 export function leaving(term: Term, right: (applied: Applied) => Replacement | null): Replacement | null {
   const { op, operands } = term;
   if (op?.name === "reduce") {
@@ -135,7 +135,7 @@ function applied(
   });
 }
 
-/** What an aggregate of one monoid without an epilogue combines. */
+/** The value that an aggregate with one monoid and no epilogue combines. */
 function singleOf({ attributes, regions }: OpOf<"aggregate">) {
   const [monoid, second] = attributes.monoids;
   const [region] = regions;
@@ -143,7 +143,7 @@ function singleOf({ attributes, regions }: OpOf<"aggregate">) {
   return monoid && region && value && !second && !attributes.epilogue ? { monoid, region, value } : null;
 }
 
-/** What a value of a region is outside: a constant, or the input that a parameter stands for if `input` says so. */
+/** The outer term of a value in a region: a constant, or the input that a parameter stands for, if `input` accepts it. */
 function outsideOf(value: Value, region: Region, input: (parameter: number) => Term | null): Outside | null {
   const parameter = region.parameters.indexOf(value);
   if (parameter >= 0) {

@@ -1,13 +1,13 @@
 /**
- * Laws of `reduce` and `aggregate`, where x is what they combine: what is the same everywhere is counted, and what is
- * done to each entry alike is done once, to what they combine to.
+ * Laws of `reduce` and `aggregate`, where x is what they combine. Equal entries are counted, and an op that is applied to
+ * every entry is applied once, to the total.
  *
- * An empty domain or row gives the identity. So the minimum of a broadcast is not the scalar, and what leaves a
- * reduction must make of the identity before it the identity after it.
+ * An empty domain or row gives the identity. So the minimum of a broadcast is not the scalar, and an op that moves out of a
+ * reduction must map the identity before it to the identity after it.
  *
- * Not here, for their bits differ: the sum of 0.1 over neighbors, which rounds after each; factors of sums of floats,
- * even 2^k, which may let a partial sum overflow or underflow; the minimum of x + c of integers, which wrap, and of
- * floats x + c where c is not known to be finite, for ∞ − ∞ is NaN.
+ * Some laws are missing because their bits differ: the sum of 0.1 over neighbors, which rounds after each; factors of sums of
+ * floats, even 2^k, which may let a partial sum overflow or underflow; the minimum of x + c for integers, which wrap, and for
+ * floats where c is not known to be finite, for ∞ − ∞ is NaN.
  */
 
 import { identityOf, isIdempotent } from "../../src/ir/scalar.ts";
@@ -53,7 +53,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
     },
   },
   {
-    // Multiples of 2^k are exact up to 2^53 times it, so that no sum rounds; of f32 only up to 2^24 times.
+    // Multiples of 2^k are exact up to 2^53 · 2^k, so that no sum rounds. In f32, they are exact only up to 2^24 · 2^k.
     law: "add over 2^k = 2^k · count, of f64",
     roots: ROOTS,
     elements: ["f64"],
@@ -84,7 +84,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
     },
   },
   {
-    // Sums of floats start at 0 and so are never −0; all else in them turns its sign with x.
+    // A sum of floats starts at 0 and so is never −0. Everything else in the sum changes its sign with x.
     law: "add over −x = 0 − add over x",
     roots: ROOTS,
     apply: (term) =>
@@ -111,7 +111,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
       ),
   },
   {
-    // Not of integers: the least is its own negation.
+    // Not for integers: the least is its own negation.
     law: "min over −x = −(max over x), and so for max, of floats",
     roots: ROOTS,
     elements: FLOATS,
@@ -121,7 +121,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
       ),
   },
   {
-    // Rounding keeps the order, be it by overflow; ±∞ stays what it is, c being finite.
+    // Rounding keeps the order, even where it overflows. ±∞ stays what it is, since c is finite.
     law: "min over x ± c = (min over x) ± c, and so for max, of floats and finite constants c",
     roots: ROOTS,
     elements: FLOATS,
@@ -167,7 +167,7 @@ export const REDUCTION_RULES: readonly Rule[] = [
       }),
   },
   {
-    // Of max, the greatest may be a number where the root of another is NaN.
+    // Not for max: the greatest may be a number where the root of another is NaN.
     law: "min over √x = √(min over x)",
     roots: ROOTS,
     elements: FLOATS,

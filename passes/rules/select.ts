@@ -91,7 +91,7 @@ export const SELECT_RULES: readonly Rule[] = [
         : null,
   },
   {
-    // Of floats, 0 = −0 holds, and neither is the other.
+    // Not for floats: 0 equals −0, but their bits differ.
     law: "(x = y ? x : y) = y and (x ≠ y ? x : y) = x, not of floats",
     roots: ["select"],
     elements: DISCRETE,
@@ -110,7 +110,7 @@ export const SELECT_RULES: readonly Rule[] = [
     apply: ({ operands: [p, x, y] }) => (p?.name === "identical" && x && y && order(p, x, y) !== null ? y : null),
   },
   {
-    // Of floats, where one is NaN the left side is the second, and min and max are NaN.
+    // Not for floats: where an operand is NaN, the left side is y, and min and max are NaN.
     law: "(x < y ? x : y) = min(x, y), and so for >, ≤ and ≥ and for max, of integers",
     roots: ["select"],
     elements: INTEGERS,
@@ -124,7 +124,7 @@ export const SELECT_RULES: readonly Rule[] = [
     },
   },
   {
-    // Of floats, −0 < 0 is false.
+    // Not for floats: −0 < 0 is false.
     law: "(x < 0 ? −x : x) = |x|, of i32",
     roots: ["select"],
     elements: ["i32"],
@@ -162,7 +162,7 @@ export const SELECT_RULES: readonly Rule[] = [
   },
 ];
 
-/** Whether the operands of a comparison are x and y, as written or the other way round; null where they are not. */
+/** Whether the operands of a comparison are x and y, as written or swapped; null where they are not. */
 function order({ operands: [a, b] }: Term, x: Term, y: Term): "as written" | "swapped" | null {
   if (same(a, x) && same(b, y)) return "as written";
   return same(a, y) && same(b, x) ? "swapped" : null;

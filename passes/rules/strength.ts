@@ -1,9 +1,10 @@
 /**
- * Strength reduction: a costly op by a cheaper one, where it is exact.
+ * Strength reduction: replaces a costly op by a cheaper one, where that is exact.
  *
- * Not here, for their bits differ: x / c = x · (1/c) of other constants, which rounds twice; pow(x, 0.5) = sqrt(x), for
- * at −0 the power is 0 and at −∞ it is ∞; pow(x, 3) = x · x · x, which rounds in between; pow(x, −1) = 1 / x, which
- * engines round differently; and the shift of an i32 for its quotient, which rounds down where the quotient does not.
+ * Some laws are missing because their bits differ: x / c = x · (1/c) of other constants, which rounds twice; pow(x, 0.5) =
+ * sqrt(x), since at −0 the power is 0 and at −∞ it is ∞; pow(x, 3) = x · x · x, which rounds in between; pow(x, −1) = 1 / x,
+ * which engines round differently; and the shift of an i32 for its quotient, since the shift rounds down and the quotient
+ * does not.
  */
 
 import { match, P } from "ts-pattern";
@@ -105,7 +106,7 @@ export const STRENGTH_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // The one power besides that engines compute without rounding twice.
+    // The only other power that engines compute without rounding twice.
     law: "pow(x, 2) = x · x",
     roots: ["pow"],
     clues: ["const"],

@@ -10,12 +10,12 @@ import { bothOrders, constant, same, scalar } from "../../src/rewrite/term.ts";
 import { known } from "./constant.ts";
 import { FLOATS, INTEGERS } from "./elements.ts";
 
-/** A constant, whose number is selected under the name given. Not shared: declarations could not name its type. */
+/** A pattern for a constant, which binds its number to a name. Each file has its own, since declarations could not name its type. */
 const number = <Name extends string>(name: Name) => ({ constant: P.select(name, P.number) });
 
 export const SUM_RULES: readonly Rule[] = [
   {
-    // Not of floats: −0 + 0 is 0.
+    // Not for floats: −0 + 0 is 0.
     law: "x + 0 = x, of integers",
     roots: ["add"],
     elements: INTEGERS,
@@ -45,7 +45,7 @@ export const SUM_RULES: readonly Rule[] = [
         .otherwise(decline),
   },
   {
-    // Of floats, ∞ − ∞ and NaN − NaN are NaN.
+    // Not for floats: ∞ − ∞ and NaN − NaN are NaN.
     law: "x − x = 0, of integers",
     roots: ["sub"],
     elements: INTEGERS,
@@ -200,7 +200,7 @@ export const SUM_RULES: readonly Rule[] = [
     apply: ({ operands: [x] }) => x?.operands[0] ?? null,
   },
   {
-    // Of floats, x − x is 0 and −(x − x) is −0.
+    // Not for floats: x − x is 0 and −(x − x) is −0.
     law: "−(x − y) = y − x, of integers",
     roots: ["neg"],
     elements: INTEGERS,

@@ -1,4 +1,4 @@
-/** Attributes between whose least and greatest entry everything is known: what tests of them by a constant come to. */
+/** Specializes tests of attributes by constants, where the known range of an attribute decides them. */
 
 import type { ColumnTest } from "../../src/ir/column-facts.ts";
 import { castRange, decideTest, isColumnTest, swapped } from "../../src/ir/column-facts.ts";
@@ -13,7 +13,7 @@ import { constantAs } from "./laws.ts";
 /** An attribute with the casts that its entries went through. */
 type Column = Pick<ColumnAssumption, "domain" | "attribute" | "otherwise" | "as">;
 
-/** The attributes of a program of which something is known. */
+/** The attributes of a program whose ranges are known. */
 export class Columns {
   readonly #facts: GraphFacts;
   readonly #columns = new Map<Value, Column>();
@@ -23,7 +23,7 @@ export class Columns {
     this.#facts = facts;
   }
 
-  /** Takes note of an op that is met, before its regions. */
+  /** Notes an op that the sweep meets, before its regions. */
   enter(op: Op): void {
     if (op.name === "node_attribute" || op.name === "edge_attribute") {
       const { attribute, otherwise, element } = op.attributes;
@@ -37,7 +37,7 @@ export class Columns {
     } else if (op.name === "const") {
       this.#constants.set(op.results[0]!, op.attributes.value);
     } else if (op.name === "select") {
-      // By a constant, such as a parameter that is known: it is the one of its arms.
+      // Where the condition is constant, such as a known parameter, the select is one of its arms.
       const condition = this.#constants.get(op.operands[0]!);
       const column = condition === undefined ? undefined : this.#columns.get(op.operands[condition === 0 ? 2 : 1]!);
       if (column) this.#columns.set(op.results[0]!, column);
@@ -49,7 +49,7 @@ export class Columns {
     }
   }
 
-  /** What stands for a test of an attribute by a constant; null where nothing is known of it. */
+  /** The result of a test of an attribute by a constant; null where the range does not decide it. */
   specialize(op: Op, site: Site): Specialized | null {
     const found = this.#testOf(op, site);
     const range = found && rangeOf(found.column, this.#facts);

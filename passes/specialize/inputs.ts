@@ -1,12 +1,12 @@
-/** Scalars that have become constants, within the closed regions that take them as inputs. */
+/** Brings scalars that have become constants into the closed regions that take them as inputs. */
 
 import type { Op, OpOf, Region, Role, Value } from "../../src/ir/value.ts";
 import type { Site } from "../../src/rewrite/sweep.ts";
 
-/** Answers with the constant that a value is, if it is to be one in regions too. */
+/** Returns the constant of a value, if it is to be a constant in regions too. */
 export type FindConstant = (value: Value) => OpOf<"const"> | undefined;
 
-/** The op with such inputs as constants in its regions; the op itself where it has none. */
+/** The op with constants in place of such inputs in its regions; the op itself where it has none. */
 export function withConstantInputs(op: Op, find: FindConstant): Op {
   switch (op.name) {
     case "map": {
@@ -48,7 +48,10 @@ export function withConstantInputs(op: Op, find: FindConstant): Op {
   }
 }
 
-/** A region whose parameters from `first` on stand for `inputs`, with constants for those that are; null without any. */
+/**
+ * The region with constants in place of those `inputs`, for which its parameters from `first` on stand, that are constants;
+ * null where none is.
+ */
 function bringIn(
   region: Region,
   first: number,
@@ -64,7 +67,7 @@ function bringIn(
     region: {
       ...region,
       parameters: [...region.parameters.slice(0, first), ...parameters.filter(stays)],
-      // What was a parameter is the result of a constant, so that nothing else in the region changes.
+      // The parameter becomes the result of a constant, so that nothing else in the region changes.
       ops: [
         ...constants.flatMap((constant, k) => (constant ? [{ ...constant, results: [parameters[k]!] }] : [])),
         ...region.ops,
@@ -75,7 +78,7 @@ function bringIn(
   };
 }
 
-/** What each parameter of an op's closed regions stands for, but for values that an aggregate has combined. */
+/** The value that each parameter of an op's closed regions stands for. The combined values of an aggregate are left out. */
 export function entering(op: Op): readonly (readonly [from: Value, to: Value])[] {
   switch (op.name) {
     case "map":
@@ -96,7 +99,7 @@ export function entering(op: Op): readonly (readonly [from: Value, to: Value])[]
   }
 }
 
-/** The number that a scalar is, or that is everywhere. */
+/** The constant value of a scalar, or of a value that is the same everywhere; null where it is not constant. */
 export function constantOf(value: Value, site: Site): number | null {
   const op = site.definition(value);
   if (op?.name === "broadcast") return constantOf(op.operands[1]!, site);

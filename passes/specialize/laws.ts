@@ -1,4 +1,4 @@
-/** What facts of a graph say of single ops, as data: where a law holds, the law, and what it makes of an op. */
+/** Laws of single ops by facts of a graph, as data: the condition of the law, and what it makes of an op. */
 
 import type { GraphAssumption, GraphFacts } from "../../src/ir/facts.ts";
 import { isGiven } from "../../src/ir/facts.ts";
@@ -7,7 +7,7 @@ import { valueType } from "../../src/ir/type.ts";
 import type { Direction, EndSet, Op, OpName, OpOf, Role, Value } from "../../src/ir/value.ts";
 import { elementOf, newValue } from "../../src/ir/value.ts";
 
-/** What stands for an op: the ops to put in its place, what stands for its results, and what that takes for granted. */
+/** The replacement of an op: the new ops, the values that replace its results, and the assumptions that this makes. */
 export interface Specialized {
   readonly ops: readonly Op[];
   readonly results: readonly Value[];
@@ -15,11 +15,11 @@ export interface Specialized {
 }
 
 export interface GraphLaw {
-  /** What has to be known, for the docs. */
+  /** The facts that the law needs, for the docs. */
   readonly where: string;
   readonly law: string;
   readonly roots: readonly OpName[];
-  /** Null where the op is as it should be, or the facts do not say enough. */
+  /** The replacement; null where the op is right as it is, or where the facts do not say enough. */
   readonly apply: (op: Op, facts: GraphFacts) => Specialized | null;
 }
 
@@ -27,7 +27,10 @@ const UNDIRECTED: GraphAssumption = { kind: "undirected" };
 const NO_NODES: GraphAssumption = { kind: "no nodes" };
 const NO_EDGES: GraphAssumption = { kind: "no edges" };
 
-/** Rows that are one are read as in-rows, so that `cse` and fusion find what is done over them twice. */
+/**
+ * The laws. Where rows of different directions are the same, they are read as in-rows, so that `cse` and fusion find work
+ * that is done twice.
+ */
 export const GRAPH_LAWS: readonly GraphLaw[] = [
   {
     where: "the graph has no attribute of that name",
@@ -108,7 +111,7 @@ export const GRAPH_LAWS: readonly GraphLaw[] = [
   },
 ];
 
-/** The op on in-rows; null where it is, or reads no rows. */
+/** The op on in-rows; null where it is on in-rows already, or reads no rows. */
 function alongInRows(op: Op): Op | null {
   switch (op.name) {
     case "degree":
@@ -133,15 +136,15 @@ function alongInRows(op: Op): Op | null {
 
 const IN_FOR_OUT = { in: "in", out: "in", self: "self" } as const satisfies Record<EndSet, EndSet>;
 
-/** What the ends of an edge are called that is seen from the node whose in-row has it. */
+/** The roles of an edge's ends, as seen from the node whose in-row has the edge. */
 const ROLES_ALONG_IN: Readonly<Record<Exclude<Direction, "in">, (role: Role) => Role>> = {
   // In its out-row, an edge begins at the node itself.
   out: (role) => (role === "source" ? "destination" : role === "destination" ? "source" : role),
-  // The row of all is read as the in-row where the two are one.
+  // A row of `all` is read as the in-row where the two are the same.
   all: (role) => (role === "neighbor" ? "source" : role === "self" ? "destination" : role),
 };
 
-/** What an aggregate gives at nodes that have no edge. */
+/** The results of an aggregate at nodes without edges. */
 function overEmptyRows(op: OpOf<"aggregate">): readonly Op[] {
   const { roles, monoids, conditional, epilogue } = op.attributes;
   const [edge, end] = op.regions;

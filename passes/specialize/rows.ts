@@ -1,4 +1,4 @@
-/** Degrees that are never 0: what comparing them with a constant comes to, wherever they are read. */
+/** Specializes comparisons of degrees that are never 0 with constants, wherever the degrees are read. */
 
 import type { GraphAssumption, GraphFacts } from "../../src/ir/facts.ts";
 import { isGiven } from "../../src/ir/facts.ts";
@@ -12,13 +12,13 @@ interface DegreeLaw {
   readonly law: string;
   /** The op, with the degree d as its first operand. */
   readonly root: OpName;
-  /** Whether it holds for the constant c; never for NaN. */
+  /** Whether the law holds for the constant c. It holds for no NaN. */
   readonly holds: (c: number) => boolean;
-  /** What the op comes to: a truth, or one of its operands. */
+  /** The result of the op: a bool, or one of its operands. */
   readonly gives: 0 | 1 | "d" | "c";
 }
 
-/** For d ≥ 1, an integer, at any element. */
+/** The laws for an integer d ≥ 1, at any element. */
 export const DEGREE_LAWS: readonly DegreeLaw[] = [
   { law: "(d = c) = false, c < 1", root: "eq", holds: (c) => c < 1, gives: 0 },
   { law: "(d ≠ c) = true, c < 1", root: "ne", holds: (c) => c < 1, gives: 1 },
@@ -31,10 +31,10 @@ export const DEGREE_LAWS: readonly DegreeLaw[] = [
   { law: "min(d, c) = c, c ≤ 1", root: "min", holds: (c) => c <= 1, gives: "c" },
 ];
 
-/** Each op with the one that says the same of swapped operands, where that is another. */
+/** The op that says the same with swapped operands, where that is another op. */
 const SWAPPED: { readonly [N in OpName]?: OpName } = { lt: "gt", gt: "lt", le: "ge", ge: "le" };
 
-/** The degrees of a program of which it is known that they are never 0, and why. */
+/** The degrees of a program that are known never to be 0, and why. */
 export class Degrees {
   readonly #facts: GraphFacts;
   readonly #reasons = new Map<Value, readonly GraphAssumption[]>();
@@ -43,7 +43,7 @@ export class Degrees {
     this.#facts = facts;
   }
 
-  /** Takes note of an op that is met, before its regions. */
+  /** Notes an op that the sweep meets, before its regions. */
   enter(op: Op): void {
     switch (op.name) {
       case "degree": {
@@ -52,7 +52,7 @@ export class Degrees {
         return;
       }
       case "cast":
-        // To any number: it saturates, and rounds nothing that is at least 1 to less.
+        // A cast to any number saturates, and rounds nothing that is at least 1 to less.
         if (op.attributes.element !== "bool") this.#same(op.operands[0]!, op.results[0]!);
         return;
       default:
@@ -60,7 +60,7 @@ export class Degrees {
     }
   }
 
-  /** What stands for a scalar op of a degree and a constant; null where nothing is known of it. */
+  /** The result of a scalar op on a degree and a constant; null where no law decides it. */
   specialize(op: Op, site: Site): Specialized | null {
     const [a, b] = op.operands;
     const result = op.results[0]!;
@@ -85,7 +85,7 @@ export class Degrees {
   }
 }
 
-/** What says that no row of a direction is empty; null where nothing does. */
+/** The assumptions by which no row of a direction is empty; null where nothing says so. */
 function whyNoRowIsEmpty(direction: Direction, facts: GraphFacts): readonly GraphAssumption[] | null {
   const noSinks: GraphAssumption = { kind: "no sinks" };
   const noSources: GraphAssumption = { kind: "no sources" };

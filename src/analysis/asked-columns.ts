@@ -1,4 +1,4 @@
-/** Which attributes a program requires something of, so that what is known of a graph's columns may answer it. */
+/** Finds the attributes that a program's requirements depend on, so that known ranges of a graph's columns may answer them. */
 
 import type { AskedTest } from "../ir/column-facts.ts";
 import { isColumnTest, swapped } from "../ir/column-facts.ts";
@@ -6,7 +6,7 @@ import type { Func, Op, OpOf, Value } from "../ir/value.ts";
 import { isScalarOp } from "../ir/value.ts";
 import { walkOps } from "../ir/walk.ts";
 
-/** An attribute that a requirement is computed from, and the tests by constants that the requirement is computed by. */
+/** An attribute that a requirement is computed from, and the tests by constants in that computation. */
 export interface AskedColumn {
   readonly domain: "node" | "edge";
   readonly attribute: string;
@@ -14,7 +14,7 @@ export interface AskedColumn {
   readonly tests: readonly AskedTest[];
 }
 
-/** The attributes from which conditions of `require` are computed by scalar ops, maps and reductions alone. */
+/** The attributes from which conditions of `require` are computed, by scalar ops, maps and reductions alone. */
 export function askedColumns(func: Func): readonly AskedColumn[] {
   const requirements: OpOf<"require">[] = [];
   const definitions = new Map<Value, Op>();
@@ -42,11 +42,11 @@ interface Behind {
   readonly tests: readonly AskedTest[];
 }
 
-/** What a value is computed from. */
+/** The ops and attributes that a value is computed from. */
 function behind(value: Value, definitions: ReadonlyMap<Value, Op>): Behind {
   const attributes: Behind["attributes"][number][] = [];
   const tests: AskedTest[] = [];
-  // What is added to a set while it is gone through is gone through too.
+  // A loop over a set also visits what is added to the set meanwhile.
   const values = new Set([value]);
   for (const each of values) {
     const op = definitions.get(each);
@@ -60,7 +60,7 @@ function behind(value: Value, definitions: ReadonlyMap<Value, Op>): Behind {
   return { attributes, tests };
 }
 
-/** The test by a constant that an op may be, whatever its other operand is. */
+/** The test of an entry by a constant that an op makes, if it is one; its other operand may be anything. */
 function testsOf({ name, operands }: Op, definitions: ReadonlyMap<Value, Op>): readonly AskedTest[] {
   if (!isColumnTest(name)) return [];
   if (operands.length === 1) return [{ test: name, bound: 0 }];

@@ -1,6 +1,6 @@
 /**
- * The static estimate: what side-by-side ops and data parallelism promise before any graph or machine is known, on as
- * many workers as one likes. A rule of thumb, and named so wherever it is printed.
+ * The static estimate of the speedup by side-by-side ops and data parallelism, before any graph or machine is known, and with
+ * any number of workers. It is a rule of thumb, and is called one wherever it is printed.
  */
 
 import { isDataParallel, isHeavy } from "../ir/op/traits.ts";
@@ -8,11 +8,11 @@ import type { Op } from "../ir/op.ts";
 import type { OpGroup, RegionLevels } from "./dependence.ts";
 import { ownOps, walkGroups } from "./dependence.ts";
 
-/** More ops than this side by side are not counted on. */
+/** The most ops of a level that are taken to run side by side. */
 const MOST_SIDE_BY_SIDE = 8;
 const HEAVY_BONUS = 1.5;
 
-/** The speedup that a level of these ops promises; 1 for none. */
+/** The speedup to expect of a level with these ops; 1 for none. */
 function staticFactor(ops: readonly Op[]): number {
   if (ops.length === 0) return 1;
   const base = Math.min(ops.length, MOST_SIDE_BY_SIDE);
@@ -21,7 +21,7 @@ function staticFactor(ops: readonly Op[]): number {
   return ops.some(isHeavy) ? factor * HEAVY_BONUS : factor;
 }
 
-/** The ops that a level's factor is of: loops and `if`s are left to their own levels, and checks promise nothing. */
+/** The ops that a level's factor counts. Loops and `if`s count on their own levels, and checks promise no speedup. */
 function promisingOps(group: OpGroup): readonly Op[] {
   return ownOps(group).filter((op) => !group.checks.has(op));
 }
@@ -31,7 +31,10 @@ export function groupFactor(group: OpGroup): number {
   return staticFactor(promisingOps(group));
 }
 
-/** The mean of all levels' factors, those of loops and arms included, weighted by their ops; 1 for a program without. */
+/**
+ * The mean factor of all levels, those in loops and arms included, weighted by their numbers of ops; 1 for a program without
+ * levels.
+ */
 export function staticSpeedup(levels: RegionLevels): number {
   let total = 0;
   let weighted = 0;

@@ -1,11 +1,15 @@
 /**
- * Dependence: which ops could run side by side. Every op of a region stands on the level that the longest path to it
- * from the region's parameters gives; what it needs is on earlier levels. A loop or an `if` is one op on its level, and
- * its regions have levels of their own, for nothing in them floats out or in. A loop, which may have no end, needs what can
- * fail before it to have been asked, and what can fail after it needs the loop.
+ * Dependence: which ops could run side by side. The level of an op is the length of the longest path to it from the region's
+ * parameters, so that everything an op needs is on earlier levels. A loop or an `if` is one op on its level. Its regions have
+ * levels of their own, for no op leaves or enters them. A loop may have no end, so it comes after the ops before it that can
+ * fail, and the ops after it that can fail come after the loop.
  *
- * What is there before the program starts is an input and no op: constants, attributes of the graph, its numbers of
- * nodes and edges. A degree or a node's index has to be written down for every node, so those are ops.
+ *     %a = degree %g, out       level 0
+ *     %b = node_index %g        level 0, side by side with %a
+ *     %c = add %a, %a           level 1, after %a
+ *
+ * Inputs are on no level, since they exist before the program starts: constants, attributes of the graph, its numbers of
+ * nodes and edges. Degrees and node indices are ops, since they have to be written to an array.
  */
 
 import { EdgewiseError } from "../error.ts";
@@ -19,21 +23,21 @@ import { hasLoop } from "./termination.ts";
 
 /** The ops of one level of a region. None of them needs another, so they may run side by side. */
 export interface OpGroup {
-  /** From 0, within the region. */
+  /** The number of the level within its region, from 0. */
   readonly level: number;
-  /** In the order of the program; never empty. */
+  /** The ops in the order of the program, at least one. */
   readonly ops: readonly Op[];
-  /** Those of them that requirements alone need, and these. */
+  /** The checks among the ops: requirements, and ops that only requirements need. */
   readonly checks: ReadonlySet<Op>;
   /** Values, the graph among them, that at least two of the ops read. No op of the level writes them. */
   readonly sharedInputs: readonly Value[];
-  /** What the ops compute, each value by one of them. */
+  /** The results of the ops. Each value is computed by one of them. */
   readonly outputs: readonly Value[];
-  /** The levels of this region that compute what the ops read, ascending. */
+  /** The levels of this region whose results the ops read, in ascending order. */
   readonly needs: readonly number[];
   /** Whether the work of at least one of the ops is cut by nodes or edges. */
   readonly dataParallel: boolean;
-  /** Whether none of the ops touches anything but its operands and results. */
+  /** Whether every op touches nothing but its operands and results. */
   readonly threadSafe: boolean;
   /** Whether one of the ops walks edges or combines many values. */
   readonly heavy: boolean;
@@ -42,7 +46,7 @@ export interface OpGroup {
 /** The levels of a region and of the regions within it. */
 export interface RegionLevels {
   readonly groups: readonly OpGroup[];
-  /** By loop or `if`, the levels of each of its regions. */
+  /** The levels of each region of every loop and `if` in this one. */
   readonly inner: ReadonlyMap<Op, readonly RegionLevels[]>;
 }
 
@@ -70,7 +74,7 @@ function regionLevels(region: Region, func: Func): RegionLevels {
     });
   }
   const levels = new Map<number, number>();
-  // Recursion is shallow where ops stand in order, as the verifier demands: what they use is in the map already.
+  // Recursion is shallow where ops stand in order, as the verifier demands: the level of what they use is known already.
   const levelAt = (position: number): number => {
     const known = levels.get(position);
     if (known !== undefined) return known;
@@ -85,7 +89,8 @@ function regionLevels(region: Region, func: Func): RegionLevels {
 
   const ops: Op[][] = [];
   const inner = new Map<Op, readonly RegionLevels[]>();
-  // The first levels on which a loop may stand for what can fail before it, and what can fail for loops before it.
+  // The first level for the next loop, after everything before it that can fail; and the first level for the next op that can
+  // fail, after all loops before it.
   let [afterFailing, afterLoops] = [0, 0];
   region.ops.forEach((op, position) => {
     if (isInput(op)) return;
@@ -113,7 +118,7 @@ function regionLevels(region: Region, func: Func): RegionLevels {
   };
 }
 
-/** The requirements of a region, and the ops that only they need anything of. */
+/** The checks of a region: its requirements, and the ops whose results only these need. */
 function checksIn({ ops, yields }: Region): ReadonlySet<Op> {
   const needed = new Set<Value>(yields);
   const asked = new Set<Value>();
@@ -163,19 +168,19 @@ export function* walkGroups({ groups, inner }: RegionLevels): Generator<OpGroup>
   }
 }
 
-/** The ops of a group that are computed themselves: all but loops and `if`s, which are what is in them. */
+/** The ops of a group that have work of their own. Loops and `if`s have none besides that of their regions. */
 export function ownOps(group: OpGroup): readonly Op[] {
   return group.ops.filter((op) => !isControl(op));
 }
 
-/** How many ops there are to compute, those of loops and arms included, each counted once. */
+/** Counts the ops to compute, those of loops and arms included, each once. */
 export function countComputed(levels: RegionLevels): number {
   let count = 0;
   for (const group of walkGroups(levels)) count += ownOps(group).length;
   return count;
 }
 
-/** How many levels there are, those of loops and arms included; one of nothing but loops and `if`s is their levels. */
+/** Counts the levels, those of loops and arms included. A level of loops and `if`s only counts as the levels of their regions. */
 export function countLevels(levels: RegionLevels): number {
   let count = 0;
   for (const group of walkGroups(levels)) if (ownOps(group).length > 0) count++;

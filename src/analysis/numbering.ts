@@ -1,26 +1,26 @@
-/** Value numbering: equal numbers for values that ops compute in the same way of the same values. */
+/** Value numbering: values that ops compute in the same way from the same values get the same number. */
 
 import type { Op } from "../ir/op.ts";
 import { isScalarOp } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import type { Region, Value } from "../ir/value.ts";
 
-/** Numbers of values; an op is entered after those that give its operands. */
+/** The numbers of values. An op must be entered after the ops that give its operands. */
 export class ValueNumbering {
   readonly #numbers = new Map<Value, number>();
   readonly #byKey = new Map<string, number>();
 
-  /** The number of a value; a new one where it has none, as for what no entered op gives. */
+  /** The number of a value. A value that no entered op gives gets a new number. */
   of(value: Value): number {
     return numberOf(value, this.#numbers);
   }
 
-  /** Gives a value the number of all values of that name. */
+  /** Gives a value the number that all values of that name share. */
   name(value: Value, name: string): void {
     this.#number(value, `name ${name}`);
   }
 
-  /** Gives each result of an op the number of the same result of every op that computes the same. */
+  /** Gives each result of an op a number. Ops that compute the same give their results the same numbers. */
   enter(op: Op): void {
     const key = keyOf(op, this.#numbers);
     for (const [k, result] of op.results.entries()) this.#number(result, `${k} of ${key}`);
@@ -34,7 +34,7 @@ export class ValueNumbering {
   }
 }
 
-/** A text that is equal for two ops if and only if they compute the same of the numbered values. */
+/** A key of an op: two ops have equal keys if and only if they compute the same from the numbered values. */
 export function keyOf(op: Op, numbers: Map<Value, number>): string {
   const operands = op.operands.map((operand) => numberOf(operand, numbers));
   if (isScalarOp(op) && scalarRow(op.name).traits.includes("commutative")) operands.sort((a, b) => a - b);
@@ -49,7 +49,7 @@ function numberOf(value: Value, numbers: Map<Value, number>): number {
   return numbers.size - 1;
 }
 
-/** A closed region with its values numbered in order of definition, so that equal regions read alike. */
+/** A key of a closed region. Its values are numbered in order of definition, so that equal regions have equal keys. */
 function closedRegionKey(region: Region): string {
   const numbers = new Map<Value, number>();
   const parameters = region.parameters.map((value) => `${numberOf(value, numbers)}:${elementKey(value)}`);
@@ -66,7 +66,7 @@ function elementKey({ type }: Value): string {
   return type.kind === "graph" ? "graph" : type.element;
 }
 
-/** JSON of attributes with sorted keys, that tells −0 from 0 and knows NaN and infinities. */
+/** JSON of attributes with sorted keys. Unlike plain JSON, it tells −0 from 0 and has NaN and infinities. */
 function attributeKey(attribute: unknown): string {
   if (typeof attribute === "number") return Object.is(attribute, -0) ? "-0" : String(attribute);
   if (Array.isArray(attribute)) return `[${attribute.map(attributeKey).join()}]`;

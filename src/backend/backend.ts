@@ -1,21 +1,22 @@
 /**
- * What a loop back end is: it says what it can, turns kernels into an artifact, and makes an artifact callable.
+ * The interface of a loop back end. A back end states its capabilities, turns kernels into an artifact, and makes an artifact
+ * callable.
  *
- * It has two halves, which meet in the engine. An `Emitter` knows loops and is part of the compiler. A `Loader` knows
- * neither, since workers load it and nothing of the compiler; it lives in `runtime/loaders.ts`. What goes from one to the
- * other is an `Artifact`, which engine and protocol hand on without a look inside.
+ * It has two halves, which meet in the engine. An `Emitter` knows loops and is part of the compiler. A `Loader` knows neither
+ * loops nor compiler, since workers load it and nothing of the compiler; it lives in `runtime/loaders.ts`. The emitter hands
+ * the loader an `Artifact`, which engine and protocol pass on without a look inside.
  */
 
 import type { LoopKernel, Widths } from "../loop/loop.ts";
 import type { Part } from "../part.ts";
 
-/** What a back end can. */
+/** The capabilities of a back end. */
 export interface Capabilities extends Widths {
   /** Whether results have the bits of the interpreter; a back end that cannot promise it is never chosen unasked. */
   readonly exact: boolean;
   /**
-   * Whether kernels may run on several threads over one memory, seeing after a barrier what others wrote before it, and
-   * updating entries atomically. Without, all runs are on the calling thread, where every update is one step.
+   * Whether kernels may run on several threads over one memory: a thread sees after a barrier what others wrote before it,
+   * and updates of entries can be atomic. Without this, all runs are on the calling thread, where every update is one step.
    */
   readonly atomics: boolean;
 }
@@ -24,13 +25,13 @@ export interface Capabilities extends Widths {
 export interface Emitter<Name extends string = string> {
   readonly name: Name;
   readonly can: Capabilities;
-  /** What `emit` needs, where that is not part of the emitter; it is loaded before `emit` is called. */
+  /** The code that `emit` needs besides the emitter itself, if any. It is loaded before `emit` is called. */
   readonly code?: Part<unknown>;
-  /** The code of kernels that have passed `verifyKernel` for the widths of this back end. */
+  /** Emits the code of kernels that have passed `verifyKernel` for the widths of this back end. */
   emit(kernels: readonly LoopKernel[], options: EmitOptions): Artifact;
-  /** An artifact of its own as a person reads it. What prints is loaded when it is asked for. */
+  /** Prints one of its own artifacts for people. The printer is loaded when it is asked for. */
   print(artifact: Artifact): Promise<string>;
-  /** An artifact of its own as a file that tools of others read. */
+  /** Gives one of its own artifacts as a file that other tools can read. */
   file(artifact: Artifact): Uint8Array<ArrayBuffer>;
 }
 
@@ -40,42 +41,42 @@ export interface EmitOptions {
 }
 
 /**
- * The code of some kernels. What else it holds is for the back end's own loader to know; it can be posted to a thread
- * (structured clone).
+ * The emitted code of some kernels. Its further fields are known only to the loader of the same back end. It can be posted to
+ * a thread (structured clone).
  */
 export interface Artifact {
   /** The name of the back end. */
   readonly backend: string;
   /** How many kernels it holds. */
   readonly kernels: number;
-  /** How long the code is that was emitted. */
+  /** The length of the emitted code in bytes. */
   readonly codeBytes: number;
 }
 
 /** The half that runs, in each thread. It knows neither loops nor compiler. */
 export interface Loader {
-  /** Whether this machine runs the vectors that the emitter writes. */
+  /** Whether this machine can run the vector instructions that the emitter writes. */
   hasVectors(): boolean;
   /**
-   * The same artifact as far ready as threads can share it: what is done here once is not done again in each worker. It
-   * does not hold up the calling thread where the platform has a way. Rejects with what the platform throws.
+   * Prepares an artifact as far as threads can share the result (compiles it), so that workers need not do that again. It
+   * does not block the calling thread where the platform has a way. Rejects with what the platform throws.
    */
   prepare(artifact: Artifact): Promise<Artifact>;
-  /** The same at once. Throws what the platform throws. */
+  /** Does the same synchronously. Throws what the platform throws. */
   prepareSync(artifact: Artifact): Artifact;
-  /** The kernels of an artifact that is ready, in the order in which they were emitted. Throws what the platform throws. */
+  /** Loads the kernels of a prepared artifact, in the order in which they were emitted. Throws what the platform throws. */
   load(artifact: Artifact, memory: KernelMemory): readonly KernelFunction[];
 }
 
 export interface Backend extends Emitter, Loader {}
 
-/** Computes nodes or edges `begin` to `end` of a kernel's domain with the scalars of the frame at an address. */
+/**
+ * Runs a kernel for the nodes or edges `begin` to `end` of its domain. `frame` is the address of the worker's frame, which
+ * holds the scalars.
+ */
 export type KernelFunction = (frame: number, begin: number, end: number) => void;
 
-/**
- * The engine's memory, a `WebAssembly.Memory`. It may grow between two runs, and `buffer` is then another unless it is
- * shared.
- */
+/** The engine's memory, a `WebAssembly.Memory`. It may grow between two runs; `buffer` is then another object unless it is shared. */
 export interface KernelMemory {
   readonly buffer: ArrayBufferLike;
   grow(pages: number): number;

@@ -1,4 +1,4 @@
-/** Algorithms: what the builder makes, and what a run of one takes and gives, as types. */
+/** Defines algorithms with the builder, and gives the types of what a run of one takes and returns. */
 
 import { total } from "../arguments/found.ts";
 import { refuseExtra } from "../arguments/options.ts";
@@ -29,10 +29,10 @@ export type ResultSpecsOf<R> = {
   readonly [K in keyof R]: R[K] extends Operand<infer D extends Domain, infer E> ? ResultSpec<D, E> : never;
 };
 
-/** What a node may be called. */
+/** The types of keys that nodes may have. */
 export type KeyValue = string | number | bigint | boolean | symbol | object;
 
-/** The values of a node or edge parameter: one for all, an array by index, an attribute's name, or a map by key. */
+/** The values of a node or edge parameter: one number for all, an array by index, the name of an attribute, or a map by key. */
 export type ColumnValue<E extends Element> =
   | Constant<E>
   | ArrayLike<number | Constant<E>>
@@ -50,7 +50,7 @@ type ValueOf<S> =
 
 type RequiredNames<P> = { [K in keyof P]: P[K] extends { readonly initial: null } ? K : never }[keyof P];
 
-/** What a run of an algorithm is given: every parameter without a default, and any of the others. */
+/** The parameters of a run: every parameter without a default, and any of the others. */
 export type ParametersOf<A extends Algorithm> = {
   readonly [K in RequiredNames<A["parameters"]>]: ValueOf<A["parameters"][K]>;
 } & {
@@ -68,7 +68,7 @@ interface ElementArray {
   readonly f64: Float64Array;
 }
 
-/** What a run of an algorithm gives: an array of n or m for node and edge results, a number or boolean for scalars. */
+/** The results of a run: an array of n or m entries for a node or edge result, a number or boolean for a scalar. */
 export type ResultArrays<A extends Algorithm> = {
   readonly [K in keyof A["results"]]: A["results"][K] extends ResultSpec<infer D, infer E>
     ? D extends "scalar"
@@ -77,11 +77,11 @@ export type ResultArrays<A extends Algorithm> = {
     : never;
 };
 
-/** What is known of an algorithm besides what it computes. */
+/** Facts about an algorithm that its body does not say. */
 export interface AlgorithmOptions<P extends ParameterSpecs> {
   /**
-   * By how much its loop brings any two starts closer in a round, as a factor of their distance in L1. Where it comes to less
-   * than 1, a run may start warm: with what the one before came to.
+   * How much closer a round of the loop brings any two states, as a factor of their L1 distance (the Lipschitz constant of
+   * the round). Where it is below 1, a run may start warm, from the result of the run before.
    */
   readonly contracts?:
     | ((g: GraphExpression, parameters: ParameterExpressions<P>) => Operand<"scalar", "f64">)
@@ -127,7 +127,7 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
   const contraction = define(`${name}Contraction`, parameters, (g, given) => ({
     factor: expectFunction(contracts, "contracts")(g, given),
   }));
-  // It reads no more than it needs of the parameters, which are all given to it.
+  // The factor reads only some of the parameters, but is given all of them.
   return { ...made, contraction: { ...contraction, warnings: [] } };
 }
 /**
@@ -172,7 +172,7 @@ function isComputed(initial: ParameterSpec["initial"]): initial is ComputedDefau
   return typeof initial === "object" && initial !== null;
 }
 
-/** A computed default on the parameters that come before its own. */
+/** The region of a computed default, on the parameters that come before its own. */
 function regionOf(name: string, { reads, region }: ComputedDefault, before: readonly Parameter[]): Region {
   const substitution = new Map<Value, Value>();
   reads.forEach((read, k) => {

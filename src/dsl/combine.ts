@@ -1,4 +1,4 @@
-/** Combining entries: what aggregates and intersections do with the values at edges or common nodes. */
+/** Combines entries: the ways in which aggregates and intersections combine the values at edges or common nodes. */
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
@@ -11,13 +11,16 @@ import type { CombinedBy } from "./place.ts";
 import { expectRecord } from "./record.ts";
 import { entry } from "./span.ts";
 
-/** An entry and how it is combined: one of the results of `aggregate` or `intersect`. */
+/** An entry and the monoid that combines it: one result of `aggregate` or `intersect`. */
 export interface Pair<E extends Element = Element> {
   readonly monoid: Monoid;
   readonly entry: Entry<E>;
 }
 
-/** The ways of combining entries, given to the function of `aggregate` or `intersect`; each means what it means as a method. */
+/**
+ * The ways of combining entries, which the function of `aggregate` or `intersect` is given. Each means the same as the method
+ * of its name.
+ */
 export interface Combiners {
   readonly sum: <E extends CombinedBy<"add">>(entry: Entry<E>) => Pair<E>;
   readonly product: <E extends CombinedBy<"mul">>(entry: Entry<E>) => Pair<E>;
@@ -53,7 +56,7 @@ export function combiners(scope: EntryScope): Combiners {
   };
 }
 
-/** How the functions of the user's that an aggregate or intersection is given are constructed. */
+/** The combining that an aggregate or intersection constructs from the user's functions. */
 export function combining(
   what: string,
   where: ((scope: EntryScope) => unknown) | undefined,
@@ -66,7 +69,7 @@ export function combining(
   };
 }
 
-/** How a function of the user's that says what counts is constructed. */
+/** The condition that is constructed from the user's `where` function. */
 export function whereOf(where: ((scope: EntryScope) => unknown) | undefined): Combining["where"] {
   return where === undefined ? null : (scope) => expectOperand(where(scope), "where");
 }

@@ -1,4 +1,4 @@
-/** `loop` and `if`: bodies that are run once, to build regions that see the values around them. */
+/** Builds `loop` and `if`. Their bodies are run once, now, to build regions that see the values around them. */
 
 import type { Domain } from "../ir/type.ts";
 import { lookup } from "../lookup.ts";
@@ -28,8 +28,8 @@ export type State<S> = {
 };
 
 /**
- * What a body returns: every carried value as it goes on, and whether this round was the last. Of names that are computed,
- * which no type knows, any may be `until`.
+ * What a body returns: the next value of every carried value, and `until`, whether this round was the last. Where names are
+ * computed, the type does not know them, and any may be `until`.
  */
 export type Next<S> = string extends keyof S
   ? { readonly [K in keyof S]: NextOf<State<S>[K]> | Operand<"scalar", "bool"> }
@@ -45,7 +45,10 @@ export interface LoopOptions {
   readonly until?: "unchanged" | undefined;
 }
 
-/** How a loop went. An alias, not an interface, so that what a loop gives can be returned as results. */
+/**
+ * The number of rounds of a loop, and whether it converged. It is an alias and not an interface, so that what a loop gives
+ * can be returned as results.
+ */
 export type LoopEnd = {
   readonly rounds: Expression<"scalar", "i32">;
   readonly converged: Expression<"scalar", "bool">;
@@ -61,7 +64,7 @@ const RESERVED = ["until", "rounds", "converged"];
 
 type Body = (state: Readonly<Record<string, Expression>>, round: Expression<"scalar", "i32">) => unknown;
 
-/** Builds a loop; the names of `carried`, and `rounds` and `converged`, give what is left after it. */
+/** Builds a loop. The result has the carried values after the loop under their names, and `rounds` and `converged`. */
 export function buildLoop(
   construction: Construction,
   start: unknown,
@@ -90,7 +93,7 @@ export function buildLoop(
   return expressions([...names, "rounds", "converged"], [...carried, rounds, converged]);
 }
 
-/** Builds an `if`; the names that both arms return give what was chosen. */
+/** Builds an `if`. The result has the values of the arm taken under the names that both arms return. */
 export function buildIf(
   construction: Construction,
   condition: unknown,

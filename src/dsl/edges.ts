@@ -1,4 +1,7 @@
-/** What is computed for each edge: maps from what is at it and at its ends, and what its ends have in common. */
+/**
+ * Computes values for each edge: maps over what is at the edge and at its ends, and combinations of the nodes that its ends
+ * have in common.
+ */
 
 import type { Domain, Element } from "../ir/type.ts";
 import { lookup } from "../lookup.ts";
@@ -15,7 +18,7 @@ import { expectOperand, isOperand, siteOf } from "./operand.ts";
 import { expectFunction, expectRecord, expressions } from "./record.ts";
 import { makeEntries } from "./span.ts";
 
-/** What a map over edges gives for the entries that its function returns. */
+/** The type of a map over edges, by the entries that its function returns. */
 export type Mapped<R> = { readonly [K in keyof R]: R[K] extends Entry<infer E> ? Expression<"edge", E> : never };
 
 /** The edges of the graph, each once. */
@@ -26,7 +29,7 @@ export class Edges {
     this.#construction = construction;
   }
 
-  /** The edge value, or the edge values by name, that a function says for one edge: `({ source }) => source(rank)`. */
+  /** Computes an edge value, or edge values by name, by a function of one edge: `({ source }) => source(rank)`. */
   map<E extends Element>(value: (ends: EdgeEnds) => Entry<E>): Expression<"edge", E>;
   map<R extends Readonly<Record<string, Entry<Element>>>>(values: (ends: EdgeEnds) => R): Mapped<R>;
   map(build: (ends: EdgeEnds) => unknown): Expression<Domain> | Readonly<Record<string, Expression<Domain>>> {
@@ -43,10 +46,11 @@ export class Edges {
   }
 
   /**
-   * Combinations of values at the nodes that both ends of an edge bring, each node once and in ascending order:
-   * `g.edges.intersect(({ common }, { sum }) => ({ total: sum(common(x)) }))`. Each end brings its out-neighbors, unless
-   * `source` or `destination` say its in-neighbors or the end itself alone; in undirected graphs all neighbors are both.
-   * An end is its own neighbor only over a self-loop. Without a common node, a result is the identity of its combination.
+   * Combines, for each edge, values at the nodes that both of its ends bring (its common neighbors), each node once and in
+   * ascending order: `g.edges.intersect(({ common }, { sum }) => ({ total: sum(common(x)) }))`. Each end brings its
+   * out-neighbors, unless `source` or `destination` say its in-neighbors or the end itself alone. In undirected graphs all
+   * neighbors are both. An end is its own neighbor only over a self-loop. Without a common node, a result is the identity of
+   * its monoid.
    */
   intersect<P extends Readonly<Record<string, Pair>>>(
     values: (ends: CommonEnds, combine: Combiners) => P,
@@ -56,7 +60,7 @@ export class Edges {
     return buildIntersect(this.#construction, values, options) as Intersected<P>;
   }
 
-  /** How many nodes the ends of each edge have in common: of their out-neighbors, unless the options say otherwise. */
+  /** Counts the nodes that the ends of each edge have in common among their out-neighbors, unless the options say otherwise. */
   commonNeighbors(options?: EndOptions): Expression<"edge", "i32"> {
     return buildCommonNeighbors(this.#construction, options);
   }

@@ -1,4 +1,4 @@
-/** The functions given to maps and aggregates: run once, to build the closed region of what happens at one edge. */
+/** Runs the functions that users give to maps and aggregates. Each is run once, now, to build the closed region for one edge. */
 
 import type { Direction, Role } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
@@ -13,7 +13,7 @@ import { entry } from "./span.ts";
 /** The entry of a node value at one node. */
 export type ReadNode = <E extends Element>(value: Operand<"node", E>) => Expression<"each", E>;
 
-/** What the function given to a map over edges sees. */
+/** The readers that the function of a map over edges is given. */
 export interface EdgeEnds {
   /** The entry of a node value at the source of the edge; at the lower end of an undirected one. */
   readonly source: ReadNode;
@@ -23,20 +23,20 @@ export interface EdgeEnds {
   readonly edge: <E extends Element>(value: Operand<"edge", E>) => Expression<"each", E>;
 }
 
-/** What the function given to an aggregate sees. */
+/** The readers that the function of an aggregate is given. */
 export interface RowEnds extends EdgeEnds {
   /** The entry of a node value at the other end: the source of an in-edge, the destination of an out-edge. */
   readonly neighbor: ReadNode;
   /** The entry of a node value at the node whose edges are being combined. */
   readonly self: ReadNode;
   /**
-   * The place of the edge in the row: 0 for the first edge that is combined at the node, 1 for the next. Edges are left out
-   * by \`where\` in their places. A condition \`place.lt(k)\` ends the row after k edges.
+   * The place of the edge in the row: 0 for the first edge of the node, 1 for the next. Edges that `where` leaves out have
+   * places too. A condition `place.lt(k)` ends the row after k edges.
    */
   readonly place: Expression<"each", "i32">;
 }
 
-/** What the function given to an intersection sees. */
+/** The readers that the function of an intersection is given. */
 export interface CommonEnds extends EdgeEnds {
   /** The entry of a node value at the common node. */
   readonly common: ReadNode;
@@ -46,7 +46,7 @@ export interface CommonEnds extends EdgeEnds {
   readonly destinationEdge: EdgeEnds["edge"];
 }
 
-/** What a map or aggregate may be given to keep or combine: an entry, or a scalar, which is the same at every edge. */
+/** What a map may keep and an aggregate combine: an entry, or a scalar, which is the same at every edge. */
 export type Entry<E extends Element> = Operand<"each" | "scalar", E>;
 
 /** The readers of an edge in a row of the given direction. Along in- and out-edges two names mean the same end. */
@@ -56,7 +56,7 @@ export function rowEnds(scope: EntryScope, direction: Direction): RowEnds {
     ...edgeEnds(scope),
     neighbor: reader<"node">(scope, "neighbor", neighbor),
     self: reader<"node">(scope, "self", self),
-    // Only who asks for it has it as an input.
+    // A getter, so that the place becomes an input only where the function reads it.
     get place() {
       return expression<"each", "i32">(placeInRow(siteOf(scope.construction), scope));
     },

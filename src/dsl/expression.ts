@@ -1,4 +1,4 @@
-/** What an algorithm computes with: values of scalars, nodes and edges, and the ops on them as methods. */
+/** Expressions: the values of scalars, nodes and edges that an algorithm computes with, and the ops on them as methods. */
 
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import type { Domain, Element } from "../ir/type.ts";
@@ -14,10 +14,10 @@ import type { At, Beside, CombinedBy, Constant, ElementsOf, Has, Join, NumberEle
 import { makeEntries } from "./span.ts";
 
 /**
- * A value with one entry of element E at each place of D. Methods compute entry by entry and give a new expression;
- * a scalar goes with everything, a constant takes the element of the expression beside it, and nothing else is
- * converted unasked. Reductions combine all entries into a scalar: those of two operands are `min` and `max`, those of
- * all entries `minimum` and `maximum`.
+ * A value with one entry of element E at each place of D. Methods compute entry by entry and return a new expression. A
+ * scalar goes with everything, and a constant takes the element of the expression beside it; nothing else is converted
+ * implicitly. Reductions combine all entries into a scalar. `min` and `max` compare two operands, `minimum` and `maximum`
+ * reduce all entries.
  */
 export class Expression<D extends Place = Place, E extends Element = Element> extends Operand<D, E> {
   /** Sum; integers wrap. */
@@ -273,7 +273,7 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
     no: Operand<C, F>,
     element?: NoInfer<F>,
   ): Expression<Join<D, C>, F>;
-  // The last one is what compilers speak of where none fits.
+  // Where no overload fits, TypeScript's message is about the last one.
   where<B extends Beside<D>, F extends Element, N extends Other<Join<D, B>, F>>(
     this: Has<"bool">,
     yes: Operand<B, F>,
@@ -360,8 +360,8 @@ export class Expression<D extends Place = Place, E extends Element = Element> ex
 makeEntries(Expression);
 
 /**
- * The expression of a value. D and E come from the signature that the user's call was checked against; making the value
- * has checked the same rules again, so that calls without types fail too.
+ * Makes the expression of a value. D and E come from the signature that TypeScript checked the user's call against.
+ * Constructing the value has checked the same rules again, so that calls without types fail too.
  */
 export function expression<D extends Place, E extends Element>(typed: Typed): Expression<D, E> {
   return new Expression(typed) as Expression<D, E>;
@@ -384,7 +384,7 @@ function reduced<E extends Element>(what: string, found: unknown, monoid: Monoid
   return answer<"scalar", E>(what, found, (site, x) => reduce(site, what, x, monoid, needs));
 }
 
-/** What a method constructs of its object. */
+/** Runs a method: constructs its result from the object that it is called on. */
 function answer<D extends Place, E extends Element>(
   what: string,
   found: unknown,

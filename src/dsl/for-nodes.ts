@@ -1,4 +1,7 @@
-/** `forNodes`: a body that is run for each node of a set by itself, and how what it gives is combined. */
+/**
+ * Builds `forNodes`: a body that is run for each node of a set by itself, and the monoids that combine its results over the
+ * nodes.
+ */
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Domain, Element } from "../ir/type.ts";
@@ -13,15 +16,15 @@ import type { CombinedBy } from "./place.ts";
 import { expectFunction, expectName, expectRecord, expressions } from "./record.ts";
 import { entry } from "./span.ts";
 
-/** A value of the body, and how those of all nodes of the set are combined. */
+/** A value of the body, and the monoid that combines it over all nodes of the set. */
 export interface Over<D extends Domain = Domain, E extends Element = Element> {
   readonly monoid: Monoid;
   readonly over: Operand<D, E>;
 }
 
 /**
- * The ways of combining what a body gives for the nodes of a set, entry by entry and in ascending order of the nodes: each
- * means what it means as a method.
+ * The ways of combining the values of a body over the nodes of a set, entry by entry and in ascending order of the nodes.
+ * Each means the same as the method of its name.
  */
 export interface OverNodes {
   readonly sum: <D extends Domain, E extends CombinedBy<"add">>(x: Operand<D, E>) => Over<D, E>;
@@ -30,14 +33,14 @@ export interface OverNodes {
   readonly maximum: <D extends Domain, E extends CombinedBy<"max">>(x: Operand<D, E>) => Over<D, E>;
   readonly any: <D extends Domain>(x: Operand<D, "bool">) => Over<D, "bool">;
   readonly all: <D extends Domain>(x: Operand<D, "bool">) => Over<D, "bool">;
-  /** Of how many nodes of the set it holds. */
+  /** Counts, at each place, the nodes of the set for which `x` is true. */
   readonly count: <D extends Domain>(x: Operand<D, "bool">) => Over<D, "i32">;
 }
 
-/** What `forNodes` gives for what its function returns. */
+/** The type of `forNodes`, by what its function returns. */
 export type OfAll<R> = { readonly [K in keyof R]: R[K] extends Over<infer D, infer E> ? Expression<D, E> : never };
 
-/** Builds a body over the nodes of a set; the names that it returns give what was combined. */
+/** Builds a body over the nodes of a set. The result has the combined values under the names that the body returns. */
 export function buildForNodes(
   construction: Construction,
   set: unknown,

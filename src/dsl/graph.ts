@@ -25,9 +25,9 @@ import { refuseUnknown } from "./record.ts";
 import { Scattered } from "./scatter.ts";
 import { makeEntries } from "./span.ts";
 
-/** What an attribute of the input is read as. */
+/** How an attribute of the input is read. */
 export interface AttributeOptions<E extends Element> {
-  /** f64 if not said. */
+  /** The element that entries are read as; f64 by default. */
   readonly element?: E | undefined;
   /** The value at nodes or edges where the attribute is missing; without it, such a graph is an error of the run. */
   readonly otherwise?: Constant<E> | undefined;
@@ -40,7 +40,7 @@ export type Word = Operand<"scalar", "u32"> | Operand<"scalar", "i32"> | number;
 export interface RandomOptions {
   /** Another seed gives other numbers. */
   readonly seed: Word;
-  /** Another counter, such as the round of a loop, gives other numbers of the same seed; 0 if not said. */
+  /** Another counter, such as the round of a loop, gives other numbers for the same seed; 0 by default. */
   readonly counter?: Word | undefined;
 }
 
@@ -50,7 +50,10 @@ export class GraphExpression {
   readonly in: Neighborhood;
   /** The edges that lead from each node, to its out-neighbors. */
   readonly out: Neighborhood;
-  /** The in-edges of each node, then its out-edges but for undirected ones, which are among the in-edges: each edge once. */
+  /**
+   * All edges of each node, each once: the in-edges, then the out-edges without undirected ones, which are among the in-edges
+   * already.
+   */
   readonly all: Neighborhood;
   /** The edges, each once. */
   readonly edges: Edges;
@@ -84,7 +87,7 @@ export class GraphExpression {
     return expression<"scalar", E>(this.#leaf("edge_count", { element }));
   }
 
-  /** The index of each node, 0 to n − 1; i32 if not said. */
+  /** The index of each node, 0 to n − 1; i32 by default. */
   nodeIndex(): Expression<"node", "i32">;
   nodeIndex<E extends NumberElement>(element: E): Expression<"node", E>;
   nodeIndex(element: NumberElement = "i32"): Expression<"node", NumberElement> {
@@ -99,33 +102,36 @@ export class GraphExpression {
     return expression<"node", "f64">(this.#random(this.nodeIndex("u32"), options));
   }
 
-  /** The number of each edge, 0 to m − 1: by source, then destination, then order in the input; i32 if not said. */
+  /** The number of each edge, 0 to m − 1: by source, then destination, then order in the input; i32 by default. */
   edgeIndex(): Expression<"edge", "i32">;
   edgeIndex<E extends NumberElement>(element: E): Expression<"edge", E>;
   edgeIndex(element: NumberElement = "i32"): Expression<"edge", NumberElement> {
     return expression(this.#leaf("edge_index", { element }));
   }
 
-  /** As `random`, for each edge by its number. Nodes and edges of equal numbers get equal ones of one seed and counter. */
+  /**
+   * As `random`, for each edge by its number. A node and an edge of the same number get the same random number from one seed
+   * and counter.
+   */
   edgeRandom(options: RandomOptions): Expression<"edge", "f64"> {
     return expression<"edge", "f64">(this.#random(this.edgeIndex("u32"), options));
   }
 
-  /** The number of edges that lead from each node; f64 if not said. */
+  /** The number of edges that lead from each node; f64 by default. */
   outDegree(): Expression<"node", "f64">;
   outDegree<E extends NumberElement>(element: E): Expression<"node", E>;
   outDegree(element: NumberElement = "f64"): Expression<"node", NumberElement> {
     return this.#degree("out", element);
   }
 
-  /** The number of edges that lead to each node; f64 if not said. */
+  /** The number of edges that lead to each node; f64 by default. */
   inDegree(): Expression<"node", "f64">;
   inDegree<E extends NumberElement>(element: E): Expression<"node", E>;
   inDegree(element: NumberElement = "f64"): Expression<"node", NumberElement> {
     return this.#degree("in", element);
   }
 
-  /** The number of edges of each node, a directed self-loop counting twice and an undirected one once; f64 if not said. */
+  /** The number of edges of each node, a directed self-loop counting twice and an undirected one once; f64 by default. */
   degree(): Expression<"node", "f64">;
   degree<E extends NumberElement>(element: E): Expression<"node", E>;
   degree(element: NumberElement = "f64"): Expression<"node", NumberElement> {
@@ -151,7 +157,7 @@ export class GraphExpression {
     return this.edgeAttribute("weight", { element: "f64", otherwise: 1 });
   }
 
-  /** A constant; f64 or bool if not said. */
+  /** A constant; f64 or bool by default. */
   scalar(constant: number): Expression<"scalar", "f64">;
   scalar(constant: boolean): Expression<"scalar", "bool">;
   scalar<E extends Element>(constant: Constant<E>, element: E): Expression<"scalar", E>;
@@ -179,9 +185,9 @@ export class GraphExpression {
   }
 
   /**
-   * The classes of nodes that edges join, each named by the least index of a node in it: two nodes are in one class where a
-   * path connects them, the direction of edges ignored. Where `chosen` is given, the edges at which it is true join, and no
-   * others. A node that no edge joins with another is a class of its own.
+   * The classes of nodes that edges join (connected components), each named by the least index of a node in it. Two nodes are
+   * in one class where a path connects them; the direction of edges does not matter. Where `chosen` is given, only the edges
+   * at which it is true join nodes. A node that no edge joins with another is a class of its own.
    */
   classes(chosen?: Operand<"edge", "bool">): Expression<"node", "i32"> {
     const given = chosen === undefined ? null : expectOperand(chosen, "classes");
@@ -189,8 +195,8 @@ export class GraphExpression {
   }
 
   /**
-   * The entries of `x`, each to the node that its entry of `index` says: `g.scatter(index, x).sum()` is at each node the sum
-   * of those that go there. Entries whose index is no node are left out.
+   * Sends each entry of `x` to the node that its entry of `index` names: `g.scatter(index, x).sum()` is, at each node, the
+   * sum of the entries that go there. Entries whose index is no node are left out.
    */
   scatter<D extends "node" | "edge", E extends Element>(
     index: Operand<D, "i32" | "u32">,
@@ -200,9 +206,9 @@ export class GraphExpression {
   }
 
   /**
-   * Rounds of `body`, which takes the carried values and the round number, from 0, and returns the next values, all
-   * assigned together at the end of the round. It ends with the round whose `until` is true, with the first round that
-   * changes nothing (`until: "unchanged"`), or at the limit, and also gives `rounds` and `converged`.
+   * Runs `body` round after round. It takes the carried values and the number of the round, from 0, and returns the next
+   * values, which are assigned together at the end of the round. The loop ends with the round whose `until` is true, with the
+   * first round that changes nothing (`until: "unchanged"`), or at the limit. The result also has `rounds` and `converged`.
    */
   loop<S extends Carried>(
     carried: S,
@@ -215,11 +221,11 @@ export class GraphExpression {
   }
 
   /**
-   * Runs `body` for each node of a set by itself: it takes the index of the node and returns values with how they are
-   * combined over the nodes, `(source, { sum }) => ({ score: sum(x) })`. Each result begins as the identity of its
-   * combination and takes in what one node after the other gives, in ascending order of their indices: sums of floats have
-   * the same bits however the nodes are shared out. The body may have loops of its own; what it computes of one node is
-   * seen for no other.
+   * Runs `body` for each node of a set by itself. The body takes the index of the node and returns values with the monoids
+   * that combine them over the nodes, `(source, { sum }) => ({ score: sum(x) })`. Each result starts as the identity of its
+   * monoid and takes in the values of one node after the other, in ascending order of their indices, so that sums of floats
+   * have the same bits however workers share the nodes. The body may have loops of its own. No node sees what the body
+   * computes for another.
    */
   forNodes<R extends Readonly<Record<string, Over>>>(
     set: Operand<"node", "bool">,
@@ -229,17 +235,17 @@ export class GraphExpression {
     return buildForNodes(this.#construction, set, body) as OfAll<R>;
   }
 
-  /** What one of two functions returns, by a condition; ops of the other are not run. */
+  /** Returns what one of two functions returns, by a condition. A run computes only the ops of the arm that the condition picks. */
   if<R extends Arm>(condition: Operand<"scalar", "bool">, then: () => R, otherwise: () => NoInfer<R>): Chosen<R> {
     // Both arms return the names and types of R.
     return buildIf(this.#construction, condition, then, otherwise) as Chosen<R>;
   }
 
   /**
-   * Requires a condition: where it is false, the run ends with a `run/require` error that has the message and the place of
-   * this call. In a loop it is asked in every round, in an arm where the arm is taken. Of `x.all()` or `x.any().not()`, and
-   * of such joined by `and`, the error names the first node or edge at which it does not hold. Of several that do not hold,
-   * the first in the order of the program is told.
+   * Requires a condition. Where it is false, the run ends with a `run/require` error that has the message and the place of
+   * this call. A requirement in a loop is checked in every round, one in an arm where the arm is taken. For `x.all()`,
+   * `x.any().not()`, and these joined by `and`, the error names the first node or edge at which the condition fails. Where
+   * several requirements fail, the error is of the first in the order of the program.
    */
   require(condition: Operand<"scalar", "bool">, message: string): void {
     if (typeof message !== "string" || message.trim() === "") {

@@ -1,4 +1,4 @@
-/** Intersections: for each edge, values at the nodes that both of its ends bring combined into one. */
+/** Builds intersections, which combine, for each edge, the values at the nodes that both of its ends bring (common neighbors). */
 
 import { END_SETS } from "../ir/attributes.ts";
 import type { EndSet } from "../ir/op.ts";
@@ -14,22 +14,22 @@ import { expression } from "./expression.ts";
 import { describeFound, fault, siteOf } from "./operand.ts";
 import { expectFunction, expressions, refuseUnknown } from "./record.ts";
 
-/** Which nodes the ends of an edge bring: the in-neighbors, the out-neighbors (if not said), or the end itself alone. */
+/** The nodes that each end of an edge brings: its in-neighbors, its out-neighbors (the default), or the end itself alone. */
 export interface EndOptions {
   readonly source?: EndSet | undefined;
   readonly destination?: EndSet | undefined;
 }
 
-/** What an intersection may be told besides what it combines. */
+/** Options of an intersection. */
 export interface IntersectOptions extends EndOptions {
   /** Whether a common node counts; nodes where it is false are left out. */
   readonly where?: ((ends: CommonEnds) => Entry<"bool">) | undefined;
 }
 
-/** What `intersect` gives for the pairs that its function returns. */
+/** The type of `intersect`, by the pairs that its function returns. */
 export type Intersected<P> = { readonly [K in keyof P]: P[K] extends Pair<infer E> ? Expression<"edge", E> : never };
 
-/** The combinations by name that `build` says for one common node of the ends of an edge. */
+/** Builds the combinations by name that `build` returns for one common node of the ends of an edge. */
 export function buildIntersect(
   construction: Construction,
   build: (ends: CommonEnds, combine: Combiners) => unknown,

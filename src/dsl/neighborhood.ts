@@ -1,4 +1,4 @@
-/** Aggregates: for each node, values at the edges of its row combined into one. */
+/** Builds aggregates, which combine, for each node, the values at the edges of its row. */
 
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";
@@ -17,21 +17,21 @@ import type { CombinedBy } from "./place.ts";
 import { expectFunction, expressions, refuseUnknown } from "./record.ts";
 import { makeEntries } from "./span.ts";
 
-/** What an aggregate may be told besides what it combines. */
+/** Options of an aggregate. */
 export interface AggregateOptions {
   /** Whether an edge counts; edges where it is false are left out. */
   readonly where?: ((ends: RowEnds) => Entry<"bool">) | undefined;
 }
 
-/** What `aggregate` gives for the pairs that its function returns. */
+/** The type of `aggregate`, by the pairs that its function returns. */
 export type Combined<P> = { readonly [K in keyof P]: P[K] extends Pair<infer E> ? Expression<"node", E> : never };
 
 type Of<E extends Element> = (ends: RowEnds) => Entry<E>;
 
 /**
- * The in-, out- or all edges of each node. Every method takes a function, run once, that says what to combine at one
- * edge: `g.in.sum(({ source }) => source(rank))`. Entries are combined in edge order; a node without edges gets the
- * identity of the combination.
+ * The in-edges, out-edges or all edges of each node. Every method takes a function, run once, that returns the value to
+ * combine at one edge: `g.in.sum(({ source }) => source(rank))`. Entries are combined in edge order. A node without edges
+ * gets the identity of the monoid.
  */
 export class Neighborhood {
   readonly #construction: Construction;
@@ -62,17 +62,17 @@ export class Neighborhood {
     return this.#one<E>("maximum", (ends, { maximum }) => maximum(entryOf("maximum", value, ends)), options);
   }
 
-  /** Whether it holds at any of each node's edges. */
+  /** Whether the value is true at any of each node's edges. */
   any(value: Of<"bool">, options?: AggregateOptions): Expression<"node", "bool"> {
     return this.#one<"bool">("any", (ends, { any }) => any(entryOf("any", value, ends)), options);
   }
 
-  /** Whether it holds at all of each node's edges. */
+  /** Whether the value is true at all of each node's edges. */
   all(value: Of<"bool">, options?: AggregateOptions): Expression<"node", "bool"> {
     return this.#one<"bool">("all", (ends, { all }) => all(entryOf("all", value, ends)), options);
   }
 
-  /** At how many of each node's edges it holds; without a function, how many there are. */
+  /** The number of each node's edges at which the value is true; without a function, the number of its edges. */
   count(value?: Of<"bool">, options?: AggregateOptions): Expression<"node", "i32"> {
     return this.#one<"i32">("count", (ends, { count }) => count(value && entryOf("count", value, ends)), options);
   }
@@ -87,8 +87,8 @@ export class Neighborhood {
   }
 
   /**
-   * The value that most of the neighbors in each node's row have, of several such values the smallest; a neighbor counts
-   * as often as it stands there, once for each edge. A node without edges gets its entry of `otherwise`.
+   * The most frequent value among the neighbors in each node's row, and of several such values the smallest. A neighbor
+   * counts once for each edge to it. A node without edges gets its entry of `otherwise`.
    */
   mode<E extends "i32" | "u32">(
     value: Operand<"node", E>,

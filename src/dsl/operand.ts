@@ -1,4 +1,4 @@
-/** What every expression is underneath, and what the user may hand over in place of one. */
+/** Operands: the typed value under every expression, and the checks of what users hand over as an operand. */
 
 import { total } from "../arguments/found.ts";
 import type { EdgewiseError, ErrorCode } from "../error.ts";
@@ -13,8 +13,9 @@ import { callerSpan, makeEntries } from "./span.ts";
 
 /** An expression as an operand of another: its type, without the methods. */
 export class Operand<D extends Place = Place, E extends Element = Element> implements Typed<D, E> {
-  // Before the domain: compilers tell of the first difference that they find, and elements are most often mixed up.
-  /** What an entry is. */
+  // The element stands before the domain: TypeScript reports the first difference that it finds, and elements are most often
+  // mixed up.
+  /** The element of an entry. */
   readonly element: E;
   /** Where it has entries. */
   readonly domain: D;
@@ -30,7 +31,7 @@ export class Operand<D extends Place = Place, E extends Element = Element> imple
     this.scope = scope;
   }
 
-  /** Called where JavaScript wants a number or text of an expression: without this, `rank > 1` would just be false. */
+  /** Throws where JavaScript converts an expression to a number or text. Without this, `rank > 1` would just be false. */
   [Symbol.toPrimitive](): never {
     throw fault(
       "dsl/type",
@@ -45,7 +46,7 @@ makeEntries(Operand);
 /** What may stand beside an expression of E at D: another, or a constant. */
 export type Other<D extends Place, E extends Element> = Operand<Beside<D>, E> | Constant<E>;
 
-/** Where the combination of an expression at D and O, another or a constant, has entries. */
+/** The place of the result of an op on an expression at D and on O, an expression or a constant. */
 export type Joined<D extends Place, O> = Join<D, O extends Operand<infer B, Element> ? B : "scalar">;
 
 /** A `dsl/…` error at the place in the user's program that is being run. */
@@ -53,7 +54,7 @@ export function fault(code: ErrorCode, message: string, hint?: string): Edgewise
   return faultAt(callerSpan(), code, message, hint);
 }
 
-/** Where the user's call goes on with a construction. */
+/** The site of the user's call in a construction. */
 export function siteOf(construction: Construction): Site {
   return new Site(construction, callerSpan());
 }
@@ -84,7 +85,7 @@ export function expectGiven(found: unknown, what: string): Operand | Literal {
   return isLiteral(found) ? found : expectOperand(found, what);
 }
 
-/** Refuses what is no constant; of which element it has to be is another question. */
+/** Refuses values that are no constant. Whether the constant fits an element is checked elsewhere. */
 export function expectLiteral(found: unknown, what: string): Literal {
   if (isLiteral(found)) return found;
   throw fault("dsl/type", `${what} got ${describeFound(found)}; expected a constant`);

@@ -1,4 +1,4 @@
-/** What the caller of an algorithm may give: scalars, node values and edge values, with defaults. */
+/** Declares the parameters of an algorithm: scalars, node values and edge values, with their defaults. */
 
 import { total } from "../arguments/found.ts";
 import { refuseExtra } from "../arguments/options.ts";
@@ -29,13 +29,13 @@ export type ScalarSpecs = Readonly<Record<string, ParameterSpec<"scalar">>>;
 
 /** Makes parameters of one element at one domain. */
 export interface ParametersAt<D extends Domain, E extends Element> {
-  /** One that must be given. */
+  /** A parameter that must be given. */
   (): ParameterSpec<D, E, null, false>;
-  /** One with a default. */
+  /** A parameter with a default. */
   (initial: Constant<E>): ParameterSpec<D, E, number, false>;
   /**
-   * One whose default is computed from others: from what they are in the run, given or by default themselves. `build` is
-   * run once, now. In the algorithm they have the same names and come before it.
+   * A parameter whose default is computed from others, given or default themselves. `build` is run once, now. The others have
+   * the same names in the algorithm, and come before this one.
    */
   from<P extends ScalarSpecs>(
     parameters: P,
@@ -152,7 +152,7 @@ function maker<D extends Domain, E extends Element>(domain: D, element: E): Para
   ): ParameterSpec<D, E, ComputedDefault, false> {
     return { domain, element, initial: computedFrom(parameters, build, element), nodeKey: false };
   }
-  // What is on a function that is made an entry does not come with it.
+  // `entry` returns a new function, without the properties of the one that it is given.
   return Object.assign(entry(make), { from: entry(from) });
 }
 

@@ -1,4 +1,4 @@
-/** Records of named values, and checks of what calls without types may hand over: those, functions, options. */
+/** Checks records of named values, functions and options, which calls without types may hand over wrongly. */
 
 import { isCallable, isPlainObject } from "../arguments/kind.ts";
 import type { Element } from "../ir/type.ts";
@@ -8,7 +8,7 @@ import { expression } from "./expression.ts";
 import { describeFound, fault, isOperand } from "./operand.ts";
 import { userFunction } from "./span.ts";
 
-/** A function of the user's, to be called; refuses what is none. */
+/** A function of the user's, ready to be called. Refuses values that are no function. */
 export function expectFunction<A extends readonly unknown[], R>(
   found: (...given: A) => R,
   what: string,
@@ -17,7 +17,7 @@ export function expectFunction<A extends readonly unknown[], R>(
   throw fault("dsl/type", `${what} got ${describeFound(found)}; expected a function`);
 }
 
-/** Refuses what is no record of named values: one expression, a promise, a Map and other objects of a class. */
+/** Refuses values that are no record of named values: a single expression, a promise, a Map or another object of a class. */
 export function expectRecord(found: unknown, what: string): Readonly<Record<string, unknown>> {
   if (isPlainObject(found)) return found;
   throw fault(
@@ -35,7 +35,7 @@ export function refuseUnknown(options: object, known: readonly string[], what: s
   throw fault("dsl/type", `${what} have ${JSON.stringify(unknown)}; expected ${known.join(", ")}`);
 }
 
-/** Refuses names that the IR text could not print: they are of letters, digits and _, and begin with no digit. */
+/** Refuses names that the IR text could not print. A name consists of letters, digits and _, and does not begin with a digit. */
 export function expectName(name: unknown, what: string): string {
   if (typeof name === "string" && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
   throw fault(

@@ -1,4 +1,4 @@
-/** Writing the entries of a node or edge value to computed nodes, where those that meet are combined. */
+/** Builds scatters, which send the entries of a node or edge value to computed nodes and combine those that meet there. */
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
@@ -13,11 +13,11 @@ import type { CombinedBy, Has } from "./place.ts";
 import { makeEntries } from "./span.ts";
 
 /**
- * Entries of element E on their way to the nodes that an index says: how those that meet at a node are combined is the
- * method called. They are combined in their own order; a node that none goes to has what the monoid starts with.
+ * Entries of element E on their way to the nodes that an index names. The method called says how entries that meet at a node
+ * are combined. They are combined in their own order. A node that receives none gets the identity of the monoid.
  */
 export class Scattered<E extends Element> {
-  /** What an entry is. */
+  /** The element of an entry. */
   readonly element: E;
   readonly #construction: Construction;
   readonly #entries: Scattering;

@@ -1,9 +1,9 @@
 /**
- * Where in the user's program the builder is being called: what errors point to and ops remember.
+ * Finds the place in the user's program at which the builder is called, which errors point to and ops remember.
  *
- * The builder's frames are told from the user's by function: each function that the user calls is an `entry`, and what
- * lies on the stack below the entry that is running is the user's. That holds wherever a bundler puts the builder, and
- * whatever it calls its functions. An engine that does not cut a stack at a function gives no places.
+ * The builder's frames are told from the user's by function: each function that the user calls is an `entry`, and the frames
+ * below the running entry on the stack are the user's. This works wherever a bundler puts the builder and whatever it calls
+ * its functions. Engines that cannot cut a stack at a function give no places.
  */
 
 import type { SourceSpan } from "../error.ts";
@@ -13,14 +13,14 @@ type Call = (this: unknown, ...given: never[]) => unknown;
 /** A call of the user's that the builder is answering. */
 interface Running {
   readonly entry: Call;
-  /** Where it was made; undefined until somebody asks. */
+  /** The place of the call; undefined until somebody asks for it. */
   span: SourceSpan | null | undefined;
 }
 
-/** The call being answered; null while the user's code runs. Calls of the builder by itself belong to it. */
+/** The call being answered; null while the user's code runs. Calls that the builder makes to itself are part of it. */
 let running: Running | null = null;
 
-/** A function of the builder as the user is given it. */
+/** Wraps a function of the builder for users: while it runs, errors point to the user's call of it. */
 export function entry<F extends Call>(answer: F): F {
   function entered(this: unknown, ...given: never[]): unknown {
     if (running !== null) return answer.apply(this, given);
@@ -46,7 +46,7 @@ export function makeEntries({ prototype }: { readonly prototype: object }): void
   }
 }
 
-/** A function of the user's as the builder calls it. */
+/** Wraps a function of the user's for the builder: while it runs, the user's code is running. */
 export function userFunction<A extends readonly unknown[], R>(found: (...given: A) => R): (...given: A) => R {
   return (...given) => {
     const answering = running;
@@ -74,8 +74,8 @@ interface Stack {
 }
 
 /**
- * A place looked for when somebody asks: the engine keeps frames at little cost and takes long to print them, and of most
- * ops nobody asks where they were written.
+ * A place that is found only when somebody asks. An engine captures frames at little cost but takes long to print them, and
+ * nobody asks for the places of most ops.
  */
 class LaterSpan implements SourceSpan {
   #stack: Stack | null;
@@ -100,7 +100,7 @@ class LaterSpan implements SourceSpan {
   get #found(): SourceSpan {
     if (this.#stack !== null) this.#place = placeIn(this.#stack);
     this.#stack = null;
-    // Where the call was made by text that was evaluated, which is in no file.
+    // The call was made by evaluated text, which is in no file.
     return this.#place ?? { file: "unknown", line: 0, column: 0 };
   }
 }
@@ -142,7 +142,7 @@ function placeIn(stack: Stack): SourceSpan | null {
 
 /** The frames of a stack, innermost first, without the message that V8 puts before them. */
 function linesOf({ stack }: Stack): string[] {
-  // A program may have replaced how stacks are printed.
+  // The user's program may have replaced the function that prints stacks.
   return typeof stack === "string" ? stack.split("\n").filter((line) => /:\d+:\d+\)?$/.test(line)) : [];
 }
 
@@ -154,7 +154,7 @@ function locate(line: string): SourceSpan | null {
   return { file, line: Number(row), column: Number(column) };
 }
 
-/** The path that a `file:` URL means; anything else as it is. */
+/** The path of a `file:` URL; any other text as it is. */
 function pathOf(file: string): string {
   if (!file.startsWith("file://")) return file;
   const path = decodeURIComponent(new URL(file).pathname);

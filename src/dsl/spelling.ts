@@ -1,4 +1,4 @@
-/** How the builder writes what hints recommend. */
+/** How the builder spells the program text that hints recommend. */
 
 import { METHOD_OF } from "../typing/names.ts";
 import type { Spelling } from "../typing/spelling.ts";

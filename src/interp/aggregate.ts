@@ -1,4 +1,4 @@
-/** `aggregate`: values over the edges of each node's row, one edge after the other. */
+/** Evaluates `aggregate`, which combines values over the edges of each node's row, one edge after the other. */
 
 import type { Graph } from "../graph/graph.ts";
 import type { OpOf, Role } from "../ir/op.ts";
@@ -10,10 +10,10 @@ import { combinerOf, compileRegion, evaluateEverywhere } from "./region.ts";
 import type { RowPart } from "./rows.ts";
 import { rowParts } from "./rows.ts";
 
-/** The edges of a row that are combined from the identity before the result joins the total. */
+/** The length of a segment: so many edges of a row are combined from the identity before the result joins the total. */
 const SEGMENT_LENGTH = 4096;
 
-/** The results of an aggregate: node arrays, and a number for each output that its epilogue reduces. */
+/** Computes the results of an aggregate: node arrays, and a number for each output that its epilogue reduces. */
 export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: readonly Datum[]): readonly Datum[] {
   const { roles, monoids, conditional, epilogue } = op.attributes;
   const [region, end] = op.regions;
@@ -55,11 +55,11 @@ export function evaluateAggregate(op: OpOf<"aggregate">, graph: Graph, inputs: r
   return evaluateEverywhere(end, epilogue.outputs, graph.nodeCount, epilogueInputs);
 }
 
-/** Where the region reads an operand at an edge of a row: which entry of it, or the place of the edge in the row itself. */
+/** How the region reads an operand at an edge of a row: an entry of the operand, or the place of the edge in the row. */
 interface Read {
   readonly at: "place" | "node" | "anywhere" | "position";
   readonly column: Float64Array;
-  /** The entry for each position; null where it is the position itself. */
+  /** The index of the entry for each position of the rows; null where it is the position itself. */
   readonly indices: Uint32Array | null;
 }
 
@@ -73,7 +73,7 @@ function readOf(role: Role, datum: Float64Array | number, part: RowPart): Read {
 
 const NOTHING = new Float64Array();
 
-/** Whose entry of an operand is read, or that the place is seen; a scalar is the same anywhere. */
+/** The place whose entry of an operand a role reads, or `place` itself. A scalar is the same everywhere. */
 function endOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" | "place" {
   switch (role) {
     case "source":
@@ -99,7 +99,7 @@ function endOf(role: Role, inward: boolean): "self" | "neighbor" | "edge" | "pla
   }
 }
 
-/** Combines the edges of one row after another, the inputs of each being in the program's registers. */
+/** Combines the edges of one row after another. The inputs of each edge are in the program's registers. */
 function rowCombiner(program: Program, combiners: readonly Combiner[], conditional: boolean) {
   const { registers, run } = program;
   const identities = Float64Array.from(combiners, ({ identity }) => identity);
@@ -114,7 +114,7 @@ function rowCombiner(program: Program, combiners: readonly Combiner[], condition
     inSegment = 0;
   };
   return {
-    /** Those of the row, once it is finished. */
+    /** The totals of the row, once it is finished. */
     totals,
     begin(): void {
       totals.set(identities);

@@ -1,16 +1,16 @@
-/** `classes`: which nodes edges join, by union-find. */
+/** Evaluates `classes` (connected components) by union-find. */
 
 import type { ColumnValues } from "../graph/allocator.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Datum } from "./datum.ts";
 
-/** The least node of each node's class. Every tree has its least node at the root, since a root goes under a lesser one. */
+/** The least node of each node's class. The root of every tree is its least node, since a root is put under a lesser one. */
 export function evaluateClasses(graph: Graph, chosen: ColumnValues | null): Datum {
   const parents = Int32Array.from({ length: graph.nodeCount }, (_, node) => node);
   const rootOf = (node: number): number => {
     let at = node;
     while (parents[at] !== at) {
-      // Every node on the way goes under the parent of its parent.
+      // Every node on the way is put under its parent's parent (path halving).
       parents[at] = parents[parents[at]!]!;
       at = parents[at]!;
     }
@@ -22,7 +22,7 @@ export function evaluateClasses(graph: Graph, chosen: ColumnValues | null): Datu
     const [one, other] = [rootOf(sources[edge]!), rootOf(destinations[edge]!)];
     parents[Math.max(one, other)] = Math.min(one, other);
   }
-  // A parent is never above its child, and so has its root already.
+  // A parent has no greater number than its child, so the parent's own parent is its root already.
   for (let node = 0; node < graph.nodeCount; node++) parents[node] = parents[parents[node]!]!;
   return parents;
 }

@@ -1,4 +1,4 @@
-/** What a value of the IR is while it is interpreted: a number, or an array with one number per node or edge. */
+/** The data of IR values during interpretation: a number, or an array with one number per node or edge. */
 
 import type { ColumnValues } from "../graph/allocator.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -33,12 +33,12 @@ export function entry(datum: Datum, index: number): number {
   return typeof datum === "number" ? datum : datum[index]!;
 }
 
-/** The same entries as doubles, which hold those of every element exactly: one type of array is read faster than five. */
+/** The entries as doubles, which hold the entries of every element exactly. One type of array is read faster than five. */
 export function toDoubles(datum: Datum): Float64Array | number {
   return typeof datum === "number" || datum instanceof Float64Array ? datum : new Float64Array(datum);
 }
 
-/** Doubles that are values of `element` as the array that belongs to it. */
+/** Converts doubles that are values of `element` to the array type of that element. */
 export function fromDoubles(element: Element, doubles: Float64Array): ColumnValues {
   if (element === "f64") return doubles;
   const column = newColumn(element, doubles.length);
@@ -53,7 +53,7 @@ export function tabulate(element: Element, length: number, f: (index: number) =>
   return result;
 }
 
-/** How many entries a value of a domain has: 1, n or m. */
+/** The number of entries of a value in a domain: 1, n or m. */
 export function entryCount(graph: Graph, domain: Domain): number {
   switch (domain) {
     case "scalar":

@@ -1,4 +1,4 @@
-/** The meaning of each op outside closed regions. */
+/** Defines the meaning of each op outside closed regions. */
 
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues } from "../graph/allocator.ts";
@@ -21,34 +21,34 @@ import { reduce } from "./reduce.ts";
 import { combinerOf, evaluateEverywhere, meaningOfOp } from "./region.ts";
 import { firstEntries, firstIndex, greatestFirst, leastFirst } from "./select.ts";
 
-/** What is told after each round of a loop. */
+/** The report after each round of a loop. */
 export interface Round {
-  /** Its number, from 0. */
+  /** The number of the round, from 0. */
   readonly round: number;
   /** The carried values that it ended with, in the order of the loop's results. */
   readonly carried: readonly Datum[];
 }
 
-/** What the condition of a loop compared in its last round, and the residual of the round before. */
+/** The residuals that the condition of a loop compared in its last round and in the round before. */
 export interface LastResiduals {
   readonly last: number;
-  /** NaN where there was no round before. */
+  /** The residual of the round before; NaN where there was none. */
   readonly before: number;
   readonly bound: number;
 }
 
-/** What the values of a program are at a moment of its run. A region that runs again defines its values anew. */
+/** The data of a program's values at a moment of its run. A region that runs again defines its values anew. */
 export interface Environment {
   readonly graphs: ReadonlyMap<Value, Graph>;
   readonly data: Map<Value, Datum>;
   readonly onRound: ((round: Round) => void) | undefined;
-  /** Of each loop that has residuals, by the value that says whether it converged: those of its latest run. */
+  /** The residuals of the latest run of each loop that has some, by the value that says whether it converged. */
   readonly residuals?: Map<Value, LastResiduals> | undefined;
-  /** Evaluates the ops of regions in place of `evaluateOp`, which it may ask. */
+  /** Replaces `evaluateOp` for the ops of regions. It may call `evaluateOp`. */
   readonly evaluate?: ((op: Op, environment: Environment) => readonly Datum[]) | undefined;
 }
 
-/** Says what values are from now on. */
+/** Sets the data of values. */
 export function define(values: readonly Value[], data: readonly Datum[], environment: Environment): void {
   values.forEach((value, k) => {
     environment.data.set(value, data[k]!);
@@ -64,7 +64,7 @@ export function evaluateRegion(region: Region, environment: Environment): readon
   return region.yields.map((value) => datumOf(value, environment));
 }
 
-/** What an op comes to, of data that are defined. */
+/** Evaluates an op whose operands are defined. */
 export function evaluateOp(op: Op, environment: Environment): readonly Datum[] {
   if (isScalarOp(op)) return [evaluateScalarOp(op, environment)];
   // The entry of a name takes the op of that name; TypeScript cannot see the correlation across an indexed lookup.
@@ -101,7 +101,7 @@ const EVALUATORS: {
   },
   map: evaluateMap,
   aggregate: (op, environment) => {
-    // Of the graph, edges see their places in rows, which take no data.
+    // A graph as operand means the places of edges in rows, which take no data.
     const inputs = op.operands.slice(1).map((value) => (value.type.kind === "graph" ? 0 : datumOf(value, environment)));
     return evaluateAggregate(op, graphOf(op, environment), inputs);
   },
@@ -146,7 +146,7 @@ function evaluateMap(op: OpOf<"map">, environment: Environment): readonly Datum[
   return evaluateEverywhere(op.regions[0]!, outputs, entryCount(graph, domain), inputs, indices);
 }
 
-/** Which entry each edge reads of an operand in a role; null where it is the entry of the same index. */
+/** The index of the entry that each edge reads of an operand in a role; null where it is the edge's own. */
 function indicesOf(role: Role, graph: Graph): Uint32Array | null {
   if (role === "source") return graph.edgeSource();
   if (role === "destination") return graph.edgeTarget();
@@ -179,7 +179,7 @@ function indexError(op: OpOf<"gather">, index: number, length: number): Edgewise
   });
 }
 
-/** Ends the run where the condition is false; the other operands are looked at then alone. */
+/** Ends the run where the condition is false. Only then are the other operands looked at. */
 function evaluateRequire(op: OpOf<"require">, environment: Environment): readonly Datum[] {
   const [condition, index, graph] = op.operands;
   if (scalarOf(condition!, environment) !== 0) return [];
@@ -232,7 +232,7 @@ function evaluateLoop(op: OpOf<"loop">, environment: Environment): readonly Datu
   return [...carried, round, converged ? 1 : 0];
 }
 
-/** One total of each result, from the identity, that takes in what one node after the other gives. */
+/** Evaluates `for_nodes`: each result starts at the identity and takes in what one node after the other gives. */
 function evaluateForNodes(op: OpOf<"for_nodes">, environment: Environment): readonly Datum[] {
   const { monoids } = op.attributes;
   const set = columnOf(op.operands[0]!, environment);

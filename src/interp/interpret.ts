@@ -20,15 +20,15 @@ export interface InterpretOptions {
 }
 
 export interface Interpretation {
-  /** By result name, in the order of the function: numbers (bool: 0 or 1), or arrays that the caller owns. */
+  /** The results by name, in the order of the function: numbers (bool: 0 or 1), or arrays that the caller owns. */
   readonly results: ReadonlyMap<string, Datum>;
-  /** What the conditions of loops compared last, by the values that say whether they converged. */
+  /** The last residuals of loops, by the values that say whether they converged. */
   readonly residuals: ReadonlyMap<Value, LastResiduals>;
 }
 
 /**
- * Runs a function on a graph. `parameters` are numbers or arrays by parameter name; a node key is given as the index of
- * its node. Errors: `param`, `graph/attribute` and `run/index`, of failing ops the first in program order.
+ * Runs a function on a graph. `parameters` are numbers or arrays by parameter name; a node key is given as the index of its
+ * node. Throws `param`, `graph/attribute` or `run/index`; where several ops fail, the error is of the first in program order.
  */
 export function interpret(
   func: Func,

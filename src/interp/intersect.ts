@@ -1,4 +1,4 @@
-/** `intersect`: for each edge, values at the nodes that both of its ends bring. */
+/** Evaluates `intersect`, which combines, for each edge, values at the nodes that both of its ends bring. */
 
 import type { Graph } from "../graph/graph.ts";
 import type { EndSet, OpOf, Role } from "../ir/op.ts";
@@ -7,10 +7,10 @@ import type { Datum } from "./datum.ts";
 import { entry, newColumn } from "./datum.ts";
 import { combinerOf, compileRegion } from "./region.ts";
 
-/** The edge over which an end brings a node; an end that brings itself does so over none. */
+/** Stands for the edge over which an end brings itself, since there is none. */
 const NO_EDGE = -1;
 
-/** What is seen at one common node of one edge, by role: indices of nodes and numbers of edges. */
+/** The places that roles read at one common node of one edge: indices of nodes and numbers of edges. */
 interface Places {
   readonly source: number;
   readonly destination: number;
@@ -20,7 +20,7 @@ interface Places {
   readonly destinationEdge: number;
 }
 
-/** The results of an intersect: an edge array for each of its values. */
+/** Computes the results of an intersect: an edge array for each of its values. */
 export function evaluateIntersect(op: OpOf<"intersect">, graph: Graph, inputs: readonly Datum[]): readonly Datum[] {
   const { roles, monoids, conditional } = op.attributes;
   const region = op.regions[0]!;
@@ -38,7 +38,7 @@ export function evaluateIntersect(op: OpOf<"intersect">, graph: Graph, inputs: r
     const [source, destination] = [sources[edge]!, destinations[edge]!];
     const [ofSource, ofDestination] = [sourceSets(source), destinationSets(destination)];
     const totals = combiners.map(({ identity }) => identity);
-    // Both are ascending, and so is what they have in common, whichever is gone over.
+    // Both sets are ascending, so the common nodes come in ascending order, whichever set the loop goes over.
     for (const common of (ofSource.size < ofDestination.size ? ofSource : ofDestination).keys()) {
       const [sourceEdge, destinationEdge] = [ofSource.get(common), ofDestination.get(common)];
       if (sourceEdge === undefined || destinationEdge === undefined) continue;
@@ -59,7 +59,7 @@ export function evaluateIntersect(op: OpOf<"intersect">, graph: Graph, inputs: r
   return columns;
 }
 
-/** The nodes that a node brings, ascending, each with the first edge that leads there. */
+/** The nodes that a node brings, in ascending order, each with the first edge that leads there. */
 function nodeSets(graph: Graph, set: EndSet): (node: number) => ReadonlyMap<number, number> {
   if (set === "self") return (node) => new Map([[node, NO_EDGE]]);
   const { offsets, neighbors, edges } = graph[set];
@@ -77,7 +77,7 @@ function nodeSets(graph: Graph, set: EndSet): (node: number) => ReadonlyMap<numb
   };
 }
 
-/** Where an operand is read; a scalar is the same anywhere. */
+/** The index at which an operand is read. A scalar is the same everywhere. */
 function placeOf(role: Role, places: Places): number {
   switch (role) {
     case "source":

@@ -1,4 +1,4 @@
-/** The leaves: what a program reads off its graph. */
+/** Evaluates leaves: what a program reads directly from its graph. */
 
 import { readAttribute } from "../graph/attribute.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -30,7 +30,10 @@ export function evaluateDegree(op: OpOf<"degree">, graph: Graph): Datum {
   return tabulate(element, graph.nodeCount, (node) => countAs(element, rowLength(parts, node)));
 }
 
-/** The column of that name converted as `cast` does, with `otherwise` where it is missing; an error without. */
+/**
+ * The attribute of that name, converted as `cast` does, with `otherwise` where entries are missing. Without `otherwise`,
+ * missing entries are an error.
+ */
 export function evaluateAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, graph: Graph): Datum {
   const { attribute, element, otherwise } = op.attributes;
   const domain = op.name === "node_attribute" ? "node" : "edge";

@@ -1,4 +1,4 @@
-/** `neighbor_mode`: for each node, the value that most entries of its row have. */
+/** Evaluates `neighbor_mode`: for each node, the most frequent value of its row. */
 
 import type { ColumnValues } from "../graph/allocator.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -8,7 +8,7 @@ import type { Datum } from "./datum.ts";
 import { tabulate } from "./datum.ts";
 import { rowParts } from "./rows.ts";
 
-/** The most frequent entry of `x` over each row, a neighbor counting as often as it stands there. */
+/** The most frequent entry of `x` over each row. A neighbor counts once for each edge to it. */
 export function evaluateNeighborMode(
   op: OpOf<"neighbor_mode">,
   graph: Graph,

@@ -1,4 +1,4 @@
-/** What the caller gives an algorithm, brought into the types that its parameters have. */
+/** Converts what the caller gives to the types of an algorithm's parameters. */
 
 import { EdgewiseError } from "../error.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -12,8 +12,8 @@ import type { Datum } from "./datum.ts";
 import { entryCount, tabulate } from "./datum.ts";
 
 /**
- * The value of each parameter, in their order. A number is taken for every node or edge where the parameter has entries
- * for those; what f32 cannot hold is rounded. Anything missing, unknown or of the wrong length is a `param` error.
+ * The value of each parameter, in their order. For a node or edge parameter, a number stands for all entries. Numbers that
+ * f32 cannot hold are rounded. A missing or unknown parameter, or one of the wrong length, is a `param` error.
  */
 export function bindParameters(func: Func, graph: Graph, given: Readonly<Record<string, Datum>>): readonly Datum[] {
   const names = func.parameters.map(nameOf);

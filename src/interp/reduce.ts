@@ -1,16 +1,16 @@
-/** The order in which values become one scalar. It shows in the bits of a float sum, so it is part of the language. */
+/** Reduces values to one scalar in a fixed order. The order shows in the bits of a float sum, so it is part of the language. */
 
 import type { Meaning } from "../ir/scalar.ts";
 
-/** Values that are combined in lanes before anything else; the last block may be shorter. */
+/** The length of a block, whose values are combined in lanes. The last block may be shorter. */
 const BLOCK_LENGTH = 512;
 
 /** Value i of a block goes to lane i mod 8. */
 const LANE_COUNT = 8;
 
 /**
- * All values combined by a monoid: blocks of 512 in index order, 8 lanes in each, and a balanced tree over the blocks.
- * Without values it is the identity.
+ * Combines all values by a monoid: blocks of 512 in index order, 8 lanes in each, and a balanced tree over the blocks.
+ * Without values, the result is the identity.
  */
 export function reduce(values: ArrayLike<number>, combine: Meaning, identity: number): number {
   let level: number[] = [];
@@ -21,7 +21,7 @@ export function reduce(values: ArrayLike<number>, combine: Meaning, identity: nu
   return level[0] ?? identity;
 }
 
-/** The block that begins at `start`: lanes from the identity, then lane j with j+4, with j+2, with j+1. */
+/** Reduces the block that begins at `start`: lanes start at the identity, then lane j is combined with j+4, with j+2, with j+1. */
 function reduceBlock(values: ArrayLike<number>, start: number, combine: Meaning, identity: number): number {
   const lanes = new Array<number>(LANE_COUNT).fill(identity);
   const end = Math.min(start + BLOCK_LENGTH, values.length);
@@ -35,7 +35,7 @@ function reduceBlock(values: ArrayLike<number>, start: number, combine: Meaning,
   return lanes[0]!;
 }
 
-/** One level of the tree: 0 with 1, 2 with 3 and so on; an odd last one goes up as it is. */
+/** Combines one level of the tree: 0 with 1, 2 with 3 and so on. An odd last one moves up as it is. */
 function combineNeighbors(level: readonly number[], combine: Meaning): number[] {
   const next: number[] = [];
   for (let index = 0; index < level.length; index += 2) {

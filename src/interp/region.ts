@@ -1,4 +1,4 @@
-/** Closed regions: what `map` and `aggregate` compute at one node or edge. */
+/** Evaluates closed regions: what `map`, `aggregate` and `intersect` compute at one node or edge. */
 
 import type { Output, ScalarOp } from "../ir/op.ts";
 import { isScalarOp, meaningElement } from "../ir/op.ts";
@@ -11,23 +11,23 @@ import type { Datum } from "./datum.ts";
 import { fromDoubles, toDoubles } from "./datum.ts";
 import { reduce } from "./reduce.ts";
 
-/** A closed region as steps on registers, of which each value has one. The parameters are the first. */
+/** A closed region as steps on registers, one for each value. The parameters have the first registers. */
 export interface Program {
-  /** Doubles, which hold the entries of every element exactly. */
+  /** The registers are doubles, which hold the entries of every element exactly. */
   readonly registers: Float64Array;
-  /** Computes the registers of all other values from those of the parameters. */
+  /** Computes all other registers from those of the parameters. */
   readonly run: () => void;
   /** The register of each yielded value. */
   readonly yields: readonly number[];
 }
 
-/** A monoid at an element: how to combine, and where to start. */
+/** A monoid at an element: its meaning and its identity. */
 export interface Combiner {
   readonly combine: Meaning;
   readonly identity: number;
 }
 
-/** What a scalar op computes, at the element that its rule says. */
+/** The meaning of a scalar op at the element that its rule names. */
 export function meaningOfOp(op: ScalarOp): Meaning {
   const element = meaningElement(op);
   const meaning = meaningOf(op.name, element);
@@ -60,7 +60,7 @@ export function compileRegion(region: Region): Program {
     if (op.name === "const") {
       registers[result] = op.attributes.value;
     } else if (isScalarOp(op)) {
-      // A meaning of fewer operands ignores the arguments that it is given too many of.
+      // A meaning with fewer operands ignores the further arguments.
       const [a = 0, b = 0, c = 0] = op.operands.map(find);
       steps.push({ meaning: meaningOfOp(op), a, b, c, result });
     } else {
@@ -79,8 +79,8 @@ export function compileRegion(region: Region): Program {
 }
 
 /**
- * Evaluates a region at 0…count−1, of the entries of `inputs`: at the same index, or at the one that `indices` has there. Each
- * result is kept, as an array of `count` entries, or reduced to a number.
+ * Evaluates a region at the places 0…count−1. An input is read at the same index, or at the one that its `indices` have
+ * there. Each result is kept as an array of `count` entries, or reduced to a number.
  */
 export function evaluateEverywhere(
   region: Region,

@@ -4,14 +4,14 @@ import type { Adjacency } from "../graph/adjacency.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Direction } from "../ir/op.ts";
 
-/** Rows that follow one another: for `all` the in-row, then the out-row without its undirected edges. */
+/** One part of a row. A row of `all` has two: the in-row, then the out-row without its undirected edges. */
 export interface RowPart {
   readonly rows: Adjacency;
-  /** Whether the node whose row it is stands at the destination of its edges. */
+  /** Whether the row's own node is the destination of its edges. */
   readonly inward: boolean;
 }
 
-/** The rows that a node's row in a direction is made of. */
+/** The parts of a node's row in a direction. */
 export function rowParts(graph: Graph, direction: Direction): readonly RowPart[] {
   switch (direction) {
     case "in":
@@ -19,7 +19,7 @@ export function rowParts(graph: Graph, direction: Direction): readonly RowPart[]
     case "out":
       return [{ rows: graph.out, inward: false }];
     case "all":
-      // Undirected edges are all in the in-row; those of an undirected graph are all that its rows have.
+      // All undirected edges are in the in-row. In an undirected graph, rows have no other edges.
       if (graph.kind === "undirected") return [{ rows: graph.in, inward: true }];
       return [
         { rows: graph.in, inward: true },
@@ -30,7 +30,7 @@ export function rowParts(graph: Graph, direction: Direction): readonly RowPart[]
   }
 }
 
-/** How long the row of a node is: its degree. */
+/** The length of a node's row: its degree. */
 export function rowLength(parts: readonly RowPart[], node: number): number {
   return parts.reduce((sum, { rows: { offsets } }) => sum + offsets[node + 1]! - offsets[node]!, 0);
 }

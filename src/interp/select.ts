@@ -1,12 +1,12 @@
-/** Which entries are the least or the greatest: `argmin`, `argmax`, `top_k`. */
+/** Finds the least or greatest entries, for `argmin`, `argmax` and `top_k`. */
 
-/** Whether a number comes before another. */
+/** Whether `a` comes before `b`. */
 export type Before = (a: number, b: number) => boolean;
 
-/** The least first, NaN after all numbers; 0 and −0 are equal. */
+/** The least comes first, and NaN after all numbers. 0 and −0 are equal. */
 export const leastFirst: Before = (a, b) => a < b || (!Number.isNaN(a) && Number.isNaN(b));
 
-/** The greatest first, NaN after all numbers; 0 and −0 are equal. */
+/** The greatest comes first, and NaN after all numbers. 0 and −0 are equal. */
 export const greatestFirst: Before = (a, b) => a > b || (!Number.isNaN(a) && Number.isNaN(b));
 
 /** The smallest index of an entry that no other comes before; −1 of no entries. */
@@ -17,7 +17,7 @@ export function firstIndex(values: ArrayLike<number>, before: Before): number {
   return first;
 }
 
-/** 1 at the k entries that come first, of equal ones those of smaller index; 0 at the others. */
+/** An array with 1 at the k entries that come first, and 0 at the others. Of equal entries, those of smaller index come first. */
 export function firstEntries(values: ArrayLike<number>, k: number, before: Before): Uint8Array {
   const indices = Array.from({ length: values.length }, (_, index) => index);
   indices.sort((a, b) => (before(values[a]!, values[b]!) ? -1 : before(values[b]!, values[a]!) ? 1 : a - b));

@@ -1,4 +1,4 @@
-/** Programs and ops as arguments of the public interface: whether something is one at all, before it is read. */
+/** Checks programs and ops that users hand to the public interface, before anything reads them. */
 
 import { total } from "../arguments/found.ts";
 import type { Kind } from "../arguments/kind.ts";
@@ -10,7 +10,7 @@ import { isOpName } from "./op.ts";
 import { printFunc as printProgram } from "./print.ts";
 import type { Func, Op } from "./value.ts";
 
-/** Whether something has the fields of a program; what they hold the verifier says. */
+/** Whether something has the fields of a program. What the fields hold, the verifier checks. */
 const isFunc = total(
   (found: unknown): found is Func =>
     typeof found === "object" &&

@@ -1,4 +1,4 @@
-/** The words that attributes are made of, and whether attributes that came from outside are made of them. */
+/** The values that attributes of ops may have, and the check of attributes that come from outside. */
 
 import { lookup } from "../lookup.ts";
 import type { Direction, EndSet, OpAttributes, OpShape, Output, Role, StructuralOpName } from "./op.ts";

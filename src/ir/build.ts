@@ -1,4 +1,4 @@
-/** Making ops and regions by hand: the type rules of the op table applied as each op is added. */
+/** Builds ops and regions by hand. The type rules of the op table are applied as each op is added. */
 
 import type { SourceSpan } from "../error.ts";
 import type { Op, OpName, OpOf, OpShape } from "./op.ts";

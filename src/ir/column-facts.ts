@@ -1,9 +1,12 @@
-/** What is known of all entries of an attribute, and what tests of them by a constant come to by it. */
+/**
+ * The range of an attribute's entries, and the tests that it decides: where all weights lie in 1 … 9, `w >= 0` is true of
+ * every entry.
+ */
 
 import { meaningOf } from "./scalar.ts";
 import type { Element } from "./type.ts";
 
-/** The values between which the entries of an attribute are. */
+/** The range that the entries of an attribute lie in. */
 export interface Range {
   /** No number among its entries is less. It is more than `greatest` where there is no number. */
   readonly least: number;
@@ -13,7 +16,7 @@ export interface Range {
   readonly nan: boolean;
 }
 
-/** The range of one attribute as a program reads it: with what stands for entries that are not there. */
+/** The range of one attribute as a program reads it. Where the program has a value for missing entries, that value is counted in. */
 export interface ColumnFacts extends Range {
   /** Whether it is of nodes or of edges. */
   readonly domain: "node" | "edge";
@@ -24,17 +27,17 @@ export interface ColumnFacts extends Range {
 }
 
 interface Test {
-  /** What the test says of an entry, c standing for the constant. */
+  /** The test as the end of a sentence about an entry, where `c` is the constant. */
   readonly says: string;
-  /** Whether it is true of each entry, whatever entries of the range there are. */
+  /** Whether every number in the range passes the test. */
   readonly always: (range: Range, c: number) => boolean;
-  /** Whether it is true of none. */
+  /** Whether no number in the range passes the test. */
   readonly never: (range: Range, c: number) => boolean;
 }
 
 const finite = ({ least, greatest }: Range): boolean => least > -Infinity && greatest < Infinity;
 
-/** Tests of an entry; those of two operands have a constant second, which is no NaN. */
+/** The tests of an entry. A test of two operands compares the entry with a constant, its second operand, which is no NaN. */
 const TESTS = {
   lt: { says: "is < c", always: ({ greatest, nan }, c) => !nan && greatest < c, never: ({ least }, c) => least >= c },
   le: { says: "is ≤ c", always: ({ greatest, nan }, c) => !nan && greatest <= c, never: ({ least }, c) => least > c },
@@ -76,7 +79,7 @@ export function decideTest(test: ColumnTest, c: number, range: Range): boolean |
   return never(range, c) ? false : null;
 }
 
-/** What a test says of an entry, as the end of a sentence. */
+/** A test as the end of a sentence about an entry. */
 export function describeTest(test: ColumnTest, c: string): string {
   return TESTS[test].says.replace(/\bc$/, c);
 }
@@ -94,27 +97,28 @@ export function castRange(range: Range, elements: readonly Element[]): Range | n
     if (hasNumbers) [least, greatest] = [cast(least, 0, 0), cast(greatest, 0, 0)];
     const ofNaN = cast(NaN, 0, 0);
     if (!nan || Number.isNaN(ofNaN)) continue;
-    // Integers have a number for it.
+    // A cast to an integer turns NaN into a number.
     [least, greatest] = hasNumbers ? [Math.min(least, ofNaN), Math.max(greatest, ofNaN)] : [ofNaN, ofNaN];
     nan = false;
   }
   return { least, greatest, nan };
 }
 
-/** The greatest f32. */
+/** The greatest finite f32. */
 const MOST_SINGLE = Math.fround(3.4028234663852886e38);
 
 const FLOAT = new Float64Array(1);
 const BITS = new BigInt64Array(FLOAT.buffer);
 
 /**
- * A wider range that many graphs have in common, by which the same tests are decided: its bounds are constants of the
- * tests, or numbers next to these.
+ * A wider range that decides the same tests, so that programs compiled for one graph also serve others. Its bounds are the
+ * constants of the tests, or the numbers next to these.
  */
 export function coarsened({ least, greatest, nan }: Range, tests: readonly AskedTest[]): Range {
   if (least > greatest) return { least, greatest, nan };
   const below = [-Infinity, ...tests.flatMap(({ test, bound }) => LOWER_BOUNDS[test](bound))];
-  // What comes before c comes, but for its sign, after −c; and a test swaps with the sign of its entries.
+  // Upper bounds are the lower bounds of the range mirrored at 0, where the constants change their signs and each test swaps
+  // its sides.
   const above = [-Infinity, ...tests.flatMap(({ test, bound }) => LOWER_BOUNDS[swapped(test)](-bound))];
   return {
     least: Math.max(...below.filter((bound) => bound <= least)),
@@ -123,13 +127,16 @@ export function coarsened({ least, greatest, nan }: Range, tests: readonly Asked
   };
 }
 
-/** A test of an attribute, and the constant that it is with; of no meaning for tests of one operand. */
+/**
+ * A test of an attribute, and the constant that it compares entries with. The constant means nothing where a test has one
+ * operand.
+ */
 export interface AskedTest {
   readonly test: ColumnTest;
   readonly bound: number;
 }
 
-/** The test that says the same of swapped operands. */
+/** The test that says the same with its operands swapped: `c < x` is `x > c`. */
 export function swapped(test: ColumnTest): ColumnTest {
   return SWAPPED[test];
 }
@@ -145,7 +152,10 @@ const SWAPPED: { readonly [T in ColumnTest]: ColumnTest } = {
   isfinite: "isfinite",
 };
 
-/** What a test makes a difference of, as to the least entry: whether it reaches c, or is more than that, in f32 too. */
+/**
+ * The least entries at which the result of a test may change: whether the least entry reaches c, or lies above it (by one f64
+ * or one f32).
+ */
 const LOWER_BOUNDS: { readonly [T in ColumnTest]: (c: number) => readonly number[] } = {
   lt: (c) => [c],
   ge: (c) => [c],
@@ -166,7 +176,7 @@ function after(c: number): number {
   return FLOAT[0];
 }
 
-/** The least f32 above a number, or the number itself where that is not much of a difference. */
+/** The least f32 above a number; the number itself where f32 has none as large. */
 function afterSingle(c: number): number {
   const rounded = Math.fround(c);
   if (!Number.isFinite(rounded)) return c;

@@ -1,11 +1,11 @@
-/** What defaults of parameters come to, by the meaning of scalar ops. */
+/** Evaluates defaults of parameters by the meaning of scalar ops. */
 
 import { isScalarOp, meaningElement } from "./op.ts";
 import { meaningOf } from "./scalar.ts";
 import type { Region, Value } from "./value.ts";
 import { isComputed } from "./value.ts";
 
-/** The number that a default is, once scalar parameters before it have theirs; undefined where it reads one that has none. */
+/** The value of a default, given the scalar parameters before it; undefined where it reads one that has no value yet. */
 export function evaluateDefault(initial: number | Region, known: ReadonlyMap<Value, number>): number | undefined {
   if (!isComputed(initial)) return initial;
   const numbers = new Map<Value, number>();

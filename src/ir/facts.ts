@@ -1,10 +1,10 @@
-/** What a program may be compiled for: facts of a graph, and the assumptions that were made of them. */
+/** Facts of a graph that a program may be compiled for, and the assumptions that the compiler makes of them. */
 
 import type { ColumnFacts, ColumnTest, Range } from "./column-facts.ts";
 import { castRange, decideTest, describeTest } from "./column-facts.ts";
 import type { Element } from "./type.ts";
 
-/** What is known of the graph that a program will run on; what is absent is not known. */
+/** What is known of the graph that a program will run on. An absent field is unknown. */
 export interface GraphFacts {
   /** What its edges are. */
   readonly kind?: "directed" | "undirected" | "mixed";
@@ -34,8 +34,8 @@ export interface GraphFacts {
 export type KnownParameters = Readonly<Record<string, number>>;
 
 /**
- * Something that has to be so for a program to compute what it was written to. Plain JSON, which a plan carries; a run
- * checks it.
+ * A condition that must hold for the compiled program to compute what was written. It is plain JSON: a plan carries it, and a
+ * run checks it.
  */
 export type Assumption = ParameterAssumption | GraphAssumption;
 
@@ -57,27 +57,27 @@ export type GraphAssumption =
   | { readonly kind: "count"; readonly of: "node" | "edge"; readonly value: number }
   | ColumnAssumption;
 
-/** That a test comes to the same for every entry of an attribute. */
+/** Assumes that a test has the same result for every entry of an attribute. */
 export interface ColumnAssumption {
   readonly kind: "column";
   readonly domain: "node" | "edge";
   readonly attribute: string;
   readonly otherwise: number | null;
-  /** The element that it is read as, and those that its entries are then cast to, one after the other. */
+  /** The element that the attribute is read as, followed by those that its entries are cast to in turn. */
   readonly as: readonly Element[];
   readonly test: ColumnTest;
-  /** What an entry is compared with; null where the test is of it alone. */
+  /** The constant that an entry is compared with; null for a test of one operand. */
   readonly bound: number | null;
-  /** What the test comes to. */
+  /** The result of the test. */
   readonly is: boolean;
 }
 
 interface Row<A extends GraphAssumption> {
   /** The assumption as a clause. */
   readonly says: (assumption: A) => string;
-  /** Whether it holds by what is known; undefined where that does not say. */
+  /** Whether the assumption holds by the facts; undefined where they do not say. */
   readonly holds: (facts: GraphFacts, assumption: A) => boolean | undefined;
-  /** What there is instead where it does not hold, as an object of "found". */
+  /** What the graph has where the assumption does not hold, worded as the object of "found". */
   readonly found: (facts: GraphFacts, assumption: A) => string;
 }
 
@@ -176,7 +176,7 @@ function rowOf(assumption: GraphAssumption): Row<GraphAssumption> {
   return GRAPH_ASSUMPTIONS[assumption.kind] as Row<GraphAssumption>;
 }
 
-/** Whether what was read from JSON is of a kind that can be checked here. */
+/** Whether this version knows a kind of assumption that was read from JSON. */
 export function isAssumptionKind(kind: string): boolean {
   return kind === "parameter" || Object.hasOwn(GRAPH_ASSUMPTIONS, kind);
 }
@@ -187,17 +187,17 @@ export function describeAssumption(assumption: Assumption): string {
   return `${assumption.name} is ${describeNumber(assumption.value)}`;
 }
 
-/** A number that tells −0 from 0. */
+/** A number as text, in which −0 differs from 0. */
 export function describeNumber(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
-/** Whether facts say that an assumption holds; what they leave open does not. */
+/** Whether facts imply an assumption. Where they leave it open, it is not given. */
 export function isGiven(assumption: GraphAssumption, facts: GraphFacts): boolean {
   return rowOf(assumption).holds(facts, assumption) === true;
 }
 
-/** What a graph of which these are all facts has that breaks an assumption; null where it holds. */
+/** What breaks an assumption in a graph that these facts describe fully; null where it holds. */
 export function breachOf(assumption: GraphAssumption, facts: GraphFacts): string | null {
   return isGiven(assumption, facts) ? null : rowOf(assumption).found(facts, assumption);
 }

@@ -1,4 +1,7 @@
-/** Whether operands, attributes and regions fit an op, and what it gives then: what the type rules of the table are made of. */
+/**
+ * Checks that type rules of the op table are made of: whether operands, attributes and regions fit an op, and which types its
+ * results have.
+ */
 
 import { EdgewiseError } from "../error.ts";
 import type { Monoid, ScalarOpName } from "./scalar.ts";
@@ -8,7 +11,7 @@ import { GRAPH, printType, sameType, valueType } from "./type.ts";
 import type { OpShape, Output, Region, Role, Value } from "./value.ts";
 import { elementSeen, isScalarOp } from "./value.ts";
 
-/** The type of one result, and the graph that it has entries for. */
+/** The type of one result, and the graph whose nodes or edges it has entries for. */
 export interface ResultType {
   readonly type: Type;
   readonly graph: Value | null;
@@ -35,7 +38,10 @@ export function inferScalar(op: OpShape<ScalarOpName>): readonly ResultType[] {
   return [{ type: valueType(result, place.domain), graph: place.graph }];
 }
 
-/** The place where lifted operands meet: scalars broadcast, all others must have entries at the same places. */
+/**
+ * The domain that operands of a lifted scalar op share: scalars broadcast, and all others must have entries for the nodes or
+ * edges of one graph.
+ */
 function joinDomains(op: OpShape, operands: readonly Value[]): { domain: Domain; graph: Value | null } {
   let domain: Domain = "scalar";
   let graph: Value | null = null;
@@ -54,7 +60,7 @@ function joinDomains(op: OpShape, operands: readonly Value[]): { domain: Domain;
   return { domain, graph };
 }
 
-/** The domain of the operands that are seen in a role. */
+/** The domain that an operand must have to be seen in a role. */
 const ROLE_DOMAINS: { readonly [R in Exclude<Role, "place">]: Domain } = {
   source: "node",
   destination: "node",
@@ -93,7 +99,7 @@ export function checkInputs(
   });
 }
 
-/** Whether an operand has entries where a role sees them. */
+/** Throws where an operand has no entries at the place that a role reads. */
 function checkEntries(op: OpShape, graph: Value, operand: Value, role: Exclude<Role, "place">, input: number): void {
   const type = valueTypeOf(op, operand);
   const domain = ROLE_DOMAINS[role];
@@ -117,7 +123,7 @@ export function checkClosed(op: OpShape, region: Region): void {
   region.yields.forEach(check);
 }
 
-/** The types that a region's values have once monoids have combined them, its condition left aside. */
+/** The types of a region's yielded values after monoids have combined them. The condition is left out. */
 export function combinedTypes(
   op: OpShape,
   region: Region,
@@ -172,7 +178,7 @@ export function inferExtremum(op: OpShape): readonly ResultType[] {
   return [{ type: valueType("i32"), graph: null }];
 }
 
-/** The type of a node or edge value of numbers. */
+/** The type of a node or edge value whose entries are numbers; throws for other values. */
 export function orderedWhole(op: OpShape, value: Value): ValueType {
   const type = valueTypeOf(op, value);
   if (type.domain !== "scalar" && type.element !== "bool") return type;

@@ -50,7 +50,7 @@ export type Trait =
   | "data-parallel"
   /** Two of them may run side by side; it touches nothing but operands and results. */
   | "thread-safe"
-  /** It walks edges or combines many values: what a level with it gains from workers is more. */
+  /** It walks edges or combines many values, so that a level with it gains more from workers. */
   | "heavy"
   /** It can end the run with an error: never hoisted, speculated or removed. */
   | "fails";
@@ -61,7 +61,10 @@ interface StructuralRow<N extends StructuralOpName> {
   readonly operands: string;
   readonly family: "leaf" | "lift" | "reduction" | "selection" | "region" | "indexing" | "requirement" | "control";
   readonly traits: readonly Trait[];
-  /** Checks operands, attributes and regions and gives the results' types; throws `ir/invalid` otherwise. */
+  /**
+   * Checks operands, attributes and regions, and returns the types of the results; throws `ir/invalid` where something does
+   * not fit.
+   */
   readonly infer: (op: OpShape<N>) => readonly ResultType[];
 }
 
@@ -278,7 +281,7 @@ const STRUCTURAL_OPS: { readonly [N in StructuralOpName]: StructuralRow<N> } = {
       const graph = expectGraphFirst(op, 1 + roles.length);
       const region = onlyRegion(op, 1);
       const allowed: Role[] = ["source", "destination", "common", "edge", "scalar"];
-      // An end that brings itself alone does so over no edge.
+      // An end of set `self` brings itself, which no edge leads to.
       if (source !== "self") allowed.push("source_edge");
       if (destination !== "self") allowed.push("destination_edge");
       checkInputs(op, graph, op.operands.slice(1), roles, allowed, region.parameters);
@@ -483,12 +486,12 @@ export function inferResults(op: OpShape): readonly ResultType[] {
   return row.infer(op as OpShape<StructuralOpName>);
 }
 
-/** What the table says of a structural op in general. */
+/** The fields of a structural op's row that do not depend on which op it is. */
 export function structuralRow(name: StructuralOpName): Pick<StructuralRow<StructuralOpName>, "family" | "traits"> {
   return STRUCTURAL_OPS[name];
 }
 
-/** A row of the table as the docs and the report need it. */
+/** A row of the table for the docs and the report. */
 export interface OpDescription {
   readonly name: OpName;
   readonly doc: string;
@@ -514,7 +517,10 @@ export function describeOp(name: OpName): OpDescription {
   return { name, doc: row.doc, family: row.family, operands: row.operands, traits: row.traits, elements: [] };
 }
 
-/** The element under which the meaning of a scalar op is looked up: of its operands, of a select's arms, of a cast's target. */
+/**
+ * The element by which the meaning of a scalar op is looked up: that of its operands; for `select` that of its arms, for
+ * `cast` that of its result.
+ */
 export function meaningElement(op: ScalarOp): Element {
   if (op.name === "cast") return op.attributes.element;
   return elementOf(op.operands[op.name === "select" ? 1 : 0]!);

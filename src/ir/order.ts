@@ -1,4 +1,4 @@
-/** What the ops of a region need of each other: the order they must stand in, and whether there is one. */
+/** Dependence of a region's ops on each other: an order in which they may stand, or the cycle that forbids one. */
 
 import type { Region, Value } from "./value.ts";
 import { usedValues } from "./walk.ts";
@@ -11,7 +11,7 @@ export interface RegionUses {
   readonly uses: readonly (readonly Value[])[];
 }
 
-/** The uses within one region; values from outside it and its parameters are not among them. */
+/** The uses of a region's own results within it. Its parameters and values from outside are left out. */
 export function usesWithin(region: Region): RegionUses {
   const definedAt = new Map<Value, number>();
   region.ops.forEach((op, k) => {
@@ -21,13 +21,14 @@ export function usesWithin(region: Region): RegionUses {
   return { definedAt, uses };
 }
 
-/** Values that each depend on the next, the last being the first again; null where there is no cycle. */
+/** A cycle of values, each of which depends on the next; the last is the first again. Null where there is none. */
 export function findCycle({ uses, definedAt }: RegionUses): readonly Value[] | null {
   const finished = new Set<number>();
   const path: Value[] = [];
   const visit = (value: Value): readonly Value[] | null => {
     const at = definedAt.get(value)!;
-    // A cycle goes through ops: it may leave one by another result than it came in by.
+    // The search goes from op to op. A cycle may enter an op by one result and leave by another, so ops are compared, not
+    // values.
     const start = path.findIndex((earlier) => definedAt.get(earlier) === at);
     if (start >= 0) return [...path.slice(start), path[start]!];
     if (finished.has(at)) return null;
@@ -47,7 +48,7 @@ export function findCycle({ uses, definedAt }: RegionUses): readonly Value[] | n
   return null;
 }
 
-/** Says what a cycle is, with the name of every value on it. */
+/** Describes a cycle by the names of all values on it. */
 export function describeCycle(cycle: readonly Value[], names: (value: Value) => string): string {
   return `a value depends on itself: ${cycle.map(names).join(" → ")}`;
 }

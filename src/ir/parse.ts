@@ -1,4 +1,4 @@
-/** The IR text read, for those who write it. */
+/** The public parser of the IR text. */
 
 import { text as textKind } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";

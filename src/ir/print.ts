@@ -27,8 +27,9 @@ export function printFunc(func: Func): string {
 }
 
 /**
- * Text that is equal for functions which are, names as they were given and the places of ops that can fail among it: those
- * are what errors of a run tell. Of all others nobody asks, and to find them takes long.
+ * A text that is equal for equal functions (a cache key). It includes the names that the author gave and the places of ops
+ * that can fail, since errors of a run show these. It leaves out the places of all other ops, which no run shows and which
+ * take long to find.
  */
 export function identityOf(func: Func): string {
   const namesOf = (values: readonly Value[]): unknown[] => values.map(({ name }) => name);
@@ -40,7 +41,7 @@ export function identityOf(func: Func): string {
   return printFunc(func) + JSON.stringify([namesOf(func.parameters.map(({ value }) => value)), unprinted(func.body)]);
 }
 
-/** Prints one op on one line, `…` standing for what is in its regions: for diagnostics. */
+/** Prints one op on one line, with `…` for its regions. Diagnostics use it. */
 export function printOp(op: Op, names: ValueNames = nameValuesOfOp(op)): string {
   return printWith(op, { name: names, region: () => "{ … }" });
 }
@@ -82,7 +83,7 @@ function newNaming(): Naming {
   const taken = new Set<string>();
   let unnamed = 0;
   const define = (value: Value): string => {
-    // A hint may be any text; names that are numbers are kept for values without one.
+    // The author's name may be any text. Names that are numbers are kept for values without one.
     const hint = value.name?.replaceAll(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_");
     let name = hint || String(unnamed++);
     for (let k = 1; taken.has(name); k++) name = `${hint}_${k}`;
@@ -90,7 +91,7 @@ function newNaming(): Naming {
     names.set(value, `%${name}`);
     return `%${name}`;
   };
-  // Also names what nothing defines: the message that says so needs a name for it.
+  // A value that nothing defines gets a name too, for the message that complains of it.
   const name = (value: Value): string => names.get(value) ?? define(value);
   const defineOp = (op: Op): void => {
     op.results.forEach(name);
@@ -123,7 +124,7 @@ interface PartPrinter {
 
 type Spelling<N extends StructuralOpName> = (op: OpOf<N>, parts: PartPrinter) => string;
 
-/** What stands between the results and the types of each op; scalar ops are spelled `name operand, …`. */
+/** Prints the part of each op between its results and their types. Scalar ops are spelled `name operand, …`. */
 const SPELLINGS: { readonly [N in StructuralOpName]: Spelling<N> } = {
   const: ({ attributes }) => `const ${printNumber(attributes.value, attributes.element)}`,
   node_count: (op, { name }) => `node_count ${list(op.operands, name)}`,
@@ -232,7 +233,7 @@ function spellAttribute(op: OpOf<"node_attribute"> | OpOf<"edge_attribute">, { n
   return `${op.name} ${list(op.operands, name)} ${JSON.stringify(attribute)}${suffix}`;
 }
 
-/** A region whose values are combined, its condition after them. */
+/** Prints a region whose values are combined, with its condition after `where`. */
 function spellCombining(
   region: Region | undefined,
   conditional: boolean,
@@ -247,14 +248,17 @@ function spellYield(values: readonly Value[] | undefined, names: ValueNames): st
   return values === undefined || values.length === 0 ? "yield" : `yield ${list(values, names)}`;
 }
 
-/** Region parameters with what they stand for: `%s: f64 = source %share`, without the role where there are none. */
+/**
+ * Prints region parameters with the operands that they stand for: `%s: f64 = source %share`, without the role where there are
+ * none.
+ */
 function bindings(
   parameters: readonly Value[],
   operands: readonly Value[],
   roles: readonly Role[] | null,
   names: ValueNames,
 ): string {
-  // A broken op may have more of one than of the others; it is printed too, to be complained about.
+  // A broken op may have more parameters than operands, or fewer. It is printed too, for the message that complains of it.
   const count = Math.max(parameters.length, operands.length);
   const bound = Array.from({ length: count }, (_, k) => {
     const role = roles === null ? "" : `${roles[k] ?? "?"} `;
@@ -302,7 +306,7 @@ function printRegion(region: Region | undefined, yields: string, names: ValueNam
   return `{\n${lines.join("")}${inner}${yields}\n${indent}}`;
 }
 
-/** A name as it is where it is an identifier, quoted otherwise. */
+/** Prints a name: an identifier as it is, any other text in quotes. */
 function printWord(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : JSON.stringify(name);
 }

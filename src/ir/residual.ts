@@ -1,10 +1,13 @@
-/** What a loop waits to see small: the side of its condition that changes from round to round, and the bound on it. */
+/**
+ * Finds the residual of a loop: the side of its condition that changes from round to round, and the bound that it must fall
+ * below.
+ */
 
 import type { Op, OpOf, Value } from "./value.ts";
 import { elementOf } from "./value.ts";
 import { usedValues } from "./walk.ts";
 
-/** A condition `residual < bound` or `residual <= bound`, whichever way round it is written. */
+/** A condition `residual < bound` or `residual <= bound`, also where it is written `bound > residual`. */
 export interface Comparison {
   readonly residual: Value;
   readonly bound: Value;
@@ -13,8 +16,8 @@ export interface Comparison {
 }
 
 /**
- * The comparison that ends a loop; null where its condition is no inequality of numbers, or the side that should get
- * small is the same in every round.
+ * The comparison that ends a loop; null where the condition is no inequality of numbers, or where the smaller side does not
+ * change from round to round.
  */
 export function comparisonOf(loop: OpOf<"loop">): Comparison | null {
   if (loop.attributes.until !== "value") return null;

@@ -450,40 +450,43 @@ export function meaningOf(name: ScalarOpName, element: Element): Meaning | undef
   return scalarRow(name).meaning[element];
 }
 
-/** Whether a scalar op can be computed of several entries side by side. */
+/** Whether back ends can compute a scalar op for several entries at once (SIMD). */
 export function hasVectorForm(op: ScalarOpName, element: Element): boolean {
   return scalarRow(op).vectors?.includes(element) ?? false;
 }
 
-/** The value of `element` that combining by `monoid` starts at, or undefined where it is no monoid. */
+/** The identity of a monoid: the value that combining starts from. Undefined where the op is no monoid at `element`. */
 export function identityOf(monoid: Monoid, element: Element): number | undefined {
   return scalarRow(monoid).identity?.[element];
 }
 
 /**
- * Whether the order of combination cannot show in the bits: true of every monoid but float add and mul, for NaN wins
+ * Whether the bits are the same in whatever order values are combined. All monoids are exact but float add and mul: NaN wins
  * over all and −0 is below 0. Only exact monoids may be pushed, combined atomically or reordered.
  */
 export function isExact(monoid: Monoid, element: Element): boolean {
   return scalarRow(monoid).exact?.includes(element) ?? false;
 }
 
-/** Whether doing it again changes nothing: f(x, x) = x, or f(f(x)) = f(x) of one operand. */
+/** Whether applying the op again changes nothing: f(x, x) = x, or of one operand f(f(x)) = f(x). */
 export function isIdempotent(name: ScalarOpName, element: Element): boolean {
   return scalarRow(name).idempotent?.includes(element) ?? false;
 }
 
-/** The value of `element` that combining by `monoid` never leaves again, NaN of floats; null where there is none. */
+/**
+ * The absorbing value of a monoid, which combining never leaves again, as `false` for `and`; NaN for floats. Null where there
+ * is none.
+ */
 export function absorbingOf(monoid: Monoid, element: Element): number | null {
   return scalarRow(monoid).absorbing?.[element] ?? null;
 }
 
-/** Whether what a monoid comes to is always one of what it combines: the least, the greatest, any and all. */
+/** Whether a monoid always returns one of the values that it combines, as `min`, `max`, `and` and `or` do. */
 export function isSelective(monoid: Monoid, element: Element): boolean {
   return isIdempotent(monoid, element) && (monoid === "min" || monoid === "max" || element === "bool");
 }
 
-/** The op g that takes back what a monoid f has combined, with the same bits: g(f(a, b), b) = a; null where there is none. */
+/** The op g that undoes a monoid f with the same bits: g(f(a, b), b) = a. Null where there is none. */
 export function inverseOf(monoid: Monoid, element: Element): "sub" | "xor" | null {
   if (element !== "i32" && element !== "u32") return null;
   return monoid === "add" ? "sub" : monoid === "xor" ? "xor" : null;

@@ -2,7 +2,7 @@
 
 export const ELEMENTS = ["bool", "i32", "u32", "f32", "f64"] as const;
 
-/** What one entry of a value is. A `bool` is the number 0 or 1 wherever it is computed with. */
+/** The type of one entry of a value. A `bool` is the number 0 or 1 in all computations. */
 export type Element = (typeof ELEMENTS)[number];
 
 /** Where a value has entries: once, once per node of its graph, or once per edge of its graph. */
@@ -12,7 +12,7 @@ export interface ValueType {
   readonly kind: "value";
   readonly element: Element;
   readonly domain: Domain;
-  /** Entries of a vector per node or edge. Always 1 until vector values come. */
+  /** The length of the vector at each node or edge. It is always 1, since there are no vector values yet. */
   readonly width: 1;
 }
 

@@ -31,15 +31,15 @@ export interface Region {
   readonly yields: readonly Value[];
 }
 
-/** What the caller of an algorithm may give: a number, or one number per node or edge. */
+/** A parameter of an algorithm: one number, or one number per node or edge. */
 export interface Parameter {
   readonly value: Value;
   /**
-   * What a run uses when nothing is given, at every node or edge: a number, or a region without parameters that computes
-   * it by scalar ops from scalar parameters before this one; null where something must be given.
+   * The default, which is used at every node or edge: a number, or a region without parameters whose scalar ops compute it
+   * from scalar parameters before this one. Null where the caller must give a value.
    */
   readonly initial: number | Region | null;
-  /** Whether it is given as the key of a node and seen by the program as that node's index. */
+  /** Whether the caller gives the key of a node, which the program sees as that node's index. */
   readonly nodeKey: boolean;
 }
 
@@ -59,10 +59,15 @@ export type Direction = "in" | "out" | "all";
 export type EndSet = "in" | "out" | "self";
 
 /**
- * What a region sees of an operand: its entry at one end of the edge, at the edge, at the node, or itself if scalar.
- * `source` and `destination` are the ends of the edge, `self` the node whose row it is in, `neighbor` the other end.
- * In `intersect`, `common` is a node that both ends lead to, `source_edge` and `destination_edge` how they do. Of the graph
- * itself, an aggregate sees the `place` of the edge in the row: how many edges stand there before it, an i32.
+ * The place at which a region reads an operand. Of scalars, every role reads the scalar itself.
+ *
+ * In maps and aggregates, `source` and `destination` are the two ends of the edge, and `edge` is the edge. `self` is the node
+ * whose row the edge is in, and `neighbor` is the other end: in the in-row of node 2, the edge 0 → 2 has the source and
+ * neighbor 0, and the destination and self 2.
+ *
+ * In `intersect`, `common` is a node that both ends lead to; `source_edge` and `destination_edge` are the edges that lead
+ * there. In an aggregate, `place` takes the graph as its operand and is the place of the edge in the row: how many edges
+ * stand there before it, an i32.
  */
 export type Role =
   | "source"
@@ -77,7 +82,7 @@ export type Role =
   | "node"
   | "scalar";
 
-/** What becomes of a region's result: stored for every node or edge, or reduced to one scalar. */
+/** How a result of a map or of an epilogue is kept: stored for every node or edge, or reduced to one scalar. */
 export type Output = "keep" | Monoid;
 
 /** The attributes of each op that has any. All are plain JSON values. */
@@ -120,9 +125,12 @@ export interface OpAttributes {
   };
   gather: { readonly otherwise: boolean };
   require: {
-    /** What the run that it ends says. */
+    /** The message of the error by which it ends the run. */
     readonly message: string;
-    /** Of what its second operand is the index, a node or an edge of its third; null where it has none. */
+    /**
+     * Whether the second operand is the index of a node or of an edge of the graph, the third operand; null where there is no
+     * second.
+     */
     readonly entries: "node" | "edge" | null;
   };
   scatter: { readonly monoid: Monoid };
@@ -134,7 +142,7 @@ export interface OpAttributes {
     readonly until: "never" | "value" | "unchanged";
   };
   if: Record<never, never>;
-  /** How what the region yields is combined over the nodes of the set, one for each. */
+  /** One monoid for each yielded value, by which it is combined over the nodes of the set. */
   for_nodes: { readonly monoids: readonly Monoid[] };
 }
 
@@ -158,7 +166,7 @@ export type Op = { [N in OpName]: OpOf<N> }[OpName];
 /** Any scalar op, lifted over domains outside regions, on single entries inside. */
 export type ScalarOp = { [N in ScalarOpName]: OpOf<N> }[ScalarOpName];
 
-/** An op before its results exist: what a type rule sees. */
+/** An op before its results exist, as type rules see it. */
 export type OpShape<N extends OpName = OpName> = { [M in N]: Omit<OpOf<M>, "results" | "span"> }[N];
 
 /** Whether a default is computed from parameters before it. */
@@ -172,7 +180,7 @@ export function elementOf(value: Value): Element {
   return value.type.element;
 }
 
-/** The element of what a region sees of an operand in a role. */
+/** The element that a region sees of an operand in a role. */
 export function elementSeen(value: Value, role: Role): Element {
   return role === "place" ? "i32" : elementOf(value);
 }

@@ -1,4 +1,4 @@
-/** The verifier of the graph IR: what every pass may rely on and must keep. */
+/** The verifier of the graph IR. It checks what every pass may rely on and must keep. */
 
 import { EdgewiseError } from "../error.ts";
 import { attributeProblem } from "./attributes.ts";
@@ -66,7 +66,7 @@ interface Verifier {
 }
 
 function fail({ names }: Verifier, check: VerifierCheck, problem: string, op: Op | null): EdgewiseError {
-  // Attributes that are not what they should be cannot be printed as if they were.
+  // An op with malformed attributes cannot be printed.
   const printable = op !== null && isOpName(op.name) && attributeProblem(op) === null;
   const at = printable ? `\n  in: ${printOp(op, names)}` : "";
   return new EdgewiseError({
@@ -136,7 +136,7 @@ function checkParameter(verifier: Verifier, { value, initial, nodeKey }: Paramet
   }
 }
 
-/** Checks a default that is computed: what it is made of, what it reads, and what it gives. */
+/** Checks a computed default: the ops that it is made of, the parameters that it reads, and the type that it has. */
 function checkDefault(verifier: Verifier, value: Value, region: Region, before: readonly Parameter[]): void {
   const { names } = verifier;
   const refuse = (problem: string, op: Op | null): EdgewiseError =>
@@ -165,7 +165,10 @@ function isScalar({ type }: Value): boolean {
   return type.kind === "value" && type.domain === "scalar";
 }
 
-/** Checks the ops of a region in order. `visible` is what may be used; it is extended while the region lasts. */
+/**
+ * Checks the ops of a region in order. `visible` holds the values that may be used; the region's own are added while it is
+ * checked.
+ */
 function checkRegion(verifier: Verifier, region: Region, visible: Set<Value>, owner: Op | null): void {
   checkOrder(verifier, region);
   const own: Value[] = [];
@@ -268,7 +271,7 @@ function checkVisible(verifier: Verifier, value: Value, visible: Set<Value>, op:
   throw fail(verifier, "defined-before-use", `${name} is used outside the region that defines it`, op);
 }
 
-/** Uses of results of the same region that come too early: a cycle where the ops cannot be put in order at all. */
+/** Throws where an op uses a result before it is defined: `ir/cycle` where the ops cannot be put in order at all. */
 function checkOrder(verifier: Verifier, region: Region): void {
   const within = usesWithin(region);
   const { definedAt, uses } = within;

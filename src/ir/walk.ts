@@ -1,10 +1,13 @@
-/** Going over ops, exchanging values, copying regions: what every pass starts from. */
+/** Walks ops, substitutes values and copies regions, which is what passes are made of. */
 
 import type { Op } from "./op.ts";
 import type { Func, Region, Value } from "./value.ts";
 import { newValue } from "./value.ts";
 
-/** What to use in place of a value; a value that is not in it stands for itself. Chains are followed. */
+/**
+ * Replacements of values. A value that is not in the map stands for itself. Chains are followed: with a → b and b → c, a
+ * becomes c.
+ */
 export type Substitution = ReadonlyMap<Value, Value>;
 
 export function resolve(value: Value, substitution: Substitution): Value {
@@ -21,7 +24,7 @@ export function* walkOps(region: Region): Generator<Op> {
   }
 }
 
-/** How many ops a function has, those in regions included. */
+/** Counts the ops of a function, those in regions included. */
 export function countOps(func: Func): number {
   return countOpsIn(func.body);
 }
@@ -57,7 +60,7 @@ export function freeValues(region: Region): ReadonlySet<Value> {
   return free;
 }
 
-/** The op with values exchanged in its operands and regions; the same object where nothing changes. */
+/** The op with values substituted in its operands and regions; the same object where nothing changes. */
 function substituteOp<T extends Op>(op: T, substitution: Substitution): T {
   if (substitution.size === 0) return op;
   const operands = substituteValues(op.operands, substitution);
@@ -68,7 +71,7 @@ function substituteOp<T extends Op>(op: T, substitution: Substitution): T {
   return operands === op.operands && regions === op.regions ? op : { ...op, operands, regions };
 }
 
-/** The region with values exchanged in its ops and yields; the same object where nothing changes. */
+/** The region with values substituted in its ops and yields; the same object where nothing changes. */
 export function substituteRegion(region: Region, substitution: Substitution): Region {
   if (substitution.size === 0) return region;
   const ops = keepIfSame(
@@ -91,9 +94,8 @@ function keepIfSame<T>(before: readonly T[], after: readonly T[]): readonly T[] 
 }
 
 /**
- * A copy of a region with new values for its parameters and results. `substitution` says what stands for values from
- * outside, and may say what stands for a parameter, which then is no parameter of the copy; it is extended by every
- * value that the region defines.
+ * Copies a region, with new values for its parameters and results. `substitution` replaces values from outside. It may also
+ * replace a parameter, which the copy then does not have. It is extended by every value that the region defines.
  */
 export function copyRegion(region: Region, substitution: Map<Value, Value>): Region {
   const parameters: Value[] = [];
@@ -107,7 +109,7 @@ export function copyRegion(region: Region, substitution: Map<Value, Value>): Reg
   return { parameters, ops, yields: region.yields.map((value) => resolve(value, substitution)) };
 }
 
-/** A copy of an op with new values for its results, which `substitution` is extended by. */
+/** Copies an op, with new values for its results, and adds these to `substitution`. */
 export function copyOp<T extends Op>(op: T, substitution: Map<Value, Value>): T {
   const operands = op.operands.map((value) => resolve(value, substitution));
   const regions = op.regions.map((region) => copyRegion(region, substitution));

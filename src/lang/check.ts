@@ -1,11 +1,11 @@
-/** What a text comes to: its algorithms, and everything that is wrong with them. */
+/** Turns a text into its algorithms, and collects everything that is wrong with them. */
 
 import type { Algorithm } from "../typing/algorithm.ts";
 import type { Diagnostics } from "./diagnostic.ts";
 import { checkFunction, lowerAlgorithm } from "./meaning/declaration.ts";
 import type { Module } from "./modules.ts";
 
-/** The algorithms of a text that nothing is wrong with, in their order; what is wrong is added to `diagnostics`. */
+/** The algorithms of a text that nothing is wrong with, in their order. Mistakes are added to `diagnostics`. */
 export function algorithmsOf({ callables, syntax }: Module, diagnostics: Diagnostics): readonly Algorithm[] {
   const isSound = diagnostics.errors === 0;
   const algorithms = callables

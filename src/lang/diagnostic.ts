@@ -1,16 +1,19 @@
-/** What is said of a program text: mistakes and warnings, each with its place and, where two things disagree, the other's. */
+/**
+ * Diagnostics of a program text: mistakes and warnings, each with its place and, where two things disagree, the place of the
+ * other.
+ */
 
 import type { Diagnostic, ErrorCode } from "../error.ts";
 import { printable } from "../printable.ts";
 import type { Range, Source, TextSpan } from "./source.ts";
 
-/** Another place that has to do with a mistake, and what is there. */
+/** Another place that has to do with a mistake, and a message about it. */
 export interface Related {
   readonly message: string;
   readonly span: TextSpan;
 }
 
-/** One mistake or warning; a `Diagnostic` whose parts are all texts. */
+/** One mistake or warning. It is a `Diagnostic` whose places are all in program texts. */
 export interface TextDiagnostic extends Diagnostic {
   readonly severity: "error" | "warning";
   readonly code: ErrorCode;
@@ -20,17 +23,17 @@ export interface TextDiagnostic extends Diagnostic {
   readonly related: readonly Related[];
 }
 
-/** What is said besides the message. */
+/** The parts of a diagnostic besides its message. */
 export interface Details {
   readonly hint?: string | undefined;
   readonly related?: readonly { readonly message: string; readonly range: Range; readonly source?: Source }[];
   readonly severity?: "error" | "warning";
 }
 
-/** Of one text, so many are kept: after these, what is said is noise. */
+/** The most diagnostics that are kept of one text. Further ones would be noise. */
 const MOST_KEPT = 1000;
 
-/** The diagnostics of a program, in the order in which they are found. What was said once is not said again. */
+/** The diagnostics of a program, in the order in which they are found. A diagnostic that is there already is not added again. */
 export class Diagnostics {
   readonly #found = new Map<string, TextDiagnostic>();
   #errors = 0;
@@ -55,12 +58,12 @@ export class Diagnostics {
     });
   }
 
-  /** How many of them are errors. */
+  /** The number of errors among them. */
   get errors(): number {
     return this.#errors;
   }
 
-  /** All of them, file by file in the order in which files came up, by their place in each. */
+  /** All diagnostics, by file in the order in which files came up, and by place within a file. */
   sorted(): readonly TextDiagnostic[] {
     const all = [...this.#found.values()];
     const files = [...new Set(all.map(({ span }) => span.file))];

@@ -1,6 +1,7 @@
 /**
- * The one layout of a text: two spaces a level, one space around signs, at most one blank line in a row. Rows stay as
- * their author broke them, but for the brace at the end of a block of several; and comments where they are.
+ * Formats a text in its one layout: two spaces a level, one space around signs, at most one blank line in a row. Rows stay as
+ * their author broke them, except that the closing brace of a block of several rows has a row to itself. Comments stay where
+ * they are.
  */
 
 import type { IToken, TokenType } from "chevrotain";
@@ -37,7 +38,7 @@ import {
 } from "./syntax/tokens.ts";
 
 export interface Formatted {
-  /** The text in its layout; null where the grammar does not have it, for then nobody knows what belongs together. */
+  /** The text in its layout; null where it is not of the grammar, so that its structure is unknown. */
   readonly text: string | null;
   readonly diagnostics: readonly TextDiagnostic[];
 }
@@ -66,7 +67,7 @@ const COMMENTS: readonly TokenType[] = [LineComment, BlockComment];
 
 interface Opened {
   readonly type: TokenType;
-  /** How far in the row is that it was opened in. */
+  /** The indentation of the row in which it was opened. */
   readonly indent: number;
 }
 
@@ -74,7 +75,7 @@ function layTokens(tokens: readonly IToken[]): string {
   const lines: string[] = [];
   const opened: Opened[] = [];
   let row: IToken[] = [];
-  /** The last token before this row that is no comment. */
+  /** The last token before this row, comments left out. */
   let last: IToken | undefined;
   let isTypeEnd = false;
   const flush = (): void => {
@@ -101,7 +102,7 @@ function layTokens(tokens: readonly IToken[]): string {
     row = [];
   };
   for (const token of tokens) {
-    // A brace that ends a block of several rows has one to itself.
+    // A brace that ends a block of several rows gets a row to itself.
     if (token.tokenType === RightBrace && row.length > 0 && !isBlockOpenIn(row)) flush();
     if (token.tokenType !== LineBreak) row.push(token);
     else flush();
@@ -111,24 +112,24 @@ function layTokens(tokens: readonly IToken[]): string {
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
-/** Whether a block that begins in a row goes on at its end. */
+/** Whether a block that begins in a row continues at its end. */
 function isBlockOpenIn(row: readonly IToken[]): boolean {
   let open = 0;
   for (const { tokenType } of row) {
     if (tokenType === LeftBrace) open++;
-    // The first may end a block of rows before.
+    // The first brace may end a block of earlier rows.
     if (tokenType === RightBrace && open > 0) open--;
   }
   return open > 0;
 }
 
-/** Whether a row after this token goes on with the statement before. */
+/** Whether a row after this token continues the statement before it. */
 function goesOn(last: IToken, isTypeEnd: boolean): boolean {
   if (last.tokenType === Greater && isTypeEnd) return false;
   return isOf(last, Infix) || last.tokenType === Equals || last.tokenType === Comma || last.tokenType === Colon;
 }
 
-/** The tokens of a row with the spaces between them. */
+/** Prints the tokens of a row with spaces between them. */
 function spaced(row: readonly IToken[], indent: number): string {
   let text = "";
   row.forEach((token, k) => {
@@ -138,7 +139,7 @@ function spaced(row: readonly IToken[], indent: number): string {
   return text;
 }
 
-/** A comment over several rows, those that begin with a star under the first. */
+/** Prints a comment of several rows. Rows that begin with a star are aligned under the first. */
 function commentText(image: string, indent: number): string {
   const [first, ...others] = image.split(/\r?\n|\r/);
   const rows = others.map((row) => {
@@ -156,7 +157,7 @@ function needsSpace(row: readonly IToken[], k: number): boolean {
   if (left === LeftParen || left === LeftBracket || left === Dot) return false;
   if ([RightParen, RightBracket, Comma, Dot, Colon].includes(right)) return false;
   if (beginsType(row, k) || beginsType(row, k - 1) || endsType(row, k)) return false;
-  // Two of them together would be another sign.
+  // Two minus signs without a space would be another sign.
   if (left === Minus) return right === Minus || endsOperand(row, k - 2);
   if (right === LeftParen || right === LeftBracket) return !endsOperand(row, k - 1);
   return true;

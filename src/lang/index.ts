@@ -1,4 +1,4 @@
-/** The text language: texts as algorithms, and everything that is wrong with them. */
+/** The text language: reads texts, checks them, and turns them into algorithms. */
 
 import type { Algorithm } from "../typing/algorithm.ts";
 import { algorithmsOf } from "./check.ts";
@@ -25,7 +25,7 @@ export { edgewise } from "./template/tag.ts";
 
 /** A word, sign or comment of a text. */
 export interface TextToken extends Range {
-  /** What it is: `Name`, `Number`, `Let`, `Plus`, `LineComment` and so on. */
+  /** Its kind: `Name`, `Number`, `Let`, `Plus`, `LineComment` and so on. */
   readonly kind: string;
 }
 
@@ -34,29 +34,29 @@ export interface TextSymbol {
   readonly name: string;
   readonly kind: "algorithm" | "fn" | "parameter";
   readonly range: Range;
-  /** The name of the algorithm or function that a parameter is of. */
+  /** The name of the algorithm or function that a parameter belongs to; null for others. */
   readonly within: string | null;
-  /** What the comment before it says. */
+  /** The text of the comment before it. */
   readonly documentation: string | null;
 }
 
 /** A text as it was read. */
 export interface Parsed {
-  /** The syntax tree; what could not be read is marked in it. */
+  /** The syntax tree. Parts that could not be read are marked in it. */
   readonly program: Program;
-  /** What the grammar does not have; of types and names, `check` tells. */
+  /** Mistakes of grammar. `check` also finds those of types and names. */
   readonly diagnostics: readonly TextDiagnostic[];
   readonly tokens: readonly TextToken[];
   readonly symbols: readonly TextSymbol[];
 }
 
 export interface TextOptions {
-  /** What messages call the text; `program.ew` if not said. */
+  /** The name of the text in messages; `program.ew` by default. */
   readonly file?: string | undefined;
 }
 
 export interface CheckOptions extends TextOptions {
-  /** Finds the files that the text imports; without it, there are none. */
+  /** Finds the files that the text imports. Without it, no file is found. */
   readonly resolve?: Resolve | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface CheckOptions extends TextOptions {
 export interface Checked {
   /** The algorithms that nothing is wrong with, in their order. */
   readonly algorithms: readonly Algorithm[];
-  /** Everything that is wrong, and warnings; by place. */
+  /** All mistakes and warnings, by place. */
   readonly diagnostics: readonly TextDiagnostic[];
 }
 

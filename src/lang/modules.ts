@@ -1,4 +1,4 @@
-/** Files and what they import: the names that each defines, and the files that the caller finds for it. */
+/** Reads files and what they import: the names that each file defines, and the files that the caller's `resolve` finds. */
 
 import { nearest } from "../arguments/nearest.ts";
 import type { Diagnostics } from "./diagnostic.ts";
@@ -11,8 +11,9 @@ import { parseProgram } from "./syntax/parse.ts";
 import type { Declaration } from "./syntax/tree.ts";
 
 /**
- * Finds a file that another one imports: its name, by which it is known if it is imported again, and its text; null where
- * there is none. `path` is as it is written, `from` the name of the file that it is written in.
+ * Finds a file that another one imports. Returns its text and its name, by which it is recognized when it is imported again;
+ * null where there is no such file. `path` is as the import writes it; `from` is the name of the file that contains the
+ * import.
  */
 export type Resolve = (path: string, from: string) => { readonly file: string; readonly text: string } | null;
 
@@ -23,7 +24,7 @@ export interface Module {
   readonly callables: readonly CallableBinding[];
 }
 
-/** So many files may import each other in a row. */
+/** The most files that may import each other in a chain. */
 const DEEPEST_IMPORTS = 64;
 
 /** Reads files, each once. */
@@ -31,7 +32,7 @@ export class Modules {
   readonly #diagnostics: Diagnostics;
   readonly #resolve: Resolve | null;
   readonly #known = new Map<string, Module>();
-  /** The files that are being read, each imported by the one before it. */
+  /** The files that are being read. Each is imported by the one before it. */
   readonly #path: string[] = [];
 
   constructor(diagnostics: Diagnostics, resolve: Resolve | null) {
@@ -43,7 +44,7 @@ export class Modules {
     return this.#known.get(file) ?? this.readSource(new Source(file, text));
   }
 
-  /** Reads a text; `given` is what it knows besides what it defines and imports. */
+  /** Reads a text. `given` are names that it knows besides those that it defines and imports. */
   readSource(source: Source, given: readonly GivenBinding[] = []): Module {
     const { file } = source;
     const syntax = parseProgram(source, this.#diagnostics);
@@ -67,7 +68,7 @@ export class Modules {
     return module;
   }
 
-  /** Gives a name a meaning in a file; refuses one that it has already. */
+  /** Defines a name in a file; refuses one that the file has already. */
   #define(
     binding: CallableBinding,
     names: Names,

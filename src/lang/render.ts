@@ -1,4 +1,4 @@
-/** Diagnostics as a person reads them: the message, the line with what is meant under it, other places, the hint. */
+/** Prints diagnostics for people: the message, the line with the place underlined, related places, and the hint. */
 
 import { printableLines } from "../printable.ts";
 import type { TextDiagnostic } from "./diagnostic.ts";
@@ -6,13 +6,13 @@ import type { TextSpan } from "./source.ts";
 import { Source } from "./source.ts";
 
 export interface RenderOptions {
-  /** The text of a file by the name in a span; null where it is not known, and its lines are left out. */
+  /** Gives the text of a file by the name in a span; null where it is not known, and its lines are then left out. */
   readonly textOf: (file: string) => string | null;
-  /** Puts a colour on a piece of text; none if not given. */
+  /** Colours a piece of text; without it there are no colours. */
   readonly paint?: ((style: "red" | "yellow" | "cyan" | "bold" | "dim", text: string) => string) | undefined;
 }
 
-/** Lines of a text longer than this are shown in part. */
+/** Longer lines of a text are shown in part. */
 const WIDEST = 160;
 
 /**
@@ -99,7 +99,7 @@ function quoteLine(
   const first = column - 1 - from;
   const last = end.line === line ? end.column - 1 - from : text.length;
   const length = Math.max(1, Math.min(last, text.length) - first);
-  // Tabs stay tabs, so that what stands under them does so at any width of theirs.
+  // Tabs stay tabs, so that the marks below are aligned at any tab width.
   const before = text.slice(0, first).replaceAll(/[^\t]/g, " ");
   return [
     `${" ".repeat(width)} ${dim("|")}`,

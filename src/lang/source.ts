@@ -1,24 +1,24 @@
-/** A text with its lines: where an offset is, and what stands there. */
+/** A text and its lines: converts offsets to places, and gives the text of a line. */
 
 import type { SourceSpan } from "../error.ts";
 
-/** A stretch of a text by offsets in UTF-16 units, as JavaScript counts them; `end` is the first that is not in it. */
+/** A range of a text by offsets in UTF-16 units, as JavaScript counts them. `end` is the first offset after it. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** A stretch of a text by lines and columns, which count from 1; `end` is the place after its last character. */
+/** A range of a text by lines and columns, which count from 1. `end` is the place after its last character. */
 export interface TextSpan extends SourceSpan {
   readonly end: { readonly line: number; readonly column: number };
 }
 
-/** The least stretch that holds both. */
+/** The smallest range that contains both. */
 export function join(a: Range, b: Range): Range {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
-/** Something that stands in a text by value: `image` is the number, truth or name that it is read as. */
+/** An interpolated value of a template. `image` is the number, truth value or name that it is read as. */
 export interface Insertion {
   readonly range: Range;
   readonly kind: "number" | "truth" | "name";
@@ -28,7 +28,7 @@ export interface Insertion {
 /** A program's text, the name of its file, and its lines. */
 export class Source {
   readonly text: string;
-  /** What stands in the text by value, in order. */
+  /** The interpolated values, in order. */
   readonly insertions: readonly Insertion[];
   readonly #file: string;
   #starts: readonly number[] | null = null;
@@ -52,7 +52,7 @@ export class Source {
     return starts;
   }
 
-  /** Line and column of an offset, both from 1. */
+  /** The line and column of an offset, both from 1. */
   placeOf(offset: number): { readonly line: number; readonly column: number } {
     const starts = this.lineStarts;
     let [low, high] = [0, starts.length];
@@ -68,7 +68,7 @@ export class Source {
     return { file: this.file, ...this.placeOf(start), end: this.placeOf(end) };
   }
 
-  /** The text of a line, from 1, without what ends it. */
+  /** The text of a line, counted from 1, without its line break. */
   lineText(line: number): string {
     const starts = this.lineStarts;
     const end = line < starts.length ? starts[line]! - 1 : this.text.length;

@@ -1,4 +1,4 @@
-/** How the text language writes what hints recommend. */
+/** How the text language spells the program text that hints recommend. */
 
 import type { ScalarOpName } from "../ir/scalar.ts";
 import { METHOD_OF } from "../typing/names.ts";

@@ -1,10 +1,10 @@
-/** The prelude: every word that means something without being defined, with what it is and an example that the tests run. */
+/** The prelude: every predefined word, with a description and an example that the tests run. */
 
 export interface Word {
   readonly group: "graph" | "values" | "functions" | "reductions" | "neighborhoods" | "elements";
-  /** How it is written. */
+  /** The forms in which it is written. */
   readonly written: string;
-  /** What it is, as one sentence. */
+  /** Its description in one sentence. */
   readonly is: string;
   /** An expression that uses it. */
   readonly example: string;

@@ -1,11 +1,11 @@
-/** A loop kernel under construction: arrays and locals by number, statements into the innermost open body. */
+/** Builds a loop kernel. Arrays and locals get numbers, and statements go into the innermost open body. */
 
 import type { Element } from "../ir/type.ts";
 import { local } from "./expression.ts";
 import type { Address, Expression, Local, LoopArray, LoopKernel, LoopType, Statement } from "./loop.ts";
 import { typeOf } from "./verify.ts";
 
-/** An update, but for who asks what the entry held before. */
+/** An update without the local that gets what the entry held before. */
 export type Update = Omit<Statement & { kind: "update" }, "kind" | "before">;
 
 export class KernelBuilder {
@@ -21,7 +21,7 @@ export class KernelBuilder {
   ];
   readonly #start: Statement[] = [];
   readonly #hoisted = new Map<string, Expression>();
-  /** The bodies that are open, each within the one before. */
+  /** The open bodies, each within the one before it. */
   readonly #open: Statement[][] = [[]];
 
   constructor(name: string, failures: number) {
@@ -53,7 +53,7 @@ export class KernelBuilder {
     this.push({ kind: "update", ...update, before: null });
   }
 
-  /** The same; gives what the entry held before, from a local. */
+  /** Does the same, and returns what the entry held before, from a local. */
   fetch(name: string, update: Update): Expression {
     const { element: type } = this.#arrays[update.array]!;
     const before = this.#locals.push({ name, type }) - 1;
@@ -72,12 +72,15 @@ export class KernelBuilder {
     this.push({ kind: "assign", local: number, value });
   }
 
-  /** A value computed here, once, and read from a local. */
+  /** Computes a value here, once, and returns the local that holds it. */
   keep(name: string, type: LoopType, value: Expression): Expression {
     return local(this.variable(name, type, value));
   }
 
-  /** A value computed where it is first asked for, or never; once more where that is in a branch that need not be taken. */
+  /**
+   * A value that is computed where it is first asked for, or never. It is computed again where the first time was in a branch
+   * that may not have been taken.
+   */
   later(name: string, type: LoopType, value: () => Expression): () => Expression {
     let kept: { readonly value: Expression; readonly body: Statement[] } | null = null;
     return () => {
@@ -88,7 +91,7 @@ export class KernelBuilder {
     };
   }
 
-  /** A value computed once before everything else. */
+  /** Computes a value once, before everything else. */
   hoist(name: string, value: Expression): Expression {
     const key = spellExpression(value);
     const known = this.#hoisted.get(key);
@@ -146,7 +149,7 @@ export class KernelBuilder {
   }
 }
 
-/** A text for an address, another for each; quicker than JSON, and asked for at each access. */
+/** A text that is different for each address. It is quicker than JSON, and needed at each access. */
 function spellAddress(address: Address): string {
   switch (address.kind) {
     case "fixed":
@@ -161,7 +164,7 @@ function spellAddress(address: Address): string {
   }
 }
 
-/** A text for an expression, another for each. */
+/** A text that is different for each expression. */
 function spellExpression(expression: Expression): string {
   switch (expression.kind) {
     case "const":

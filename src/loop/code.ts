@@ -1,11 +1,11 @@
-/** The straight-line code of a kernel at one entry. Every value gets a local, so that it is computed once. */
+/** Lowers the straight-line code of a kernel at one entry. Every value gets a local, so that it is computed once. */
 
 import type { Instruction } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
 import { scalar } from "./expression.ts";
 import type { Expression } from "./loop.ts";
 
-/** What is in each register after the code, the first ones being given. */
+/** The values of all registers after the code; the first ones are given. */
 export function evaluate(
   builder: KernelBuilder,
   given: readonly Expression[],
@@ -16,7 +16,7 @@ export function evaluate(
   return registers;
 }
 
-/** What one instruction gives. */
+/** The value of one instruction. */
 export function evaluateOne(
   builder: KernelBuilder,
   instruction: Instruction,

@@ -1,4 +1,4 @@
-/** The buffers of a plan as arrays of a loop kernel. */
+/** Declares the buffers of a plan as arrays of a loop kernel. */
 
 import type { Layout } from "../bind/layout.ts";
 import type { Element } from "../ir/type.ts";
@@ -11,7 +11,7 @@ import { convert } from "./expression.ts";
 import type { Graphs } from "./graph-arrays.ts";
 import type { Expression, Lanes } from "./loop.ts";
 
-/** A copy of a buffer: what comes before the name of the buffer in its own, and its address. */
+/** A copy of a buffer: its address, and the prefix that its name adds to that of the buffer. */
 interface BufferCopy {
   readonly name: string;
   readonly byte: number;
@@ -31,14 +31,14 @@ export class Entries {
     this.#layout = layout;
   }
 
-  /** How many entries a buffer has that is no buffer of block results, an index. */
+  /** The length of a buffer that does not hold block results, an index. */
   lengthOf(buffer: BufferId): Expression {
     const { graph, of } = this.#plan.buffers[buffer]!.extent;
     if (of !== "nodes" && of !== "edges") throw new Error("block results are counted when a plan is bound");
     return convert("index", this.#graphs.count({ graph, of }));
   }
 
-  /** How many block results a buffer has. */
+  /** The number of block results in a buffer. */
   blocksOf(buffer: BufferId): number {
     return entriesOf(this.#plan.buffers[buffer]!.extent, this.#layout.graph);
   }
@@ -56,12 +56,12 @@ export class Entries {
     return { kind: "load", array: this.#array(buffer), index: at };
   }
 
-  /** As many entries as a vector has lanes, from one on. */
+  /** Loads consecutive entries, one for each lane of a vector, starting at `from`. */
   loadLanes(buffer: BufferId, from: Expression, lanes: Lanes): Expression {
     return { kind: "load lanes", array: this.#array(buffer), index: from, lanes };
   }
 
-  /** From a copy of a buffer in another order. */
+  /** Loads an entry from a copy of a buffer in another order. */
   loadCopy(buffer: BufferId, copy: BufferCopy, at: Expression): Expression {
     return { kind: "load", array: this.#copy(buffer, copy), index: at };
   }
@@ -79,7 +79,7 @@ export class Entries {
     this.builder.update({ ...update, array: this.#array(buffer) });
   }
 
-  /** The same; gives what the entry held before. */
+  /** Does the same, and returns what the entry held before. */
   fetch(name: string, buffer: BufferId, update: Omit<Update, "array">): Expression {
     return this.builder.fetch(name, { ...update, array: this.#array(buffer) });
   }

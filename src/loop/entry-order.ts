@@ -1,4 +1,4 @@
-/** Which entries come first, in the order of docs/numerics.md. */
+/** Compares entries for `argmin`, `argmax` and `top_k`, in the order of docs/numerics.md. */
 
 import type { Element } from "../ir/type.ts";
 import type { Extreme } from "../plan/kernels/extremum.ts";
@@ -9,7 +9,7 @@ import type { Expression } from "./loop.ts";
 export function comesBefore(first: Extreme, element: Element, one: Expression, other: Expression): Expression {
   const beats = scalar(first === "least" ? "lt" : "gt", element, [one, other]);
   if (element !== "f32" && element !== "f64") return beats;
-  // A number beside NaN: of the two, only NaN differs from itself.
+  // A number comes before NaN. Only NaN differs from itself.
   const oneIsNumber = scalar("eq", element, [one, one]);
   const otherIsNaN = scalar("ne", element, [other, other]);
   return scalar("or", "bool", [beats, scalar("and", "bool", [oneIsNumber, otherIsNaN])]);

@@ -1,11 +1,11 @@
-/** Expressions of loop kernels, spelled short. */
+/** Short constructors for expressions of loop kernels. */
 
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
 import { identityOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import type { Address, Expression } from "./loop.ts";
 
-/** At a byte of the memory that is known when a plan is bound. */
+/** The address of a byte of the memory that is known when a plan is bound. */
 export function fixed(byte: number): Address {
   return { kind: "fixed", byte };
 }
@@ -34,7 +34,7 @@ export const less: Binary = (left, right) => ({ kind: "compare", op: "lt", left,
 export const atLeast: Binary = (left, right) => ({ kind: "compare", op: "ge", left, right });
 export const equal: Binary = (left, right) => ({ kind: "compare", op: "eq", left, right });
 
-/** What combining by a monoid starts at. */
+/** The identity of a monoid. */
 export function identity(monoid: Monoid, element: Element): Expression {
   const value = identityOf(monoid, element);
   if (value === undefined) throw new Error(`${monoid} has no identity for ${element}`);

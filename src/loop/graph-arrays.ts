@@ -1,4 +1,8 @@
-/** A graph as a loop kernel sees it, by its descriptor: how large it is, where rows begin and end, what stands in them. */
+/**
+ * Reads a graph in a loop kernel, through the graph's descriptor: its size, the bounds of rows, and their entries.
+ *
+ *     edges 0 → 1, 0 → 2, 2 → 1        out-rows: starts 0 2 2 3, neighbors 1 2 1; row 0 is positions 0 and 1
+ */
 
 import type { Layout } from "../bind/layout.ts";
 import type { GraphDescriptor, RowsDescriptor } from "../bind/places/descriptor.ts";
@@ -35,7 +39,7 @@ export class Graphs {
 export class GraphArrays {
   readonly #builder: KernelBuilder;
   readonly #descriptor: GraphDescriptor;
-  /** Whether the rows of `all` are rows of their own: the in-row, then directed edges of the out-row. */
+  /** Whether the rows of `all` consist of two rows: the in-row, then the directed edges of the out-row. */
   readonly directed: boolean;
 
   constructor(builder: KernelBuilder, layout: Layout, graph: GraphId) {
@@ -50,12 +54,12 @@ export class GraphArrays {
     return this.#builder.hoist(`count of ${of}`, { kind: "load", array, index: index(0) });
   }
 
-  /** Where the row of a node begins. */
+  /** The first position of a node's row. */
   start(direction: Direction, node: Expression): Expression {
     return convert("index", this.#builder.entry("offsets", pointer(this.#rows(direction).offsets), node));
   }
 
-  /** Where the row of a node ends. */
+  /** The position after the last of a node's row. */
   end(direction: Direction, node: Expression): Expression {
     return this.start(direction, add(node, index(1)));
   }
@@ -64,7 +68,7 @@ export class GraphArrays {
     return { kind: "index", op: "sub", left: this.end(direction, node), right: this.start(direction, node) };
   }
 
-  /** The lengths of the rows of as many nodes as a vector has lanes, from one on, u32. */
+  /** The lengths of the rows of consecutive nodes, one for each lane of a vector, starting at `from`, u32. */
   degrees(direction: Direction, from: Expression, lanes: Lanes): Expression {
     const array = this.#builder.array("offsets", "u32", pointer(this.#rows(direction).offsets));
     const offsets = (index: Expression): Expression => ({ kind: "load lanes", array, index, lanes });

@@ -1,4 +1,4 @@
-/** What a kernel reads into its first registers, as expressions at a node, an edge, or an edge of a row. */
+/** Lowers the inputs of a kernel, which it reads into its first registers, to expressions at a node, an edge, or an edge of a row. */
 
 import type { Layout } from "../bind/layout.ts";
 import type { Direction } from "../ir/op.ts";
@@ -13,13 +13,13 @@ import type { GraphArrays } from "./graph-arrays.ts";
 import type { Expression, Lanes } from "./loop.ts";
 import { splat } from "./vectorize.ts";
 
-/** The node or edge that an expression stands at, and the edge of its row or the common node of its ends. */
+/** Where an expression is computed: its node or edge, and the edge of the row or the common node, if there is one. */
 export interface Position {
   readonly here: Expression;
   readonly common?: Readonly<Record<CommonPlace, () => Expression>>;
   readonly row?: {
     readonly direction: Direction;
-    /** Where the edge stands among all rows. */
+    /** The position of the edge among all rows. */
     readonly at: Expression;
     /** How many edges of the row stand before it, an index; computed where first asked for. */
     readonly place: () => Expression;
@@ -34,7 +34,7 @@ export interface Position {
   };
 }
 
-/** The places that are others at each of the nodes that the ends of an edge have in common. */
+/** The places that differ between the common nodes of one edge. */
 const COMMON_PLACES = ["common", "source_edge", "destination_edge"] as const satisfies readonly InputPlace[];
 
 type CommonPlace = (typeof COMMON_PLACES)[number];
@@ -54,7 +54,7 @@ export class Inputs {
     this.#layout = layout;
   }
 
-  /** What an input is at a position. */
+  /** The value of an input at a position. */
   at(input: Input, position: Position): Expression {
     switch (input.from) {
       case "slot":
@@ -77,7 +77,7 @@ export class Inputs {
     }
   }
 
-  /** What an input is at as many nodes or edges as a vector has lanes, from one on; it must be read at these. */
+  /** The values of an input at consecutive nodes or edges, one for each lane, starting at `from`. The input must be read at these. */
   lanes(input: Input, from: Expression, lanes: Lanes): Expression {
     switch (input.from) {
       case "buffer":
@@ -98,7 +98,7 @@ export class Inputs {
     }
   }
 
-  /** An input of a row's entries at the node whose row it is. */
+  /** The value of an input of a row at the row's own node. */
   ofRow(input: Input, here: Expression): Expression {
     if (input.from === "node") return convert("u32", here);
     return input.from === "buffer" ? this.#entries.load(input.buffer, here) : this.at(input, { here });
@@ -111,7 +111,7 @@ export class Inputs {
       return this.#entries.load(buffer, common[place]());
     }
     if (!row) {
-      // Over edges, the ends are looked up by the edge's number.
+      // In a kernel over edges, the ends are looked up by the number of the edge.
       const isEnd = place === "source" || place === "destination";
       return this.#entries.load(buffer, isEnd ? convert("index", this.#graph.endOf(place, here)) : here);
     }
@@ -166,7 +166,7 @@ export class Inputs {
     return elementOfInput(input, this.#plan);
   }
 
-  /** Says what a scalar is from here on, which then is not read. */
+  /** Sets the value of a scalar from here on, so that it is not read. */
   supply(slot: number, value: Expression): void {
     this.#supplied.set(slot, value);
   }
@@ -182,7 +182,7 @@ export class Inputs {
   }
 }
 
-/** What an edge of a row has at one of its ends, of what its own node and the other one have. */
+/** Chooses the value at one end of an edge of a row, between the values at the row's own node and at the neighbor. */
 function atEnd(
   end: "source" | "destination",
   selfIsSource: Expression,

@@ -1,7 +1,9 @@
 /**
- * Loops: one kernel as loops over a chunk, the form that every loop back end prints. Eight kinds of statements, and
- * expressions of the scalar ops; addressing by an abstract `index`. How wide indices, addresses and vectors are is the back
- * end's to say.
+ * The loop form (low-level IR): one kernel as loops over a chunk. Every loop back end prints this form. It has eight kinds of
+ * statements, the scalar ops as expressions, and addresses in units of an abstract `index`. Each back end chooses the widths
+ * of indices, addresses and vectors.
+ *
+ *     for i in begin … end: y[i] = add.f64(x[i], 1)
  */
 
 import type { ScalarOpName } from "../ir/scalar.ts";
@@ -10,9 +12,9 @@ import type { Element } from "../ir/type.ts";
 /** The type of one number: an element, or `index`, a count or position that cannot be negative. */
 export type ScalarType = Element | "index";
 
-/** How wide things are in a back end: all that loops know of it. */
+/** The widths of a back end, which are all that loops know of it. */
 export interface Widths {
-  /** Bytes of a vector, a power of two; 0 where there are none. */
+  /** Bytes of a vector, a power of two; 0 where the back end has no vectors. */
   readonly vectorBytes: number;
   /** Bytes of an `index`. */
   readonly indexBytes: 4 | 8;
@@ -20,13 +22,13 @@ export interface Widths {
   readonly pointerBytes: 4 | 8;
 }
 
-/** How many entries a vector may have: at most as many as there are lanes in the order of reductions. */
+/** The numbers of lanes that a vector may have, at most the lanes in the order of reductions. */
 export const LANE_COUNTS = [2, 4, 8] as const;
 
-/** Bytes of a lane at least: narrower entries are widened to it. */
+/** The least bytes of a lane. Narrower entries are widened to it. */
 export const LEAST_LANE_BYTES = 4;
 
-/** How many entries a vector has: as many as its bytes hold of the widest element of its kernel. */
+/** The number of lanes of a vector: as many as its bytes hold of the widest element of the kernel. */
 export type Lanes = (typeof LANE_COUNTS)[number];
 
 /** Several entries of an element, side by side. */
@@ -54,9 +56,15 @@ export interface LoopArray {
 export type Address =
   /** At this byte of the memory. */
   | { readonly kind: "fixed"; readonly byte: number }
-  /** Where the address at this byte of the worker's frame says, of the back end's `pointerBytes`: buffers that loops swap. */
+  /**
+   * At the address that is kept at this byte of the worker's frame, of the back end's `pointerBytes`. Buffers that loops swap
+   * are addressed so.
+   */
   | { readonly kind: "frame pointer"; readonly offset: number }
-  /** So many bytes after where the address at that byte of the frame says: what each worker has its own of. */
+  /**
+   * A number of bytes after the address that is kept at that byte of the frame. Memory that each worker has of its own is
+   * addressed so.
+   */
   | { readonly kind: "relative"; readonly offset: number; readonly byte: number }
   /** In the worker's frame itself: scalars and scratch. */
   | { readonly kind: "frame"; readonly offset: number };
@@ -78,11 +86,11 @@ export type Expression =
       readonly element: Element;
       readonly operands: readonly Expression[];
     }
-  /** As many entries of an array as a vector has lanes, from an index on. */
+  /** Consecutive entries of an array, one for each lane of a vector, starting at an index. */
   | { readonly kind: "load lanes"; readonly array: number; readonly index: Expression; readonly lanes: Lanes }
   /** One value in every lane. */
   | { readonly kind: "splat"; readonly value: Expression; readonly lanes: Lanes }
-  /** The u32 of an index and of those after it, one per lane. */
+  /** An index and those after it as u32, one for each lane. */
   | { readonly kind: "indices"; readonly from: Expression; readonly lanes: Lanes }
   /** A scalar op on each lane of its operands, which are vectors of as many lanes. */
   | {
@@ -102,16 +110,17 @@ export type Expression =
 export type IndexOp = "add" | "sub" | "mul" | "min" | "and" | "shl" | "shr";
 export type IndexComparison = "lt" | "ge" | "eq" | "ne";
 
-/** How a value goes into an entry: combined by an op of two operands and one element, or in the entry's place. */
+/** How an update changes an entry: by an op of two operands of one element, or by replacing it. */
 export type UpdateOp = ScalarOpName | "replace";
 
 export type Statement =
   | { readonly kind: "assign"; readonly local: number; readonly value: Expression }
-  /** One entry, or as many as a vector has lanes, from the index on. */
+  /** Stores one entry, or consecutive entries from the index on, one for each lane of a vector. */
   | { readonly kind: "store"; readonly array: number; readonly index: Expression; readonly value: Expression }
   /**
-   * Combines a value into an entry, `entry = op(entry, value)`, or puts it there. A local, if one is named, gets what the entry
-   * held before. An atomic update is one step for all threads that update the entry atomically; which one comes first is theirs.
+   * Combines a value into an entry, `entry = op(entry, value)`, or replaces the entry. A local, if one is named, gets what
+   * the entry held before. An atomic update is one step to all threads that update the entry atomically; their order is not
+   * defined.
    */
   | {
       readonly kind: "update";
@@ -123,7 +132,7 @@ export type Statement =
       readonly before: number | null;
       readonly atomic: boolean;
     }
-  /** The local runs from `from` by `step` while it is below `to`; the bounds are evaluated once. */
+  /** Counts: the local runs from `from` by `step` while it is below `to`. The bounds are evaluated once. */
   | {
       readonly kind: "for";
       readonly local: number;

@@ -1,4 +1,4 @@
-/** From bound kernels to loops: the table of lowerings, one for each kind of kernel. */
+/** Lowers bound kernels to loops, by a table with one lowering for each kind of kernel. */
 
 import type { CalledKernel, Layout } from "../bind/layout.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -25,7 +25,7 @@ type CalledKind = CalledKernel["kind"];
 
 type CalledKernelOf<K extends CalledKind> = { readonly [P in K]: Extract<CalledKernel, { readonly kind: P }> }[K];
 
-/** Total over the kinds of the plan, and of what binding adds. */
+/** The lowerings, total over the kinds of kernels in a plan and those that binding adds. */
 const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lowering: Lowering) => void } = {
   map: lowerMap,
   aggregate: lowerAggregate,
@@ -43,7 +43,7 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   sparse: (kernel, lowering) => SPARSE_LOWERING.here.lowerSparse(kernel, lowering),
 };
 
-/** Loads what the lowering of some kernels needs; is over before `lowerKernel` is called. */
+/** Loads the parts that the lowering of some kernels needs. It must have ended before `lowerKernel` is called. */
 export function* readyToLower(kernels: readonly CalledKernel[]): Turns<void> {
   if (kernels.some(({ kind }) => kind === "sparse")) yield* SPARSE_LOWERING.ready();
 }

@@ -1,4 +1,4 @@
-/** What the lowering of a kernel works with: the kernel under construction, and the arrays that it reads and writes. */
+/** The context of a lowering: the kernel under construction, and the arrays that it reads and writes. */
 
 import type { CalledKernel, Layout } from "../bind/layout.ts";
 import { INPUT } from "../plan/domain.ts";
@@ -11,7 +11,7 @@ import { Inputs } from "./inputs.ts";
 import type { Widths } from "./loop.ts";
 import { Reductions } from "./reduce.ts";
 
-/** What lowering knows of the back end: where its vectors have no bytes, entries are computed one by one. */
+/** What lowering knows of the back end. Where `vectorBytes` is 0, entries are computed one by one. */
 export type LowerOptions = Pick<Widths, "vectorBytes">;
 
 /** The lowering of one kernel. */
@@ -21,11 +21,11 @@ export interface Lowering extends LowerOptions {
   readonly layout: Layout;
   /** The entries of buffers. */
   readonly entries: Entries;
-  /** The graph that it goes over. */
+  /** The graph that the kernel goes over. */
   readonly graph: GraphArrays;
-  /** What a kernel reads into its first registers. */
+  /** The inputs of the kernel. */
   readonly inputs: Inputs;
-  /** Its loops over blocks, and what becomes of its outputs. */
+  /** The kernel's loops over blocks, and the handling of its outputs. */
   readonly reductions: Reductions;
 }
 

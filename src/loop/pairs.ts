@@ -1,11 +1,11 @@
-/** The pairs of a kernel, values and how each is combined, as variables of a kernel under construction. */
+/** Keeps the pairs of a kernel (values and the monoids that combine them) in variables. */
 
 import type { Pair } from "../plan/code.ts";
 import type { KernelBuilder } from "./build.ts";
 import { identity, local, scalar } from "./expression.ts";
 import type { Expression } from "./loop.ts";
 
-/** A variable for each pair, at the identity. */
+/** Makes a variable for each pair, which starts at the identity. */
 export function startAtIdentity(pairs: readonly Pair[], name: string, builder: KernelBuilder): readonly number[] {
   return pairs.map(({ monoid, element }, k) => builder.variable(`${name}${k}`, element, identity(monoid, element)));
 }
@@ -23,7 +23,7 @@ export function combineInto(
   });
 }
 
-/** Combines what is in the registers of the pairs, and does what comes then, where a condition holds; everywhere where it is null. */
+/** Combines the registers of the pairs into their variables and runs `then`, where a condition holds; always where it is null. */
 export function combineWhere(
   sums: readonly number[],
   pairs: readonly Pair[],

@@ -1,4 +1,4 @@
-/** The orders in which values are combined to one, as docs/numerics.md has them: blocks, lanes, and the tree of a fold. */
+/** Lowers reductions in the order of docs/numerics.md: blocks of entries, lanes within a block, and a tree over the block results. */
 
 import type { Layout } from "../bind/layout.ts";
 import type { Monoid } from "../ir/scalar.ts";
@@ -31,23 +31,23 @@ const LOG2_LANES = Math.log2(LANES);
 /** A body on vectors. */
 export interface VectorBody {
   readonly lanes: Lanes;
-  /** What each register is at so many entries, from `here` on, which is at the place `within` of its stage. */
+  /** The vectors of all registers for consecutive entries from `here` on. `within` is the place of the first in its stage. */
   readonly registersAt: (here: Expression, within: Expression) => readonly Expression[];
 }
 
-/** What is done for some whole blocks of entries before the body goes over them. */
+/** Work that is done for some whole blocks of entries before the body goes over them. */
 export interface Stage {
-  /** How many entries are prepared together: a power of two, at least a block. */
+  /** The number of entries that are prepared together: a power of two, at least a block. */
   readonly nodes: number;
   readonly prepare: (from: Expression, to: Expression) => void;
 }
 
-/** Where an entry is among so many, a power of two. */
+/** The place of an entry among `many`, a power of two: the remainder of its index. */
 export function placeIn(many: number, here: Expression, builder: KernelBuilder): Expression {
   return builder.keep("within", "index", and(here, index(many - 1)));
 }
 
-/** The loops of one kernel over its blocks, and what its outputs become. */
+/** The loops of one kernel over its blocks, and the handling of its outputs. */
 export class Reductions {
   readonly #builder: KernelBuilder;
   readonly #plan: Plan;
@@ -62,10 +62,10 @@ export class Reductions {
   }
 
   /**
-   * Runs a body for every node or edge of the chunk. Where something is reduced, block by block: the lanes start at the
-   * identity, and what they hold after the block is folded and stored. Where the body has a form on vectors, that runs
-   * as far as there are `LANES` entries together, and the body for the rest. A stage comes before its entries; the chunk
-   * is whole ones then.
+   * Runs a body for every node or edge of the chunk. Where the kernel reduces, it goes block by block: the lanes start at the
+   * identity, and after the block they are folded and the result is stored. Where the body has a vector form, that runs as
+   * long as `LANES` entries are left together, and the scalar body for the rest. A stage runs before its entries; chunks then
+   * consist of whole stages.
    */
   overBlocks(
     outputs: readonly KernelOutput[],
@@ -87,7 +87,7 @@ export class Reductions {
     });
   }
 
-  /** The same from one entry to another, which are those of whole blocks where something is reduced. */
+  /** Does the same from one entry to another; where the kernel reduces, these bound whole blocks. */
   overRange(
     outputs: readonly KernelOutput[],
     begin: Expression,
@@ -183,7 +183,7 @@ export class Reductions {
     builder.count("i", rest, to, body);
   }
 
-  /** Stores what is kept, and combines what is reduced into the lane of its place in the block. */
+  /** Stores outputs that are kept, and combines outputs that are reduced into the lane of the entry's place in its block. */
   outputs(outputs: readonly KernelOutput[], registers: readonly Expression[], here: Expression): void {
     let reductions = 0;
     for (const output of outputs) {
@@ -211,7 +211,7 @@ export class Reductions {
     return this.#builder.array(`lanes${reduction}`, element, { kind: "frame", offset });
   }
 
-  /** What all block results come to. */
+  /** Folds all block results. */
   fold(partials: BufferId, monoid: Monoid): Expression {
     const { element } = this.#plan.buffers[partials]!;
     const blocks = this.#entries.blocksOf(partials);
@@ -221,7 +221,7 @@ export class Reductions {
       : this.#foldTree(partials, monoid, blocks);
   }
 
-  /** One block result after the other, where no order can show; of truth values until one settles the result. */
+  /** Folds one block result after the other, where the order does not show in the bits. A fold of bools ends once one settles it. */
   #foldInOrder(partials: BufferId, monoid: Monoid, blocks: number): Expression {
     const builder = this.#builder;
     const { element } = this.#plan.buffers[partials]!;
@@ -237,8 +237,10 @@ export class Reductions {
   }
 
   /**
-   * The balanced tree over block results: finished subtrees wait on a stack, one per bit of the number of blocks seen,
-   * and are joined as in binary counting; what is left is joined from the right.
+   * Folds block results in a balanced tree, as a binary counter does: finished subtrees wait on a stack, one for each bit of
+   * the number of blocks so far. What is left at the end is joined from the right.
+   *
+   *     5 blocks (binary 101): ((0 1) (2 3)) waits for bit 2, 4 for bit 0; joined ((0 1) (2 3)) 4
    */
   #foldTree(partials: BufferId, monoid: Monoid, blocks: number): Expression {
     const builder = this.#builder;
@@ -259,7 +261,7 @@ export class Reductions {
       });
       builder.push({ kind: "store", array: stack, index: local(depth), value: local(result) });
     });
-    // The subtrees left are those of the bits of the number of blocks, the smallest rightmost.
+    // A subtree is left for each bit of the number of blocks; the smallest is the rightmost.
     const left = [...Array(32).keys()].filter((bit) => (blocks >>> bit) & 1);
     builder.assign(result, at(index(left[0]!)));
     for (const bit of left.slice(1)) {

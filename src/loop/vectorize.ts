@@ -1,4 +1,4 @@
-/** The code of a kernel on vectors: the same ops, on several entries at once, with the same bits in each lane. */
+/** Lowers the code of a kernel to vectors (SIMD): the same ops on several entries at once, with the same bits in each lane. */
 
 import { hasVectorForm } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
@@ -8,13 +8,12 @@ import type { KernelBuilder } from "./build.ts";
 import type { Expression, Lanes } from "./loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
 
-/** The most instructions on vectors: they are written for all lanes of a reduction, and once more on single entries. */
+/** The most instructions of a vectorized kernel. They are written once for all lanes of a reduction, and again for single entries. */
 const MOST_INSTRUCTIONS = 64;
 
 /**
- * How many entries a vector of a kernel has: as many as the back end's vectors, of `vectorBytes`, hold of its widest
- * element. Null where they hold no two, or some of its ops have no form on vectors. `inputs` are the elements of its first
- * registers.
+ * The number of lanes of a kernel's vectors: as many entries of its widest element as `vectorBytes` hold. Null where they do
+ * not hold two, or where an op has no vector form. `inputs` are the elements of the first registers.
  */
 export function lanesFor(
   inputs: readonly Element[],
@@ -34,7 +33,7 @@ export function lanesFor(
   return LANE_COUNTS.findLast((lanes) => lanes * widest <= vectorBytes) ?? null;
 }
 
-/** What the instructions give of vectors in the first registers. Constants are put into their lanes before all loops. */
+/** The vectors of all registers, given those of the first ones. Constants are put into their lanes before all loops. */
 export function evaluateLanes(
   given: readonly Expression[],
   code: readonly Instruction[],
@@ -55,7 +54,7 @@ export function evaluateLanes(
   return registers;
 }
 
-/** A value that is the same in every round, in every lane. */
+/** A value that is the same in every round, put into every lane before the loops. */
 export function splat(value: Expression, lanes: Lanes, builder: KernelBuilder): Expression {
   return builder.hoist("splat", { kind: "splat", value, lanes });
 }

@@ -1,4 +1,7 @@
-/** Refuses kernels that no back end could print: wrong types, numbers of nothing, addresses that are not aligned. */
+/**
+ * Verifies loop kernels. It refuses kernels that no back end could print: wrong types, numbers of missing locals or arrays,
+ * unaligned addresses.
+ */
 
 import { EdgewiseError } from "../error.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
@@ -19,7 +22,7 @@ import type {
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
 import { printExpression, printStatement } from "./print.ts";
 
-/** The type of an expression of a kernel that holds what the verifier asks for. */
+/** The type of an expression, in a kernel that the verifier accepts. */
 export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays" | "locals">): LoopType {
   switch (expression.kind) {
     case "const":
@@ -49,7 +52,7 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
   }
 }
 
-/** The element of what a scalar op gives. */
+/** The element of a scalar op's result. */
 function resultOf(op: ScalarOpName, element: Element): Element {
   const { rule } = scalarRow(op);
   return rule === "comparison" || rule === "predicate" ? "bool" : element;
@@ -66,11 +69,11 @@ function vectorsOf(element: Element): readonly VectorType[] {
 
 interface Parts {
   readonly element: Element;
-  /** Null for one number. */
+  /** The number of lanes; null for a single number. */
   readonly lanes: Lanes | null;
 }
 
-/** What each type but `index` is made of. */
+/** The element and lanes of each type but `index`. */
 const PARTS: ReadonlyMap<LoopType, Parts> = new Map(
   ELEMENTS.flatMap((element): (readonly [LoopType, Parts])[] => [
     [element, { element, lanes: null }],
@@ -78,7 +81,7 @@ const PARTS: ReadonlyMap<LoopType, Parts> = new Map(
   ]),
 );
 
-/** The element of what a vector or a number is made of. */
+/** The element of a vector or a number. */
 export function elementOf(type: LoopType): Element {
   const parts = PARTS.get(type);
   if (parts) return parts.element;
@@ -109,7 +112,7 @@ export function verifyKernel(kernel: LoopKernel, widths: Widths): void {
 interface Scope {
   readonly kernel: LoopKernel;
   readonly widths: Widths;
-  /** The locals that the loops around count with. */
+  /** The counters of the loops around. */
   readonly counters: ReadonlySet<number>;
   readonly isInLoop: boolean;
 }
@@ -141,7 +144,7 @@ function verifyStatements(statements: readonly Statement[], scope: Scope): void 
   }
 }
 
-/** Checks a statement, but not the statements in it. */
+/** Checks a statement, without the statements in it. */
 function verifyStatement(statement: Statement, scope: Scope): void {
   const { kernel } = scope;
   const expect = (what: string, expression: Expression, types: readonly LoopType[]): void => {
@@ -200,7 +203,7 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
   const expect = (part: Expression, types: readonly LoopType[]): void => {
     verifyExpression(part, scope);
     const found = typeOf(part, kernel);
-    // Printed only where it is wrong: nearly none is, and there are many.
+    // The part is printed only where its type is wrong: there are many parts, and nearly all are right.
     if (!types.includes(found)) expectType(`\`${printExpression(part, kernel)}\``, found, types);
   };
   switch (expression.kind) {
@@ -265,14 +268,14 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
   }
 }
 
-/** An op that gives an entry again, of an entry and a value. */
+/** Checks that an op takes an entry and a value and gives an entry. */
 function expectCombining(op: ScalarOpName, element: Element): void {
   const isBinary = scalarRow(op).arity === 2;
   if (isBinary && meaningOf(op, element) !== undefined && resultOf(op, element) === element) return;
   throw invalid(`found ${op} of ${element}, expected an op that gives ${element} of two`);
 }
 
-/** A vector fits the back end's. */
+/** Checks that a vector fits the back end. */
 function verifyLanes(element: Element, lanes: Lanes, { vectorBytes }: Widths): void {
   const bytes = Math.max(LEAST_LANE_BYTES, ELEMENT_BYTES[element]);
   if (bytes * lanes <= vectorBytes) return;
@@ -344,7 +347,7 @@ function expectBelow(what: string, found: number, bytes: number): void {
   throw invalid(`found ${what} ${found}, expected one that ${bytes} bytes hold`);
 }
 
-/** A loop alone moves its counter. */
+/** Checks that a local is not the counter of a loop around, which only that loop changes. */
 function expectFree(local: number, { kernel, counters }: Scope): void {
   if (!counters.has(local)) return;
   throw invalid(`found the counter "${kernel.locals[local]?.name}" of a loop around set, expected another local`);
@@ -365,7 +368,7 @@ function entry<Entry>(what: string, entries: readonly Entry[], k: number): Entry
   return found;
 }
 
-/** Puts where it happened before the message of a refusal in `check`; it is printed only then. */
+/** Puts the place before the message of an error in `check`. The place is printed only then. */
 function located(place: () => string, check: () => void): void {
   try {
     check();

@@ -1,9 +1,9 @@
-/** All lowerings, for those who cannot wait for one. */
+/** Loads all lowerings at once, for callers that cannot wait for a part to load. */
 
 import * as sparse from "./sparse/lower.ts";
 import { SPARSE_LOWERING } from "./sparse/part.ts";
 
-/** Has every part of lowering at hand. */
+/** Loads every part of lowering. */
 export function provideLowerings(): void {
   SPARSE_LOWERING.provide(sparse);
 }

@@ -1,14 +1,16 @@
 /**
- * Which buffers share memory: those of one extent whose lives do not meet, by best fit. Buffers are placed in the order in
- * which their lives begin. Each takes, of what is free,
+ * Assigns memory to buffers (best fit). Buffers of one extent whose lives do not overlap share memory. Buffers are placed in
+ * the order in which their lives begin. Each takes, from the memory that is free,
  *
  * 1. the memory of an array that the kernel which writes it reads for the last time, if it reads it at its own node or edge
  *    only and entries are as wide: it updates that array in place, and what it writes is in the cache already;
  * 2. else the memory whose entries are as wide, or else wider by as little as possible; of several the last to be freed;
  * 3. else the widest of the narrower, which is widened, since that costs less than memory of its own;
  *
- * and memory of its own where nothing is free. Block results share none, since no barrier follows the scalars that fold
+ * and memory of its own where nothing is free. Block results share no memory, since no barrier follows the scalars that fold
  * them; they are small.
+ *
+ *     a lives in levels 0–2, b in 1–3, c in 3–5: c takes the memory of a, and b has its own
  */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
@@ -35,26 +37,26 @@ export function shareStorage(plan: Plan): Plan {
   return { ...plan, buffers };
 }
 
-/** Memory that buffers take turns in. */
+/** Memory that several buffers use in turn. */
 interface Storage {
   readonly number: number;
   readonly extent: Extent;
   /** Bytes of an entry of the widest buffer in it. */
   width: number;
-  /** The buffer in it that is in use last, so far, and until when. */
+  /** The buffer that is in it last so far, and the interval in which its life ends. */
   holder: BufferId;
   last: number;
 }
 
-/** Storages while buffers are placed in them, in the order in which their lives begin. */
+/** The storages during assignment, while buffers are placed in the order in which their lives begin. */
 class Storages {
   readonly #plan: Plan;
   readonly #timeline: Timeline;
   readonly #storageOf = new Map<BufferId, Storage>();
   readonly #ownOf = new Map<BufferId, number>();
-  /** Storages that are free, the last to become so at the end. */
+  /** Free storages by extent and width; the last of a list is the last to be freed. */
   readonly #free = new Map<string, Map<number, Storage[]>>();
-  /** By the interval after which a storage is free, unless another buffer was placed in it. */
+  /** Storages in use, by the interval after which they are free unless another buffer is placed in them. */
   readonly #busy = new Map<number, Storage[]>();
   #count = 0;
   #now = 0;
@@ -95,7 +97,7 @@ class Storages {
 
   #releaseBefore(first: number): void {
     for (; this.#now < first; this.#now++) {
-      // It may be in the list twice, having been taken over in the interval in which it was left again.
+      // A storage is in the list twice where a buffer took it over and left it again in the same interval.
       for (const storage of new Set(this.#busy.get(this.#now))) {
         if (storage.last === this.#now) push(this.#freeOf(storage.extent), storage.width, storage);
       }

@@ -1,4 +1,4 @@
-/** The classes that edges join, as kernels of one level after the other: see src/plan/kernels/unions.ts. */
+/** Plans `classes` (connected components) as kernels on successive levels: see src/plan/kernels/unions.ts. */
 
 import type { OpOf } from "../ir/value.ts";
 import type { Kernel } from "../plan/kernel.ts";
@@ -10,8 +10,9 @@ import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf } from "./plan-builder.ts";
 
 /**
- * Two edges of each node join most nodes of most graphs, and then most nodes are in one class. The rest of their edges need
- * not be looked at: of an edge that joins something, one end is outside of that class, and meets the edge in its own row.
+ * Two edges of each node join most nodes of most graphs, which puts most nodes in one class. The remaining edges of that
+ * class need no look: an edge that still joins something has an end outside of the class, and that end meets it in its own
+ * row.
  */
 export function classesKernels(op: OpOf<"classes">, builder: PlanBuilder, allocate: Allocate): Kernelized {
   const value = op.results[0]!;

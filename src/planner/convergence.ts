@@ -1,4 +1,4 @@
-/** Whether a carried array has kept its bits: the question of loops that run until nothing changes. */
+/** Plans the test whether a carried array has kept its bits, by which loops with `until unchanged` end. */
 
 import type { Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
@@ -17,13 +17,13 @@ import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf } from "./plan-builder.ts";
 import type { RegionLevels } from "./region-levels.ts";
 
-/** A kernel, and how the answer comes of its block results. */
+/** A kernel that compares, and the fold of its block results that gives the answer. */
 interface Comparison {
   readonly kernel: Kernel;
   readonly fold: Fold;
 }
 
-/** What a loop carries: an array with its twin, or a scalar without. */
+/** A carried value: an array with its twin, or a scalar without one. */
 interface Carried {
   readonly before: Value;
   readonly after: Value;
@@ -57,8 +57,8 @@ export function unchanged(planner: RegionLevels, builder: PlanBuilder, carried: 
 }
 
 /**
- * Whether an array has kept its bits: found out by the kernel that writes the new entries, where it can read the old ones
- * as well, and otherwise by one that reads both once they are there. Gives the level that may fold it.
+ * Plans whether an array has kept its bits. The kernel that writes the new entries compares them, where it can read the old
+ * ones as well. Otherwise another kernel reads both once they are there. Returns the level that may fold the comparison.
  */
 function compare(
   { levels }: RegionLevels,
@@ -79,7 +79,7 @@ function compare(
   return { fold, at: ready + 1 };
 }
 
-/** A kernel that goes over two buffers once both are there. */
+/** A kernel of its own that compares two buffers once both are written. */
 function unchangedKernel(before: BufferId, after: BufferId, builder: PlanBuilder): Comparison {
   const code = new KernelCode();
   const { element, extent } = builder.buffers[before]!;
@@ -102,8 +102,8 @@ function unchangedKernel(before: BufferId, after: BufferId, builder: PlanBuilder
 }
 
 /**
- * The kernel that writes the new entries, with the comparison added to it: it has each in a register and needs only the
- * old one beside it. Null for a kernel whose entries are not known one by one.
+ * The kernel that writes the new entries, with the comparison added: it has each new entry in a register and reads only the
+ * old one besides. Null for a kernel that does not write entry by entry.
  */
 function comparingKernel(kernel: Kernel, before: BufferId, after: BufferId, builder: PlanBuilder): Comparison | null {
   const finish = finishOf(kernel);
@@ -122,7 +122,7 @@ function comparingKernel(kernel: Kernel, before: BufferId, after: BufferId, buil
   return { kernel: { ...added, ops: [...kernel.ops, "unchanged"] }, fold };
 }
 
-/** Code that has its own entry of a buffer among its inputs, and where its registers have moved to for that. */
+/** Code with an added input, the kernel's own entry of a buffer, and the new numbers of its registers. */
 function readHere(
   { given, inputs, code }: Finish,
   buffer: BufferId,
@@ -141,7 +141,7 @@ function readHere(
   };
 }
 
-/** Whether a register is true everywhere. */
+/** The reduction that says whether a register is true everywhere. */
 function allOf(
   register: number,
   domain: Domain,

@@ -1,14 +1,14 @@
 /**
- * Copies that can be spared. What a loop carries and what an `if` gives have places of their own, into which values that
- * come from elsewhere are copied. Where a value is not needed after the copy, and its copy not before, it is written to
- * that place to begin with.
+ * Copy elision (coalescing): leaves out copies that need not be made. Carried values of loops and results of ifs have buffers
+ * of their own, into which values from elsewhere are copied. Where the value is not needed after the copy, and the buffer not
+ * before it, the value is written to that buffer to begin with.
  *
- * An array that one loop carries is copied in every round to where a loop within it begins:
+ * An array that one loop carries is copied in every round to the start of a loop within it:
  *
  *     loop { copy p to y ; loop { … y … } ; copy y to p }         →      loop { loop { … p … } }
  *
- * Where nothing reads the one from the copy until it is written anew, and nothing touches the other outside that time, they
- * take turns, and are one.
+ * Where nothing reads p between the copy and the next write of p, and nothing touches y outside that time, the two take turns
+ * and become one.
  */
 
 import type { BufferId } from "../plan/buffer.ts";
@@ -20,7 +20,7 @@ import type { Level, Plan, Step } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
 import { needsFence, walkLevels } from "../plan/walk.ts";
 
-/** The plan without such copies. The buffers that this leaves over are touched by no step. */
+/** The plan without such copies. No step touches the buffers that become unused. */
 export function dropCopies(plan: Plan): Plan {
   const hasCopies = [...walkLevels(plan)].some(({ kernels }) => kernels.some((kernel) => copyOf(kernel) !== null));
   if (!hasCopies) return plan;
@@ -33,7 +33,7 @@ class Merger {
   dropped = false;
   readonly #plan: Plan;
   readonly #exchanged: ReadonlySet<BufferId>;
-  /** By the buffer that others have become one with. */
+  /** The touches of each buffer, together with those of the buffers that have become one with it. */
   readonly #touches: Map<BufferId, readonly Touch[]>;
   readonly #lives: Map<BufferId, Life>;
   readonly #places = new Map<BufferId, BufferId>();
@@ -46,7 +46,7 @@ class Merger {
     this.#lives = new Map(lives);
   }
 
-  /** The buffer that stands for one after all. */
+  /** The buffer that stands for a given one after all merges. */
   readonly placeOf = (buffer: BufferId): BufferId => {
     let place = buffer;
     for (let next = this.#places.get(place); next !== undefined; next = this.#places.get(place)) place = next;
@@ -77,12 +77,12 @@ class Merger {
     ];
   }
 
-  /** Whether a kernel is a copy that need not be made, which it then never is. */
+  /** Whether a kernel is a copy that need not be made; merges its two buffers if so. */
   #isSpared(kernel: Kernel): boolean {
     const copy = copyOf(kernel);
     if (!copy) return false;
     const [from, to] = [this.placeOf(copy.from), this.placeOf(copy.to)];
-    // What is carried in place may be what it was.
+    // A value that is carried in place is copied to itself.
     if (from === to) return true;
     const takeTurns = !this.#areOne(from, to, kernel);
     if (takeTurns && !this.#takeTurns(from, to, kernel)) return false;
@@ -93,7 +93,7 @@ class Merger {
     return true;
   }
 
-  /** Whether a copy is needed only while what it was made of is not, up to a kernel that writes that anew in every round. */
+  /** Whether a copy is needed only while its original is not, up to a kernel that writes the original anew in every round. */
   #takeTurns(from: BufferId, to: BufferId, copy: Kernel): boolean {
     if (!this.#lives.has(from) || this.#exchanged.has(from)) return false;
     const [olds, news] = [this.#touches.get(from)!, this.#touches.get(to)!];
@@ -106,7 +106,7 @@ class Merger {
     if (next?.access !== "write" || next.loop !== loop || !areNeighbors(next.path, path)) return false;
     const writer = next.kernel!;
     const isReturn = copyOf(writer)?.from === to;
-    // An exchange is of addresses, and each worker's own.
+    // An exchange swaps addresses only, which each worker keeps for itself.
     const mayShare = ({ access, kernel }: Touch): boolean =>
       access === "exchange" || (isReturn ? access === "read" : kernel === writer && !readsElsewhere(writer, to));
     return (
@@ -137,12 +137,12 @@ class Merger {
   }
 }
 
-/** Whether two levels are steps of one list, so that whoever comes to the one comes to the other. */
+/** Whether two levels are steps of one list, so that a run that comes to one comes to the other. */
 function areNeighbors(one: StepPath, other: StepPath): boolean {
   return one.length === other.length && one.at(-2) === other.at(-2) && one.at(-2)?.kind === "loop";
 }
 
-/** From where to where a kernel copies, if it does nothing else. */
+/** The two buffers of a kernel that only copies; null for other kernels. */
 function copyOf(kernel: Kernel): { from: BufferId; to: BufferId } | null {
   const finish = finishOf(kernel);
   if (finish === null || finish.given > 0 || finish.code.length > 0) return null;

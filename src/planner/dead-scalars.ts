@@ -1,4 +1,7 @@
-/** Scalars that no later level, loop or result asks for need not be kept: they stay in registers, or vanish. */
+/**
+ * Drops stores of scalars that no later level, loop or result reads (dead store elimination). Such scalars stay in registers
+ * or vanish.
+ */
 
 import type { SlotId } from "../plan/buffer.ts";
 import type { ScalarInstruction, ScalarKernel } from "../plan/kernels/scalars.ts";
@@ -12,7 +15,7 @@ export function dropUnusedScalars(plan: Plan): Plan {
   return { ...plan, steps: plan.steps.flatMap((step) => dropFromStep(step, read)) };
 }
 
-/** The slots that kernels, loops, choices and results read, and those that it takes to compute these. */
+/** The slots that kernels, loops, choices and results read, and all slots that these are computed from. */
 function slotsNeeded(plan: Plan): ReadonlySet<SlotId> {
   const needed = new Set<SlotId>();
   const waiting: SlotId[] = [];
@@ -42,7 +45,7 @@ function slotsNeeded(plan: Plan): ReadonlySet<SlotId> {
   return needed;
 }
 
-/** Instructions that have to be there because they may end the run. */
+/** The instructions that must stay because they may end the run. */
 function failing({ code }: ScalarKernel): number[] {
   return code.flatMap((instruction, k) => (mayFail(instruction) ? [k] : []));
 }

@@ -1,4 +1,4 @@
-/** Loops whose rounds have to be dense, as far as that shows without a closer look. */
+/** Finds loops whose rounds must be dense, as far as a quick look shows. */
 
 import type { Loop, Plan, Step } from "../plan/plan.ts";
 import { isDense, readBody } from "./sparse/body.ts";
@@ -15,7 +15,7 @@ export function denseAtSight(plan: Plan): Plan | null {
   return isCertain ? said : null;
 }
 
-/** Puts steps in place of each loop, of which those come first that it contains; `before` are the steps before it. */
+/** Replaces each loop by steps, inner loops first. `before` are the steps before the loop. */
 export function mapLoops(plan: Plan, change: (loop: Loop, before: readonly Step[]) => Step[]): Plan {
   const visit = (steps: readonly Step[]): Step[] =>
     steps.flatMap((step, at): Step[] => {

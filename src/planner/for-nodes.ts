@@ -1,6 +1,6 @@
 /**
- * Bodies that are run for each node of a set become loops over a list of these nodes. The last level of a round combines
- * what the body gives into totals, in place; they begin at the identities before the loop.
+ * Plans `for_nodes` as a loop over a list of the set's nodes. The last level of a round combines the results of the body into
+ * totals, in place; the totals start at the identities before the loop.
  *
  *     %a = for_nodes (%s) in %set -> add {        list of %set in l · count of %set in n · zeros in a
  *       …                                    →    loop up to n { s = l[round] ; … ; a = a + x }
@@ -23,24 +23,24 @@ import { domainOf, typeOf } from "./plan-builder.ts";
 import type { RegionLevels } from "./region-levels.ts";
 import { NOT_YET_SPARSE } from "./sparse/body.ts";
 
-/** The loop that an op becomes, the level that it stands on, and where its results are then. */
+/** The planned loop, its level, and the places of its results. */
 interface PlannedForNodes {
   readonly step: Loop;
   readonly at: number;
   readonly places: readonly Place[];
 }
 
-/** What one result of the op is combined from. */
+/** One result of the op while it is combined. */
 interface Total {
   readonly result: Value;
   readonly yielded: Value;
   readonly combine: Monoid;
-  /** Stands for what has been combined so far. */
+  /** The value that stands for the total so far. */
   readonly soFar: Value;
   readonly place: Place;
 }
 
-/** Plans an op into the region that it stands in; `inside` is to be the levels of its body, and `finish` their end. */
+/** Plans an op in its region. `inside` makes the levels of its body, and `finish` ends them. */
 export function planForNodes(
   op: OpOf<"for_nodes">,
   builder: PlanBuilder,
@@ -85,7 +85,7 @@ export function planForNodes(
   return { step, at, places: totals.map(({ place }) => place) };
 }
 
-/** How many nodes a set has. */
+/** The op that counts the nodes of a set. */
 function countOf(set: Value, count: Value): Op {
   const parameter = newValue(valueType("bool"));
   const one = newValue(valueType("i32"));
@@ -119,7 +119,7 @@ function listKernel(set: number, list: number): ListKernel {
   };
 }
 
-/** The ops that read the index of the node which a round is for. */
+/** The ops that read the index of the round's node from the list. */
 function nodeOf(list: Value, round: Value, source: Value, builder: PlanBuilder): readonly Op[] {
   const entry = newValue(valueType("u32"), null, "source");
   const none = newValue(valueType("u32"));
@@ -149,7 +149,7 @@ function newTotal(op: OpOf<"for_nodes">, result: Value, yielded: Value, k: numbe
   return { result, yielded, combine: op.attributes.monoids[k]!, soFar, place };
 }
 
-/** Lets a total be the identity, by level `at`. */
+/** Sets a total to the identity on level `at`. */
 function begin({ result, combine, place }: Total, at: number, builder: PlanBuilder, around: RegionLevels): void {
   const element = elementOf(result);
   const value = identityOf(combine, element);
@@ -175,7 +175,7 @@ function begin({ result, combine, place }: Total, at: number, builder: PlanBuild
   around.levels.open(at).kernels.push(kernel);
 }
 
-/** The last level of a round: what it gives, taken into the totals. */
+/** Plans the last level of a round, which combines the results of the body into the totals. */
 function combine(totals: readonly Total[], builder: PlanBuilder, inside: RegionLevels): void {
   if (totals.length === 0) return;
   const at = Math.max(inside.levels.last + 1, inside.readyLevel(totals.map(({ yielded }) => yielded)));
@@ -199,7 +199,7 @@ function combine(totals: readonly Total[], builder: PlanBuilder, inside: RegionL
   }
 }
 
-/** A map over all entries of some totals. */
+/** The map that combines all entries of some totals. */
 function combining(totals: readonly Total[], domain: "node" | "edge"): Op {
   const parameters = totals.map(({ result }) => {
     const type = valueType(elementOf(result));

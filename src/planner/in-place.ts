@@ -1,8 +1,11 @@
 /**
- * Loops that update in place what they carry. A carried array has a twin that a round writes its next value to, and the
- * two exchange their memory at the end. No twin is needed where a kernel writes the next value at a node or edge after it
- * has read the old one there, and nobody else reads the old one then or later in the round: the next value is written over
- * the old one, and stays where it is.
+ * Carries arrays of loops in place. A carried array has a twin, to which a round writes its next value (double buffer); the
+ * two exchange their memory at the end of the round. No twin is needed where a kernel writes the next value at a node or edge
+ * after it has read the old one there, and nothing else reads the old one from then on. The next value then overwrites the
+ * old one.
+ *
+ *     x' = x + 1        reads and writes its own entry: in place
+ *     x' = sum of x     over neighbors, which another worker may have written already: needs a twin
  */
 
 import type { BufferId } from "../plan/buffer.ts";
@@ -13,14 +16,14 @@ import type { Plan, Step } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
 import { walkSteps } from "../plan/walk.ts";
 
-/** The plan whose loops carry arrays in place as far as they may. The twins that this leaves over are touched by no step. */
+/** The plan whose loops carry arrays in place wherever they may. No step touches the twins that become unused. */
 export function carryInPlace(plan: Plan): Plan {
   const loops = [...walkSteps(plan.steps)].filter((step) => step.kind === "loop" && step.swaps.length > 0);
   if (loops.length === 0) return plan;
   const timeline = timelineOf(plan);
   const arrayOf = new Map<BufferId, BufferId>();
   for (const step of loops) {
-    // A sparse round needs both: what it writes at some nodes, and what is carried at all.
+    // A sparse round needs both arrays: it writes some nodes of one, and reads all of the other.
     if (step.kind !== "loop" || step.sparse.kind === "sparse") continue;
     for (const [array, twin] of step.swaps) {
       if (isUpdatedInPlace(array, twin, timeline.loops.get(step)!, timeline)) arrayOf.set(twin, array);
@@ -37,14 +40,14 @@ function isUpdatedInPlace(array: BufferId, twin: BufferId, loop: LoopRange, { to
   const writes = inRound(twin).filter(({ access }) => access === "write");
   const olds = inRound(array);
   return (
-    // An inner loop might write it, and then read it again as the old one.
+    // An inner loop might write the array in one round and read it as the old one in the next.
     writes.every((write) => write.loop === loop) &&
     olds.every(({ access }) => access === "read") &&
     writes.every((write) => olds.every((old) => mayOverwrite(write, old, array)))
   );
 }
 
-/** Whether, once something is written over an array, what an old entry is read for has been done. */
+/** Whether every reader of an old entry is done when a write overwrites it. */
 function mayOverwrite(write: Touch, old: Touch, array: BufferId): boolean {
   if (old.at < write.at || areExclusive(old.path, write.path)) return true;
   return old.kernel !== null && old.kernel === write.kernel && !readsElsewhere(old.kernel, array);

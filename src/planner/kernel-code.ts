@@ -1,4 +1,4 @@
-/** Straight-line code of kernels under construction: registers are objects until the code is finished and numbers them. */
+/** Builds the straight-line code of kernels. Registers are objects until the finished code numbers them. */
 
 import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
@@ -18,7 +18,7 @@ type Pending<R> =
   | { readonly op: "const"; readonly element: Element; readonly value: number }
   | { readonly op: ScalarOpName; readonly element: Element; readonly operands: readonly R[] };
 
-/** What code that evaluates scalar ops must offer. */
+/** The interface of code that scalar ops can be added to. */
 export interface CodeSink {
   constant(value: number, element: Element): Register;
   scalar(op: ScalarOpName, element: Element, operands: readonly Register[]): Register;
@@ -31,7 +31,7 @@ export class KernelCode implements CodeSink {
   readonly #constants = new Map<string, Register>();
   readonly #pending: { instruction: Pending<Register>; register: Register }[] = [];
 
-  /** `given` are registers that come before all others: the combined values, in an epilogue. */
+  /** `given` is the number of registers that come before all others: the combined values, in an epilogue. */
   constructor(given = 0) {
     this.#given = Array.from({ length: given }, newRegister);
   }
@@ -62,7 +62,7 @@ export class KernelCode implements CodeSink {
     return this.#append({ op, element, operands });
   }
 
-  /** The inputs and the code, and the number that each register got. */
+  /** The inputs, the code, and the number of each register. */
   finish(): { inputs: Input[]; code: Instruction[]; numberOf: (register: Register) => number } {
     const inputs = [...this.#inputs.values()];
     const order = [...this.#given, ...inputs.map((entry) => entry.register), ...this.#pending.map((p) => p.register)];
@@ -107,7 +107,7 @@ export class ScalarCode implements CodeSink {
   }
 }
 
-/** Evaluates a closed region: its parameters are in `registers` already, its yields are returned. */
+/** Adds the ops of a closed region to the code. `registers` has those of its parameters; returns those of its yields. */
 export function evaluateRegion(region: Region, registers: Map<Value, Register>, code: CodeSink): Register[] {
   const registerOf = (value: Value): Register => registers.get(value)!;
   for (const op of region.ops) {

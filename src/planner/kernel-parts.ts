@@ -1,4 +1,4 @@
-/** What kernels of all kinds are made of: code that reads values of the graph IR, outputs, and names. */
+/** Builds the parts that kernels of all kinds have: code that reads values of the graph IR, outputs, and names. */
 
 import type { Element } from "../ir/type.ts";
 import type { Op, Output, Role, Value } from "../ir/value.ts";
@@ -18,24 +18,27 @@ import type { OpenLevel } from "./open-levels.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 import { domainOf, typeOf } from "./plan-builder.ts";
 
-/** How a scalar comes of block results. */
+/** An instruction that folds block results to a scalar. */
 export type Fold = Extract<ScalarInstruction, { readonly partials: BufferId }>;
 
-/** Gives the buffer that a node or edge value is to be written to. */
+/** Allocates the buffer that a node or edge value is written to. */
 export type Allocate = (value: Value) => BufferId;
 
 /** Kernel code that can also read values of the graph IR. */
 export class ValueCode extends KernelCode {
   readonly #casts = new Map<Register, Map<Element, Register>>();
 
-  /** `isOwn` where the place is the kernel's own node or edge, at which a leaf need not be stored to be read. */
+  /**
+   * The register of a value at a place. `isOwn` says that the place is the kernel's own node or edge, where a leaf is read
+   * without an array.
+   */
   read(builder: PlanBuilder, value: Value, at: InputPlace, isOwn = at === "here"): Register {
     const source = builder.sourceOf(value);
     if (source.kind === "const") return this.constant(source.value, source.element);
     if (source.kind === "leaf") {
       const { op, input, element } = source.leaf;
       if (isOwn) return this.#countAs(element, input);
-      // The kernel knows which node that is. A degree there is known to its own kernel alone.
+      // The kernel knows the number of that node, but the degree only of its own node.
       if (op === "node_index" && isNodePlace(at)) return this.#countAs(element, { from: "node", at });
     }
     return this.input(toInput(builder, value, at));
@@ -46,7 +49,7 @@ export class ValueCode extends KernelCode {
     return this.#countAs(element, { from: "place" });
   }
 
-  /** A number of a node or edge, a place or a degree, u32, as an element. */
+  /** An input that counts (the number of a node or edge, a place, or a degree; u32) as another element. */
   #countAs(element: Element, input: Input): Register {
     const count = this.input(input);
     if (element === "u32") return count;
@@ -57,7 +60,7 @@ export class ValueCode extends KernelCode {
   }
 }
 
-/** Where an op and the ops in its regions stand in the source, as far as they are of one file; null where nobody knows. */
+/** The source lines of an op and the ops in its regions, as far as they are in one file; null where none is known. */
 export function linesOf(op: Op): SourceLines | null {
   const spans = [op, ...op.regions.flatMap((region) => [...walkOps(region)])].flatMap(({ span }) => span ?? []);
   const file = spans[0]?.file;
@@ -66,7 +69,7 @@ export function linesOf(op: Op): SourceLines | null {
   return { file, first: Math.min(...lines), last: Math.max(...lines) };
 }
 
-/** How a kernel reads a value that is no constant. */
+/** The input by which a kernel reads a value that is no constant. */
 export function toInput(builder: PlanBuilder, value: Value, at: InputPlace): Input {
   const source = builder.sourceOf(value);
   if (source.kind === "slot") return { from: "slot", slot: source.slot };
@@ -81,7 +84,7 @@ export function readInputs(
   parameters: readonly Value[],
   operands: readonly Value[],
   roles: readonly Role[],
-  /** The role that is the kernel's own node or edge. */
+  /** The role that reads the kernel's own node or edge. */
   own: Role,
 ): Map<Value, Register> {
   return new Map(
@@ -95,16 +98,16 @@ export function readInputs(
   );
 }
 
-/** Where the results of an op are put: those that are kept in buffers, and those that scalars fold of block results. */
+/** The places of an op's results: buffers for those that are kept, folds of block results for scalars. */
 export interface Placed {
   readonly kept: readonly { readonly value: Value; readonly buffer: BufferId }[];
   readonly reductions: readonly { readonly value: Value; readonly fold: Fold }[];
 }
 
-/** A kernel, and where the results of its op are. */
+/** The kernel of an op, and the places of the op's results. */
 export interface Kernelized extends Placed {
   readonly kernel: Kernel;
-  /** What comes after it before they are there, each on a level of its own; absent where nothing does. */
+  /** The steps after the kernel that complete the results, each on a level of its own; absent where there are none. */
   readonly after?: readonly ((level: OpenLevel) => void)[];
 }
 
@@ -135,20 +138,20 @@ export function placeOutputs(
   return { outputs: placed, kept, reductions };
 }
 
-/** What a kernel that goes over a value goes over. */
+/** The domain of a kernel that goes over all entries of a value. */
 export function mapDomain(x: Value): Domain {
   const { domain } = typeOf(x);
   if (domain === "scalar") throw new Error("a scalar has no domain to map over");
   return domainOf(domain);
 }
 
-/** What a kernel is called: after what it makes, where the author named it. */
+/** The name of a kernel: that of its results, where the author named them. */
 export function nameOf(op: Op): string {
   const names = op.results.map(({ name }) => name).filter((name) => name !== null);
   return names.length > 0 ? `${op.name} ${names.join(", ")}` : op.name;
 }
 
-/** The ops in a kernel, those of its regions included; constants are not worth a mention. */
+/** The names of the ops in a kernel, those of its regions included. Constants are left out. */
 export function opsOf(op: Op): string[] {
   const inner = op.regions.flatMap((region) => region.ops.map(({ name }) => name)).filter((name) => name !== "const");
   return [op.name, ...inner];

@@ -1,4 +1,4 @@
-/** One op of the graph IR to one data-parallel kernel. Nothing is decided about fusion here: the passes wrote it. */
+/** Lowers one op of the graph IR to one data-parallel kernel. It decides nothing about fusion, which the passes have done. */
 
 import { isScalarOp, meaningElement } from "../ir/op.ts";
 import type { Op, OpOf, Output, Value } from "../ir/value.ts";

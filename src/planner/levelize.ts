@@ -1,9 +1,13 @@
 /**
- * Levels: every op of a region at the earliest level at which its operands are there. A loop or an `if` is one step,
- * whose body has levels of its own; nothing in it floats out or in.
+ * Puts every op of a region on the earliest level at which its operands are there (ASAP scheduling). A loop or an `if` is one
+ * step, whose body has levels of its own; no op leaves or enters it.
  *
- * A level is: scalars, which every worker computes for itself; kernels side by side; loops and choices; and what
- * depends on those is on a later level. A scalar computed from scalars needs no level of its own.
+ * A level consists of scalars, which every worker computes for itself; kernels side by side; then loops and choices. What
+ * depends on these is on a later level. A scalar computed from scalars needs no later level than theirs.
+ *
+ *     level 0   s = 1 / n          scalar code
+ *               x = map … s        kernel, beside others of the level
+ *     level 1   y = sum of x       over neighbors: needs all of x
  */
 
 import { hasLoop } from "../analysis/termination.ts";
@@ -31,20 +35,20 @@ import { domainOf, typeOf } from "./plan-builder.ts";
 import type { RegionLevels } from "./region-levels.ts";
 import { NOT_YET_SPARSE } from "./sparse/body.ts";
 
-/** Where the values that a region yields have to be when it ends: buffers by value. */
+/** The buffers that yielded values of a region must be in at its end. */
 type Targets = ReadonlyMap<Value, BufferId>;
 
 /** Turns one region into steps. Values from outside are ready at level 0. */
 export class RegionPlanner implements RegionLevels {
   readonly #builder: PlanBuilder;
   readonly #targets: Targets;
-  /** Whether the steps run again and again, so that partial results must alternate. */
+  /** Whether the steps run repeatedly, so that partial results must alternate between two buffers. */
   readonly #repeats: boolean;
   readonly levels: OpenLevels;
   readonly #leaves: LeafArrays;
-  /** The level from which on a value can be read; values from outside the region are not in it. */
+  /** The first level that can read each value of the region; values from outside are not in it. */
   readonly #ready = new Map<Value, number>();
-  /** The first level at which what may fail next may stand, and that of what may fail after a loop. */
+  /** The first level for the next op that may fail, and for one that may fail after a loop. */
   #failReady = 0;
   #loopReady = 0;
 
@@ -84,7 +88,7 @@ export class RegionPlanner implements RegionLevels {
     return slot;
   }
 
-  /** The buffer of a node or edge value, which has it when the region ends. */
+  /** The buffer that holds a node or edge value by the end of the region. */
   bufferOf(value: Value): BufferId {
     const buffer = this.#builder.bufferOf(value);
     this.#leaves.write([buffer], this.levels.last);
@@ -92,8 +96,8 @@ export class RegionPlanner implements RegionLevels {
   }
 
   /**
-   * Sees to it that a node or edge value is in a buffer at the end: written there in the first place, or copied on the
-   * level at which it is there or, if it is later, at `earliest`.
+   * Makes sure that a buffer holds a node or edge value at the end of the region. The value is either computed there, or
+   * copied, on the level at which it is ready and no earlier than `earliest`.
    */
   deliver(value: Value, to: BufferId, earliest = 0): void {
     const source = this.#builder.sourceOf(value);
@@ -103,7 +107,7 @@ export class RegionPlanner implements RegionLevels {
     else this.levels.open(at).kernels.push(copyKernel(value, to, this.#builder));
   }
 
-  /** Copies a scalar to a slot, at the level at which it is there or, if it is later, at `earliest`. */
+  /** Copies a scalar to a slot, on the level at which it is ready and no earlier than `earliest`. */
   deliverScalar(value: Value, to: SlotId, earliest = 0): void {
     const level = this.levels.open(Math.max(earliest, this.readyLevel([value])));
     level.outputs.push({ register: level.scalars.numberOf(this.scalar(level, value)), slot: to });
@@ -121,8 +125,9 @@ export class RegionPlanner implements RegionLevels {
   }
 
   /**
-   * The level for an op: its operands are there, and no earlier op that can fail is still to come. A loop waits for these
-   * too, for it may have no end, and what can fail waits for loops.
+   * The first level for an op: its operands are ready, and all earlier ops that can fail are before it, so that the first
+   * failure in the program's order is told. A loop waits for these too, since it may have no end; and ops that can fail wait
+   * for loops.
    */
   levelOf(op: Op, reads: Iterable<Value>): number {
     const fails = canFail(op);
@@ -162,7 +167,7 @@ export class RegionPlanner implements RegionLevels {
     }
   }
 
-  /** A scalar op, or a gather of one entry. */
+  /** Adds a scalar op, or a gather of one entry. */
   #scalarOp(op: Op, at: number): void {
     const level = this.levels.open(at);
     const { scalars } = level;
@@ -226,7 +231,7 @@ export class RegionPlanner implements RegionLevels {
     return register;
   }
 
-  /** The register of what block results come to. */
+  /** The register of a fold of block results. */
   fold(level: OpenLevel, fold: Fold): Register {
     if (this.#repeats) {
       const { partials } = fold;
@@ -259,7 +264,7 @@ export class RegionPlanner implements RegionLevels {
       }
       const buffer = builder.newBuffer(name, element, domainOf(domain));
       builder.place(parameter, { kind: "buffer", buffer });
-      // The loop stands behind the kernels of its level.
+      // A loop runs after the kernels of its level.
       this.deliver(value, buffer, at);
       return { parameter, after: next[k]!, slot: -1, buffer, twin: builder.newTwin(buffer, `${name} next`) };
     });
@@ -366,7 +371,7 @@ export class RegionPlanner implements RegionLevels {
   }
 }
 
-/** Only values that the region computes itself can be written to their target; others are copied there. */
+/** The targets of values that the region computes itself, which can be written there directly. All others are copied. */
 function definedIn(region: Region, targets: Targets): Targets {
   const defined = new Set(
     region.ops.flatMap((op) => (op.name === "loop" || op.name === "for_nodes" ? [] : op.results)),

@@ -1,7 +1,7 @@
 /**
- * What a run says of an algorithm's loops. Passes may unroll a loop, or remove one whose values nobody reads; so that a
- * run says the same of it whatever they do, it is watched: its outcome is returned as results that are not the author's,
- * and what its terms are called is noted before they run.
+ * Watches the loops of an algorithm, so that a run tells the same of each whatever passes do to it: they may unroll a loop,
+ * or remove one whose values nobody reads. A watched function returns the outcome of each outermost loop as results besides
+ * the author's, and the names in its condition are noted before the passes run.
  */
 
 import type { SourceSpan } from "../error.ts";
@@ -13,16 +13,16 @@ import type { SlotId } from "../plan/buffer.ts";
 import type { Loop, LoopTerms, ResidualSlots } from "../plan/plan.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 
-/** What each outermost loop of a watched function is called by. Two results of each are not the author's; they come last. */
+/** The terms of each outermost loop of a watched function. Each loop adds two results, which come after the author's. */
 export type Watches = readonly LoopTerms[];
 
-/** A function with what it is to return for its loops. */
+/** A function that returns the outcomes of its loops, and their watches. */
 export interface Watched {
   readonly func: Func;
   readonly watches: Watches;
 }
 
-/** The function that also returns, of each of its outermost loops, the rounds and whether it converged. */
+/** The function, extended to return how many rounds each outermost loop took and whether it converged. */
 export function watchLoops(func: Func): Watched {
   const loops = outermostLoops(func);
   if (loops.length === 0) return { func, watches: [] };
@@ -40,7 +40,7 @@ export function watchLoops(func: Func): Watched {
   };
 }
 
-/** The function without watches, as its author and readers know it; constants that only watches read go with them. */
+/** The function without the results and constants that only watches need, as its author knows it. */
 export function unwatched(func: Func, watches: Watches): Func {
   const own = func.body.yields.length - 2 * watches.length;
   if (own === func.body.yields.length) return func;
@@ -53,13 +53,13 @@ export function unwatched(func: Func, watches: Watches): Func {
   return { ...func, body, resultNames: func.resultNames.slice(0, own) };
 }
 
-/** What a watched function returns of each of its loops. */
+/** The part of a watched function's results that each of its loops added. */
 export function watchedResults<T>(results: readonly T[], watches: Watches): readonly { rounds: T; converged: T }[] {
   const own = results.length - 2 * watches.length;
   return watches.map((_, k) => ({ rounds: results[own + 2 * k]!, converged: results[own + 2 * k + 1]! }));
 }
 
-/** What progress reports show of a loop whose body is planned, and what is noted of it, if it is watched, for the end. */
+/** Notes the residual of a loop whose body is planned, for progress reports and, if the loop is watched, for the end of the run. */
 export function noteResidual(
   loop: OpOf<"loop">,
   builder: PlanBuilder,
@@ -110,12 +110,12 @@ function termsOf(loop: OpOf<"loop">, func: Func): LoopTerms {
   };
 }
 
-/** A place, without what a front end may have told besides. */
+/** A place without further fields that a front end may have added. */
 function placeOf({ file, line, column }: SourceSpan): SourceSpan {
   return { file, line, column };
 }
 
-/** The one parameter that a value is, but for casts and other factors. */
+/** The parameter that a value equals, apart from casts and factors; null where there is no single one. */
 function factorOf(
   value: Value,
   definitions: ReadonlyMap<Value, Op>,

@@ -1,4 +1,4 @@
-/** Plans at once, with all that makes them loaded. */
+/** Makes plans synchronously, with every part of the planner loaded. */
 
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -9,7 +9,7 @@ import type { PlanOptions } from "./making.ts";
 import { makingPlan, SPARSE_ROUNDS } from "./making.ts";
 import * as rounds from "./sparse/rounds.ts";
 
-/** Has every part of the planner at hand. */
+/** Loads every part of the planner. */
 export function providePlanner(): void {
   SPARSE_ROUNDS.provide(rounds);
   SPARSE_CHECKS.provide(checks);

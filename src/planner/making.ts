@@ -1,4 +1,4 @@
-/** Graph IR to plan: parameters and results get places, the body becomes steps, buffers share memory where they may. */
+/** Makes a plan from graph IR: gives parameters and results places, turns the body into steps, and lets buffers share memory. */
 
 import type { Assumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
@@ -21,16 +21,16 @@ import { parametersOf } from "./parameters.ts";
 import { domainOf, PlanBuilder, typeOf } from "./plan-builder.ts";
 
 export interface PlanOptions {
-  /** Of the loops that the last of the function's results tell of. */
+  /** The watches of the loops whose outcomes are the last results of the function. */
   readonly watches?: Watches;
-  /** What the function was compiled for. */
+  /** The assumptions that the function was compiled under. */
   readonly assumptions?: readonly Assumption[];
 }
 
-/** What derives sparse rounds: half of the planner, for programs with loops whose rounds may be sparse. */
+/** The part that derives sparse rounds: half of the planner, needed for programs whose loops may have them. */
 export const SPARSE_ROUNDS = new Part(() => import("./sparse/rounds.ts"));
 
-/** The plan of a verified function. What derives sparse rounds is loaded where a loop may have some. */
+/** The plan of a verified function. Loads the part for sparse rounds where a loop may have some. */
 export function* makingPlan(func: Func, { watches = [], assumptions = [] }: PlanOptions = {}): Turns<Plan> {
   const builder = new PlanBuilder();
   const parameters = parametersOf(func).map((parameter, k): PlanParameter => {

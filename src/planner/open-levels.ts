@@ -1,4 +1,4 @@
-/** The levels of a region while it is gone through: all are open until the last op has found its place. */
+/** The levels of a region under construction. All stay open until the last op has found its place. */
 
 import type { Value } from "../ir/value.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
@@ -10,7 +10,7 @@ import type { Register } from "./kernel-code.ts";
 import { ScalarCode } from "./kernel-code.ts";
 import type { PlanBuilder } from "./plan-builder.ts";
 
-/** What one level gathers. */
+/** The contents of one level so far. */
 export interface OpenLevel {
   readonly scalars: ScalarCode;
   readonly scalarOps: string[];
@@ -18,7 +18,7 @@ export interface OpenLevel {
   readonly registers: Map<Value, Register>;
   readonly outputs: { register: number; slot: SlotId }[];
   readonly kernels: Kernel[];
-  /** Loops and choices, which stand behind the kernels. */
+  /** Loops and choices, which run after the kernels. */
   readonly controls: Step[];
   readonly alternates: [BufferId, BufferId][];
 }
@@ -55,7 +55,7 @@ export class OpenLevels {
     return this.#levels[at]!;
   }
 
-  /** The steps that the levels have become; those without anything in them are left out. */
+  /** The steps that the levels become. Empty levels are left out. */
   finish(): Step[] {
     return this.#levels.flatMap((level): Step[] => {
       const { scalars, scalarOps: ops, outputs, kernels, controls, alternates } = level;

@@ -10,7 +10,7 @@ import type { CodeSink, Register } from "./kernel-code.ts";
 import { evaluateRegion } from "./kernel-code.ts";
 import { typeOf } from "./plan-builder.ts";
 
-/** What is said of each parameter, in the order of the function. */
+/** The descriptions of the parameters, in the order of the function. */
 export function parametersOf({ parameters }: Func): readonly Omit<PlanParameter, "place">[] {
   const numbers = new Map(parameters.map(({ value }, k) => [value, k]));
   return parameters.map(({ value, initial, nodeKey }) => ({

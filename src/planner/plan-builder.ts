@@ -1,4 +1,4 @@
-/** A plan under construction: its slots, buffers and sites so far, and where each value of the graph IR is. */
+/** A plan under construction: its slots, buffers and sites so far, and the place of each value of the graph IR. */
 
 import type { SourceSpan } from "../error.ts";
 import type { Element, ValueType } from "../ir/type.ts";
@@ -9,22 +9,22 @@ import type { Domain, EdgeDomain, Extent, NodeDomain } from "../plan/domain.ts";
 import { INPUT } from "../plan/domain.ts";
 import type { ResidualSlots, Site } from "../plan/plan.ts";
 
-/** Where a value is when a kernel or a loop asks for it. */
+/** The place of a value that a kernel or loop reads. */
 export type Source =
   | { readonly kind: "const"; readonly element: Element; readonly value: number }
   | { readonly kind: "slot"; readonly slot: SlotId }
   | { readonly kind: "buffer"; readonly buffer: BufferId }
-  /** Known at a node or edge without being stored: only who reads it elsewhere needs an array of it. */
+  /** Known at its own node or edge without being stored. A reader elsewhere needs an array of it. */
   | { readonly kind: "leaf"; readonly leaf: Leaf };
 
 export type LeafOp = OpOf<"node_index"> | OpOf<"edge_index"> | OpOf<"degree">;
 
 export interface Leaf {
   readonly op: LeafOp["name"];
-  /** How a kernel reads it at its own node or edge, a u32. */
+  /** The input by which a kernel reads it at its own node or edge, a u32. */
   readonly input: Extract<Input, { readonly from: "index" | "degree" }>;
   readonly domain: Domain;
-  /** What the u32 is cast to. */
+  /** The element that the u32 is cast to. */
   readonly element: Element;
 }
 
@@ -32,11 +32,11 @@ export class PlanBuilder {
   readonly slots: Slot[] = [];
   readonly buffers: Buffer[] = [];
   readonly sites: Site[] = [];
-  /** The values that say whether loops converged of which a run tells more, and where their residuals are noted. */
+  /** The watched loops, by the value that says whether they converged, and the slots of their residuals. */
   readonly watched = new Map<Value, ResidualSlots | null>();
   readonly #sources = new Map<Value, Source>();
   readonly #attributes = new Map<string, BufferId>();
-  /** The arrays of leaves that somebody asked for. */
+  /** The arrays of leaves that have readers. */
   readonly #arrays = new Map<Value, BufferId>();
   readonly #leafIn = new Map<BufferId, Value>();
   #storages = 0;
@@ -55,7 +55,7 @@ export class PlanBuilder {
     return this.buffers.push(buffer) - 1;
   }
 
-  /** A buffer like another, for a value to be kept beside it. */
+  /** A buffer of the same type and extent as another. */
   newTwin(buffer: BufferId, name: string): BufferId {
     const { element, extent } = this.buffers[buffer]!;
     return this.newBuffer(name, element, extent);
@@ -69,7 +69,7 @@ export class PlanBuilder {
     const key = JSON.stringify([domain, attribute, element, String(otherwise), Object.is(otherwise, -0)]);
     const known = this.#attributes.get(key);
     if (known !== undefined) return known;
-    // A plan is plain data, which the place of an op need not be.
+    // A plan is plain data, so the fields of the span are copied.
     const place = span && { file: span.file, line: span.line, column: span.column };
     const origin: BufferOrigin = { kind: "attribute", domain, attribute, otherwise, span: place };
     const buffer = this.newBuffer(attribute, element, domainOf(domain), origin);
@@ -83,7 +83,7 @@ export class PlanBuilder {
     return this.sites.push({ kind: "index", ...read, ...placeOf(op) }) - 1;
   }
 
-  /** The site of something required. */
+  /** The site of a requirement. */
   newRequireSite(op: OpOf<"require">): number {
     const { message, entries } = op.attributes;
     const of = entries === null ? null : domainOf(entries);
@@ -104,7 +104,7 @@ export class PlanBuilder {
     return this.#sources.has(value);
   }
 
-  /** The buffer of a node or edge value. That of a leaf is made now, and has yet to be written. */
+  /** The buffer of a node or edge value. The buffer of a leaf is made now, and has yet to be written. */
   bufferOf(value: Value): BufferId {
     const source = this.sourceOf(value);
     if (source.kind === "buffer") return source.buffer;
@@ -115,7 +115,7 @@ export class PlanBuilder {
     return buffer;
   }
 
-  /** Says in which buffer the array of a leaf will be, if anybody asks for it. */
+  /** Sets the buffer for the array of a leaf, should anything read it. */
   placeArray(leaf: Value, buffer: BufferId): void {
     this.#arrays.set(leaf, buffer);
     this.#leafIn.set(buffer, leaf);
@@ -127,7 +127,7 @@ export class PlanBuilder {
   }
 }
 
-/** Where an op stands in the source. */
+/** The source position of an op. */
 function placeOf({ span }: Op): Pick<Site, "file" | "line" | "column"> {
   const { file = null, line = 0, column = 0 } = span ?? {};
   return { file, line, column };

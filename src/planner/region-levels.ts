@@ -1,4 +1,4 @@
-/** What parts of the planner ask of a region whose ops are being put on levels. */
+/** The interface of a region whose ops are being put on levels, for the other parts of the planner. */
 
 import type { Op, Value } from "../ir/value.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
@@ -6,7 +6,7 @@ import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
 import type { OpenLevel, OpenLevels } from "./open-levels.ts";
 
-/** A region, as far as it has become levels. */
+/** A region, of which some ops are on levels. */
 export interface RegionLevels {
   readonly levels: OpenLevels;
   /** Puts an op on the first level on which it may stand. */
@@ -17,12 +17,15 @@ export interface RegionLevels {
   readyLevel(values: Iterable<Value>): number;
   /** The slot of a scalar, filled at or before the level at which it is asked for. */
   slotOf(value: Value): SlotId;
-  /** Sees to it that a node or edge value is in a buffer at the end, computed there or copied on level `earliest` or later. */
+  /**
+   * Makes sure that a buffer holds a node or edge value at the end of the region, computed there or copied on level
+   * `earliest` or later.
+   */
   deliver(value: Value, to: BufferId, earliest?: number): void;
-  /** Copies a scalar to a slot, at the level at which it is there or, if it is later, at `earliest`. */
+  /** Copies a scalar to a slot, on the level at which it is ready and no earlier than `earliest`. */
   deliverScalar(value: Value, to: SlotId, earliest?: number): void;
   /** The register of a scalar in the scalar code of a level. */
   scalar(level: OpenLevel, value: Value): Register;
-  /** The register of what block results come to. */
+  /** The register of a fold of block results. */
   fold(level: OpenLevel, fold: Fold): Register;
 }

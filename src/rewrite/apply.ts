@@ -1,4 +1,4 @@
-/** Applying rewrite rules to a fixpoint, in one sweep: an op is rewritten after its operands are. */
+/** Applies rewrite rules to a fixpoint in one sweep: an op is rewritten after its operands are. */
 
 import { EdgewiseError } from "../error.ts";
 import type { Op } from "../ir/op.ts";
@@ -12,20 +12,20 @@ import type { NewTerm, Replacement, Term } from "./term.ts";
 import { LazyTerm, opOf, shapeOf } from "./term.ts";
 
 /**
- * How often one op of the input may be rewritten, with all that is made in its place. Rules shrink or order what they
- * touch, so that a handful is usual; more than this is a cycle among the rules.
+ * The most rewrites of one op of the input, counting the ops made in its place. Rules make an expression smaller or order it,
+ * so a handful is usual; more than this means a cycle among the rules.
  */
 const MOST_STEPS = 200;
 
-/** Told of a law each time that it was used. */
+/** Called with a law each time that it is used. */
 export type LawObserver = (law: string) => void;
 
-/** The function with every rule applied wherever it matches; throws `pass` with the laws at fault if they never end. */
+/** Applies every rule wherever it matches. Throws `pass`, naming the laws, where they never end. */
 export function applyRules(func: Func, rules: RuleIndex, observe?: LawObserver): Func {
   return sweep(func, rewriting(rules, observe));
 }
 
-/** The visit that applies rules, for one sweep; for passes that do more than rules can say. */
+/** A visit that applies rules, for one sweep. Passes that do more than rules can express combine it with their own. */
 export function rewriting(rules: RuleIndex, observe?: LawObserver): Visit {
   const terms = new Map<Value, Term>();
   return (op, site) => {
@@ -49,7 +49,7 @@ class Rewriter {
     this.#observe = observe;
   }
 
-  /** What stands for the op's result, all it needs being emitted; null where no rule matches. */
+  /** The value that replaces the op's result, after all ops that it needs are emitted; null where no rule matches. */
   rewrite(op: Op): readonly [Value] | null {
     const found = this.#match(op);
     if (!found) return null;
@@ -74,7 +74,7 @@ class Rewriter {
     return this.#finish(broadcast(replacement.value, op, rule));
   }
 
-  /** The op of a right side, with the result of the op it replaces. */
+  /** Makes the op of a right side, with the result of the op that it replaces. */
   #make(term: NewTerm, op: Op, rule: Rule): Op {
     const operands = term.operands.map((operand) => this.#valueOf(operand, op));
     const made = opOf(shapeOf(term, operands), newValue, op.span);
@@ -88,7 +88,7 @@ class Rewriter {
     return this.#finish(opOf(shapeOf(operand, operands), newValue, root.span));
   }
 
-  /** Emits a new op, or what it is rewritten to. */
+  /** Emits a new op, or the op that it is rewritten to. */
   #finish(op: Op): Value {
     const again = this.rewrite(op);
     if (again) return again[0];
@@ -118,7 +118,7 @@ class Rewriter {
   }
 }
 
-/** The op that gives the scalar `value` in place of `op`, at every place where that has an entry. */
+/** A broadcast of the scalar `value` to all places where `op` has an entry. */
 function broadcast(value: Value, op: Op, rule: Rule): Op {
   const { type, graph } = op.results[0]!;
   if (graph && type.kind === "value" && type.domain !== "scalar" && sameType(value.type, valueType(type.element))) {

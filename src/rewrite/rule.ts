@@ -1,4 +1,4 @@
-/** Rewrite rules: a law as an equation, and when and how its left side becomes its right side. */
+/** Rewrite rules. A rule states a law as an equation, and says when and how its left side becomes its right side. */
 
 import type { OpName } from "../ir/op.ts";
 import { isScalarOpName } from "../ir/op.ts";
@@ -7,7 +7,7 @@ import type { Element } from "../ir/type.ts";
 import type { Replacement, Term } from "./term.ts";
 import { same } from "./term.ts";
 
-/** What a rule may ask of an operand before its pattern is tried: the op that defines it, or that two are the same. */
+/** A quick test of an operand before the pattern is tried: the op that defines it, or that two operands are the same. */
 export type Clue = OpName | "same";
 
 export interface Rule {
@@ -15,26 +15,26 @@ export interface Rule {
   readonly law: string;
   /** The ops at the root of the left side. */
   readonly roots: readonly OpName[];
-  /** The elements of what the root computes on, or casts to, for which the law holds; absent where it does for all. */
+  /** The elements that the root computes on, or casts to, for which the law holds; absent where it holds for all. */
   readonly elements?: readonly Element[];
-  /** Clues of which at least one must be true of the operands; absent where the root says enough. */
+  /** Clues, at least one of which must be true of the operands; absent where the root says enough. */
   readonly clues?: readonly Clue[];
-  /** The right side, or null where the left side does not match. Never worse code than the left side. */
+  /** Returns the right side, or null where the left side does not match. The right side is never worse code than the left. */
   readonly apply: (root: Term) => Replacement | null;
 }
 
-/** What a rule answers where its pattern does not match. */
+/** The answer of a rule whose pattern does not match. */
 export function decline(): null {
   return null;
 }
 
-/** So many operands at most that all ways to define them are few enough to remember. */
+/** The most operands for which results are cached: there are few ways in which so few operands can be defined. */
 const MOST_OPERANDS = 3;
 
 /**
- * Rules by what can be seen at a glance: the op at the root, its element and the ops that define its operands. Most ops
- * are thus passed over without asking any pattern, which costs microseconds. What was worked out for one op is kept for
- * all that look like it.
+ * An index of rules by what is quickly seen: the op at the root, its element, and the ops that define its operands. Most ops
+ * are thus skipped without trying any pattern, which would cost microseconds. The rules found for one op are kept for all
+ * that look the same.
  */
 export class RuleIndex {
   readonly #byRoot = new Map<OpName, Rule[]>();
@@ -55,7 +55,7 @@ export class RuleIndex {
     return this.#byRoot.has(root);
   }
 
-  /** The rules to ask about a term whose root has rules, in the order given. */
+  /** The rules that may match a term whose root has rules, in the order given. */
   candidates(term: Term): readonly Rule[] {
     const rules = this.#byRoot.get(term.name!) ?? [];
     const { operands } = term;
@@ -87,7 +87,7 @@ function fitting(rules: readonly Rule[], term: Term): readonly Rule[] {
   );
 }
 
-/** The element that a law's `elements` speak of: of a comparison's operands, else of the result. */
+/** The element that a law's `elements` are about: that of a comparison's operands, else that of the result. */
 function decidingElement({ name, element, operands: [first] }: Term): Element | null {
   if (!name || !isScalarOpName(name)) return element;
   const { rule } = scalarRow(name);

@@ -1,6 +1,6 @@
 /**
- * A sweep: one walk over a function, regions included, in which each op, its operands already exchanged, is kept or
- * replaced. What is unchanged keeps its identity, so that a pass that found nothing to do returns the function itself.
+ * A sweep: one walk over a function, regions included. At each op, whose operands are substituted already, a visit keeps or
+ * replaces the op. What is unchanged keeps its identity, so that a pass that found nothing to do returns the function itself.
  */
 
 import { hasClosedRegions } from "../ir/op/traits.ts";
@@ -8,19 +8,19 @@ import type { Op } from "../ir/op.ts";
 import type { Func, Region, Value } from "../ir/value.ts";
 import { resolve, withBody } from "../ir/walk.ts";
 
-/** What a visit may do where it stands. */
+/** The operations that a visit may use at its op. */
 export interface Site {
   /** The op that defines a value, as it is after rewriting; undefined for parameters. */
   definition(value: Value): Op | undefined;
-  /** Adds an op before what comes next, as it is. */
+  /** Adds an op, as it is, before the next one. */
   emit(op: Op): void;
-  /** Sweeps the ops of a region into this place and returns what it yields. */
+  /** Sweeps the ops of a region into this place, and returns the yielded values. */
   inline(region: Region): readonly Value[];
 }
 
 /**
- * Answers with what stands for the op's results, having emitted what they need; or null to keep the op. Closed regions
- * have been swept before, so that what is known of them is known of the op; those of loops and arms are swept after.
+ * Returns the values that replace the op's results, after emitting what they need; or null to keep the op. Closed regions are
+ * swept before their op, so that what is known of them is known at the op. Regions of loops and arms are swept after it.
  */
 export type Visit = (op: Op, site: Site) => readonly Value[] | null;
 

@@ -1,4 +1,4 @@
-/** Terms: what a rewrite rule sees of a value on its left side, and says of a new one on its right side. */
+/** Terms: values as a rewrite rule sees them on its left side, and describes them on its right side. */
 
 import type { Op, OpName, OpOf, OpShape } from "../ir/op.ts";
 import { inferResults } from "../ir/op.ts";
@@ -7,7 +7,7 @@ import type { Domain, Element } from "../ir/type.ts";
 import type { Region, Value } from "../ir/value.ts";
 
 /**
- * A value seen through the op that defines it, as deep as a pattern asks. One value has one term, so that `===` says
+ * A value, seen through the op that defines it, as deep as a pattern asks. Each value has one term, so that `===` tells
  * whether two terms are the same value.
  */
 export interface Term {
@@ -15,7 +15,7 @@ export interface Term {
   readonly value: Value;
   /** The op that defines the value; null for parameters. */
   readonly op: Op | null;
-  /** The name of the defining op, of which the value is the only result; null for parameters and other results. */
+  /** The name of the defining op, if the value is its only result; null for parameters and other results. */
   readonly name: OpName | null;
   readonly operands: readonly Term[];
   /** The number, where the value is a constant. */
@@ -25,7 +25,7 @@ export interface Term {
   readonly domain: Domain | null;
 }
 
-/** The term of a value, whose operands are looked up by `termOf` when a pattern first asks for them. */
+/** The term of a value. Its operands are looked up by `termOf` when a pattern first asks for them. */
 export class LazyTerm implements Term {
   readonly kind = "known";
   readonly value: Value;
@@ -104,12 +104,12 @@ export function constant(value: number, element: Element): NewTerm {
   return make("const", [], { value, element });
 }
 
-/** The op of a term once more, on other operands; null for a parameter. */
+/** The op of a term again, on other operands; null for a parameter. */
 export function onOther({ op }: Term, operands: readonly Replacement[]): NewTerm | null {
   return op && { kind: "new", name: op.name, operands, attributes: op.attributes, regions: op.regions };
 }
 
-/** The op that a new term asks for, on values that exist. Its results' types are still to be inferred. */
+/** The op of a new term, on values that exist. The types of its results are still to be inferred. */
 export function shapeOf(term: NewTerm, operands: readonly Value[]): OpShape {
   // `make` checked that name and attributes belong together; a union cannot express it here.
   return { name: term.name, operands, attributes: term.attributes, regions: term.regions } as unknown as OpShape;

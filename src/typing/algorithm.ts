@@ -1,10 +1,10 @@
-/** What front ends make: an algorithm with what a run of it takes and gives. */
+/** Algorithms as front ends make them: the IR of an algorithm, its parameters and its results. */
 
 import type { Diagnostic } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
 import type { Func, Region } from "../ir/value.ts";
 
-/** A parameter before it has a name. I is null where a value must be given, K is true for keys of nodes. */
+/** A parameter before it has a name. I is null where the caller must give a value; K is true for keys of nodes. */
 export interface ParameterSpec<
   D extends Domain = Domain,
   E extends Element = Element,
@@ -13,15 +13,15 @@ export interface ParameterSpec<
 > {
   readonly domain: D;
   readonly element: E;
-  /** What a run uses where nothing is given, at every node or edge; null where something must be given. */
+  /** The default, which is used at every node or edge; null where the caller must give a value. */
   readonly initial: I;
-  /** Whether it is given as the key of a node and seen by the algorithm as that node's index. */
+  /** Whether the caller gives the key of a node, which the algorithm sees as that node's index. */
   readonly nodeKey: K;
 }
 
-/** A default that is computed from other parameters, which it names. */
+/** A default that is computed from other parameters. */
 export interface ComputedDefault {
-  /** The names of the scalars that it reads, one for each parameter of `region`. */
+  /** The names of the scalar parameters that it reads, one for each parameter of `region`. */
   readonly reads: readonly string[];
   /** Scalar ops that yield the default. */
   readonly region: Region;
@@ -45,13 +45,14 @@ export interface Algorithm<P extends ParameterSpecs = ParameterSpecs, R extends 
   readonly name: string;
   readonly parameters: P;
   readonly results: R;
-  /** What it computes, as graph IR. */
+  /** The computation as graph IR. */
   readonly func: Func;
-  /** What of it is likely not meant, with its place; an engine tells the process of each once. */
+  /** Warnings of what the author most likely did not mean, each with its place. An engine shows a process each of them once. */
   readonly warnings?: readonly Diagnostic[];
   /**
-   * Computes by how much its loop brings any two starts closer in a round, as a factor of their distance in L1, as the only
-   * result, `factor`. Where that is below 1, it may start with what it came to before.
+   * An algorithm whose only result, `factor`, says how much closer a round of the loop brings any two states, as a factor of
+   * their L1 distance (the Lipschitz constant of the round). Where it is below 1, a run may start warm, from the result of a
+   * run before.
    */
   readonly contraction?: Algorithm | undefined;
 }

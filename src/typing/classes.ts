@@ -1,11 +1,11 @@
-/** Classes of nodes that edges join. */
+/** Constructs the classes of nodes that edges join (connected components). */
 
 import { expectElement, expectVisible } from "./operand.ts";
 import type { Site } from "./site.ts";
 import type { Typed } from "./typed.ts";
 import { describe, wholeOf } from "./typed.ts";
 
-/** The least index of each node's class, an i32; `chosen` says which edges join, all of them where it is null. */
+/** The least index in each node's class, an i32. `chosen` says which edges join nodes; null means all edges. */
 export function classes(site: Site, chosen: Typed | null): Typed {
   const scope = site.body;
   const operands = chosen === null ? [] : [expectChoice(site, chosen).value];

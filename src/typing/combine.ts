@@ -1,4 +1,7 @@
-/** What is computed at each edge: kept by maps, combined by aggregates for each node and by intersections for each edge. */
+/**
+ * Constructs computations at each edge: maps keep their results, aggregates combine them for each node, intersections for
+ * each edge.
+ */
 
 import type { Direction, EndSet } from "../ir/op.ts";
 import type { Monoid } from "../ir/scalar.ts";
@@ -18,17 +21,17 @@ export interface Combination {
   readonly entry: Typed;
 }
 
-/** What is combined at an edge or common node. */
+/** The combinations at an edge or common node, and the condition that leaves some out. */
 export interface Combining {
   /** The word that the author wrote. */
   readonly what: string;
-  /** Constructs whether the edge or node counts; null where all do. It is constructed before what is combined. */
+  /** Constructs the condition under which the edge or node counts; null where all count. It is constructed before `combine`. */
   readonly where: ((scope: EntryScope) => Typed) | null;
-  /** Constructs what is combined, at least one. */
+  /** Constructs the combinations, at least one. */
   readonly combine: (scope: EntryScope) => readonly Combination[];
 }
 
-/** Refuses what is no truth value. */
+/** Refuses values that are not bool. */
 export function expectBool(site: Site, found: Typed, what: string): Typed {
   return expectElement(site, expectVisible(site, found, what), ["bool"], what);
 }
@@ -39,7 +42,7 @@ export function counting(site: Site, scope: EntryScope, entry: Typed | null): Co
   return { monoid: "add", entry: applyScalar(site, "cast", [expectBool(site, entry, "count")], "i32") };
 }
 
-/** For each node, the edges of its row combined: one node value for each combination. */
+/** Combines the edges of each node's row, and gives one node value for each combination. */
 export function aggregate(site: Site, direction: Direction, combining: Combining): readonly Typed[] {
   const { operands, region, ...attributes } = combinedRegion(site, combining);
   const scope = site.body;
@@ -88,7 +91,7 @@ export function neighborMode(site: Site, direction: Direction, found: Typed, oth
   return wholeOf(scope, site.emitOne(scope, "neighbor_mode", [site.graph, x.value, other], { direction }));
 }
 
-/** For each edge, what its ends have in common combined: one edge value for each combination. */
+/** Combines the common nodes of each edge's ends, and gives one edge value for each combination. */
 export function intersect(
   site: Site,
   ends: { readonly source: EndSet; readonly destination: EndSet },

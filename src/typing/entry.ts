@@ -1,4 +1,7 @@
-/** The closed regions of maps, aggregates and intersections: what is read at one edge, and what comes of it. */
+/**
+ * Constructs the closed regions of maps, aggregates and intersections: the reads at one edge, and the values that the region
+ * yields.
+ */
 
 import type { Direction, Role } from "../ir/op.ts";
 import type { Region, Value } from "../ir/value.ts";
@@ -10,7 +13,10 @@ import type { Site } from "./site.ts";
 import type { Typed } from "./typed.ts";
 import { describe, entryOf } from "./typed.ts";
 
-/** Which end of an edge in a row is the other node, and which the row's own. Along in- and out-edges these have two names. */
+/**
+ * Which end of an edge is the neighbor and which the row's own node. In in-rows and out-rows, each also has its name as
+ * source or destination.
+ */
 export const ROW_ROLES = {
   in: { neighbor: "source", self: "destination" },
   out: { neighbor: "destination", self: "source" },
@@ -19,7 +25,7 @@ export const ROW_ROLES = {
 
 const EDGE_ROLES: readonly Role[] = ["edge", "source_edge", "destination_edge"];
 
-/** The entry of a node or edge value where `role` says; `what` is the word that the author wrote for it. */
+/** The entry of a node or edge value at the place of `role`. `what` is the word that the author wrote for it. */
 export function readAt(site: Site, scope: EntryScope, what: string, role: Role, found: Typed): Typed<"each"> {
   if (!site.construction.sees(scope)) {
     throw site.fault(
@@ -39,12 +45,12 @@ export function readAt(site: Site, scope: EntryScope, what: string, role: Role, 
   return entryOf(scope, capture(scope, operand.value, role));
 }
 
-/** The place of the edge in the row that is gone through, how many edges stand there before it: an i32. */
+/** The place of the edge in its row, an i32: how many edges stand there before it. */
 export function placeInRow({ graph }: Site, scope: EntryScope): Typed<"each"> {
   return entryOf(scope, capture(scope, graph, "place"));
 }
 
-/** The value that comes out of a region: an entry, or a scalar, which is the same at every edge. */
+/** The value that a region yields for an entry or a scalar. A scalar is the same at every edge. */
 export function yieldOf(site: Site, scope: EntryScope, found: Typed, what: string): Value {
   const operand = expectVisible(site, found, what);
   if (operand.domain === "each" || operand.domain === "scalar") return valueIn(scope, operand);

@@ -1,4 +1,4 @@
-/** Reading and writing entries of node and edge values at computed indices. */
+/** Constructs reads and writes of entries at computed indices (gather and scatter). */
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Domain, Element } from "../ir/type.ts";
@@ -26,13 +26,13 @@ export function gather(site: Site, what: string, found: Typed, index: Given, oth
   return wholeOf(scope, site.emitOne(scope, "gather", operands, { otherwise: otherwise !== undefined }));
 }
 
-/** Entries, and the node that each of them goes to: what `scatter` combines. */
+/** Entries, and the index of the node that each of them goes to. `scatter` combines them. */
 export interface Scattering {
   readonly index: Typed<"node" | "edge">;
   readonly x: Typed<"node" | "edge">;
 }
 
-/** Refuses entries without an index each. */
+/** Refuses entries and indices that are not at the same nodes or edges, so that some entry would have no index. */
 export function expectScattering(site: Site, index: Typed, x: Typed): Scattering {
   const what = "scatter";
   const where = expectElement(site, expectEntries(site, index, what), ["i32", "u32"], what);
@@ -44,7 +44,7 @@ export function expectScattering(site: Site, index: Typed, x: Typed): Scattering
   );
 }
 
-/** For each node the entries that go there, combined in their own order; `needs` is the element that the word asks for. */
+/** Combines, for each node, the entries that go there, in their own order. `needs` is the element that the author's word asks for. */
 export function scatter(site: Site, what: string, entries: Scattering, monoid: Monoid, needs?: Element): Typed {
   const { index, x } = entries;
   if (needs) expectElement(site, x, [needs], what);
@@ -52,7 +52,7 @@ export function scatter(site: Site, what: string, entries: Scattering, monoid: M
   return wholeOf(scope, site.emitOne(scope, "scatter", [site.graph, index.value, x.value], { monoid }));
 }
 
-/** For each node the number of true entries that go there, an i32. */
+/** Counts, for each node, the true entries that go there. The result is an i32. */
 export function scatterCount(site: Site, { index, x }: Scattering): Typed {
   const ones = applyScalar(site, "cast", [expectElement(site, x, ["bool"], "count")], "i32");
   const scope = site.body;

@@ -1,4 +1,4 @@
-/** Values that an algorithm begins with: its parameters, what is known of the graph, and constants. */
+/** Constructs the values that an algorithm begins with: parameters, facts of the graph such as its number of nodes, and constants. */
 
 import type { OpOf } from "../ir/op.ts";
 import type { Domain, Element } from "../ir/type.ts";
@@ -18,7 +18,7 @@ export function parameter(scope: BodyScope, name: string, domain: Domain, elemen
   return wholeOf(scope, newValue(valueType(element, domain), graph, name));
 }
 
-/** What is known of the graph. */
+/** A fact of the graph, such as its number of nodes or the degree of each. */
 export function leaf<N extends LeafName>(site: Site, name: N, attributes: OpOf<N>["attributes"]): Typed<Domain> {
   const scope = site.body;
   return wholeOf(scope, site.emitOne(scope, name, [site.graph], attributes));

@@ -1,4 +1,4 @@
-/** What authors call scalar ops, whatever they write in. */
+/** The names by which authors know scalar ops, in whatever language they write. */
 
 import type { ScalarOpName } from "../ir/scalar.ts";
 

@@ -1,4 +1,4 @@
-/** What holds for the operands of all ops: where they may be used, and which entries and elements an op takes. */
+/** Rules for the operands of all ops: where a value may be used, and which entries and elements an op takes. */
 
 import type { SourceSpan } from "../error.ts";
 import type { Domain, Element } from "../ir/type.ts";
@@ -35,7 +35,7 @@ export function expectVisible<T extends Typed>(site: Site, found: T, what: strin
       );
 }
 
-/** Refuses single entries, where a value of the program is kept. */
+/** Refuses a single entry where a whole value is needed, since it exists only while one edge is computed. */
 export function expectWhole(site: Site, found: Typed, what: string): Typed<Domain> {
   const { domain } = expectVisible(site, found, what);
   if (domain !== "each") return { ...typedOf(found), domain };
@@ -56,7 +56,7 @@ export function expectEntries(site: Site, found: Typed, what: string): Typed<"no
   );
 }
 
-/** Refuses elements that an op does not go with, where the op table alone would let them pass. */
+/** Refuses elements that an op is not meant for, although the op table would take them. */
 export function expectElement<T extends Typed>(site: Site, found: T, elements: readonly Element[], what: string): T {
   if (elements.includes(found.element)) return found;
   const { notZero, cast } = site.spelling;
@@ -66,13 +66,13 @@ export function expectElement<T extends Typed>(site: Site, found: T, elements: r
   throw site.fault("dsl/type", `${what} got ${describe(found)}; expected ${elements.join(" or ")}`, hint);
 }
 
-/** The value of a scalar of one element, where an op needs one number or truth value. */
+/** The value of a scalar with the given element, where an op needs one number or truth value. */
 export function expectScalar(site: Site, found: Typed, element: Element, message: string, hint?: string): Value {
   if (found.domain === "scalar" && found.element === element) return found.value;
   throw site.fault("dsl/type", message, hint);
 }
 
-/** The value of one bool, where something is decided by it; `what` is the word that the author wrote. */
+/** The value of a bool scalar that decides something. `what` is the word that the author wrote. */
 export function conditionOf(site: Site, found: Typed, what: string): Value {
   expectVisible(site, found, what);
   const { oneBool, choose } = site.spelling;
@@ -85,7 +85,7 @@ export function conditionOf(site: Site, found: Typed, what: string): Value {
   );
 }
 
-/** A constant of `element` in a scope; refuses what `element` does not have. */
+/** A constant of `element` in a scope. Refuses numbers that `element` does not have. */
 export function literal(site: Site, scope: Scope, found: Literal, element: Element, what: string): Value {
   const value = literalIn(element, found);
   if (value !== null) return site.emitOne(scope, "const", [], { value, element });
@@ -112,7 +112,7 @@ function hintFor({ spelling }: Site, found: Literal, element: Element): string {
   return `Convert the other operand first: ${spelling.cast("f64", "x")}.`;
 }
 
-/** What is typed of an object that may have methods too. */
+/** The typed fields of an object that may have methods too, without those methods. */
 function typedOf<D extends Place>({ domain, element, value, scope, label }: Typed<D>): Typed<D> {
   return { domain, element, value, scope, label };
 }

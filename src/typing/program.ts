@@ -1,4 +1,4 @@
-/** A whole algorithm as IR: what its body has constructed, with the results that it gives. */
+/** Finishes a whole algorithm: the IR that its body constructed, and the results that it gives. */
 
 import type { Diagnostic } from "../error.ts";
 import type { Func, Parameter } from "../ir/value.ts";
@@ -14,7 +14,7 @@ export interface Result {
   readonly value: Typed;
 }
 
-/** An algorithm as IR, the types of what it gives, and what of it is likely not meant. */
+/** An algorithm as IR, the types of its results, and warnings of what the author most likely did not mean. */
 export interface Program {
   readonly func: Func;
   readonly results: readonly Result[];

@@ -1,10 +1,10 @@
-/** Which elements hold the values of which: what literals become, and what hints convert to. */
+/** Says which element holds all values of another, for the elements of literals and for the conversions that hints recommend. */
 
 import type { Element } from "../ir/type.ts";
 import { isRepresentable } from "../ir/type.ts";
 import type { Literal } from "./typed.ts";
 
-/** The least element that holds every value of both, so that converting to it loses nothing. */
+/** The smallest element that holds every value of both (join), so that a conversion to it loses nothing. */
 export function commonElement(a: Element, b: Element): Element {
   if (a === b || b === "bool") return a;
   return a === "bool" ? b : "f64";

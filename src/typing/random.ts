@@ -1,4 +1,7 @@
-/** Pseudo-random numbers as a function of a seed, a counter and an index: a composite of ops on u32, with no state. */
+/**
+ * Constructs pseudo-random numbers as a function of seed, counter and index (a counter-based generator). It is made of ops on
+ * u32 and has no state.
+ */
 
 import { isRepresentable } from "../ir/type.ts";
 import { constant } from "./leaf.ts";
@@ -8,10 +11,10 @@ import type { Site } from "./site.ts";
 import type { Given, Typed } from "./typed.ts";
 import { describe, isLiteral } from "./typed.ts";
 
-/** 2³² over the golden ratio, added so that not everything is 0 where seed, counter and index are. */
+/** 2³² divided by the golden ratio. It is added so that seed, counter and index 0 do not give 0. */
 const GOLDEN = 0x9e3779b9;
 
-/** What a seed and a counter may be, for messages. */
+/** The values that a seed or counter may have, as messages say it. */
 export const WORDS = "a scalar u32 or i32, or an integer from 0 to 2³² − 1";
 
 /**

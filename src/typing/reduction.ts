@@ -1,4 +1,7 @@
-/** What is found of all entries of a node or edge value: combinations of them, the least and the greatest. */
+/**
+ * Constructs reductions over all entries of a node or edge value: combinations by monoids, and the places of the least and
+ * greatest.
+ */
 
 import type { Monoid } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
@@ -8,7 +11,10 @@ import type { Site } from "./site.ts";
 import type { Given, Typed } from "./typed.ts";
 import { describe, isLiteral, wholeOf } from "./typed.ts";
 
-/** All entries of a value combined by a monoid; `what` is the word that the author wrote, `needs` an element it asks for. */
+/**
+ * Combines all entries of a value by a monoid. `what` is the word that the author wrote, and `needs` the element that it asks
+ * for.
+ */
 export function reduce(site: Site, what: string, found: Typed, monoid: Monoid, needs?: Element): Typed<"scalar"> {
   const operand = expectAll(site, found, what);
   if (needs) expectElement(site, operand, [needs], what);

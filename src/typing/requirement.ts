@@ -1,4 +1,7 @@
-/** What a program requires: that a condition holds, told apart by the parts and entries that it is made of. */
+/**
+ * Constructs requirements. A condition is split into the parts of its conjunctions and the entries that they combine, so that
+ * an error can name the first that fails.
+ */
 
 import type { Op } from "../ir/op.ts";
 import type { Domain } from "../ir/type.ts";
@@ -8,13 +11,13 @@ import { conditionOf } from "./operand.ts";
 import type { Site } from "./site.ts";
 import type { Typed } from "./typed.ts";
 
-/** A part of a condition: a scalar, and whether what is required is that it is false. */
+/** A part of a condition: a scalar, which has to be false where `negated`, and true elsewhere. */
 interface Part {
   readonly value: Value;
   readonly negated: boolean;
 }
 
-/** A part that is required by itself, and the entries that it combines, if it does. */
+/** A part that is required by itself, with the entries that it combines, if any. */
 export interface RequiredPart extends Part {
   readonly entries: Entries | null;
 }
@@ -26,7 +29,7 @@ type DefinitionOf = (value: Value) => Op | undefined;
 export function partsOfRequirement(condition: Value, definitionOf: DefinitionOf): readonly RequiredPart[] {
   const whole: Part = { value: condition, negated: false };
   const parts = partsOf(whole, definitionOf).map((part) => ({ ...part, entries: entriesOf(part, definitionOf) }));
-  // Without entries to tell, a condition is one thing.
+  // Where no part combines entries, an error could name none, so the condition stays whole.
   return parts.some(({ entries }) => entries !== null) ? parts : [{ ...whole, entries: null }];
 }
 
@@ -57,17 +60,17 @@ export function addRequirement(site: Site, condition: Typed, message: string): v
   }
 }
 
-/** The parts of a conjunction, each of which has to hold; a part that is none stands for itself. */
+/** The parts of a conjunction, each of which has to hold. A part that is no conjunction is its only part. */
 function partsOf(part: Part, definitionOf: DefinitionOf): readonly Part[] {
   const { value, negated } = part;
   const op = definitionOf(value);
   if (op?.name === "not") return partsOf({ value: op.operands[0]!, negated: !negated }, definitionOf);
-  // By De Morgan, that neither is true is that both are false.
+  // By De Morgan, "not (a or b)" is "not a and not b", a conjunction of negated parts.
   if (op?.name !== (negated ? "or" : "and")) return [part];
   return op.operands.flatMap((operand) => partsOf({ value: operand, negated }, definitionOf));
 }
 
-/** The entries that a part combines, and whether they are to be false. */
+/** The entries that a part combines, and whether they have to be false. */
 interface Entries {
   readonly value: Value;
   readonly domain: Exclude<Domain, "scalar">;
@@ -86,10 +89,10 @@ function notOf(value: Value, site: Site): Value {
   return site.emitOne(site.body, "not", [value], {});
 }
 
-/** Greater than every index, and what `min` gives of no entries. */
+/** A number greater than every index. It is the identity of `min` on u32, so that `min` over no entries gives it. */
 export const NONE = 0xffff_ffff;
 
-/** The least index of an entry that is not as it has to be. */
+/** The least index of an entry at which the part does not hold. */
 function firstFalse({ value, domain, negated }: Entries, site: Site): Value {
   const scope = site.body;
   const name = domain === "node" ? "node_index" : "edge_index";

@@ -1,4 +1,4 @@
-/** Scalar ops on typed values: which region the op goes to, what each operand is in there, and what literals become. */
+/** Constructs scalar ops on typed values: the region that the op goes to, its operands there, and the elements of literals. */
 
 import type { EdgewiseError } from "../error.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
@@ -15,8 +15,8 @@ import type { Given, Place, Typed } from "./typed.ts";
 import { describe, isLiteral, nameOf } from "./typed.ts";
 
 /**
- * Adds a scalar op whose operands are values, at least one, and literals, which take the element of the others. `element`
- * is what a `cast` gives, and what a `select` chooses from where that is said.
+ * Adds a scalar op. Its operands are values, at least one, and literals, which take the element of the values. `element` is
+ * the target of a `cast`, or the element that a `select` of two literals chooses from.
  */
 export function applyScalar(site: Site, name: ScalarOpName, operands: readonly Given[], element?: Element): Typed {
   const { rule, arity } = scalarRow(name);
@@ -47,7 +47,7 @@ function isEntry(operand: Given): operand is Typed {
   return !isLiteral(operand) && operand.domain === "each";
 }
 
-/** Where the op has entries: scalars go with all, the others with their like. */
+/** The place of the op's result: scalars go with everything, and all other operands must be at one place. */
 function joinPlaces(site: Site, what: string, operands: readonly Given[]): Place {
   let chosen: Typed | undefined;
   for (const operand of operands) {
@@ -74,7 +74,7 @@ function mixingHint({ spelling }: Site, a: Place, b: Place): string {
     : `Inside a map or aggregate, read a node value at an end of the edge: ${readNode.join(" or ")}.`;
 }
 
-/** The element that each operand must have, taken from the values among them or from what was said. */
+/** The element that each operand must have, from the values among the operands or from `element` where it is stated. */
 function expectedElements(
   site: Site,
   name: ScalarOpName,
@@ -123,7 +123,7 @@ function unlike(site: Site, what: string, a: Typed, b: Typed): EdgewiseError {
   return site.fault("dsl/type", message, `Convert ${which}: ${casts.join(" and ")}.`);
 }
 
-/** Refuses 1 or −1 over an integer: hardly anybody means a quotient that is 0 nearly everywhere. */
+/** Refuses an integer division of 1 or −1: its quotient is 0 nearly everywhere, which hardly any author means. */
 function expectNoReciprocal(site: Site, name: ScalarOpName, [dividend, divisor]: readonly Given[]): void {
   if (name !== "div" || !isLiteral(dividend) || divisor === undefined || isLiteral(divisor)) return;
   const { element } = divisor;

@@ -1,4 +1,4 @@
-/** Where ops go while a program is constructed: the regions under construction, innermost last. */
+/** Keeps the regions that are under construction, innermost last. New ops are added to them. */
 
 import { RegionBuilder } from "../ir/build.ts";
 import type { Op, Role } from "../ir/op.ts";
@@ -7,14 +7,14 @@ import type { Value } from "../ir/value.ts";
 import { elementSeen, newValue } from "../ir/value.ts";
 import type { Spelling } from "./spelling.ts";
 
-/** The body of an algorithm, of a loop or of an arm of an `if`: it sees the values of the bodies around it. */
+/** A body: of an algorithm, a loop, or an arm of an `if`. It sees the values of the bodies around it. */
 export interface BodyScope {
   readonly kind: "body";
   readonly construction: Construction;
   readonly region: RegionBuilder;
 }
 
-/** The region of a map or aggregate: closed, so that what it uses from outside becomes an input of the op. */
+/** The closed region of a map or aggregate. A value from outside that it uses becomes an input of the op. */
 export interface EntryScope {
   readonly kind: "entry";
   readonly construction: Construction;
@@ -34,7 +34,7 @@ export interface Input {
 /** One algorithm under construction. */
 export class Construction {
   readonly graph: Value = newValue(GRAPH, null, "g");
-  /** How hints write, in the language that the algorithm is written in. */
+  /** How hints write program text, in the language of the algorithm. */
   readonly spelling: Spelling;
   readonly #scopes: Scope[] = [];
   readonly #used = new Set<Value>();
@@ -76,7 +76,7 @@ export class Construction {
     return this.#scopes.at(-1)?.kind === "entry";
   }
 
-  /** The op that gives a value, where a body around what is constructed now has it; undefined for parameters. */
+  /** The op that gives a value, if it is in one of the open bodies; undefined for parameters. */
   definitionOf(value: Value): Op | undefined {
     for (const { region } of this.#scopes.toReversed()) {
       const op = region.ops.findLast(({ results }) => results.includes(value));
@@ -85,7 +85,7 @@ export class Construction {
     return undefined;
   }
 
-  /** Says that something was made of a value though no op reads it. */
+  /** Notes that a value is used, although no op reads it. */
   noteUsed(value: Value): void {
     this.#used.add(value);
   }
@@ -94,7 +94,7 @@ export class Construction {
     return this.#used;
   }
 
-  /** The innermost body, where ops on whole values go, also within a closed region; none before and after all bodies. */
+  /** The innermost body, which takes ops on whole values, also within a closed region. Undefined before and after all bodies. */
   get innermostBody(): BodyScope | undefined {
     return this.#scopes.findLast((scope) => scope.kind === "body");
   }

@@ -1,4 +1,4 @@
-/** One place in a program at which something is asked for: where ops are added, and what errors point to. */
+/** The site of a construct in a program: the scope that ops are added to, and the place that errors point to. */
 
 import type { ErrorCode, SourceSpan } from "../error.ts";
 import { EdgewiseError } from "../error.ts";
@@ -9,10 +9,10 @@ import type { Value } from "../ir/value.ts";
 import type { BodyScope, Construction, Scope } from "./scope.ts";
 import type { Spelling } from "./spelling.ts";
 
-/** A construction, and the place in its source that is being lowered. All rules of typing are asked at one. */
+/** A construction, and the place in its source that is being lowered. Every rule of typing is applied at a site. */
 export class Site {
   readonly construction: Construction;
-  /** What errors point to and ops remember; null where the front end does not know. */
+  /** The place that errors point to and ops remember; null where the front end does not know it. */
   readonly span: SourceSpan | null;
 
   constructor(construction: Construction, span: SourceSpan | null) {
@@ -44,7 +44,7 @@ export class Site {
     return faultAt(this.span, code, message, hint, options);
   }
 
-  /** Refuses a loop or an if where as many as may be lie around this place. */
+  /** Refuses a loop or an if where the most that may be nested lie around this site already. */
   expectShallow(): void {
     if (this.construction.depth < MOST_NESTED) return;
     throw this.fault(
@@ -54,7 +54,7 @@ export class Site {
     );
   }
 
-  /** Adds an op that remembers this place; what the op table refuses is a `dsl/type` error here. */
+  /** Adds an op that remembers this place. Where the op table refuses it, throws a `dsl/type` error at this place. */
   emit<N extends OpName>(
     scope: Scope,
     name: N,
@@ -82,10 +82,7 @@ export class Site {
   }
 }
 
-/**
- * An error at a place in a program. The place is looked for now, if it was not yet; one without a line was looked for and
- * not found.
- */
+/** An error at a place in a program. A place that is found lazily is looked for now; one without a line was looked for in vain. */
 export function faultAt(
   span: SourceSpan | null,
   code: ErrorCode,

@@ -1,4 +1,4 @@
-/** How a front end writes what hints recommend. The sentences around it are the same in all of them. */
+/** How a front end writes the program text that hints recommend. The sentences around the text are the same for all front ends. */
 
 import type { ScalarOpName } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
@@ -13,7 +13,7 @@ export interface Spelling {
   readonly notZero: string;
   /** The scalar `x` at every node or edge. */
   readonly spread: (domain: "node" | "edge") => string;
-  /** The entries of the node value `x` at the ends of an edge, one way each. */
+  /** The entries of the node value `x` at the ends of an edge, each way of writing them once. */
   readonly readNode: readonly string[];
   /** The entry of the edge value `x` at an edge. */
   readonly readEdge: string;
@@ -29,15 +29,15 @@ export interface Spelling {
   readonly keepGathered: string;
   /** The entries of `y` read where an edge is. */
   readonly readKept: string;
-  /** A choice of two values, entry by entry. */
+  /** A choice between two values, entry by entry. */
   readonly choose: string;
-  /** A choice of two constants, with their element. */
+  /** A choice between two constants, with their element. */
   readonly chooseConstants: string;
-  /** How a truth is used, for those whose language has an `if` that does not see it. */
+  /** The use of a bool value, for authors whose language has an `if` that does not see it. */
   readonly useTruth: string;
-  /** All entries of the bool `x` made one. */
+  /** A single bool made of all entries of the bool `x`. */
   readonly oneBool: string;
-  /** That all entries of the bool `x` are required to be true. */
+  /** The requirement that all entries of the bool `x` are true. */
   readonly requireAll: string;
   /** A body for each node of a set, by its word. */
   readonly forNodes: string;
@@ -45,8 +45,8 @@ export interface Spelling {
   readonly isNode: string;
   /** The three ways in which a loop can be made to end. */
   readonly endLoop: string;
-  /** That a loop ends once nothing changes, as a part of it. */
+  /** The clause that ends a loop once nothing changes. */
   readonly untilUnchanged: string;
-  /** That a loop ends by a condition, as a part of it. */
+  /** The clause that ends a loop by a condition. */
   readonly untilCondition: string;
 }

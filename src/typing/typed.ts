@@ -1,4 +1,7 @@
-/** Values of the IR with their types as front ends see them, which besides scalars, nodes and edges know single entries. */
+/**
+ * Typed values: values of the IR as front ends see them. Besides scalars, nodes and edges, front ends know single entries
+ * (`each`).
+ */
 
 import type { Domain, Element } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
@@ -14,11 +17,11 @@ export interface Typed<D extends Place = Place, E extends Element = Element> {
   readonly element: E;
   readonly value: Value;
   readonly scope: Scope;
-  /** What the author wrote for it, where the front end knows; else messages call it by the name of its value. */
+  /** The author's text for it, where the front end knows it. Without it, messages use the name of the value. */
   readonly label?: string | undefined;
 }
 
-/** A number or truth value as it is written; it takes the element that its place asks for. */
+/** A number or truth value as the author wrote it. It takes the element that its context needs. */
 export type Literal = number | boolean;
 
 /** What may be an operand. */
@@ -28,13 +31,13 @@ export function isLiteral(given: unknown): given is Literal {
   return typeof given === "number" || typeof given === "boolean";
 }
 
-/** A value that an op outside closed regions gave. */
+/** The typed value of an op outside closed regions. */
 export function wholeOf(scope: Scope, value: Value): Typed<Domain> {
   const domain = value.type.kind === "value" ? value.type.domain : "scalar";
   return { domain, element: elementOf(value), value, scope };
 }
 
-/** A value of a closed region: one entry. */
+/** The typed value of an op in a closed region: one entry. */
 export function entryOf(scope: EntryScope, value: Value): Typed<"each"> {
   return { domain: "each", element: elementOf(value), value, scope };
 }
@@ -44,7 +47,7 @@ export function typeText({ domain, element }: Typed): string {
   return domain === "scalar" ? element : `${domain}<${element}>`;
 }
 
-/** What hints call a value: by its name, if it has one. */
+/** The name of a value in hints, `x` where it has none. */
 export function nameOf({ label, value }: Typed): string {
   return label ?? value.name ?? "x";
 }

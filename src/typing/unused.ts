@@ -1,4 +1,4 @@
-/** Warnings of an algorithm as it was written: truths that it computes and nothing uses. */
+/** Warns of bool values that an algorithm computes and nothing uses. */
 
 import type { Diagnostic } from "../error.ts";
 import type { Monoid } from "../ir/scalar.ts";
@@ -8,9 +8,9 @@ import { walkOps } from "../ir/walk.ts";
 import type { Spelling } from "./spelling.ts";
 
 /**
- * A warning for each scalar or entry of bool that a scalar op or reduction gives and nothing reads: most likely the
- * author handed it to an `if` of the language that the program is written in, which does not see its value. `usedBesides`
- * are values of which something was made without an op that reads them.
+ * Warns of each bool scalar or entry that a scalar op or reduction gives and no op reads. Most likely the author handed it to
+ * an `if` of the host language, which does not see its value. `usedBesides` are values that are used although no op reads
+ * them.
  */
 export function unusedTruths(
   { name, body }: Func,
@@ -39,7 +39,7 @@ export function unusedTruths(
 
 const REDUCTIONS: { readonly [M in Monoid]?: string } = { or: "any", and: "all" };
 
-/** What authors call the op; null for ops that are no test. */
+/** The author's word for the op; null for ops that are no test. */
 function wordOf(op: Op, spelling: Spelling): string | null {
   if (op.name === "reduce") return REDUCTIONS[op.attributes.monoid] ?? null;
   return isScalarOp(op) ? spelling.op(op.name) : null;

@@ -1,4 +1,4 @@
-/** What the WebAssembly back end emits, for its loader. */
+/** The artifact of the WebAssembly back end, which its loader reads. */
 
 import type { Artifact } from "../backend.ts";
 
@@ -6,6 +6,6 @@ import type { Artifact } from "../backend.ts";
 export interface WasmArtifact extends Artifact {
   readonly backend: "wasm";
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What the module imports besides the memory: JavaScript's own Math functions by name, and `rem`. */
+  /** The functions that the module imports besides the memory: JavaScript's own `Math` functions by name, and `rem`. */
   readonly imports: readonly string[];
 }

@@ -32,7 +32,7 @@ export interface MemoryImport {
 export interface ModuleOptions {
   /** Without it, the module has no memory and its functions may not use one. */
   readonly memory?: MemoryImport | undefined;
-  /** `i64` chooses memory64; `i32` where nothing is said. */
+  /** `i64` chooses memory64; the default is `i32`. */
   readonly addressType?: AddressType | undefined;
 }
 
@@ -73,7 +73,7 @@ const NAMES = { functions: 1, locals: 2 } as const;
 export class ModuleBuilder {
   readonly addressType: AddressType;
   readonly #memory: MemoryImport | undefined;
-  /** By how they print, in the order of their numbers. */
+  /** The function types by their printed form, in the order of their numbers. */
   readonly #types = new Map<string, FunctionType>();
   readonly #imports: FunctionImport[] = [];
   readonly #functions: DefinedFunction[] = [];

@@ -1,24 +1,26 @@
 /**
- * Counters of loops that count bytes: where a counter serves as an index alone, it is kept multiplied by the width of the
- * narrowest entries it picks, which spares a shift for each access to these. Where it picks entries of one array alone, it
- * counts their addresses, which spares adding the start of the array.
+ * Strength reduction of loop counters. A counter that only serves as an index is kept multiplied by the width of the
+ * narrowest entries that it picks, which spares a shift for each access to these. A counter that only picks entries of one
+ * array counts their addresses, which also spares adding the start of the array.
+ *
+ *     for i in 0 … n: y[i] of f64        i counts 0, 8, 16, …, or the addresses y, y + 8, y + 16, …
  */
 
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Expression, LoopKernel, Statement } from "../../loop/loop.ts";
 
-/** What a counter counts. */
+/** The unit and start by which a counter counts. */
 export interface Counting {
-  /** The binary logarithm of how much it counts for an entry. */
+  /** The binary logarithm of its step for one entry. */
   readonly shift: number;
   /** The array whose start it counts from, by number; null where it counts from 0. */
   readonly from: number | null;
 }
 
-/** What every counter may count. */
+/** The counting of plain entries, which suits every counter. */
 const ENTRIES: Counting = { shift: 0, from: null };
 
-/** What the counter of a loop had best count; `escaping` are the kernel's counters that are read outside of their loops. */
+/** The best counting for the counter of a loop. `escaping` are the kernel's counters that are read outside of their loops. */
 export function countingOf(
   { local, body }: Statement & { kind: "for" },
   kernel: LoopKernel,
@@ -60,7 +62,7 @@ export function countingOf(
   return { shift: Math.log2(Math.min(...widths)), from: others.length === 0 ? first! : null };
 }
 
-/** The locals that statements read elsewhere than in loops that count with them, as what such a loop left. */
+/** The locals that statements read outside of the loops that count with them, where they hold what the loop left. */
 export function escapingOf(statements: readonly Statement[]): ReadonlySet<number> {
   const escaping = new Set<number>();
   const counters: number[] = [];
@@ -82,14 +84,14 @@ export function escapingOf(statements: readonly Statement[]): ReadonlySet<number
   return escaping;
 }
 
-/** Statements that pick an entry to write. */
+/** Statements that write an entry. */
 type Access = Extract<Statement, { kind: "store" | "update" }>;
 
 function isAccess(statement: Statement): statement is Access {
   return statement.kind === "store" || statement.kind === "update";
 }
 
-/** Whether an index is the counter, but for a constant. */
+/** Whether an index is the counter plus a constant. */
 function isCounter(index: Expression, counter: number): boolean {
   if (index.kind === "local") return index.local === counter;
   return index.kind === "index" && index.op === "add" && index.right.kind === "const" && isCounter(index.left, counter);
@@ -119,7 +121,7 @@ function operandsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** What a statement reads that picks no entry to write, without the statements in it. */
+/** The expressions that a statement reads, without those of the statements in it. */
 function expressionsOf(statement: Exclude<Statement, Access>): readonly Expression[] {
   switch (statement.kind) {
     case "assign":

@@ -25,8 +25,8 @@ export interface WasmEmitter extends Emitter<"wasm"> {
 export const wasmEmitter: WasmEmitter = wasmEmitterOf("i32");
 
 /**
- * The emitter for memories of one type of address, which decides the widths of indices and of addresses in frames, too:
- * `i32` for 32 bits, `i64` for 64.
+ * The emitter for memories with one type of address: `i32` for 32 bits, `i64` for 64. The type also decides the widths of
+ * indices and of addresses in frames.
  */
 export function wasmEmitterOf(addressType: AddressType): WasmEmitter {
   return {
@@ -57,7 +57,7 @@ function emitModule(kernels: readonly LoopKernel[], addressType: AddressType, sh
     const body = module.function(kernel.name, {}, (f) => {
       emitStatements(openKernel(f, kernel, shared, imported), kernel.body);
     });
-    // What is exported only calls the kernel, whose function thus keeps its own name in profiles and traces.
+    // The exported function only calls the kernel, so that the kernel keeps its own name in profiles and traces.
     module.function(`kernel${k}`, { exported: true }, (f) => {
       for (const name of ["frame", "begin", "end"]) f.get(f.parameter(f.addressType, name));
       f.call(body);
@@ -67,7 +67,7 @@ function emitModule(kernels: readonly LoopKernel[], addressType: AddressType, sh
   return { backend: "wasm", kernels: kernels.length, codeBytes: bytes.length, bytes, imports: [...imports] };
 }
 
-/** Any memory fits; only a shared one has to say how far it may grow. */
+/** The module accepts any memory. A shared memory must state how far it may grow. */
 function memoryImport(addressType: AddressType, shared: boolean): MemoryImport {
   return shared ? { minimum: 0, maximum: INDEX_TYPES[addressType].mostPages, shared } : { minimum: 0 };
 }

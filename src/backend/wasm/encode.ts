@@ -1,4 +1,4 @@
-/** The byte level of the WebAssembly binary format: integers, floats, the numbers of sections. */
+/** Encodes the byte level of the WebAssembly binary format: integers, floats, and the numbers of sections. */
 
 import { EdgewiseError } from "../../error.ts";
 
@@ -20,7 +20,7 @@ const FLOAT = new DataView(FLOAT_BYTES.buffer);
 
 /** Encodes an integer 0…2^64-1 as unsigned LEB128: seven bits a byte, lowest first, the top bit on all but the last. */
 export function unsigned(value: number | bigint): Bytes {
-  // Nearly all are an i32 that is not negative, and bigints are slow.
+  // Nearly all numbers are i32 that are not negative; bigints are slow.
   if (typeof value === "number" && value >= 0 && value === (value | 0)) return words(value, 0x80);
   let rest = integer(value);
   if (rest < 0n || rest >= 1n << 64n) throw outOfRange(value, "0 to 2^64-1");
@@ -47,7 +47,7 @@ export function signed(value: number | bigint): Bytes {
   return bytes;
 }
 
-/** LEB128 of an i32, whose last seven bits are less than `limit`, or not below its opposite where the number is signed. */
+/** LEB128 of an i32. The number ends where its remaining bits are less than `limit` and, where it is signed, not below −`limit`. */
 function words(value: number, limit: 0x40 | 0x80): Bytes {
   const bytes: number[] = [];
   let rest = value;

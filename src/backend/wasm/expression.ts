@@ -1,4 +1,4 @@
-/** Expressions and addresses: each leaves its value on the operand stack. */
+/** Emits expressions and addresses. Each leaves its value on the operand stack. */
 
 import { scalarRow } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
@@ -10,7 +10,7 @@ import type { KernelCode } from "./kernel-code.ts";
 import { spell, spellingOf } from "./spelling.ts";
 import { countUp, loadLanes, spellVector, splat } from "./vector.ts";
 
-/** How an entry of an array is read and written. */
+/** The instructions that read and write an entry of each element. */
 export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: NameWith<"store"> }>> = {
   bool: { load: "i32.load8_u", store: "i32.store8" },
   i32: { load: "i32.load", store: "i32.store" },
@@ -76,8 +76,8 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
 }
 
 /**
- * Pushes the address of an entry, less the constant part of it, which is returned to be the immediate of the access.
- * The constant part of the index goes there too: `offsets[v + 1]` costs what `offsets[v]` does.
+ * Pushes the address of an entry without its constant part. The constant part is returned, to be the immediate offset of the
+ * access. A constant in the index goes there too: `offsets[v + 1]` costs no more than `offsets[v]`.
  */
 export function emitAddress(code: KernelCode, array: number, index: Expression): number {
   const {
@@ -88,7 +88,7 @@ export function emitAddress(code: KernelCode, array: number, index: Expression):
   const base = code.bases[array]!;
   const { variable, constant } = splitIndex(index);
   const counting = variable?.kind === "local" ? code.countings.get(variable.local) : undefined;
-  // What a counter of addresses counts from is in it already.
+  // A counter of addresses contains the start of its array already.
   const start = counting?.from === array ? null : base.local;
   if (start !== null) f.get(start);
   if (variable !== null) {
@@ -124,7 +124,10 @@ function emitScalar(code: KernelCode, expression: Expression & { kind: "scalar" 
   spell(spelling, code);
 }
 
-/** The instruction wants its condition last. Order does not matter otherwise, for expressions change nothing. */
+/**
+ * The operands in the order of the instruction, which takes its condition last. The order does not matter otherwise, since
+ * expressions have no effects.
+ */
 function inOrder({ op, operands }: Expression & { kind: "scalar" | "vector" }): readonly Expression[] {
   const [first, ...others] = operands;
   return scalarRow(op).rule === "select" && first !== undefined ? [...others, first] : operands;

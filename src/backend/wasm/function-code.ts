@@ -1,4 +1,4 @@
-/** A function as it is when its builder has finished, and its bytes in the module. */
+/** A finished function, and how its bytes are written into the module. */
 
 import { EdgewiseError } from "../../error.ts";
 import { VALUE_TYPES, type ValueType } from "./instructions.ts";
@@ -21,25 +21,25 @@ export interface Local {
 /** A finished function; its calls are kept as references, because later imports move the function numbers. */
 export interface FunctionCode extends Callee {
   readonly locals: readonly Local[];
-  /** The code, but for the numbers of callees. */
+  /** The code without the numbers of callees. */
   readonly code: ByteWriter;
-  /** In the order of the code. */
+  /** The calls, in the order of the code. */
   readonly calls: readonly Call[];
 }
 
-/** A callee whose number stands before a byte of the code. */
+/** A callee, and the byte of the code before which its number goes. */
 export interface Call {
   readonly at: number;
   readonly callee: Callee;
 }
 
-/** What every WebAssembly engine grants a function: limits of the JavaScript interface of WebAssembly. */
+/** The most locals that every WebAssembly engine allows (a limit of the JavaScript interface of WebAssembly). */
 const MOST_LOCALS = 50_000;
 const MOST_BYTES = 7_654_321;
 
 /**
- * Writes a function body: its locals in runs of one type, then its code, `indexOf` giving the numbers of callees. Throws
- * `ir/unsupported` where no engine would take it.
+ * Writes a function body: its locals in runs of one type, then its code. `indexOf` gives the numbers of callees. Throws
+ * `ir/unsupported` where no engine would accept the function.
  */
 export function writeBody(writer: ByteWriter, body: FunctionCode, indexOf: (callee: Callee) => number): void {
   if (body.locals.length > MOST_LOCALS) throw tooLong(body.locals.length, MOST_LOCALS, "values");

@@ -20,7 +20,7 @@ import {
 import { type Label, OperandStack } from "./stack.ts";
 import { ByteWriter } from "./writer.ts";
 
-/** What a function needs to know of its module. */
+/** The parts of the module that a function uses. */
 export interface Surroundings {
   readonly addressType: AddressType;
   readonly hasMemory: boolean;
@@ -29,7 +29,7 @@ export interface Surroundings {
   has(callee: Callee): boolean;
 }
 
-/** What a constant of each type is written as. */
+/** The JavaScript value of a constant of each type. */
 export interface ConstantValues {
   /** An integer from -2^31 to 2^32-1. */
   i32: number;
@@ -60,7 +60,7 @@ export class FunctionBuilder {
     this.#stack = new OperandStack(name, results);
   }
 
-  /** What an address is in this module: `` f.op(`${f.addressType}.add`) `` adds to one. */
+  /** The type of an address in this module: `` f.op(`${f.addressType}.add`) `` adds to an address. */
   get addressType(): AddressType {
     return this.#module.addressType;
   }
@@ -198,13 +198,13 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** A block, whose label stands for its end: a branch to it leaves the block. */
+  /** Opens a block whose label stands for its end: a branch to the label leaves the block. */
   block(results: readonly ValueType[], body: (exit: Label) => void): this {
     this.#structural("block");
     return this.#nested("block", results, body);
   }
 
-  /** A block, whose label stands for its start: a branch to it runs the block again. Without one, it runs once. */
+  /** Opens a block whose label stands for its start: a branch to the label runs the block again. Without a branch, it runs once. */
   loop(results: readonly ValueType[], body: (again: Label) => void): this {
     this.#structural("loop");
     return this.#nested("loop", results, body);
@@ -238,7 +238,7 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** Pops an i32 and branches if it is not zero; what the branch carries stays on the stack otherwise. */
+  /** Pops an i32 and branches if it is not zero. Otherwise the operands of the branch stay on the stack. */
   branchIf(label: Label): this {
     this.#structural("br_if");
     this.#code.unsigned(this.#stack.depth(label));
@@ -255,7 +255,7 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** Traps: for places that are never reached. */
+  /** Traps. It marks places that are never reached. */
   unreachable(): this {
     this.#structural("unreachable");
     this.#stack.endReach();
@@ -339,7 +339,7 @@ export class FunctionBuilder {
   }
 }
 
-/** An instruction where addresses are of one type. */
+/** The operands and results of an instruction, with the address type of the module filled in. */
 interface Signature {
   readonly opcode: Bytes;
   readonly operands: readonly ValueType[];

@@ -1,6 +1,6 @@
 /**
- * What an `index` of the loops is in WebAssembly, for each width of addresses. An index is as wide as an address of the
- * memory, so that it needs no conversion to be one; and so is an address that is kept in a frame.
+ * Maps the `index` of loops to WebAssembly, for each width of addresses. An index is as wide as an address of the memory, so
+ * that no conversion is needed; an address that is kept in a frame is as wide, too.
  */
 
 import type { IndexComparison, IndexOp, LoopType, ScalarType } from "../../loop/loop.ts";
@@ -14,18 +14,18 @@ export interface IndexType {
   /** Reads an address from a frame. */
   readonly load: NameWith<"load">;
   readonly ops: Readonly<Record<IndexOp, Spelling>>;
-  /** As unsigned numbers. */
+  /** The comparisons, of unsigned numbers. */
   readonly comparisons: Readonly<Record<IndexComparison, Spelling>>;
   /** An element as an index; a negative i32 becomes one beyond every array. */
   readonly from: Readonly<Record<"i32" | "u32", Spelling>>;
   readonly toU32: Spelling;
-  /** What a module says that a shared memory may grow to, in pages of 64 KiB: it must be one that engines allow. */
+  /** The most pages of 64 KiB that a module lets a shared memory grow to. Engines must allow this number. */
   readonly mostPages: number;
 }
 
-/** By what an address of the memory is: `wasmEmitterOf` in emit.ts is where it is chosen. */
+/** The index type for each address type. `wasmEmitterOf` in emit.ts chooses between them. */
 export const INDEX_TYPES: Readonly<Record<AddressType, IndexType>> = {
-  // The same 32 bits: a negative i32 is at least 2^31, and no array in 4 GiB beside a graph has so many entries.
+  // The bits stay the same: a negative i32 becomes at least 2^31, and no array has so many entries in 4 GiB beside a graph.
   i32: indexType("i32", { from: { i32: [], u32: [] }, toU32: [], mostPages: 2 ** 16 }),
   i64: indexType("i64", {
     from: { i32: "i64.extend_i32_s", u32: "i64.extend_i32_u" },
@@ -53,7 +53,7 @@ function indexType(type: AddressType, more: Pick<IndexType, "from" | "toU32" | "
   };
 }
 
-/** What each type is on the stack. */
+/** The type on the operand stack for each scalar type. */
 const STACK_TYPE: Readonly<Record<Exclude<ScalarType, "index">, ValueType>> = {
   bool: "i32",
   i32: "i32",
@@ -62,7 +62,7 @@ const STACK_TYPE: Readonly<Record<Exclude<ScalarType, "index">, ValueType>> = {
   f64: "f64",
 };
 
-/** What a type of the loops is on the stack. */
+/** The type on the operand stack for a type of loops. */
 export function stackType(type: LoopType, index: IndexType): ValueType {
   if (type === "index") return index.type;
   const known: { readonly [T in LoopType]?: ValueType } = STACK_TYPE;

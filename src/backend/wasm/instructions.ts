@@ -1,9 +1,9 @@
 /**
- * The instruction set as data: one row per instruction with its opcode, its operands and results, and what must be
- * said beside it. The builder's methods are typed by the names of these rows; a new instruction is a new row.
+ * The instruction set as data: one row per instruction with its opcode, operands, results and immediates. The builder's
+ * methods are typed by the names of these rows; a new instruction is a new row.
  *
- * Source: WebAssembly core specification 2.0 (index of instructions) and the threads proposal. Relaxed SIMD is left
- * out on purpose: its results may differ between machines.
+ * Source: WebAssembly core specification 2.0 (index of instructions) and the threads proposal. Relaxed SIMD is left out on
+ * purpose: its results may differ between machines.
  */
 
 import { type Bytes, unsigned } from "./encode.ts";
@@ -13,7 +13,7 @@ export const VALUE_TYPES = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0
 
 export type ValueType = keyof typeof VALUE_TYPES;
 
-/** What an address is: `i32` with 32-bit memories, `i64` with memory64. */
+/** The type of addresses: `i32` with 32-bit memories, `i64` with memory64. */
 export type AddressType = "i32" | "i64";
 
 /** The type of an operand in the table; `address` stands for the address type of the module's memory. */
@@ -21,12 +21,12 @@ export type OperandType = ValueType | "address";
 
 interface Signature {
   readonly opcode: Bytes;
-  /** Popped, the last one from the top of the stack. */
+  /** The operands that it pops, the last one from the top of the stack. */
   readonly operands: readonly OperandType[];
   readonly results: readonly OperandType[];
 }
 
-/** An instruction that is its opcode and nothing else. */
+/** An instruction without immediates. */
 export interface PlainInstruction extends Signature {
   readonly immediate: "none";
 }

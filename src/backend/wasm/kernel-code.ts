@@ -1,4 +1,7 @@
-/** What the code of one kernel is written with: its function, where its locals and arrays are, scratch, imports. */
+/**
+ * The context in which the code of one kernel is written: its function, the places of locals and arrays, scratch locals, and
+ * imports.
+ */
 
 import type { LoopKernel } from "../../loop/loop.ts";
 import type { Callee, FunctionBuilder, Label, Local, ValueType } from "./assembler.ts";
@@ -9,25 +12,25 @@ import type { ImportedName, SpellingContext } from "./spelling.ts";
 
 export interface KernelCode extends SpellingContext {
   readonly kernel: LoopKernel;
-  /** Whether other threads may be in the memory. */
+  /** Whether other threads may use the memory at the same time. */
   readonly shared: boolean;
-  /** What an index is in this module. */
+  /** The index type of this module. */
   readonly index: IndexType;
   /** The address of the worker's frame. */
   readonly frame: Local;
-  /** By the number of the kernel's local. */
+  /** The WebAssembly local of each of the kernel's locals, by number. */
   readonly locals: readonly Local[];
   /** The numbers of the kernel's locals that are read outside of loops that count with them. */
   readonly escaping: ReadonlySet<number>;
-  /** What the counters of the open loops count, by the number of the local. */
+  /** How the counters of the open loops count, by the number of the local. */
   readonly countings: Map<number, Counting>;
-  /** What a branch to leaves an open loop, the innermost last. */
+  /** The labels that leave the open loops, the innermost last. */
   readonly exits: Label[];
-  /** By the number of the array: what it starts at, a local and an immediate. */
+  /** The start of each array, by number: a local and an immediate. */
   readonly bases: readonly Base[];
 }
 
-/** An address: what is in the local, or 0 where it is null, plus some bytes. */
+/** An address: the value of the local, or 0 where there is none, plus a number of bytes. */
 export interface Base {
   readonly local: Local | null;
   readonly bytes: number;

@@ -1,7 +1,7 @@
 /**
- * The text format of WebAssembly (WAT) of a module that the assembler has made, an instruction a line. Whoever assembles
- * the text has the same module again, but for names: a name may hold no blanks in WAT, so that those of kernels also stand
- * beside their functions as they are.
+ * Prints a module of the assembler in the text format of WebAssembly (WAT), one instruction a line. The text assembles to the
+ * same module again, apart from names: names in WAT hold no blanks, so the original names of kernels stand beside their
+ * functions.
  */
 
 import {
@@ -79,7 +79,7 @@ function printFunction(
   ];
 }
 
-/** What instructions name. */
+/** The things that instructions refer to by number. */
 interface Named {
   readonly module: ReadModule;
   readonly functions: readonly string[];
@@ -93,7 +93,7 @@ function printCode(code: Uint8Array, named: Named): readonly string[] {
   while (!reader.isDone) {
     const { name, text } = readInstruction(reader, named);
     if (name === "end" || name === "else") depth--;
-    // The end of the function itself is the closing parenthesis.
+    // The end of the function is the closing parenthesis.
     if (depth === 0) break;
     lines.push(`${"  ".repeat(depth + 1)}${text}`);
     if (name === "block" || name === "loop" || name === "if" || name === "else") depth++;
@@ -103,7 +103,7 @@ function printCode(code: Uint8Array, named: Named): readonly string[] {
 
 type Read = (reader: ByteReader, named: Named) => string;
 
-/** What stands beside an instruction, read from its bytes, as WAT has it; nothing where there is no row. */
+/** Reads and prints the immediates of an instruction as WAT has them. An instruction without a row has none. */
 const IMMEDIATES: { readonly [Name in StructuralName]?: Read } = {
   "block": readBlockType,
   "loop": readBlockType,
@@ -120,10 +120,10 @@ function readLocal(reader: ByteReader, { locals }: Named): string {
   return ` ${locals[reader.number()]!}`;
 }
 
-/** None, one result, or the number of a type. */
+/** Reads a block type: no result, one result, or the number of a function type. */
 function readBlockType(reader: ByteReader, { module }: Named): string {
   const number = reader.signed();
-  // The codes of types are negative numbers of a byte.
+  // Type codes are negative numbers of one byte.
   if (number === BigInt.asIntN(7, BigInt(EMPTY_BLOCK))) return "";
   if (number >= 0n) return ` (type ${number})${printSignature(module.types[Number(number)]!)}`;
   return ` (result ${new ByteReader(new Uint8Array([Number(number) & 0x7f])).type()})`;
@@ -149,7 +149,7 @@ function viewOf(reader: ByteReader, count: number): DataView {
   return new DataView(new Uint8Array(reader.bytes(count)).buffer);
 }
 
-/** The shortest digits that read back the same bits; NaN is the canonical one. */
+/** Prints the shortest digits that read back as the same bits. NaN is the canonical one. */
 function printFloat(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
@@ -158,11 +158,11 @@ function printFloat(value: number): string {
 
 interface Printed {
   readonly name: string;
-  /** What follows the name. */
+  /** Reads what follows the name. */
   readonly read: Read;
 }
 
-/** The instructions by the bytes of their opcodes, of which none begins another. */
+/** The instructions by the bytes of their opcodes. No opcode is the beginning of another. */
 const BY_OPCODE: ReadonlyMap<string, Printed> = new Map(
   [
     ...Object.entries(STRUCTURAL).map(([name, opcode]) => ({
@@ -194,7 +194,7 @@ function readInstruction(reader: ByteReader, named: Named): { readonly name: str
   throw reader.fail(`an instruction, not ${opcode}`);
 }
 
-/** Offset, alignment where it is not the width, and lane. */
+/** Reads the offset, the alignment where it differs from the width, and the lane. */
 function readOperands(name: InstructionName, reader: ByteReader): string {
   const row = INSTRUCTIONS[name];
   switch (row.immediate) {
@@ -215,7 +215,7 @@ function readAccess(reader: ByteReader, width: number): string {
   return `${offset === 0n ? "" : ` offset=${offset}`}${alignment === width ? "" : ` align=${alignment}`}`;
 }
 
-/** Names as WAT can have them, no two the same. */
+/** Makes names valid in WAT and different from each other. */
 function uniqueNames(given: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return given.map((name) => {

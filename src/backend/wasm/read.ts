@@ -1,5 +1,5 @@
 /**
- * Reads a module that the assembler has made back from its bytes: what is to be printed is what runs. It knows what the
+ * Reads back a module from the bytes that the assembler made, so that what is printed is what runs. It knows what the
  * assembler writes and nothing else of the binary format.
  */
 
@@ -7,7 +7,7 @@ import { EdgewiseError } from "../../error.ts";
 import { type Bytes, PREAMBLE, SECTION } from "./encode.ts";
 import { VALUE_TYPES, type ValueType } from "./instructions.ts";
 
-/** What a module has, functions by their numbers: those that it imports come first. */
+/** The contents of a module. Functions are listed by number; imported ones come first. */
 export interface ReadModule {
   readonly types: readonly FunctionType[];
   readonly memory: ReadMemory | null;
@@ -43,7 +43,7 @@ export interface FunctionImport {
 
 export interface DefinedFunction {
   readonly type: number;
-  /** Without the parameters. */
+  /** The locals without the parameters. */
   readonly locals: readonly ValueType[];
   /** The bytes of its instructions, the last `end` included. */
   readonly code: Uint8Array;
@@ -173,7 +173,7 @@ export class ByteReader {
     }
   }
 
-  /** The same where it is small. */
+  /** An unsigned LEB128 as a number; it must be small. */
   number(): number {
     return Number(this.unsigned());
   }
@@ -206,7 +206,7 @@ export class ByteReader {
     return Array.from({ length: this.number() }, read);
   }
 
-  /** What stands behind its length. */
+  /** A reader of contents that are preceded by their length. */
   sized(): ByteReader {
     const length = this.number();
     const part = this.#bytes.subarray(this.#at, this.#at + length);

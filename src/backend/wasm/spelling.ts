@@ -1,20 +1,20 @@
 /**
- * How WebAssembly spells each scalar op at each element where it has a meaning, bit for bit (all NaNs being one value).
- * The table is total: a row in `SCALAR_OPS` without a spelling here does not type-check.
+ * Spells each scalar op in WebAssembly, at each element where it has a meaning, bit for bit (all NaNs being one value). The
+ * table is total: a row in `SCALAR_OPS` without a spelling here does not type-check.
  *
- * bool, i32 and u32 are i32 on the stack, a bool being 0 or 1.
+ * bool, i32 and u32 are i32 on the stack; a bool is 0 or 1.
  */
 
 import { SCALAR_OPS, type ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Callee, FunctionBuilder, Local, NameWith, ValueType } from "./assembler.ts";
 
-/** How to compute an op whose operands lie on the stack (for `select` in its order: the condition on top). */
+/** The code of an op whose operands lie on the stack, in order (for `select` with the condition on top). */
 export type Spelling = Plain | readonly Plain[] | ((context: SpellingContext) => void);
 
 type Plain = NameWith<"none">;
 
-/** What a spelling may use besides instructions. */
+/** Resources that a spelling may use besides instructions. */
 export interface SpellingContext {
   readonly f: FunctionBuilder;
   /** A local for use within one spelling, numbered per type. */
@@ -28,7 +28,7 @@ export type ImportedName =
   | "rem"
   | ("atan2" | "cbrt" | "cos" | "exp" | "expm1" | "log" | "log1p" | "log2" | "pow" | "sin" | "tan" | "tanh");
 
-/** A spelling per op and per element at which the op has a meaning; casts, which have two elements, are apart. */
+/** A spelling for each op at each element at which the op has a meaning. Casts have two elements and are apart. */
 export type Spellings<Ops extends Readonly<Record<string, { readonly meaning: object }>>> = {
   readonly [Op in Exclude<keyof Ops, "cast">]: { readonly [E in keyof Ops[Op]["meaning"]]: Spelling };
 };
@@ -43,7 +43,7 @@ export function spell(spelling: Spelling, context: SpellingContext): void {
   else for (const name of typeof spelling === "string" ? [spelling] : spelling) context.f.op(name);
 }
 
-/** One of two integers: the first where it compares so to the second. */
+/** Spells a choice between two integers: the first where it compares so to the second. */
 export function pick(comparison: Plain, type: "i32" | "i64" = "i32"): Spelling {
   return ({ f, scratch }) => {
     const [a, b] = [scratch(type, 0), scratch(type, 1)];
@@ -51,7 +51,7 @@ export function pick(comparison: Plain, type: "i32" | "i64" = "i32"): Spelling {
   };
 }
 
-/** An i32 and a constant; the constant comes second. */
+/** Spells an op on an i32 and a constant, which is the second operand. */
 function withConstant(value: number, spelling: Spelling): Spelling {
   return (context) => {
     context.f.const("i32", value);
@@ -59,19 +59,19 @@ function withConstant(value: number, spelling: Spelling): Spelling {
   };
 }
 
-/** The same for i32 and u32, where two's complement makes no difference. */
+/** One spelling for i32 and u32, where two's complement makes no difference. */
 function words(spelling: Spelling): Words {
   return { i32: spelling, u32: spelling };
 }
 
-/** The same instruction, or the like, for f32 and f64. It must round at most once. */
+/** Spellings for f32 and f64 by the same or similar instructions. Each may round at most once. */
 function floats(spelling: (type: FloatElement) => Spelling): Floats {
   return { f32: spelling("f32"), f64: spelling("f64") };
 }
 
 /**
- * A function of JavaScript. Its signature is always f64, whatever the element: only in that form do engines recognize
- * the builtins of `Math` and call them without a detour.
+ * A call of a JavaScript function. Its signature is always f64, whatever the element: only in this form do engines recognize
+ * the builtins of `Math` and call them directly.
  */
 function imported(name: ImportedName): Floats {
   const promoted: Spelling =
@@ -90,7 +90,7 @@ function imported(name: ImportedName): Floats {
   };
 }
 
-/** A division of two i32, and 0 where the divisor is 0. */
+/** Spells a division of two i32 that gives 0 where the divisor is 0. */
 function guarded(division: Plain): Spelling {
   return ({ f, scratch }) => {
     const [a, b] = [scratch("i32", 0), scratch("i32", 1)];
@@ -103,7 +103,10 @@ function guarded(division: Plain): Spelling {
   };
 }
 
-/** `i32.div_s` traps where the divisor is 0, and for the least i32 over −1. By 0 and −1, the quotient is −(a & b). */
+/**
+ * `i32.div_s` traps where the divisor is 0, and for the least i32 divided by −1. For the divisors 0 and −1 the quotient is
+ * −(a & b) instead.
+ */
 const signedQuotient: Spelling = ({ f, scratch }) => {
   const [a, b] = [scratch("i32", 0), scratch("i32", 1)];
   f.set(b).set(a).get(b).const("i32", 1).op("i32.add").const("i32", 1).op("i32.le_u");

@@ -6,7 +6,7 @@
 import { EdgewiseError } from "../../error.ts";
 import type { ValueType } from "./instructions.ts";
 
-/** What lies on the stack; `any` is what code after a branch finds there: it never runs, so every type fits. */
+/** The type of an operand on the stack. `any` is what code after a branch finds there: it never runs, so every type fits. */
 type Operand = ValueType | "any";
 
 export type BlockKind = "function" | "block" | "loop" | "if" | "else";
@@ -20,7 +20,7 @@ export interface Label {
 
 interface Frame {
   readonly label: Label;
-  /** How many operands lay there when the block was opened; the block may not touch those. */
+  /** The height of the stack when the block was opened. The block may not touch operands below it. */
   readonly base: number;
   /** Whether the end of the code so far is never reached. */
   unreachable: boolean;
@@ -51,7 +51,7 @@ export class OperandStack {
 
   /** Pops operands of these types, the last from the top. */
   pop(types: readonly ValueType[]): void {
-    // They are there nearly always, so that nothing is copied to see it.
+    // The operands are nearly always there, so this check copies nothing.
     if (this.#has(types)) {
       for (let k = 0; k < types.length; k++) this.#operands.pop();
       return;
@@ -110,7 +110,7 @@ export class OperandStack {
     this.push(results);
   }
 
-  /** Says that what follows in this block is never reached. */
+  /** Marks the rest of this block as unreachable. */
   endReach(): void {
     const frame = this.#frame();
     this.#operands.length = frame.base;
@@ -137,7 +137,7 @@ export class OperandStack {
     return new EdgewiseError({ code: "wasm/invalid", message: `${where}: ${message}` });
   }
 
-  /** The top operands of this block, at most `count`; those that unreachable code may invent are `any`. */
+  /** The top operands of this block, at most `count`. Operands that unreachable code may invent are `any`. */
   #top(count: number): Operand[] {
     const { base, unreachable } = this.#frame();
     const found = this.#operands.slice(Math.max(base, this.#operands.length - count));

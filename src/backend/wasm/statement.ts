@@ -1,4 +1,4 @@
-/** Statements. Loops test at the bottom, behind a guard: one branch a round. */
+/** Emits statements. Loops test at the bottom, behind a guard, so that a round takes one branch (loop inversion). */
 
 import type { Expression, Statement } from "../../loop/loop.ts";
 import { lanesOf, typeOf } from "../../loop/verify.ts";
@@ -70,7 +70,7 @@ function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
   const counting = countingOf(loop, code.kernel, code.escaping);
   const { shift } = counting;
   const start = counting.from === null ? null : bases[counting.from]!.local;
-  // Both bounds before the counter is set, for the upper one may read what it held before.
+  // Both bounds are computed before the counter is set, since the upper one may read its old value.
   for (const bound of [from, to]) {
     emitExpression(code, bound);
     if (shift > 0) {
@@ -99,7 +99,10 @@ function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
   countings.delete(local);
 }
 
-/** A loop while the condition holds, whose code stands twice: before the first round, and at the end of each. */
+/**
+ * Emits a loop that runs while a condition holds. The code of the condition stands twice: before the first round, and at the
+ * end of each.
+ */
 function emitLoop({ f, exits }: KernelCode, { condition, body }: { condition: () => void; body: () => void }): void {
   condition();
   f.if([], (exit) =>

@@ -1,7 +1,7 @@
 /**
- * Updates of entries. Where threads share the memory, an atomic one is the machine's own instruction if it has one for
- * the op and the element; else the bits of the entry are read, combined and exchanged, again for as long as another thread
- * comes in between.
+ * Emits updates of entries. Where threads share the memory, an atomic update is one machine instruction, if there is one for
+ * the op and the element. Otherwise the bits of the entry are read, combined and exchanged, and this is repeated while
+ * another thread comes in between (compare-and-swap loop).
  */
 
 import type { ScalarOpName } from "../../ir/scalar.ts";
@@ -13,16 +13,16 @@ import { stackType } from "./index-type.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { type Spelling, spell, spellingOf } from "./spelling.ts";
 
-/** How the entries of an element are read and exchanged atomically: as integers with their bits. */
+/** The instructions that read and exchange entries of an element atomically, as integers with the same bits. */
 interface Cell {
   readonly bits: "i32" | "i64";
   readonly toBits: Spelling;
   readonly fromBits: Spelling;
   readonly differ: NameWith<"none">;
   readonly load: NameWith<"atomic">;
-  /** Puts the second operand there if the first one is there; gives what was there. */
+  /** Replaces the entry by the second operand if it holds the first one; gives what it held. */
   readonly compareExchange: NameWith<"atomic">;
-  /** Updates in one instruction, which give what was there. */
+  /** Atomic updates by one instruction, which gives what the entry held. */
   readonly native: { readonly [Op in UpdateOp]?: NameWith<"atomic"> };
 }
 
@@ -84,13 +84,13 @@ interface Operands {
   readonly op: UpdateOp;
   readonly element: Element;
   readonly address: Local;
-  /** Bytes from the address on. */
+  /** The offset from the address, in bytes. */
   readonly offset: number;
   readonly value: Local;
   readonly before: Local | null;
 }
 
-/** Emits an update. Index and value are computed first, for both may read what `before` held. */
+/** Emits an update. Index and value are computed first, since both may read the old value of `before`. */
 export function emitUpdate(code: KernelCode, statement: Statement & { kind: "update" }): void {
   const { f, index, kernel, locals } = code;
   const { op, array, before, atomic } = statement;
@@ -153,7 +153,7 @@ function emitExchange(
     f.get(value);
     combine(code, op, element);
     spell(toBits, code);
-    // What would change nothing is not written: the line of the cache stays with all who read it.
+    // A value that would change nothing is not written, so that the cache line stays with all its readers.
     f.tee(next).get(expected).op(differ);
     f.if([], () => {
       f.get(address).get(expected).get(next).atomic(compareExchange, offset).tee(found).get(expected).op(differ);

@@ -1,6 +1,10 @@
 /**
- * Vectors of two or four entries, each in one v128. An entry of 32 bits has the lane of its number; where there are two,
- * the upper half is of no account. A bool is a lane of ones or zeros, as wide as a quarter or a half of the vector.
+ * Spells vectors of two or four entries, each in one v128. With four lanes, each entry has 32 bits. With two lanes, an f64
+ * has 64 bits, and a 32-bit entry is in the lane of its number, while the upper half is unused. A bool is a lane of all ones
+ * or all zeros, as wide as a quarter or a half of the vector.
+ *
+ *     two i32 3 7:        3 7 – –            lanes of 32 bits
+ *     two bools yes no:   1…1 0…0            lanes of 64 bits
  */
 
 import type { SCALAR_OPS, ScalarOpName } from "../../ir/scalar.ts";
@@ -14,7 +18,7 @@ import { spell } from "./spelling.ts";
 type Number32 = "i32" | "u32" | "f32";
 type FloatElement = "f32" | "f64";
 
-/** How an op of 32-bit or 64-bit lanes is spelled; a comparison leaves lanes of ones or zeros as wide as its operands. */
+/** The spelling of an op on 32-bit or 64-bit lanes. A comparison gives lanes of ones or zeros as wide as its operands. */
 type VectorSpellings = {
   readonly [Op in Exclude<VectorOpName, "cast">]: {
     readonly [E in (typeof SCALAR_OPS)[Op]["vectors"][number]]: Spelling;
@@ -43,7 +47,7 @@ function bits(spelling: Spelling): { readonly bool: Spelling; readonly i32: Spel
   return { bool: spelling, ...words(spelling) };
 }
 
-/** The constant in every lane, which the code of a loop should hold in a local rather than push again and again. */
+/** Pushes a constant in every lane. Code of a loop should hold it in a local rather than push it again and again. */
 function pushSplat(f: FunctionBuilder, element: Number32 | "f64", value: number): void {
   f.const(element === "u32" ? "i32" : element, value).op(`${SHAPE[element]}.splat`);
 }
@@ -55,7 +59,7 @@ function withSplat(element: Number32 | "f64", value: number, spelling: Spelling)
   };
 }
 
-/** The operand compared to itself, or to another op of it. */
+/** Spells a comparison of the operand with itself, or with another op of it. */
 function withItself(spelling: Spelling): Spelling {
   return (context) => {
     const a = context.scratch("v128", 0);
@@ -103,8 +107,9 @@ function sameBits(type: FloatElement): Spelling {
 }
 
 /**
- * The smaller. `pmin` is one instruction of most machines, and gives its first operand where the two are equal or one is
- * NaN: asked both ways round, it gives the bits of both, whose union is −0 or NaN where one of them is.
+ * The smaller of two. `pmin` is one instruction on most machines. It gives its first operand where the two are equal or one
+ * is NaN. Applied in both orders, it gives the bits of both operands in these cases, and their union is −0 or NaN where one
+ * of them is.
  */
 function floatMin(type: FloatElement): Spelling {
   return ({ f, scratch }) => {
@@ -114,7 +119,7 @@ function floatMin(type: FloatElement): Spelling {
   };
 }
 
-/** The greater. Of two zeros the union is −0, from which their difference in bits, −0 too, leaves 0. */
+/** The greater of two. For 0 and −0, the union is −0. Their difference in bits is −0 too, and subtracting it leaves 0. */
 function floatMax(type: FloatElement): Spelling {
   return ({ f, scratch }) => {
     const [a, b] = [scratch("v128", 0), scratch("v128", 1)];
@@ -168,7 +173,7 @@ const SPELLINGS: VectorSpellings = {
   select: { ...bits(chosen), ...floats(() => chosen) },
 };
 
-/** From lanes of ones or zeros to numbers of the same width. */
+/** Converts lanes of ones or zeros to numbers of the same width. */
 function ofBool(element: Number32 | "f64"): Spelling {
   return withSplat(element, 1, "v128.and");
 }
@@ -220,7 +225,10 @@ const CASTS: Readonly<Record<Element, Readonly<Record<Element, Spelling>>>> = {
   },
 };
 
-/** The op on the vectors that lie on the stack (for `select` the condition on top); `from` is what a cast casts. */
+/**
+ * Emits an op on the vectors that lie on the stack (for `select` with the condition on top). `from` is the element that a
+ * cast converts.
+ */
 export function spellVector(
   { op, element, lanes }: Expression & { kind: "vector" },
   from: Element,
@@ -228,7 +236,7 @@ export function spellVector(
 ): void {
   const { f } = context;
   if (op === "cast") {
-    // A bool is as wide as half a vector where there are two lanes, and numbers of 32 bits are not.
+    // With two lanes, a bool is as wide as half a vector, and numbers of 32 bits are not.
     if (from === "bool" && lanes === 2 && isNarrow(element)) narrow(f);
     spell(CASTS[element][from], context);
     if (element === "bool" && lanes === 2 && isNarrow(from)) f.op("i64x2.extend_low_i32x4_s");
@@ -248,17 +256,17 @@ function isNarrow(element: Element): element is Number32 {
   return element === "i32" || element === "u32" || element === "f32";
 }
 
-/** The two bools on top of the stack as lanes of 32 bits. */
+/** Converts the two bools on top of the stack to lanes of 32 bits. */
 function narrow(f: FunctionBuilder): void {
   pickBytes(f, [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11]);
 }
 
-/** Sixteen bytes of the vector on top of the stack. */
+/** Picks sixteen bytes of the vector on top of the stack. */
 function pickBytes(f: FunctionBuilder, picked: readonly number[]): void {
   f.const("v128", new Array<number>(16).fill(0)).shuffle(picked);
 }
 
-/** Loads so many entries from the address on the stack plus an offset in bytes. */
+/** Loads an entry for each lane from the address on the stack plus an offset in bytes. */
 export function loadLanes(f: FunctionBuilder, element: Element, lanes: Lanes, offset: number): void {
   if (element === "f64") f.load("v128.load", offset, 8);
   else if (element !== "bool") f.load(lanes === 4 ? "v128.load" : "v128.load64_zero", offset, 4);
@@ -287,13 +295,13 @@ export function storeLanes(f: FunctionBuilder, element: Element, lanes: Lanes, o
   }
 }
 
-/** The number on the stack in every lane. */
+/** Puts the number on the stack into every lane. */
 export function splat(f: FunctionBuilder, element: Element): void {
   if (element === "bool") f.const("i32", -1).op("i32.mul").op("i32x4.splat");
   else f.op(`${SHAPE[element]}.splat`);
 }
 
-/** The u32 on the stack and those after it. */
+/** Puts the u32 on the stack and those after it into the lanes. */
 export function countUp(f: FunctionBuilder): void {
   f.op("i32x4.splat");
   f.const(

@@ -1,18 +1,19 @@
-/** The bytes of a module as they are written, one after the other into an array that grows. */
+/** Writes the bytes of a module, one after the other, into an array that grows. */
 
 import { type Bytes, unsigned } from "./encode.ts";
 
 const UTF8 = new TextEncoder();
 
-/** Names that are their own bytes, as most are; those of locals are many, and short. */
+/** Names of ASCII, which are their own bytes, as most are. Those of locals are many, and short. */
 const ASCII = /^[\0-\x7f]{0,64}$/;
 
-/** Of a character of a JavaScript string. */
+/** The most UTF-8 bytes of a UTF-16 unit of a JavaScript string. */
 const MOST_UTF8_BYTES = 3;
 
 /**
- * Writes bytes. What is preceded by its length is written first and then moved behind it, so that nothing is put together
- * more than once: lists of bytes joined to longer lists took a third of the time of emitting, which shows in a cold start.
+ * Writes bytes. Contents that are preceded by their length are written first and then moved behind it, so that nothing is
+ * copied more than once. Lists of bytes that were joined to longer lists took a third of the time of emitting, which shows in
+ * a cold start.
  */
 export class ByteWriter {
   #bytes = new Uint8Array(1024);

@@ -1,4 +1,4 @@
-/** What the table of ops says of one op, regions included. */
+/** Traits of an op, with its regions taken into account. */
 
 import type { Trait } from "../op.ts";
 import { structuralRow } from "../op.ts";
@@ -10,7 +10,7 @@ function hasTrait(op: Op, trait: Trait): boolean {
   return !isScalarOp(op) && structuralRow(op.name).traits.includes(trait);
 }
 
-/** Whether a scalar op takes a machine much longer than a sum. */
+/** Whether a scalar op takes a machine much longer than an addition. */
 export function isCostly(op: Op): boolean {
   return isScalarOp(op) && scalarRow(op.name).traits.includes("costly");
 }
@@ -25,7 +25,10 @@ export function isControl(op: Op): op is OpOf<"loop"> | OpOf<"if"> | OpOf<"for_n
   return !isScalarOp(op) && structuralRow(op.name).family === "control";
 }
 
-/** Whether an op's work is cut by nodes or edges among workers. A scalar op is where a result of it is not a scalar. */
+/**
+ * Whether an op's work is cut by nodes or edges among workers. A scalar op is data-parallel where one of its results has a
+ * domain of nodes or edges.
+ */
 export function isDataParallel(op: Op): boolean {
   if (isScalarOp(op)) return op.results.some(({ type }) => type.kind === "value" && type.domain !== "scalar");
   if (op.name === "gather") return op.results[0]?.graph != null;

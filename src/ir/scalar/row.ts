@@ -1,19 +1,19 @@
-/** What the table says of a scalar op, and the ways in which most meanings are made for several elements. */
+/** The row of a scalar op in the table, and functions that make meanings for several elements at once. */
 
 import type { Element } from "../type.ts";
 
 export type Meaning = (a: number, b: number, c: number) => number;
 
 /**
- * How the elements of operands and result hang together, E being the element under which `meaning` is looked up:
- * `uniform` E… → E; `comparison` E, E → bool; `predicate` E → bool; `select` bool, E, E → E; `cast` any → E.
+ * How the elements of operands and result are related. E is the element by which `meaning` is looked up. `uniform` E… → E;
+ * `comparison` E, E → bool; `predicate` E → bool; `select` bool, E, E → E; `cast` any → E.
  */
 export type ScalarRule = "uniform" | "comparison" | "predicate" | "select" | "cast";
 
 export type ScalarTrait =
   /** f(x, y) = f(y, x). */
   | "commutative"
-  /** It takes a machine much longer than a sum. */
+  /** It takes a machine much longer than an addition. */
   | "costly";
 
 export interface ScalarRow {
@@ -23,16 +23,16 @@ export interface ScalarRow {
   readonly traits: readonly ScalarTrait[];
   readonly meaning: { readonly [E in Element]?: Meaning };
   /**
-   * The elements, as in its meaning, at which several entries can be computed side by side, each with the bits that the op
-   * gives of one: a back end with vectors spells all of these. Absent for functions of `Math`, and for integer ops that few
-   * machines have on vectors: divisions, and shifts by another number in each lane.
+   * The elements at which back ends with vectors compute several entries at once (SIMD), each with the same bits as alone. It
+   * is absent for functions of `Math`, and for integer ops that few machines have on vectors: divisions, and shifts by
+   * another number in each lane.
    */
   readonly vectors?: readonly Element[];
-  /** The elements at which f(x, x) = x, or of one operand f(f(x)) = f(x). */
+  /** The elements at which f(x, x) = x, or f(f(x)) = f(x) for one operand. */
   readonly idempotent?: readonly Element[];
-  /** For monoids: the value that everything starts at, per element. An op is a monoid at just these elements. */
+  /** For monoids: the identity, per element. An op is a monoid at just these elements. */
   readonly identity?: { readonly [E in Element]?: number };
-  /** For monoids: the elements at which the order of combination cannot show in the bits. */
+  /** For monoids: the elements at which the bits are the same in whatever order values are combined. */
   readonly exact?: readonly Element[];
   /** For monoids: the value a with f(x, a) = f(a, x) = a for every x, per element; absent where there is none. */
   readonly absorbing?: { readonly [E in Element]?: number };

@@ -1,44 +1,44 @@
 /**
- * How values go along entries in whose order something ascends, as the numbers of neighbors do along a row: which never
- * fall, which never rise, and what follows for what is computed of them. −0 is below 0, as it is to `min` and `max`.
+ * Trends (monotonicity): whether values rise or fall along a row, in which the numbers of neighbors ascend. From the trends
+ * of operands follow those of results: if n rises, n + 1 rises and −n falls. −0 is below 0, as for `min` and `max`.
  */
 
 import type { Monoid, ScalarOpName } from "../scalar.ts";
 import { absorbingOf, isExact, isIdempotent, meaningOf } from "../scalar.ts";
 import type { Element } from "../type.ts";
 
-/** How a value goes along the entries. It is NaN at all of them or at none. */
+/** The trend of a value along the entries. The value is NaN at all of them or at none. */
 export interface Trend {
   /** `rising` never falls, `falling` never rises. */
   readonly goes: "same" | "rising" | "falling";
-  /** What it lies between, both finite; null where that is not known. */
+  /** Finite bounds of the value; null where they are not known. */
   readonly range: Range | null;
 }
 
 type Range = readonly [least: number, most: number];
 
-/** What has one value at all entries, which nothing is known of. */
+/** The trend of a value that is the same at all entries, and of which nothing else is known. */
 export const SAME: Trend = { goes: "same", range: null };
 
 /**
- * The number of a node where nodes ascend, or the place of an edge in its row: graphs have no more nodes than i32 can number,
- * and rows no more edges.
+ * The trend of node indices in ascending order, and of the place of an edge in its row. A graph has no more nodes than i32
+ * can number, and a row no more edges.
  */
 export const ASCENDING_NUMBER: Trend = { goes: "rising", range: [0, 2 ** 31 - 1] };
 
-/** What has this value everywhere. */
+/** The trend of a constant. */
 export function trendOfConstant(value: number): Trend {
   return { goes: "same", range: Number.isFinite(value) ? [value, value] : null };
 }
 
-/** Why what a monoid has combined of entries in order does not change any more. */
+/** Why a combination of entries in order stops changing before the last entry. */
 export type Settling =
   /** The first value is the result. */
   | { readonly by: "first" }
-  /** It has come to the value that it never leaves again. */
+  /** The combination has reached the absorbing value, which it never leaves again. */
   | { readonly by: "absorbing"; readonly value: number };
 
-/** When what a monoid combines of values in order is settled; null where only the last of them settles it. */
+/** When the combination of values in order is settled; null where only the last value settles it. */
 export function settlingOf(monoid: Monoid, element: Element, trend: Trend | null): Settling | null {
   const goes = trend?.goes;
   const isFirst =
@@ -46,19 +46,20 @@ export function settlingOf(monoid: Monoid, element: Element, trend: Trend | null
       ? isIdempotent(monoid, element)
       : (goes === "rising" && monoid === "min") || (goes === "falling" && monoid === "max");
   if (isFirst) return { by: "first" };
-  // What a sum or a product of floats comes to, no program looks for.
+  // No program looks for the absorbing value of a float sum or product, which is NaN.
   const value = isExact(monoid, element) ? absorbingOf(monoid, element) : null;
   return value === null ? null : { by: "absorbing", value };
 }
 
-/** Whether many rows can be expected to be settled early: by their first value, or by one of two. */
+/** Whether many rows are likely to settle early: by their first value, or by one of the two values of a bool. */
 export function isLikelyEarly({ by }: Settling, element: Element): boolean {
   return by === "first" || element === "bool";
 }
 
 /**
- * How the result of an op goes, `element` being what its meaning is looked up by; null where it may rise and fall. What is
- * unbounded may be infinite, and NaN where it meets another infinity: ops that could do so take bounded operands.
+ * The trend of an op's result; null where it may both rise and fall. `element` is the one by which the op's meaning is looked
+ * up. A value without bounds may be infinite, and become NaN where it meets another infinity, so ops that could do so take
+ * bounded operands only.
  */
 export function trendOf(op: ScalarOpName, element: Element, operands: readonly (Trend | null)[]): Trend | null {
   const known = operands.flatMap((operand) => operand ?? []);
@@ -98,19 +99,19 @@ export function trendOf(op: ScalarOpName, element: Element, operands: readonly (
   }
 }
 
-/** The elements all of whose values are finite, with what these lie between. */
+/** The bounds of elements whose values are all finite. */
 const BOUNDS: { readonly [E in Element]?: Range } = {
   bool: [0, 1],
   i32: [-(2 ** 31), 2 ** 31 - 1],
   u32: [0, 2 ** 32 - 1],
 };
 
-/** What is known of an operand once its element is. */
+/** Adds the bounds of its element to a trend without bounds. */
 function within(trend: Trend, element: Element): Trend {
   return { ...trend, range: trend.range ?? BOUNDS[element] ?? null };
 }
 
-/** What an op gives of two finite numbers: of floats as rounded, of integers before it would wrap. */
+/** The result of an op on two finite numbers: for floats after rounding, for integers before wrapping. */
 function unwrapped(op: "add" | "mul" | "div", element: Element): (a: number, b: number) => number {
   const meaning = meaningOf(op, element)!;
   if (!BOUNDS[element]) return (a, b) => meaning(a, b, 0);
@@ -119,7 +120,7 @@ function unwrapped(op: "add" | "mul" | "div", element: Element): (a: number, b: 
 
 const quotient = (a: number, b: number): number => Math.trunc(a / b);
 
-/** A result that wraps where its element does not hold it: null where that may be. */
+/** The trend of a result; null where the result may leave the range of its element and wrap. */
 function bounded(element: Element, trend: Trend | null): Trend | null {
   const bounds = BOUNDS[element];
   if (!bounds || trend === null) return trend;
@@ -129,7 +130,8 @@ function bounded(element: Element, trend: Trend | null): Trend | null {
 
 function sum(element: Element, left: Trend, right: Trend): Trend | null {
   const [x, y] = [within(left, element), within(right, element)];
-  // One that is the same everywhere may be infinite or NaN: beside what is finite, so is the sum, everywhere.
+  // A value that is the same everywhere may be infinite or NaN. Its sum with finite values is then infinite or NaN everywhere
+  // as well.
   const isSafe = [x, y].every(({ goes, range }) => range !== null || goes === "same");
   const goes = isSafe ? together(x, y) : null;
   const add = unwrapped("add", element);
@@ -137,7 +139,7 @@ function sum(element: Element, left: Trend, right: Trend): Trend | null {
   return goes && bounded(element, { goes, range });
 }
 
-/** Multiplied or divided by a known number, not 0. */
+/** The trend of a product or quotient with a known number that is not 0. */
 function scaled(element: Element, x: Trend, by: Trend, scale: (a: number, b: number) => number): Trend | null {
   const { range } = within(x, element);
   const factor = by.range && by.range[0] === by.range[1] ? by.range[0] : 0;
@@ -147,14 +149,14 @@ function scaled(element: Element, x: Trend, by: Trend, scale: (a: number, b: num
   return bounded(element, { goes: turned, range: rangeOf(Math.min(...ends), Math.max(...ends)) });
 }
 
-/** Either of two, by a function of both that goes with each. */
+/** The trend of a choice between two values, as `min` makes, by a function that rises in both. */
 function joined(x: Trend, y: Trend, choose: (a: number, b: number) => number): Trend | null {
   const goes = together(x, y);
   const range = x.range && y.range && rangeOf(choose(x.range[0], y.range[0]), choose(x.range[1], y.range[1]));
   return goes && { goes, range };
 }
 
-/** By a function that never falls. */
+/** The trend of a value after a function that never falls. */
 function mapped({ goes, range }: Trend, f: (value: number) => number): Trend {
   return { goes, range: range && rangeOf(f(range[0]), f(range[1])) };
 }
@@ -168,7 +170,7 @@ function turn(goes: Trend["goes"]): Trend["goes"] {
   return goes === "rising" ? "falling" : "rising";
 }
 
-/** How what goes with both of two goes; null where they go against each other. */
+/** The direction of a value that rises in both of two others; null where these go in opposite directions. */
 function together(x: Trend, y: Trend): Trend["goes"] | null {
   if (x.goes === "same" || x.goes === y.goes) return y.goes;
   return y.goes === "same" ? x.goes : null;

@@ -97,11 +97,11 @@ function parseOps(cursor: Cursor): OpText[] {
   return ops;
 }
 
-/** What a row of the grammar reads: all of an op but its results. */
+/** What a row of the grammar has read: all of an op but its results. */
 interface Form<A> {
   readonly operands: readonly Name[];
   readonly regions?: readonly RegionText[];
-  /** The attributes, some of which the text has only as the type of the first result. */
+  /** The attributes, given the type of the first result: some attributes stand in the text only there. */
   readonly attributes: (result: () => ValueType) => A;
 }
 
@@ -140,7 +140,7 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
       operands: [],
       attributes: (result) => {
         const { element } = result();
-        // A decimal stands for the nearest number of its element.
+        // A decimal is read as the nearest number of its element.
         return { value: element === "f32" ? Math.fround(number) : number, element };
       },
     };
@@ -158,7 +158,7 @@ const FORMS: { readonly [N in StructuralOpName]: (cursor: Cursor) => Form<OpOf<N
   edge_attribute: parseAttribute,
   broadcast: (cursor) => ({
     operands: cursor.list(() => cursor.value("an operand")),
-    // A scalar result is as wrong at nodes as at edges: the verifier compares it with what broadcast gives.
+    // A broadcast to a scalar is wrong, whichever domain is put here: the verifier will find that the types differ.
     attributes: (result) => ({ domain: result().domain === "edge" ? "edge" : "node" }),
   }),
   reduce: (cursor) => {
@@ -292,7 +292,7 @@ function parseOutputs(cursor: Cursor): Output[] {
   return cursor.list(() => cursor.oneOf(OUTPUTS, "an output"));
 }
 
-/** Inputs and a region whose values are combined; the value after `where` is the first that it yields. */
+/** Reads inputs and a region whose values are combined. The value after `where` is the first that the region yields. */
 function parseCombining(
   cursor: Cursor,
 ): Omit<Inputs, "parameters"> & { readonly region: RegionText; readonly conditional: boolean } {
@@ -308,7 +308,7 @@ interface Inputs {
   readonly roles: readonly Role[];
 }
 
-/** `(%x: f64 = node %rank, …)`; the first parameters of an epilogue are the combined values and stand for no operand. */
+/** Reads `(%x: f64 = node %rank, …)`. The first parameters of an epilogue are the combined values, and have no operand. */
 function parseInputs(cursor: Cursor, combined: readonly unknown[]): Inputs {
   const parameters: RegionParameterText[] = [];
   const operands: Name[] = [];
@@ -329,11 +329,11 @@ function parseInputs(cursor: Cursor, combined: readonly unknown[]): Inputs {
 interface RegionWithEnd extends RegionText {
   /** The value after `where` or `until`. */
   readonly condition: Name | null;
-  /** Whether it ended in `until unchanged`. */
+  /** Whether the region ends in `until unchanged`. */
   readonly unchanged: boolean;
 }
 
-/** `{ op… yield %x, … }` with the words that may follow the yielded values. */
+/** Reads `{ op… yield %x, … }`, and the words that may follow the yielded values. */
 function parseRegion(
   cursor: Cursor,
   parameters: readonly RegionParameterText[],
@@ -341,7 +341,7 @@ function parseRegion(
 ): RegionWithEnd {
   const { span } = cursor;
   cursor.expect("{", "before a region");
-  // One deeper than loops and ifs may be, for what happens at a node or edge within them.
+  // Closed regions may lie one deeper than loops and ifs.
   if (!cursor.enter(MOST_NESTED + 1)) {
     const message = `found a region within ${MOST_NESTED + 1} others; expected at most ${MOST_NESTED} loops and ifs within each other`;
     throw syntaxError(message, span, NESTING_HINT);

@@ -1,4 +1,4 @@
-/** From names to values: the second half of parsing, in which a name may be used before the text defines it. */
+/** Resolves names to values, which is the second half of parsing. A name may be used before the text defines it. */
 
 import type { SourceSpan } from "../../error.ts";
 import { EdgewiseError, printSpan } from "../../error.ts";
@@ -17,7 +17,7 @@ export interface DefinitionText {
 }
 
 export interface RegionParameterText extends DefinitionText {
-  /** What a loop starts it as. */
+  /** The value that a loop starts it with. */
   readonly initial: Name | null;
 }
 
@@ -50,7 +50,7 @@ export interface FuncText {
   readonly resultNames: readonly string[];
 }
 
-/** Exchanges names for values. Throws `ir/syntax` for a name defined twice or nowhere; checks nothing else. */
+/** Replaces names by values. Throws `ir/syntax` for a name that is defined twice or nowhere; the verifier checks everything else. */
 export function resolveFunc(text: FuncText): Func {
   const definitions = collectDefinitions(text);
   const values = new Map<string, Value>();
@@ -58,7 +58,7 @@ export function resolveFunc(text: FuncText): Func {
   values.set(text.graph.name.text, graph);
 
   const define = ({ name, type }: DefinitionText, place: Value | null): Value => {
-    // It exists already where it was used before its definition.
+    // A value exists already where the text used its name before its definition.
     const known = values.get(name.text);
     if (known) return known;
     const scalar = type.kind === "graph" || type.domain === "scalar";
@@ -101,7 +101,10 @@ export function resolveFunc(text: FuncText): Func {
   };
 }
 
-/** The graphs that the results have entries for; none known where the op does not fit, which the verifier will say. */
+/**
+ * The graphs whose nodes or edges the results have entries for; null where the op does not fit, of which the verifier will
+ * complain.
+ */
 function inferPlaces(shape: OpShape): readonly (Value | null)[] {
   try {
     return inferResults(shape).map((result) => result.graph);

@@ -1,9 +1,9 @@
-/** The tokens of the IR text, and going over them with errors that say where and what was expected. */
+/** Splits the IR text into tokens, and moves through them. Its errors say where something stands and what was expected. */
 
 import type { SourceSpan } from "../../error.ts";
 import { EdgewiseError } from "../../error.ts";
 
-/** `value` is `%name` and `symbol` is `@name`, both without their sign; a string is without quotes and escapes. */
+/** A token. The text of a `value` (`%name`) and of a `symbol` (`@name`) lacks the sign, that of a string its quotes and escapes. */
 interface Token {
   readonly kind: "value" | "symbol" | "word" | "number" | "string" | "punctuation" | "end";
   readonly text: string;
@@ -73,7 +73,7 @@ export class Cursor {
     this.#tokens = readTokens(text, file);
   }
 
-  /** Goes into a region; false where that is more than so many within each other. */
+  /** Enters a region; false where more than `most` regions would then lie within each other. */
   enter(most: number): boolean {
     this.#depth++;
     return this.#depth <= most;
@@ -84,7 +84,7 @@ export class Cursor {
   }
 
   get #token(): Token {
-    // The last token is the end and never passed.
+    // The last token marks the end of the text, and the cursor never passes it.
     return this.#tokens[Math.min(this.#next, this.#tokens.length - 1)]!;
   }
 

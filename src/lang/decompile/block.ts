@@ -1,4 +1,4 @@
-/** The statements of a block: of an algorithm, of a loop's body, of an arm. */
+/** Writes the statements of a block: of an algorithm, a loop's body, or an arm. */
 
 import type { Op, OpOf, Region, Value } from "../../ir/value.ts";
 import type { Assigned, BlockNode, Expression, IfNode, Statement } from "../syntax/tree.ts";
@@ -19,7 +19,7 @@ export class Block {
   readonly statements: Statement[] = [];
   readonly #context: BlockContext;
   readonly #pending: Pending;
-  /** What ends the loop whose body this is, if only that reads it. */
+  /** The value that ends the loop whose body this is, if nothing else reads it. */
   #until: Value | null = null;
   #isUntilWritten = false;
 
@@ -48,7 +48,7 @@ export class Block {
     }
   }
 
-  /** Writes values at the end of the block: those of an arm, or the results; literals `typed` where they are to be ops. */
+  /** Writes the values at the end of the block: those of an arm, or the results. Literals are `typed` where they have to be ops. */
   yields(values: readonly Value[], literals: "plain" | "typed" = "plain"): readonly Expression[] {
     const wanted = values.map((value): Wanted => {
       const constant = this.#pending.find(value)?.constant;
@@ -59,7 +59,7 @@ export class Block {
     return written.map(({ node }) => node);
   }
 
-  /** Writes a computed default, which is one expression; null where it takes names. */
+  /** Writes a computed default as one expression; null where it would need names. */
   lone(region: Region): Expression | null {
     this.write(region);
     const [value] = region.yields as readonly [Value];
@@ -127,7 +127,7 @@ export class Block {
     }
   }
 
-  /** A value that is used where it is the only one of its op, and names for several. */
+  /** Handles the results of an op: a single one may be written where it is used, several get names. */
   #results(op: Op, node: Expression): void {
     const [first, ...others] = op.results as readonly [Value, ...Value[]];
     if (others.length === 0) this.#push(first, node, op);
@@ -156,7 +156,7 @@ export class Block {
     this.#isUntilWritten = true;
   }
 
-  /** Adds a statement, after all that was computed before it. */
+  /** Adds a statement after everything that was computed before it. */
   #say(statement: Statement): void {
     this.#pending.flushAll();
     this.statements.push(statement);
@@ -169,7 +169,7 @@ export class Block {
     this.#context.spelled.set(value, nameNode(name));
   }
 
-  /** Gives the results of an op names, which are not yet defined. */
+  /** Chooses names for the results of an op. The names are not defined yet. */
   #namesFor(op: Op): readonly string[] {
     return op.results.map((value, k) => this.#nameFor(value, hintOf(op, k)));
   }
@@ -223,7 +223,7 @@ export class Block {
     else this.#define(op, results, node);
   }
 
-  /** How what this block gives is combined over nodes. */
+  /** Writes the values of this block with the words that combine them over nodes. */
   #combined(op: OpOf<"for_nodes">, { yields }: Region): readonly Expression[] {
     const wanted = yields.map((value): Wanted => {
       const constant = this.#pending.find(value)?.constant;
@@ -288,7 +288,7 @@ export class Block {
     });
   }
 
-  /** A round: its statements, whether it is the last, and what is carried on. */
+  /** Writes a round: its statements, its ending condition, and the assignments of carried values. */
   #body(region: Region, carried: readonly Value[], hasCondition: boolean): void {
     this.#until = hasCondition ? region.yields.at(-1)! : null;
     this.write(region);
@@ -306,7 +306,7 @@ export class Block {
   #assign(carried: readonly Value[], next: readonly Value[], written: readonly Written[]): void {
     const { spelled } = this.#context;
     const targets = carried.map((value) => (spelled.get(value) as Extract<Expression, { kind: "name" }>).name);
-    // What is assigned is read anew by what comes after it, so that what needs the value of before is computed first.
+    // Later statements read the new value of an assigned variable. What needs the old value is therefore computed first.
     const isLate = written.some(({ node }, k) =>
       targets.some((target, j) => j < k && next[j] !== carried[j] && readsName(node, target)),
     );
@@ -329,7 +329,7 @@ function isEmpty({ statements }: BlockNode): boolean {
   return statements.length === 0;
 }
 
-/** The if that an arm is, with its values if it has any, so that it may stand after `else`. */
+/** The `if` that makes up a whole arm, values included, so that it can be written as `else if`; null where there is none. */
 function lastIf({ statements }: BlockNode): IfNode | null {
   const [first, last] = statements;
   if (first?.kind === "if" && last === undefined) return first;

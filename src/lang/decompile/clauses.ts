@@ -1,4 +1,4 @@
-/** Aggregates, intersections and maps over edges as clauses. */
+/** Writes aggregates, intersections and maps over edges as clauses. */
 
 import type { Monoid } from "../../ir/scalar.ts";
 import type { Op, OpOf, Region, Role, Value } from "../../ir/value.ts";
@@ -11,17 +11,17 @@ import type { Item, Pending, Written } from "./pending.ts";
 import type { Context, Input } from "./regions.ts";
 import { writeRegion } from "./regions.ts";
 
-/** What clauses call the node and the edge that they go over. */
+/** The names that clauses give to the node and the edge that they go over. */
 export interface BoundNames {
   readonly node: string;
   readonly edge: string;
   readonly common: string;
 }
 
-/** What clauses are written with, beside what all writers know. */
+/** The context of clauses, beside what all writers share. */
 export interface ClauseContext extends Context {
   readonly bound: BoundNames;
-  /** A word that names a set, after `graph.` where the program hides it. */
+  /** Writes a word that names a set, after `graph.` where the program hides the word. */
   readonly set: (word: string, given?: readonly string[]) => SetNode;
 }
 
@@ -48,7 +48,7 @@ export function combiner(op: Op, monoid: Monoid, value: Value): string {
   throw notInSourceForm(op, `${op.name} of ${element} by ${monoid}`);
 }
 
-/** What is written for a value that is read in a role. */
+/** Writes a value that is read in a role. */
 type Place = (role: Role, node: Expression) => Expression;
 
 /** For each node: `sum(u in in_neighbors where c: x[u])`. */
@@ -108,7 +108,7 @@ export function edgeClause(context: ClauseContext, op: OpOf<"map">, pending: Pen
   );
 }
 
-/** The mean of what an aggregate sums: a sum, and the number of what is summed. */
+/** Writes a mean: an aggregate that gives a sum and the number of its terms, followed by their quotient. */
 export function meanClause(context: ClauseContext, op: OpOf<"aggregate">, pending: Pending): Expression {
   const [region] = op.regions as readonly [Region];
   const own: Region = { ...region, ops: region.ops.slice(0, -1), yields: region.yields.slice(0, -1) };
@@ -122,13 +122,13 @@ export function meanClause(context: ClauseContext, op: OpOf<"aggregate">, pendin
   return { ...summed, callee: context.word("mean") };
 }
 
-/** What a closed region reads from outside, each where it is read. */
+/** The inputs of a closed region, as they are written where they are read. */
 function inputsOf(
   { uses }: Context,
   op: Op,
   roles: readonly Role[],
   place: Place,
-  /** What a clause over the row of a node binds, and the role of that node. */
+  /** The name that a clause over a node's row binds, and the role of that node. */
   row: { readonly bound: string; readonly self: Role } | null,
   pending: Pending,
 ): readonly Input[] {
@@ -136,13 +136,14 @@ function inputsOf(
   const inputs = op.operands.slice(1, 1 + roles.length).map((outer, k) => {
     return { parameter: region.parameters[k]!, outer, role: roles[k]! };
   });
-  // A place in a row is of the bound name, and nothing from outside.
+  // A place in a row belongs to the bound name, and reads nothing from outside.
   const read = inputs.filter(({ role }) => role !== "place");
   const written = pending.take(
     read.map(({ parameter, outer, role }) => {
       const accepts = ({ node }: Item): boolean => {
         if (role === "scalar" || uses.get(parameter) !== 1) return false;
-        // Without an index, only a word is the entry at the row's own node; all else would be computed at each edge.
+        // Only a word without an index means the entry at the row's own node. Any other expression would be computed at each
+        // edge.
         return role === row?.self ? node.kind === "name" || node.kind === "member" : !hasClause(node);
       };
       return { value: outer, literal: "named", accepts } as const;
@@ -179,7 +180,7 @@ function combined(
   );
 }
 
-/** What is combined, and by which word: entries that are true, and all of them, are counted. */
+/** Writes a combined value with the word that combines it. Counts of true entries and of all entries have words of their own. */
 function item(
   word: string,
   { node, item: found }: Written,
@@ -192,7 +193,7 @@ function item(
   return { word, given: [argument(node)] };
 }
 
-/** The truth that an expression counts as 1 or 0, as an i32; null where it does not. */
+/** The bool that an expression counts as 1 or 0, as an i32; null where it does not. */
 export function countedTruth({ op, node }: Item): Expression | null {
   if (op?.name !== "cast" || op.attributes.element !== "i32" || elementOf(op.operands[0]!) !== "bool") return null;
   return node.kind === "call" ? node.given[0]!.value : null;

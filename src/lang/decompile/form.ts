@@ -1,9 +1,9 @@
-/** What is not in source form: what only passes make, and what no program comes to. */
+/** Errors for IR that no text can express, since only passes make it. */
 
 import { EdgewiseError } from "../../error.ts";
 import type { Op } from "../../ir/value.ts";
 
-/** The error of an op that no text comes to; `what` says of which form it is. */
+/** The error for an op that no text can express. `what` names its form. */
 export function notInSourceForm(op: Op | null, what: string, hint = FROM_PASSES): EdgewiseError {
   return new EdgewiseError({
     code: "lang/form",

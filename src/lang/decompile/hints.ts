@@ -1,4 +1,4 @@
-/** What values are called that nobody named: by what they are. */
+/** Chooses names for unnamed values by the op that computes them. */
 
 import type { Monoid } from "../../ir/scalar.ts";
 import type { Op } from "../../ir/value.ts";

@@ -1,4 +1,4 @@
-/** IR as a text of the language that comes to the same IR. */
+/** Decompiles IR to a text of the language, from which `check` makes the same IR. */
 
 import type { Element } from "../../ir/type.ts";
 import type { Func, Parameter, Region, Value } from "../../ir/value.ts";
@@ -80,7 +80,7 @@ export function decompile(func: Func): string {
 const NAMES = "Names are of letters, digits and _, a letter first.";
 const RENAME = "Call the parameter something else.";
 
-/** Refuses names that the language does not have. */
+/** Refuses names that the language cannot write. */
 function expectNames({ name, resultNames, parameters }: Func): void {
   const expect = (found: string | null, what: string): void => {
     if (found !== null && /^[A-Za-z_]\w*$/.test(found)) return;
@@ -122,7 +122,7 @@ function parameterNode(
   return node(isPlain ? null : type, literalNode(initial, element));
 }
 
-/** A computed default; where it computes with something twice, by a function of its own. */
+/** Writes a computed default. Where it uses something twice, it becomes a call of a function of its own. */
 function defaultNode(name: string, region: Region, context: BlockContext, helpers: Declaration[]): Expression {
   const found = context.names.attempt(() => new Block(context).lone(region));
   if (found) return found;
@@ -154,7 +154,7 @@ function defaultNode(name: string, region: Region, context: BlockContext, helper
   );
 }
 
-/** Results by their names, which need not be said where they are those of what is returned. */
+/** Writes results with their names. A name is left out where the returned expression implies it. */
 function resultsOf({ resultNames }: Func, values: readonly Expression[]): ResultNode[] {
   return values.map((value, k) => {
     const wanted = resultNames[k]!;

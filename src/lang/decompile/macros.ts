@@ -1,4 +1,4 @@
-/** Runs of ops that one phrase of the language makes: what is required, random numbers, means. */
+/** Finds sequences of ops that one phrase of the language makes: requirements, random numbers, means. */
 
 import { isControl } from "../../ir/op/traits.ts";
 import type { Op, OpOf, Region, Value } from "../../ir/value.ts";
@@ -14,10 +14,10 @@ export type Macro =
   | ({ readonly kind: "random"; readonly end: number } & Draw)
   | { readonly kind: "mean"; readonly end: number; readonly result: Value; readonly op: OpOf<"aggregate"> };
 
-/** The phrases of each region by where they begin. */
+/** The phrases of each region, by the position of their first op. */
 export type Macros = ReadonlyMap<Region, ReadonlyMap<number, Macro>>;
 
-/** Finds the phrases of a body and of what is in it, and counts the values that they read in place of their ops. */
+/** Finds the phrases of a body and its regions. Counts the values that phrases read in place of their ops. */
 export function findMacros(body: Region, uses: Map<Value, number>): Macros {
   const definitions = new Map<Value, Op>();
   for (const op of walkOps(body)) for (const result of op.results) definitions.set(result, op);
@@ -52,7 +52,7 @@ function account(macro: Macro, ops: readonly Op[], uses: Map<Value, number>): vo
   for (const word of [macro.seed, macro.counter]) if (typeof word !== "number") add(word, 1);
 }
 
-/** Whether nothing but these ops reads what all but the last of them give. */
+/** Whether nothing outside these ops reads the results of all but the last. */
 function isClosed(ops: readonly Op[], uses: ReadonlyMap<Value, number>): boolean {
   const inside = new Map<Value, number>();
   for (const { operands } of ops) for (const value of operands) inside.set(value, (inside.get(value) ?? 0) + 1);
@@ -61,7 +61,7 @@ function isClosed(ops: readonly Op[], uses: ReadonlyMap<Value, number>): boolean
     .every(({ results }) => results.every((value) => (inside.get(value) ?? 0) === (uses.get(value) ?? 0)));
 }
 
-/** How many ops a required part may come to before its `require`. */
+/** The most ops of a required part before its `require`. */
 const LONGEST_PART = 5;
 
 function requirementAt(
@@ -129,7 +129,7 @@ function randomAt(ops: readonly Op[], start: number, uses: ReadonlyMap<Value, nu
   return { kind: "random", ...found };
 }
 
-/** A sum beside the number of what is summed, and the one divided by the other. */
+/** A mean: a sum, the number of its terms, and their quotient. */
 function meanAt(ops: readonly Op[], start: number, uses: ReadonlyMap<Value, number>): Macro | null {
   const [op, quotient] = ops.slice(start, start + 2);
   if (op?.name !== "aggregate" || quotient?.name !== "div") return null;
@@ -143,7 +143,7 @@ function meanAt(ops: readonly Op[], start: number, uses: ReadonlyMap<Value, numb
   return { kind: "mean", end: start + 2, result: quotient.results[0]!, op };
 }
 
-/** The error of a `require` that no phrase makes. */
+/** The error for a `require` that no phrase makes. */
 export function strangeRequire(op: OpOf<"require">): Error {
   const what =
     op.attributes.entries === null

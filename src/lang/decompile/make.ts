@@ -1,4 +1,4 @@
-/** Nodes of the syntax tree that are in no text yet. */
+/** Makes nodes of the syntax tree that are not in any text yet. */
 
 import type { Element } from "../../ir/type.ts";
 import type { Range } from "../source.ts";
@@ -14,7 +14,7 @@ import type {
   TypeNode,
 } from "../syntax/tree.ts";
 
-/** The place of what is in no text. */
+/** The range of nodes that are in no text. */
 export const NOWHERE: Range = { start: 0, end: 0 };
 
 export function named(name: string): Named {
@@ -66,7 +66,7 @@ export function typeNode(name: string, element: Element | null = null): TypeNode
   return { range: NOWHERE, name, element: element === null ? null : named(element) };
 }
 
-/** A number or truth as a literal. */
+/** Makes a literal of a number or truth value. */
 export function literalNode(value: number, element: Element): Expression {
   if (element === "bool") return { kind: "truth", range: NOWHERE, value: value === 1 };
   if (Number.isNaN(value)) return nameNode("nan");

@@ -1,4 +1,4 @@
-/** What values are called in a text: by their names in the IR where these are free. */
+/** Chooses the names of values in a text: their names in the IR where these are free. */
 
 import type { Direction, Func, Region, Value } from "../../ir/value.ts";
 import { isComputed } from "../../ir/value.ts";
@@ -6,13 +6,13 @@ import { walkOps } from "../../ir/walk.ts";
 import type { WordName } from "../words.ts";
 import { isWord } from "../words.ts";
 
-/** Words that would be read otherwise where they are names, and those that stand for numbers. */
+/** Words that would be misread as names, and words that stand for numbers. */
 const AVOIDED: readonly string[] = ["at", "with", "unchanged", "graph", "infinity", "nan", "pi"];
 
-/** Hands out names, each once. */
+/** Gives out names, each only once. */
 export class FreeNames {
   readonly #taken: Set<string>;
-  /** The names that were taken one after the other, and the number that came last after each that was wanted. */
+  /** The taken names in order, and the last number that was added to each wanted name. */
   readonly #order: string[] = [];
   readonly #last = new Map<string, number>();
   readonly #parameters: ReadonlySet<string>;
@@ -30,7 +30,7 @@ export class FreeNames {
     return word === this.#algorithm || (!isCalled && this.#parameters.has(word));
   }
 
-  /** The name, with a number after it where others have it. */
+  /** Takes a name, with a number added where it is taken already. */
   take(wanted: string): string {
     let name = wanted;
     for (let k = this.#last.get(wanted) ?? 1; this.#taken.has(name); name = `${wanted}_${k}`) {
@@ -41,7 +41,7 @@ export class FreeNames {
     return name;
   }
 
-  /** What `build` gives; where that is null, the names that it took are free again. */
+  /** Returns the result of `build`. If it is null, the names that it took are free again. */
   attempt<T>(build: () => T | null): T | null {
     const before = this.#order.length;
     const found = build();
@@ -52,7 +52,7 @@ export class FreeNames {
   }
 }
 
-/** The words of values and sets that a program uses; functions are called beside values of their names. */
+/** The words of values and sets that a program uses. Functions may share a name with a value, so their words are left out. */
 function wordsIn({ body }: Func): ReadonlySet<string> {
   const words = new Set<string>();
   for (const op of walkOps(body)) {
@@ -83,17 +83,17 @@ export const DEGREES = { in: "in_degree", out: "out_degree", all: "degree" } as 
   WordName
 >;
 
-/** The name of a parameter, which is part of what an algorithm is. */
+/** The name of a parameter. It is part of the algorithm's interface, and so it is kept. */
 export function parameterName({ name }: Value): string {
   return name === null ? "parameter" : wordOf(name);
 }
 
-/** A name as one that the language has. */
+/** Turns a name into one that the language can write. */
 export function wordOf(name: string): string {
   return name.replaceAll(/\W/g, "_").replace(/^(?=\d|$)/, "_");
 }
 
-/** What the values of a function are called where they have no names themselves: by what becomes of them. */
+/** Names for the unnamed values of a function, by what becomes of them. */
 export function nameHints({ body, resultNames }: Func): ReadonlyMap<Value, string> {
   const hints = new Map<Value, string>();
   const hint = (value: Value | undefined, name: string | null | undefined, prefix = ""): void => {

@@ -1,4 +1,4 @@
-/** Ops of one value as expressions, by what stands for each in the language. */
+/** Writes ops with one result as expressions, by the form that the language has for each. */
 
 import type { Element } from "../../ir/type.ts";
 import type { OpOf, ScalarOp, StructuralOpName, Value } from "../../ir/value.ts";
@@ -13,13 +13,13 @@ import type { Pending } from "./pending.ts";
 import { loneForm } from "./regions.ts";
 import { scalarNode, wantedOf } from "./scalars.ts";
 
-/** What the blocks of one function share. */
+/** The context that the blocks of one function share. */
 export interface BlockContext extends ClauseContext {
   readonly macros: Macros;
   readonly hints: ReadonlyMap<Value, string>;
-  /** What has a name, as it is written. */
+  /** The named values, as they are written. */
   readonly spelled: Map<Value, Expression>;
-  /** A word that is a value, after `graph.` where the program hides it. */
+  /** Writes a word that is a value, after `graph.` where the program hides the word. */
   readonly leaf: (word: string, element: Element | null) => Expression;
 }
 
@@ -30,7 +30,7 @@ type LeafName = Exclude<StructuralOpName, OtherName>;
 /** An op that gives one value and has no region. */
 export type PlainOp = ScalarOp | { [N in LeafName]: OpOf<N> }[LeafName];
 
-/** Writes an op whose operands wait or have names. */
+/** Writes an op whose operands are pending or have names. */
 export function expressionOf(op: PlainOp, context: BlockContext, pending: Pending): Expression {
   if (isScalarOp(op)) return scalar(op, context, pending);
   // The writer of a name takes the op of that name; TypeScript cannot see the correlation across a lookup.

@@ -1,9 +1,13 @@
 /**
- * Expressions that wait to be written where they are used.
+ * Pending expressions, which wait to be written where they are used.
  *
- * A text computes in the order in which it is read, so that an expression may stand in another only where that keeps the
- * order of the ops: those that wait form a stack, and an op takes its operands off the end of it. What does not fit there is
- * given a name, with all that waits before it.
+ * A text computes in the order in which it is read, so an expression may stand within another only where that keeps the order
+ * of the ops. Pending expressions form a stack, and an op takes its operands from its end. An operand that is not there is
+ * given a name, together with everything that is pending before it.
+ *
+ *     %a = mul %x, 2      pending: a
+ *     %b = add %y, 1      pending: a b
+ *     %c = sub %a, %b     takes a and b: x * 2 - (y + 1)
  */
 
 import type { Element } from "../../ir/type.ts";
@@ -21,19 +25,19 @@ export interface Constant {
 export interface Item {
   readonly value: Value;
   readonly node: Expression;
-  /** What it is called where it has no name; by its op if null. */
+  /** The name to give it if it needs one; named by its op if null. */
   readonly hint: string | null;
-  /** The op that computes it last. */
+  /** The last op of the expression. */
   readonly op: Op | null;
-  /** The constant that it is, if it is one: a literal takes the element of its place, and is made when it is used. */
+  /** The constant, if it is one. A literal takes the element of its place, and becomes an op when it is used. */
   readonly constant: Constant | null;
   /** The inputs of a closed region that it reads, in order. */
   readonly reads: readonly Value[];
 }
 
 /**
- * How a constant is written as an operand: `plain`, a literal that becomes an op when all operands have been computed;
- * `here`, a literal that becomes one in its turn; `typed`, the same with its element said; `named`, not as a literal.
+ * How a constant is written as an operand. `plain`: a literal that becomes an op when all operands have been computed.
+ * `here`: a literal that becomes one in its turn. `typed`: the same with its element stated. `named`: not as a literal.
  */
 export type LiteralForm = "plain" | "here" | "typed" | "named";
 
@@ -41,18 +45,18 @@ export type LiteralForm = "plain" | "here" | "typed" | "named";
 export interface Wanted {
   readonly value: Value;
   readonly literal: LiteralForm;
-  /** Whether the expression that waits may stand here; any may if not said. */
+  /** Whether the pending expression may stand here; by default any may. */
   readonly accepts?: ((item: Item) => boolean) | undefined;
 }
 
 /** A value as it is written. */
 export interface Written {
   readonly node: Expression;
-  /** The expression that waited for it; null where it has a name. */
+  /** The expression that was pending; null where the value has a name. */
   readonly item: Item | null;
 }
 
-/** Columns around an operand. */
+/** The columns that a sign and its spaces take around an operand. */
 const SIGN = 4;
 
 export class Pending {
@@ -61,32 +65,32 @@ export class Pending {
   readonly #read: (value: Value) => Expression;
   readonly #flush: (item: Item) => void;
 
-  /** `read` writes what has a name; `flush` gives one to what is not written where it is used. */
+  /** `read` writes a value that has a name. `flush` gives a name to an expression that is not written where it is used. */
   constructor(width: number, read: (value: Value) => Expression, flush: (item: Item) => void) {
     this.#width = width;
     this.#read = read;
     this.#flush = flush;
   }
 
-  /** Lets an expression wait for its one use; of several or none, it is given a name now. */
+  /** Makes an expression pending until its only use. An expression that is used several times, or never, gets a name now. */
   push(item: Item, isUsedOnce: boolean): void {
     this.#items.push(item);
     if (!isUsedOnce) this.flushAll();
   }
 
-  /** The expression that waits for a value. */
+  /** The pending expression of a value. */
   find(value: Value): Item | undefined {
     return this.#items.findLast((item) => item.value === value);
   }
 
-  /** Gives all that waits a name. */
+  /** Gives every pending expression a name. */
   flushAll(): void {
     this.#flushTo(this.#items.length);
   }
 
   /**
-   * Writes values that are computed in this order. Those of one line are written where they are used if they fit in it;
-   * values `apart` have lines of their own, `items` are parts of a list that cannot be broken within them.
+   * Writes values that are computed in this order. In a `line`, those that fit are written where they are used. Values
+   * `apart` have lines of their own. `items` are parts of a list that cannot be broken within them.
    */
   take(wanted: readonly Wanted[], shape: "line" | "apart" | "items" = "line"): readonly Written[] {
     const isPlain = ({ value, literal }: Wanted): boolean => literal === "plain" && this.find(value)?.constant != null;
@@ -107,7 +111,7 @@ export class Pending {
     });
   }
 
-  /** The last of what waits that is wanted in this order, as far as it is in this order. */
+  /** The longest end of the pending stack that consists of wanted expressions in this order. */
   #fitting(sequence: readonly Wanted[]): readonly Item[] {
     const found: Item[] = [];
     let next = sequence.length - 1;
@@ -122,7 +126,7 @@ export class Pending {
     return found;
   }
 
-  /** What of the expressions is short enough, from the last one on; literals are. */
+  /** The expressions that are short enough, counted from the last. Literals always are. */
   #short(fitting: readonly Item[], shape: "line" | "apart" | "items"): readonly Item[] {
     if (shape === "apart") return fitting;
     const widths = fitting.map(({ node }) => printExpression(node).length + SIGN);

@@ -1,4 +1,4 @@
-/** A syntax tree as text, in the layout of the formatter: lines of at most about 100 columns. */
+/** Prints a syntax tree in the layout of the formatter, in lines of at most about 100 columns. */
 
 import { PRECEDENCE } from "../syntax/precedence.ts";
 import { RESERVED } from "../syntax/tokens.ts";
@@ -20,7 +20,7 @@ import type {
   TypeNode,
 } from "../syntax/tree.ts";
 
-/** Lines are broken where they can be once they are longer. */
+/** Longer lines are broken where that is possible. */
 const WIDTH = 100;
 
 export function printProgram({ declarations }: Program): string {
@@ -114,7 +114,7 @@ function printStatement(statement: Statement, depth: number): string[] {
   }
 }
 
-/** Items with commas, over several rows where they are long. */
+/** Prints items with commas, over several rows where they are long. */
 function printList(begin: string, items: readonly string[], depth: number): string[] {
   const flat = `${begin}${items.join(", ")}`;
   if (flat.length <= WIDTH) return [flat];
@@ -153,7 +153,7 @@ const NOT = 3;
 const NEGATE = 7;
 const PRIMARY = 9;
 
-/** How tightly an expression holds together. */
+/** The precedence of an expression. */
 function levelOf(node: Expression): number {
   switch (node.kind) {
     case "chain":
@@ -170,8 +170,8 @@ function levelOf(node: Expression): number {
 }
 
 /**
- * An expression, in brackets where it holds together less tightly than `least`. Within a statement at `depth`, its clauses
- * are printed over several rows; of a null `depth`, in one.
+ * Prints an expression, in brackets where its precedence is below `least`. In a statement at `depth`, clauses are printed
+ * over several rows; where `depth` is null, in one row.
  */
 export function printExpression(node: Expression, least = 0, depth: number | null = null): string {
   const found = bare(node, depth);
@@ -194,7 +194,7 @@ function bare(node: Expression, depth: number | null): string {
     case "chain": {
       const { operands, signs } = node;
       const level = levelOf(node);
-      // Comparisons stand beside no other, and powers in brackets are read once.
+      // A comparison cannot be an operand of a comparison, and a power needs brackets where it is the base of another.
       const isAlone = level === PRECEDENCE["=="] || level === PRECEDENCE["**"];
       const first = print(operands[0]!, isAlone ? level + 1 : level);
       return signs.reduce((left, { sign }, k) => `${left} ${sign} ${print(operands[k + 1]!, level + 1)}`, first);
@@ -231,7 +231,7 @@ function argumentText({ name, isElse, value }: Argument, depth: number | null): 
   return name === null ? found : `${printName(name)} = ${found}`;
 }
 
-/** What stands between the brackets of a clause: one row, or several of their own. */
+/** Prints the contents of a clause's brackets, in one row or in several of their own. */
 function clauseText({ over, items }: Comprehension, depth: number | null): string {
   const heads = headRows(over);
   const found = items.map((item) => argumentText(item, null));

@@ -1,4 +1,4 @@
-/** Random numbers: the ops that `node_random` and `edge_random` come to, found again. */
+/** Recognizes random numbers: the ops that `node_random` and `edge_random` construct. */
 
 import type { Op, Value } from "../../ir/value.ts";
 import { leaf, parameter } from "../../typing/leaf.ts";
@@ -9,7 +9,7 @@ import { Site } from "../../typing/site.ts";
 import type { Given } from "../../typing/typed.ts";
 import { TEXT_SPELLING } from "../spelling.ts";
 
-/** A draw of random numbers: numbers where the program says them, values where it computes them. */
+/** A draw of random numbers. Seed and counter are numbers where the program states them, and values where it computes them. */
 export interface Draw {
   readonly end: number;
   readonly result: Value;
@@ -28,7 +28,7 @@ interface Template {
   readonly counter: Value | null;
 }
 
-/** Stands for a seed and a counter that are numbers. */
+/** Placeholders for a seed and a counter that are numbers. */
 const [SEED, COUNTER] = [1_234_567, 7_654_321];
 
 const templates = new Map<string, Template>();

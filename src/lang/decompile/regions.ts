@@ -1,4 +1,4 @@
-/** Closed regions as what stands in a clause: names for entries, a condition, values. */
+/** Writes closed regions as contents of a clause: names for entries, a condition, and values. */
 
 import type { Op, Region, Role, Value } from "../../ir/value.ts";
 import { isScalarOp } from "../../ir/value.ts";
@@ -12,7 +12,7 @@ import { Pending } from "./pending.ts";
 import type { WordNode } from "./scalars.ts";
 import { scalarNode, wantedOf } from "./scalars.ts";
 
-/** What the writers of all parts know. */
+/** The context of all writers. */
 export interface Context {
   readonly names: FreeNames;
   readonly uses: ReadonlyMap<Value, number>;
@@ -21,7 +21,7 @@ export interface Context {
   readonly width: number;
 }
 
-/** A value from outside as it is read in a clause: at the place of its role. */
+/** A value from outside, as it is read in a clause at the place of its role. */
 export interface Input {
   readonly parameter: Value;
   readonly outer: Value;
@@ -29,28 +29,28 @@ export interface Input {
   readonly node: Expression;
 }
 
-/** How much longer the rows of a clause may be than what stands in a line with others. */
+/** The columns by which a row of a clause may be longer than an expression within a line. */
 const ROW = 12;
 
-/** A region as it is written. */
+/** A written region. */
 export interface WrittenRegion {
   readonly named: readonly WithNode[];
   readonly yields: readonly Written[];
 }
 
-/** A literal that stands where nothing says its element. */
+/** A literal whose place does not imply an element. */
 function loneLiteral({ value, element }: Constant): Expression {
   return element === "f64" || element === "bool" ? literalNode(value, element) : typedLiteral(value, element);
 }
 
-/** A literal form for a value where nothing says an element. */
+/** The literal form of a value whose place does not imply an element. */
 export function loneForm(constant: Constant | null | undefined): "here" | "typed" {
   return constant?.element === "f64" || constant?.element === "bool" ? "here" : "typed";
 }
 
 /**
- * Writes a closed region. A text reads its inputs in the order in which they stand in it; where that is not the order of
- * the op's, all of them are given names first, which reads them in order.
+ * Writes a closed region. A text reads its inputs in the order in which they appear in it. Where the op has them in another
+ * order, all of them are given names first, which reads them in the order of the op.
  */
 export function writeRegion(
   context: Context,
@@ -76,7 +76,7 @@ function tryRegion(
 ): WrittenRegion | null {
   const named: WithNode[] = [];
   const nodes = new Map<Value, Expression>();
-  /** What is one entry; scalars from outside are not, unless they have been given names. */
+  /** The values that are single entries. Scalars from outside are not, unless they have been given names. */
   const entries = new Set<Value>();
   const inputOf = new Map(inputs.map((input) => [input.parameter, input]));
   const reads: Value[] = [];
@@ -103,7 +103,7 @@ function tryRegion(
       name(value, constant ? loneLiteral(constant) : node);
     },
   );
-  /** The inputs that written values read: entries when they are computed, scalars when they are used. */
+  /** The inputs that written values read. Entries are read when they are computed, scalars when they are used. */
   const early = (values: readonly Value[], written: readonly Written[]): Value[] =>
     values.flatMap((value, k) => written[k]!.item?.reads ?? (isInput(value, false) ? [value] : []));
   const late = (values: readonly Value[], written: readonly Written[]): Value[] =>
@@ -160,7 +160,7 @@ function tryRegion(
   return isInOrder ? { named, yields } : null;
 }
 
-/** Whether no value is read twice in one role, which a text does once. */
+/** Whether no value is an input twice in one role. A text makes only one input of it. */
 function isSetOfInputs(inputs: readonly Input[]): boolean {
   return inputs.every(
     ({ outer, role }, k) => inputs.findIndex((other) => other.outer === outer && other.role === role) === k,

@@ -1,4 +1,4 @@
-/** Scalar ops as signs and calls. */
+/** Writes scalar ops as signs and calls. */
 
 import type { ScalarOp, Value } from "../../ir/value.ts";
 import { elementOf } from "../../ir/value.ts";
@@ -8,10 +8,10 @@ import type { Expression } from "../syntax/tree.ts";
 import { argument, call, infix, NOWHERE, nameNode } from "./make.ts";
 import type { Item, LiteralForm, Wanted } from "./pending.ts";
 
-/** Gives the node of a call of a word. */
+/** Makes the node of a call of a word. */
 export type WordNode = (word: string) => Expression;
 
-/** A scalar op on operands as they are written. */
+/** Writes a scalar op on written operands. */
 export function scalarNode(
   op: ScalarOp,
   operands: readonly Expression[],
@@ -46,8 +46,8 @@ export function scalarNode(
 }
 
 /**
- * How the operands of a scalar op are wanted. `isEntry` tells whether a value is one entry of a closed region, which one of
- * the operands there has to be; it is null where values are whole.
+ * The forms in which the operands of a scalar op are wanted. `isEntry` tells whether a value is one entry of a closed region,
+ * since one operand there has to be an entry; it is null where values are whole.
  */
 export function wantedOf(
   op: ScalarOp,

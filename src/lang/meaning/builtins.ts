@@ -1,4 +1,4 @@
-/** What each word of the prelude constructs when it is called or stands alone. */
+/** Constructs the meaning of each word of the prelude, called or alone. */
 
 import type { Monoid, ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
@@ -55,11 +55,11 @@ const UNARY: readonly WordName[] = [
 ];
 const BINARY: readonly WordName[] = ["pow", "atan2", "identical", "xor", "shl", "shr"];
 
-/** The scalar op of a function that is one; the ops whose names in the IR differ are said. */
+/** The scalar op that a function stands for. The list has those whose names differ from their ops'. */
 function opOf(word: WordName): ScalarOpName {
   if (word === "isNaN") return "isnan";
   if (word === "isFinite") return "isfinite";
-  // The functions are called like their ops.
+  // All other functions have the names of their ops.
   return word as ScalarOpName;
 }
 
@@ -110,7 +110,7 @@ function literalOr(literal: number, element: Element | null, range: Range, at: A
   return element === null ? literal : made(at, range, literal, element);
 }
 
-/** What a call of a word comes to. */
+/** Constructs a call of a word. */
 export function callWord(call: WordCall, at: At): Found {
   const { word } = call;
   if (ELEMENTS.some((name) => name === word)) return cast(call, word as Element, at);
@@ -171,7 +171,7 @@ export function callWord(call: WordCall, at: At): Found {
   }
 }
 
-/** Words with an entry for each node or edge, and what they are read at. */
+/** The words with an entry for each node or edge, and the place at which each is read. */
 const PLACES: ReadonlyMap<WordName, string> = new Map([
   ["node_index", "u"],
   ["out_degree", "u"],
@@ -220,7 +220,7 @@ function refuseElement(word: WordName, element: Element, range: Range, at: At, c
   });
 }
 
-/** The arguments as values; those that are literals by themselves take the element of the others. */
+/** The arguments as values. Literals take the element of the other arguments. */
 function operandsOf(nodes: readonly Expression[], wanted: Element | null, at: At): readonly Given[] | null {
   const { expression } = at.lowering;
   const found: Found[] = nodes.map(() => null);
@@ -285,7 +285,10 @@ function where(call: WordCall, at: At): Found {
   return attempt(at, call.node.range, (site) => applyScalar(site, "select", [decided, ...chosen], said), mixed);
 }
 
-/** The parts that an error about domains or elements is about: not a bool condition of the same domain as the others. */
+/**
+ * The parts that an error about domains or elements should point to. A bool condition of the same domain as the others is
+ * left out.
+ */
 function disagreeing(parts: readonly Part[]): readonly Part[] {
   const [condition, ...others] = parts;
   const domains = new Set(
@@ -304,7 +307,7 @@ function cast(call: WordCall, element: Element, at: At): Found {
   return attempt(at, call.node.range, (site) => applyScalar(site, "cast", [found], element));
 }
 
-/** A combination of all entries: of a whole value, also where it stands within a closed region. */
+/** Constructs a reduction over all entries of a whole value, also where the call stands within a closed region. */
 function reduction(call: WordCall, at: At, build: (site: Site, x: Typed) => Typed): Found {
   if (!expectArguments(call, 1, 1, at) || !expectNoElement(call, at)) return null;
   const [node] = call.arguments;

@@ -1,4 +1,4 @@
-/** Calls: of words of the prelude, and of the functions and algorithms of the program, which are inlined. */
+/** Constructs calls: of words of the prelude, and of the program's functions and algorithms, which are inlined. */
 
 import type { Element } from "../../ir/type.ts";
 import { ELEMENTS } from "../../ir/type.ts";
@@ -24,7 +24,7 @@ export function lowerSeveral(node: Expression, at: At, wanted: readonly (Element
   return call(node, at, wanted);
 }
 
-/** The word or callable that a call names; `graph.` before it changes nothing. */
+/** The word or callable that a call names, with or without `graph.` before it. */
 function calleeOf(
   node: CallNode,
   at: At,
@@ -58,13 +58,13 @@ function calleeOf(
   return null;
 }
 
-/** The first of the ways in which a word is written. */
+/** The first form in which a word is written. */
 function formOf(word: WordName): string {
   const [form] = WORDS[word].written.split(word === "graph" ? "," : /;|, (?=\w+[<(])/);
   return form!;
 }
 
-/** What is written for `object.method(…)`. */
+/** A hint for `object.method(…)`: how that is written here. */
 function methodHint(object: Expression, method: string, node: CallNode, at: At): string {
   const isModule = object.kind === "name" && !at.names.find(object.name) && !isWord(object.name);
   if (isWord(method)) {
@@ -86,7 +86,7 @@ function call(node: CallNode, at: At, wanted: readonly (Element | null)[]): read
   const binding = ofGraph ? undefined : at.names.find(name);
   if (binding?.kind === "callable") return callProgram(binding, node, at, wanted);
   if (binding?.kind === "given") return callGiven(binding, node, at);
-  // No value can be called, so that one by the name of a function leaves the function what it is.
+  // No value can be called, so a value does not hide a function of its name.
   if (binding && !isWord(name)) {
     if (binding.kind === "poisoned") {
       at.lowering.isWrong = true;

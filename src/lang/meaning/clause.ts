@@ -1,4 +1,4 @@
-/** What clauses share: the names that they bind, and how what stands in them is combined. */
+/** The common part of clauses: the names that they bind, and how their contents are combined. */
 
 import type { Role } from "../../ir/op.ts";
 import type { Element } from "../../ir/type.ts";
@@ -21,7 +21,7 @@ import type { PlaceBinding } from "./names.ts";
 import { defineValue } from "./statements/define.ts";
 import { sayUnknown } from "./unknown.ts";
 
-/** A clause by the word before its brackets; null where there is none, and words combine within: `(u in …: sum(x[u]))`. */
+/** A clause, with the word before its brackets; null where there is none, and the items have words within: `(u in …: sum(x[u]))`. */
 export interface Clause {
   readonly word: Named | null;
   readonly range: Range;
@@ -29,7 +29,7 @@ export interface Clause {
   readonly wanted: readonly (Element | null)[];
 }
 
-/** Makes a name that of a place, with the places that follow it after a dot. */
+/** Binds a name to a place, and to the places that follow it after a dot. */
 export function bind(
   at: At,
   { name, range }: Named,
@@ -54,7 +54,7 @@ export function bind(
   return at;
 }
 
-/** The place within a clause, made once for each region, with the names that the clause gives to entries there. */
+/** The place within a clause, made once for each region, with the names that `with` gives to entries there. */
 export function withNamed(named: readonly WithNode[], place: (scope: EntryScope) => At): (scope: EntryScope) => At {
   let known: { readonly scope: EntryScope; readonly at: At } | null = null;
   return (scope) => {
@@ -63,7 +63,7 @@ export function withNamed(named: readonly WithNode[], place: (scope: EntryScope)
     known = { scope, at };
     for (const { name, range, value } of named) {
       const found = made(at, value.range, at.lowering.expression(value, at, null), null);
-      // Also a scalar becomes an entry, the same at each place.
+      // A scalar becomes an entry as well, the same at each place.
       const entry = found && attempt(at, value.range, (site) => entryOf(scope, yieldOf(site, scope, found, "with")));
       defineValue({ name, range }, entry, false, at);
     }
@@ -71,12 +71,12 @@ export function withNamed(named: readonly WithNode[], place: (scope: EntryScope)
   };
 }
 
-/** Values where the clause stands: in another clause, entries at the row's own node. */
+/** The values of a clause where it stands. In another clause, they are entries at the row's own node. */
 export function placed(at: At, { range }: Clause, found: readonly Found[] | null): readonly Found[] | null {
   return found === null ? null : found.map((value) => inPlace(at, range, value));
 }
 
-/** What a clause combines, constructed by `build` over a region that `place` makes; null where anything in it is wrong. */
+/** Constructs what a clause combines, by `build`, over a region that `place` makes; null where anything in it is wrong. */
 export function combine(
   clause: Clause,
   where: Expression | null,
@@ -94,7 +94,7 @@ export function combine(
         where: where && ((scope) => condition(where, place(scope))),
         combine: (scope) => {
           const inside = place(scope);
-          // All of them, so that what is wrong with one does not hide what is wrong with the next.
+          // All are constructed, so that a mistake in one does not hide those in the next.
           const found = combinations.map((make) => make(inside));
           return found.map((combination) => sound(combination));
         },
@@ -103,13 +103,13 @@ export function combine(
   );
 }
 
-/** Whether an edge or node counts; unwinds where that is no truth. */
+/** Constructs the condition under which an edge or node counts. Unwinds where it is no bool. */
 export function condition(node: Expression, at: At): Typed {
   const found = sound(made(at, node.range, at.lowering.expression(node, at, "bool"), "bool"));
   return sound(attempt(at, node.range, (site) => expectBool(site, found, "where")));
 }
 
-/** What is combined and how: by the word before the brackets, or by one before each item. */
+/** The combinations of a clause: by the word before the brackets, or by one before each item. */
 function combinationsOf(clause: Clause, at: At): readonly ((at: At) => Combination | null)[] | null {
   const { word, comprehension, wanted } = clause;
   const { items } = comprehension;
@@ -162,7 +162,7 @@ function counted(at: At, entry: Typed | null, range: Range): Combination | null 
   return attempt(at, range, (site) => counting(site, at.entry!.scope, entry));
 }
 
-/** Refuses clauses that combine nothing, several things, or in no way. */
+/** Refuses clauses without items, with several items after one word, or with items that no word combines. */
 export function expectItems({ word, comprehension, range }: Clause, items: readonly Argument[], at: At): boolean {
   const name = word?.name ?? "";
   if (MONOID_OF[name as WordName] === undefined && !["count", "mean"].includes(name)) {

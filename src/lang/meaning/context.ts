@@ -1,4 +1,4 @@
-/** Where something is lowered: the names that it sees, the text that it stands in, the region that it goes to. */
+/** The context of lowering: the names that are visible, the text, and the region that ops go to. */
 
 import type { ErrorCode } from "../../error.ts";
 import { EdgewiseError } from "../../error.ts";
@@ -17,34 +17,34 @@ import type { Range, Source } from "../source.ts";
 import type { Expression, Named, Statement } from "../syntax/tree.ts";
 import type { CallableBinding, Names } from "./names.ts";
 
-/** What an expression comes to; null where something is wrong with it, of which something has been said. */
+/** The value of an expression; null where something is wrong with it that has been reported. */
 export type Found = Given | null;
 
-/** The closed region that is being constructed. */
+/** The closed region under construction. */
 export interface EntryPlace {
   readonly scope: EntryScope;
-  /** As what the row's own node reads node values; null where there is no row. */
+  /** The role in which the row's own node reads node values; null where there is no row. */
   readonly self: Role | null;
-  /** The names bound by what goes over the region, and how the region reads, for messages. */
+  /** The names that the clause over this region binds, and the form of the clause for messages. */
   readonly bound: readonly Named[];
   readonly over: "nodes" | "edges" | "common";
 }
 
-/** What lowers a node that is not of the same file: the parts of the language use each other in a circle. */
+/** The lowering functions for other kinds of nodes. The parts of the language use each other in a circle. */
 export interface Lowering {
   readonly construction: Construction;
   readonly diagnostics: Diagnostics;
-  /** Whether anything was wrong so far, said now or before. */
+  /** Whether anything has been wrong so far, reported now or before. */
   isWrong: boolean;
-  /** How many values have been given names: the order in which variables are carried. */
+  /** The number of values that have been named. It gives the order in which variables are carried. */
   defined: number;
-  /** A value, or the values of what gives several; `wanted` is what a literal becomes. */
+  /** Lowers an expression to a value. `wanted` is the element that a literal takes. */
   readonly expression: (node: Expression, at: At, wanted: Element | null) => Found;
-  /** All values of a call or of `(u in …: …)`; null where something is wrong. */
+  /** Lowers a call or `(u in …: …)` to all its values; null where something is wrong. */
   readonly several: (node: Expression, at: At, wanted: readonly (Element | null)[]) => readonly Found[] | null;
-  /** One statement of a block. */
+  /** Lowers one statement of a block. */
   readonly statement: (statement: Statement, at: At) => void;
-  /** What a function or algorithm gives for some arguments. */
+  /** Inlines a call of a function or algorithm, and returns its values. */
   readonly inline: (callable: CallableBinding, call: InlinedCall, at: At) => readonly Found[] | null;
 }
 
@@ -55,18 +55,18 @@ export interface InlinedCall {
   readonly wanted: readonly (Element | null)[];
 }
 
-/** A place in the text that is being lowered. */
+/** A place in the text during lowering, with its context. */
 export interface At {
   readonly lowering: Lowering;
   readonly source: Source;
   readonly names: Names;
-  /** The closed region that ops on entries go to; null where values are whole. */
+  /** The closed region that takes ops on entries; null where values are whole. */
   readonly entry: EntryPlace | null;
-  /** The algorithm, and the functions and algorithms that are being inlined, outermost first, and where each was called. */
+  /** The algorithm, then the functions and algorithms that are being inlined, outermost first, each with the place of its call. */
   readonly calls: readonly { readonly callable: CallableBinding; readonly source: Source; readonly range: Range }[];
 }
 
-/** A site that remembers what it refused in words of its own. */
+/** A site that remembers its last fault. */
 class TextSite extends Site {
   last: { readonly message: string; readonly hint: string | undefined } | null = null;
 
@@ -76,30 +76,30 @@ class TextSite extends Site {
   }
 }
 
-/** Says what is wrong. */
+/** Reports a mistake. */
 export function say(at: At, code: ErrorCode, range: Range, message: string, details: Details = {}): void {
   at.lowering.isWrong = true;
   const call = at.calls[1];
   const related = [
     ...(details.related ?? []),
-    // What is wrong in a function may be so because of what it was given.
+    // A mistake in an inlined function may be due to its arguments.
     ...(call ? [{ message: "called from here", range: call.range, source: call.source }] : []),
   ];
-  // What typing calls an entry has no name in the language: it is one number.
+  // An entry (`each`) has no name in the language: messages call it by its element.
   const plain = (text: string): string => text.replaceAll(/\beach<(\w+)>/g, "$1");
   const hint = details.hint === undefined ? undefined : plain(details.hint);
   at.lowering.diagnostics.add(at.source, code, range, plain(message), { ...details, hint, related });
 }
 
-/** A part of the program and what it came to, for messages about things that do not go together. */
+/** A part of the program and its value, for messages about parts that do not fit together. */
 export interface Part {
   readonly node: Expression;
   readonly found: Found;
 }
 
 /**
- * What `build` constructs at a place; null where it refuses, which is then said. Of parts that have different types, each
- * is pointed to.
+ * Returns what `build` constructs at a place; null where it refuses, which is then reported. Where parts have different
+ * types, the report points to each.
  */
 export function attempt<T>(at: At, range: Range, build: (site: Site) => T, parts: readonly Part[] = []): T | null {
   const site = new TextSite(at.lowering.construction, at.source.spanOf(range));
@@ -122,10 +122,13 @@ function codeOf(code: ErrorCode): ErrorCode {
   return CODES[code] ?? code;
 }
 
-/** A definition by a whole number without a type, which made it an f64. */
+/** A definition by a whole number without a type, which makes an f64. */
 const WHOLE = /^\s*=\s*(?:(?:where|node|edge)\(.*[(,]\s*)?-?\d+\s*\)?\s*$/;
 
-/** How a name gets the integer that it was probably meant to be; null where it is one, or no number says so. */
+/**
+ * A hint how to declare a name as the integer that its author probably meant; null where it is one already, or where no
+ * definition suggests it.
+ */
 function declaration(at: At, parts: readonly Part[]): string | null {
   const integer = parts.find(({ found }) => found !== null && !isLiteral(found) && /^[iu]32$/.test(found.element));
   if (!integer || integer.found === null || isLiteral(integer.found)) return null;
@@ -147,7 +150,7 @@ function declaration(at: At, parts: readonly Part[]): string | null {
   return null;
 }
 
-/** Where each of several values of different types comes from. */
+/** The places that values of different types come from. */
 function disagreement(at: At, parts: readonly Part[]): NonNullable<Details["related"]> {
   const typed = parts.flatMap(({ node, found }) => (found === null || isLiteral(found) ? [] : [{ node, found }]));
   if (new Set(typed.map(({ found }) => typeText(found))).size < 2) return [];
@@ -176,7 +179,7 @@ function describePlace(found: Typed): string {
   }
 }
 
-/** Refuses a literal that an element does not have, where it stands alone. */
+/** Refuses a lone literal that its element does not have. */
 export function expectConstant(at: At, range: Range, found: Found, element: Element, what: string): boolean {
   if (found === null || !isLiteral(found) || literalIn(element, found) !== null) return true;
   say(at, "lang/type", range, `found ${at.source.slice(range)} for ${what}; expected a constant of ${element}`, {
@@ -192,14 +195,14 @@ export function expectConstant(at: At, range: Range, found: Found, element: Elem
   return false;
 }
 
-/** The same place outside of all closed regions: where whole values are constructed. */
+/** The same place outside all closed regions, where whole values are constructed. */
 export function outside(at: At): At {
   return at.entry === null ? at : { ...at, entry: null };
 }
 
 /**
- * A value where it is used: within a closed region, a value of all nodes is its entry at the row's own node. Refuses
- * values of all edges there, and of all nodes where there is no row.
+ * A value where it is used. Within a closed region, a node value stands for its entry at the row's own node. Refuses edge
+ * values there, and node values where there is no row.
  */
 export function inPlace(at: At, range: Range, found: Found): Found {
   const { entry } = at;
@@ -224,7 +227,7 @@ export function inPlace(at: At, range: Range, found: Found): Found {
   return null;
 }
 
-/** A value, made of a literal where it is one, of the element that is wanted or else f64 or bool. */
+/** Makes a value from a literal, of the wanted element or else f64 or bool. Other values stay as they are. */
 export function made(at: At, range: Range, found: Found, wanted: Element | null): Typed | null {
   if (found === null || !isLiteral(found)) return found;
   const element = wanted ?? (typeof found === "boolean" ? "bool" : "f64");
@@ -236,16 +239,16 @@ export function made(at: At, range: Range, found: Found, wanted: Element | null)
   );
 }
 
-/** Something is wrong with a part, of which something has been said: unwinds what typing was constructing. */
+/** Thrown to unwind typing where a part is wrong that has been reported. */
 class Poisoned extends Error {}
 
-/** A part that is there; unwinds to `guarded` where it is not. */
+/** Returns a part that is not null; unwinds to `guarded` where it is. */
 export function sound<T>(found: T | null): T {
   if (found === null) throw new Poisoned();
   return found;
 }
 
-/** What `build` constructs; null where anything in it was wrong. */
+/** Returns what `build` constructs; null where anything in it was wrong. */
 export function guarded<T>(build: () => T | null): T | null {
   try {
     return build();

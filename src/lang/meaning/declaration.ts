@@ -1,4 +1,4 @@
-/** Algorithms and functions: parameters and their defaults, bodies, what they return, and calls of them, which are inlined. */
+/** Lowers algorithms and functions: parameters and their defaults, bodies, and results. */
 
 import type { Parameter, Region } from "../../ir/value.ts";
 import { isScalarOp } from "../../ir/value.ts";
@@ -26,11 +26,11 @@ import { bodyOf } from "./statements/body.ts";
 import { defineValue } from "./statements/define.ts";
 import { fitted, lowerStatement } from "./statements/statement.ts";
 
-/** How many calls of functions and algorithms one algorithm may come to, and of how much text: what is inlined doubles easily. */
+/** The most calls, and the most text, that inlining may produce for one algorithm. Nested calls double it easily. */
 const MOST_CALLS = 10_000;
 const MOST_INLINED = 1 << 20;
 
-/** An algorithm of a text, as the builder would have made it; null where something is wrong with it. */
+/** Lowers an algorithm of a text, as the builder would have made it; null where something is wrong with it. */
 export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostics): Algorithm | null {
   const { declaration, home, source, name } = binding;
   const construction = new Construction(TEXT_SPELLING);
@@ -75,8 +75,8 @@ export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostic
 }
 
 /**
- * Says what is wrong with a function by itself, whether anything calls it or not. Of parameters without a type nothing is
- * known, and nothing is said of what depends on them.
+ * Reports mistakes in a function by itself, whether anything calls it or not. Nothing is known of parameters without a type,
+ * so nothing that depends on them is reported.
  */
 export function checkFunction(binding: CallableBinding, diagnostics: Diagnostics): void {
   const { declaration, home, source } = binding;
@@ -123,7 +123,7 @@ function loweringOf(construction: Construction, diagnostics: Diagnostics): Lower
   };
 }
 
-/** What a run takes where a parameter is not given: a number, or what computes it from the scalars before it. */
+/** The default of a parameter: a number, or a computation from the scalars before it. */
 function defaultOf(
   { node, asked }: Declared,
   before: readonly Parameter[],
@@ -177,7 +177,7 @@ function defaultOf(
   return inside.region.finish([], [found.value]);
 }
 
-/** A computed default as the declaration of a parameter has it: with parameters of its own for those that it reads. */
+/** A computed default in the form of a declaration: with parameters of its own for those that it reads. */
 function asSpec(region: Region): ComputedDefault {
   const own = new Set(region.ops.flatMap(({ results }) => results));
   const reads = [...new Set([...region.ops.flatMap(({ operands }) => operands), ...region.yields])].filter(
@@ -186,7 +186,7 @@ function asSpec(region: Region): ComputedDefault {
   return { reads: reads.map(({ name }) => name ?? ""), region: { ...region, parameters: reads } };
 }
 
-/** The body of an algorithm, and what it returns by name. */
+/** Lowers the body of an algorithm, and returns its results by name. */
 function resultsOf(declaration: Callable, at: At): Result[] {
   const results = bodyOf(declaration, at);
   const found: Result[] = [];
@@ -206,7 +206,7 @@ function resultsOf(declaration: Callable, at: At): Result[] {
   return found;
 }
 
-/** What a result is called: by `as`, else by what it is. */
+/** The name of a result: the one after `as`, else the one that its expression implies. */
 function nameOf({ value, name, range }: ResultNode, at: At): string | null {
   if (name) return name.name;
   if (value.kind === "name" && value.element === null) return value.name;

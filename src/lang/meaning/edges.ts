@@ -1,4 +1,4 @@
-/** Clauses that give values of edges: computed at each, or of what its ends have in common. */
+/** Lowers clauses that give edge values: computed at each edge, or combined over the common nodes of its ends. */
 
 import type { EndSet } from "../../ir/op.ts";
 import { intersect, mapEdges } from "../../typing/combine.ts";
@@ -12,7 +12,7 @@ import { attempt, guarded, made, outside, say, sound } from "./context.ts";
 import { Names } from "./names.ts";
 import { placeOf } from "./reading.ts";
 
-/** Values at every edge: `edge(e: x[e.source])`. */
+/** Lowers `edge(e: x[e.source])`, values at every edge. */
 export function edges(
   clause: Clause,
   { bound, named }: Extract<Comprehension["over"], { kind: "edge" }>,
@@ -60,7 +60,7 @@ const EDGE_ENDS = [
   ["destination", { domain: "node", role: "destination" }],
 ] as const;
 
-/** Combinations over what the ends of each edge have in common. */
+/** Lowers combinations over the common nodes of each edge's ends. */
 export function common(
   clause: Clause,
   { bound, set, named, where }: Extract<Comprehension["over"], { kind: "set" }>,
@@ -118,7 +118,7 @@ export function common(
   return atEdge(clause, edge, found, at);
 }
 
-/** Edge values where they stand: within `edge(e: …)`, if e is the edge of both, the entries at it. */
+/** Edge values where they stand. Within `edge(e: …)`, if both are about the same edge e, they are the entries at it. */
 function atEdge(clause: Clause, edge: Named, found: readonly Found[] | null, at: At): readonly Found[] | null {
   if (found === null || at.entry === null) return found;
   const place = placeOf({ kind: "name", range: edge.range, name: edge.name, element: null }, at);

@@ -1,4 +1,4 @@
-/** Elements that an operation has no meaning for: said with the conversion that is probably meant. */
+/** Reports elements that an operation has no meaning for, with the conversion that the author probably meant. */
 
 import type { ScalarOpName } from "../../ir/scalar.ts";
 import { scalarRow } from "../../ir/scalar.ts";
@@ -12,7 +12,7 @@ import type { Named } from "../syntax/tree.ts";
 import type { At, Part } from "./context.ts";
 import { say } from "./context.ts";
 
-/** Whether an op has a meaning for the elements of its operands; what it has none for is said. */
+/** Whether an op has a meaning for the elements of its operands. Reports it where there is none. */
 export function expectMeaning(op: ScalarOpName, word: string, parts: readonly Part[], at: At): boolean {
   const known = ELEMENTS.filter((element) => Object.hasOwn(scalarRow(op).meaning, element));
   const wrong = parts.find(({ found }) => found !== null && !isLiteral(found) && !known.includes(found.element));
@@ -38,7 +38,7 @@ function conversion(known: readonly Element[], found: Element, name: string): st
   return `Convert it: ${known.includes("f64") ? "f64" : "i32"}(${name}).`;
 }
 
-/** Whether the literals among operands are of the element of the others; what does not fit is said. */
+/** Whether the literals among operands fit the element of the others. Reports those that do not. */
 export function expectLiterals(word: string, parts: readonly Part[], at: At): boolean {
   const other = parts.find(({ found }) => found !== null && !isLiteral(found));
   if (!other || other.found === null || isLiteral(other.found)) return true;
@@ -65,7 +65,7 @@ export function expectLiterals(word: string, parts: readonly Part[], at: At): bo
   return false;
 }
 
-/** Refuses a sum, product or mean of truths. */
+/** Refuses a sum, product or mean of bools. */
 export function expectNumbers({ name }: { readonly name: string }, range: Range, found: Typed, at: At): boolean {
   if (found.element !== "bool" || !["sum", "product", "mean"].includes(name)) return true;
   const what = found.label ?? "x";
@@ -78,7 +78,7 @@ export function expectNumbers({ name }: { readonly name: string }, range: Range,
   return false;
 }
 
-/** An element after a name, `<i32>`; undefined where it is none, which is then said. */
+/** The element after a name, `<i32>`; undefined where it is none, which is reported. */
 export function elementNamed(named: Named | null, at: At): Element | null | undefined {
   if (named === null) return null;
   const found = ELEMENTS.find((element) => element === named.name);

@@ -1,4 +1,4 @@
-/** What an expression comes to: its values, of the types that its place and its parts ask for. */
+/** Lowers expressions to values of the types that their places and parts ask for. */
 
 import type { Element } from "../../ir/type.ts";
 import { applyScalar } from "../../typing/scalar.ts";
@@ -15,15 +15,15 @@ import { chain, negated, power } from "./operators.ts";
 import { indexed, isPlaceInRow, placeOf, placeValue } from "./reading.ts";
 import { sayUnknown } from "./unknown.ts";
 
-/** Longer expressions are not repeated in messages. */
+/** The longest expression that messages repeat. */
 const LONGEST_LABEL = 24;
 
-/** What an expression comes to, where it stands; `wanted` is what a literal becomes. Calls are another room's. */
+/** Lowers an expression where it stands. `wanted` is the element that a literal takes. Calls are lowered in calls.ts. */
 export function lowerExpression(node: Expression, at: At, wanted: Element | null): Found {
   return labelled(node, at, inPlace(at, node.range, labelled(node, at, rawValue(node, at, wanted))));
 }
 
-/** A value that messages call by what is written for it. */
+/** Labels a value with its text, by which messages call it. */
 function labelled(node: Expression, at: At, found: Found): Found {
   if (found === null || isLiteral(found)) return found;
   const { start, end } = node.range;
@@ -128,7 +128,7 @@ function nameValue(node: NameNode, at: At): Found {
   }
 }
 
-/** Refuses an element after what has one of its own; gives null, for there is no value. */
+/** Refuses an element after a value that has one already. Returns null, for there is no value. */
 function sayElement(name: string, element: Element, range: Range, at: At): null {
   say(at, "lang/type", range, `found <${element}> after ${name}, which has an element of its own`, {
     hint: `Convert it: ${element}(${name}).`,
@@ -147,7 +147,7 @@ function wordValue(name: WordName, element: Element | null, node: NameNode | Mem
   return null;
 }
 
-/** `r.rounds`, `graph.node_count`; places, `e.source`, are read by an index and are no values. */
+/** Lowers `r.rounds` and `graph.node_count`. Places such as `e.source` stand in an index and are no values. */
 function memberValue(node: MemberNode, at: At): Found {
   const { object, member } = node;
   const element = elementNamed(node.element, at);

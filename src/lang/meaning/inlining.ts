@@ -1,4 +1,4 @@
-/** Calls of the functions and algorithms of a program: their bodies, lowered where they are called. */
+/** Inlines calls of a program's functions and algorithms: lowers the body of each where it is called. */
 
 import { constant } from "../../typing/leaf.ts";
 import type { Typed } from "../../typing/typed.ts";
@@ -14,10 +14,10 @@ import { bodyOf } from "./statements/body.ts";
 import { defineValue } from "./statements/define.ts";
 import { fitted } from "./statements/statement.ts";
 
-/** How many of them may be within each other. */
+/** The most calls that may be nested. */
 const DEEPEST_CALLS = 64;
 
-/** What a function or algorithm gives for some arguments: its body, lowered where it is called. */
+/** Inlines a call: lowers the body with the given arguments, and returns its values. */
 export function inline(callable: CallableBinding, call: InlinedCall, at: At): readonly Found[] | null {
   const { declaration, home, source, name } = callable;
   const again = at.calls.findIndex((known) => known.callable.declaration === declaration);
@@ -56,7 +56,7 @@ export function inline(callable: CallableBinding, call: InlinedCall, at: At): re
   return returned === null ? null : returned.map(({ given: one }) => one);
 }
 
-/** The default of a parameter of what is inlined, by what the parameters before it are. */
+/** The default of a parameter of an inlined function or algorithm, from the parameters before it. */
 function defaultAt(node: ParameterNode, at: At): Found {
   const declared = node.type === null ? null : declaredAs(node, at);
   const found = at.lowering.expression(node.initial!, at, declared?.asked.element ?? null);
@@ -107,7 +107,7 @@ function bindArguments(
       }
       return { found: null, isGiven: false };
     }
-    // A function takes values of any type where it says none; an algorithm has a type for each parameter.
+    // A parameter of a function without a type takes values of any type. An algorithm has a type for each parameter.
     const isOpen = node.type === null && declaration.kind === "fn";
     const declared = isOpen ? null : declaredAs(node, own);
     const given = at.lowering.expression(value, at, declared?.asked.element ?? null);

@@ -1,4 +1,4 @@
-/** Which expressions are made of literals alone, and so take the element that their place asks for. */
+/** Tells which expressions consist of literals alone, and so take the element that their place asks for. */
 
 import { isLiteral } from "../../typing/typed.ts";
 import type { Expression } from "../syntax/tree.ts";
@@ -6,7 +6,7 @@ import type { Names } from "./names.ts";
 
 const LITERAL_WORDS = ["infinity", "nan", "pi"];
 
-/** Whether an expression is of literals, and of names of literals, with signs of arithmetic between them. */
+/** Whether an expression consists of literals, names of literals, and arithmetic signs. */
 export function isFlexible(node: Expression, names: Names): boolean {
   switch (node.kind) {
     case "number":

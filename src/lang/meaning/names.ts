@@ -1,4 +1,4 @@
-/** What names mean where: values, places that a set goes over, how loops went, functions and algorithms. */
+/** Scopes of names: values, places that a clause binds, loops, functions and algorithms. */
 
 import type { Role } from "../../ir/op.ts";
 import type { Domain, Element } from "../../ir/type.ts";
@@ -14,68 +14,68 @@ interface Defined {
   readonly source: Source;
 }
 
-/** A value by its name. */
+/** The binding of a name to a value. */
 export interface ValueBinding extends Defined {
   readonly kind: "value";
-  /** What it is now; null where its definition was wrong. Only a variable is ever given another. */
+  /** The current value; null where the definition was wrong. Only a variable ever gets another. */
   given: Given | null;
   readonly isVariable: boolean;
-  /** Variables in the order in which they are declared. */
+  /** The number of the variable in order of declaration. */
   readonly order: number;
 }
 
-/** Where a node or an edge is read, within the region that goes over it. */
+/** The binding of a name to a node or edge within the region that goes over it. */
 export interface PlaceBinding extends Defined {
   readonly kind: "place";
   readonly domain: "node" | "edge";
   readonly role: Role;
   readonly scope: EntryScope;
-  /** The places that follow a dot. */
+  /** The places that may follow the name after a dot. */
   readonly members: ReadonlyMap<string, { readonly domain: "node" | "edge"; readonly role: Role }>;
-  /** Whether it is met in the row of a node, in which it then has a place: the number after a dot and `place`. */
+  /** Whether it is an edge or neighbor in the row of a node, so that it has a number in the row: `e.place`. */
   readonly isInRow: boolean;
 }
 
-/** A loop by the name after its `as`. */
+/** The binding of the name after a loop's `as`. */
 export interface RoundsBinding extends Defined {
   readonly kind: "rounds";
-  /** The number of the round, while it is in its body. */
+  /** The number of the round, inside the body; null elsewhere. */
   round: Typed<Domain> | null;
-  /** How it went, after it; null also where something was wrong with it. */
+  /** The outcome of the loop, after it; null before, and where something was wrong with the loop. */
   ended: { readonly rounds: Typed<Domain>; readonly converged: Typed<Domain> } | null;
   state: "inside" | "after" | "broken";
 }
 
-/** A function or algorithm, and the names that its text sees. */
+/** The binding of a function or algorithm, with the names that its text sees. */
 export interface CallableBinding extends Defined {
   readonly kind: "callable";
   readonly declaration: Callable;
   readonly home: Names;
 }
 
-/** An algorithm or function of the program around a template, by the place where it stands in it or by its name. */
+/** The binding of an algorithm or function that is interpolated in a template, by its place or by its name. */
 export interface GivenBinding extends Defined {
   readonly kind: "given";
   readonly given: { readonly kind: "algorithm"; readonly algorithm: Algorithm } | GivenFunction;
 }
 
-/** A function of values, which constructs what it gives. */
+/** A function that constructs values from values. */
 export interface GivenFunction {
   readonly kind: "function";
-  /** How many arguments it needs at least. */
+  /** The least number of arguments. */
   readonly arity: number;
-  /** What it gives, or in words what else it gave. */
+  /** The values that it gives, or a description of a result that is none. */
   readonly apply: (given: readonly Typed[]) => readonly Given[] | string;
 }
 
-/** A name of which something was wrong; nothing more is said of it. */
+/** The binding of a name whose definition was wrong. Uses of it are not reported. */
 export interface PoisonedBinding extends Defined {
   readonly kind: "poisoned";
 }
 
 export type Binding = ValueBinding | PlaceBinding | RoundsBinding | CallableBinding | GivenBinding | PoisonedBinding;
 
-/** The names of a block, within those around it. */
+/** The names of a block, within those of the blocks around it. */
 export class Names {
   readonly #around: Names | null;
   readonly #own = new Map<string, Binding>();
@@ -84,9 +84,9 @@ export class Names {
     this.#around = around;
   }
 
-  /** What a name means here; undefined where the program does not define it. */
+  /** The binding of a name here; undefined where the program does not define it. */
   find(name: string): Binding | undefined {
-    // A loop rather than a call of itself: blocks may lie deep.
+    // A loop rather than recursion, since blocks may be nested deeply.
     for (let names: Names | null = this; names !== null; names = names.#around) {
       const found = names.#own.get(name);
       if (found) return found;
@@ -94,7 +94,7 @@ export class Names {
     return undefined;
   }
 
-  /** What a name means in this very block. */
+  /** The binding of a name in this block alone. */
   own(name: string): Binding | undefined {
     return this.#own.get(name);
   }
@@ -103,7 +103,7 @@ export class Names {
     this.#own.set(binding.name, binding);
   }
 
-  /** All names that are seen here, innermost first. */
+  /** All visible bindings, innermost first. */
   all(): readonly Binding[] {
     const found = new Map<string, Binding>();
     for (let names: Names | null = this; names !== null; names = names.#around) {

@@ -1,4 +1,4 @@
-/** What goes over a set: combinations over the rows of nodes, over common nodes, values at edges, entries sent to nodes. */
+/** Lowers clauses over sets: combinations over rows or common nodes, values at edges, and entries sent to nodes. */
 
 import type { Direction, Role } from "../../ir/op.ts";
 import { aggregate, aggregateMean, neighborMode } from "../../typing/combine.ts";
@@ -83,7 +83,7 @@ function overSet(clause: Clause, over: OverSet, at: At): readonly Found[] | null
   return row(clause, over, found.direction, found.over, at);
 }
 
-/** Combinations over the row of each node. */
+/** Lowers combinations over the row of each node. */
 function row(
   clause: Clause,
   { bound, named, where }: OverSet,
@@ -142,7 +142,7 @@ function mean(
   return found && [found];
 }
 
-/** The most frequent value of the neighbors, which is a node value read at them as it is. */
+/** Lowers the most frequent value of the neighbors. Its operand must be a node value, read at the neighbors as it is. */
 function mode(
   clause: Clause,
   bound: Named,
@@ -192,7 +192,7 @@ function mode(
   return found && [found];
 }
 
-/** Entries sent to computed nodes: `min(at index: x)`. */
+/** Lowers entries that are sent to computed nodes: `min(at index: x)`. */
 function scattered(clause: Clause, index: Expression, at: At): readonly Found[] | null {
   const { word, comprehension, range } = clause;
   const whole = outside(at);
@@ -232,7 +232,7 @@ function scattered(clause: Clause, index: Expression, at: At): readonly Found[] 
   return placed(at, clause, found && [found]);
 }
 
-/** A scalar at every entry of the index that says where it goes; anything else as it is. */
+/** Spreads a scalar to every entry of the index that says where it goes; other values stay as they are. */
 function sameAtAll(site: Site, x: Typed, { domain }: Typed): Typed {
   return x.domain === "scalar" && (domain === "node" || domain === "edge") ? broadcast(site, domain, x) : x;
 }

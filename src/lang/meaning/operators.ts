@@ -1,4 +1,4 @@
-/** Signs between operands: which scalar ops they are, and what literals become beside them. */
+/** Lowers signs between operands to scalar ops, and gives literals beside them their elements. */
 
 import type { ScalarOpName } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
@@ -12,7 +12,7 @@ import { attempt, made } from "./context.ts";
 import { expectLiterals, expectMeaning } from "./elements.ts";
 import { isFlexible } from "./literals.ts";
 
-/** `-x`; a minus before what is a literal makes another one. */
+/** Lowers `-x`. A minus before a literal makes another literal. */
 export function negated(node: Extract<Expression, { kind: "negate" }>, at: At, wanted: Element | null): Found {
   const operand = at.lowering.expression(node.operand, at, wanted);
   if (operand === null) return null;
@@ -41,7 +41,7 @@ const OP_OF = {
 
 type Chain = Extract<Expression, { kind: "chain" }>;
 
-/** Operands with signs between them, from left to right: each is computed right before the sign is applied. */
+/** Lowers operands with signs between them, from left to right. Each operand is computed right before its sign is applied. */
 export function chain(node: Chain, at: At, wanted: Element | null): Found {
   const { operands, signs } = node;
   const compares = ["==", "!=", "<", "<=", ">", ">="].includes(signs[0]!.sign);
@@ -64,7 +64,7 @@ export function chain(node: Chain, at: At, wanted: Element | null): Found {
   return left;
 }
 
-/** Powers from right to left. */
+/** Lowers powers, from right to left. */
 export function power(node: Chain, at: At, wanted: Element | null): Found {
   const { operands, signs } = node;
   const found = operandValues(operands, at, wanted);
@@ -80,7 +80,7 @@ export function power(node: Chain, at: At, wanted: Element | null): Found {
   return right;
 }
 
-/** Operands that stand beside each other: those of literals take the element of the first that is not. */
+/** Lowers operands of one op. Literals take the element of the first operand that is none. */
 function operandValues(nodes: readonly Expression[], at: At, wanted: Element | null): Found[] {
   const flexible = nodes.map((node) => isFlexible(node, at.names));
   const found: Found[] = nodes.map(() => null);

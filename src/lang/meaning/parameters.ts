@@ -1,4 +1,4 @@
-/** What parameters are declared as. */
+/** Finds the declared types of parameters. */
 
 import type { ParameterNode } from "../syntax/tree.ts";
 import type { At } from "./context.ts";
@@ -6,14 +6,14 @@ import { say } from "./context.ts";
 import type { Asked } from "./names.ts";
 import { typeOf } from "./types.ts";
 
-/** What a parameter is declared as. */
+/** The declaration of a parameter. */
 export interface Declared {
   readonly node: ParameterNode;
   readonly asked: Asked;
   readonly isKey: boolean;
 }
 
-/** The type of a parameter: by its annotation, else by its default; null where it is wrong, which is then said. */
+/** The type of a parameter: by its annotation, else by its default; null where it is wrong, which is reported. */
 export function declaredAs(node: ParameterNode, at: At): Declared | null {
   const { type, initial } = node;
   if (type?.name === "node" && type.element === null) {

@@ -1,4 +1,4 @@
-/** Values read by an index: at a place that a clause binds, or at computed numbers. */
+/** Lowers reads by an index: at a place that a clause binds, or at computed numbers. */
 
 import type { Element } from "../../ir/type.ts";
 import { placeInRow, readAt } from "../../typing/entry.ts";
@@ -15,7 +15,7 @@ interface Place {
   readonly role: PlaceBinding["role"];
 }
 
-/** The place that an expression names, `u` or `e.source`; undefined where it names none, null where that is wrong. */
+/** The place that an expression names, `u` or `e.source`; undefined where it names none, null where it is wrong. */
 export function placeOf(node: Expression, at: At): Place | null | undefined {
   const head = node.kind === "member" ? node.object : node;
   if (head.kind !== "name") return undefined;
@@ -35,27 +35,27 @@ export function placeOf(node: Expression, at: At): Place | null | undefined {
   return null;
 }
 
-/** What follows a dot after a bound name, in words. */
+/** A list, for messages, of what may follow a bound name after a dot. */
 function partsOf({ name, members, isInRow }: PlaceBinding): string {
   if (members.size === 0) return `${name} is a node and has no parts${isInRow ? ` but ${name}.${PLACE}` : ""}`;
   return `there are ${[...members.keys(), ...(isInRow ? [PLACE] : [])].map((member) => `${name}.${member}`).join(", ")}`;
 }
 
-/** The number of an edge, or of the neighbor that it leads to, in the row of a node. */
+/** The word for the number of an edge, or of the neighbor that it leads to, in the row of a node. */
 const PLACE = "place";
 
-/** Whether what follows a dot asks for that number. */
+/** Whether a member asks for that number. */
 export function isPlaceInRow({ member }: MemberNode, { isInRow }: PlaceBinding): boolean {
   return isInRow && member.name === PLACE;
 }
 
-/** Where an edge stands in the row that a clause goes over: `e.place`. */
+/** Lowers `e.place`, the place of an edge in the row that a clause goes over. */
 export function placeValue(node: MemberNode, binding: PlaceBinding, at: At): Found {
   if (!expectWithin(node, binding, at)) return null;
   return attempt(at, node.range, (site) => placeInRow(site, binding.scope));
 }
 
-/** Refuses what a clause binds in what does not go over it. */
+/** Refuses a bound name in a region that its clause does not go over. */
 function expectWithin(node: Expression, binding: PlaceBinding, at: At): boolean {
   if (at.entry?.scope === binding.scope) return true;
   say(
@@ -71,7 +71,7 @@ function expectWithin(node: Expression, binding: PlaceBinding, at: At): boolean 
   return false;
 }
 
-/** `x[u]` at a place that a clause binds, `x[i]` at computed numbers. */
+/** Lowers `x[u]` at a place that a clause binds, and `x[i]` at computed numbers. */
 export function indexed(node: Extract<Expression, { kind: "index" }>, at: At, wanted: Element | null): Found {
   const place = placeOf(node.index, at);
   if (place === null) return null;
@@ -117,7 +117,7 @@ export function indexed(node: Extract<Expression, { kind: "index" }>, at: At, wa
   return null;
 }
 
-/** The entries at computed indices, of whole values. */
+/** Lowers a gather of whole values at computed indices. */
 function gathered(node: Extract<Expression, { kind: "index" }>, object: Found, at: At): Found {
   const index = at.lowering.expression(node.index, at, "i32");
   const x = made(at, node.object.range, object, null);

@@ -1,4 +1,4 @@
-/** Annotations: `f64`, `node<f64>`, `edge<bool>`. */
+/** Reads type annotations: `f64`, `node<f64>`, `edge<bool>`. */
 
 import { nearest } from "../../arguments/nearest.ts";
 import type { Domain, Element } from "../../ir/type.ts";
@@ -8,7 +8,7 @@ import type { At } from "./context.ts";
 import { say } from "./context.ts";
 import type { Asked } from "./names.ts";
 
-/** What other languages call the elements. */
+/** The names of elements in other languages. */
 const OTHERS: ReadonlyMap<string, Element> = new Map([
   ["float", "f64"],
   ["double", "f64"],
@@ -32,7 +32,7 @@ const OTHERS: ReadonlyMap<string, Element> = new Map([
   ["Bool", "bool"],
 ]);
 
-/** The type that an annotation asks for; null where there is none, undefined where it is wrong, which is then said. */
+/** The type of an annotation; null where there is none, undefined where it is wrong, which is reported. */
 export function typeOf(node: TypeNode | null, at: At): Asked | null | undefined {
   if (node === null) return null;
   const { name, element } = node;

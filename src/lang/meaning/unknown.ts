@@ -1,4 +1,4 @@
-/** Names that mean nothing here: said with the nearest that does, or with what is written here for what was meant. */
+/** Reports unknown names, with the nearest known name, or with what is written here for names of other languages. */
 
 import { nearest } from "../../arguments/nearest.ts";
 import type { Range } from "../source.ts";
@@ -7,14 +7,14 @@ import type { At } from "./context.ts";
 import { say } from "./context.ts";
 import type { Binding } from "./names.ts";
 
-/** What kind of name is wanted. */
+/** The kind of name that is wanted. */
 export type Wanted = "value" | "function" | "set" | "graph word";
 
 const STANDARD_DEVIATION = "Write sqrt(mean(square(x - mean(x)))).";
 
 const PLACE_IN_ROW = "The place of what is bound in the row is written after its name: u.place, e.place.";
 
-/** What other languages and libraries call things that have a word here. */
+/** Names in other languages and libraries of things that have a word here. */
 const OTHERS: ReadonlyMap<string, string> = new Map([
   ["n", "The number of nodes is node_count: let n = node_count."],
   ["m", "The number of edges is edge_count: let m = edge_count."],
@@ -121,17 +121,17 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ["weights", 'Write weight, or edge_attribute("name").'],
 ]);
 
-/** What is written for what other libraries have as a method of a value or of a module. */
+/** A hint for a method or module function of other libraries: how that is written here. */
 export function hintOf(name: string): string | null {
   return OTHERS.get(name) ?? null;
 }
 
 const MOST_COMPARED = 100;
 
-/** Says that a name is unknown; gives null, for there is no value. */
+/** Reports an unknown name. Returns null, for there is no value. */
 export function sayUnknown(at: At, name: string, range: Range, wanted: Wanted): null {
   const hints = name === "std" && wanted === "function" ? STANDARD_DEVIATION : OTHERS.get(name);
-  // Comparing takes a while: of a text with so many mistakes, names are hardly meant.
+  // Comparing names takes time, and in a text with so many mistakes they are hardly meant as names.
   const near = at.lowering.diagnostics.errors > MOST_COMPARED ? null : nearest(name, namesFor(at, wanted));
   const what = { "value": "name", "function": "function", "set": "set", "graph word": "word of a graph" }[wanted];
   say(at, "lang/name", range, `found ${name}, which is no ${what} that is known here`, {

@@ -1,4 +1,4 @@
-/** The rules of expressions. */
+/** The grammar rules of expressions. */
 
 import type { IToken } from "chevrotain";
 import { EmbeddedActionsParser, EOF } from "chevrotain";
@@ -36,10 +36,10 @@ import {
 } from "./tokens.ts";
 import type { Argument, Comprehension, Expression, Named, SetNode, WithNode } from "./tree.ts";
 
-/** Elements by name, where `<` after a name begins one rather than a comparison. */
+/** The names of elements. A `<` between a name and one of these begins a type, not a comparison. */
 const ELEMENT_WORDS = ["bool", "i32", "u32", "f32", "f64"];
 
-/** Parses what stands in a line. Rules of whole lines are in `LineParser`, which is the one that is used. */
+/** Parses expressions within a line. Rules of whole lines are in `LineParser`, which extends this class and is the one in use. */
 export class ExpressionParser extends EmbeddedActionsParser {
   constructor(skipValidations: boolean) {
     super(VOCABULARY, { recoveryEnabled: false, maxLookahead: 2, skipValidations });
@@ -96,7 +96,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     ]);
   });
 
-  /** A name or `where`, with the element that is wanted of it. */
+  /** A name or `where`, with the element after it if there is one. */
   readonly word = this.RULE("word", (): Expression => {
     const { name, range } = this.OR([
       { ALT: () => this.SUBRULE(this.name) },
@@ -202,7 +202,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return { range: join(head, items.at(-1)?.range ?? head), over, items };
   });
 
-  /** Entries that are given names before anything is asked of them or combined. */
+  /** Entries that get names at the beginning of a clause, before its condition and items. */
   readonly with = this.RULE("with", (): readonly WithNode[] => {
     const named: WithNode[] = [];
     this.OPTION({
@@ -239,7 +239,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return { range, graph: second ? first : null, word, given: given?.ends ?? null };
   });
 
-  /** An end of an edge and what it brings: a name, or `in`. */
+  /** An end of an edge, or the set that it brings: a name, or `in`. */
   readonly end = this.RULE("end", (): Named => {
     return this.OR([
       { ALT: () => this.SUBRULE(this.name) },
@@ -273,7 +273,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return { name: token.image.replace(/^@/, ""), range: rangeOf(token) };
   });
 
-  /** Whether what stands in these brackets goes over a set. */
+  /** Whether the contents of these brackets are a clause over a set. */
   #comprehends(): boolean {
     const second = this.LA(2).tokenType;
     if (!isOf(this.LA(1), Name)) return false;
@@ -301,24 +301,24 @@ function isWith({ tokenType, image }: IToken): boolean {
   return tokenType === Identifier && image === "with";
 }
 
-/** The least range that holds both; any while the grammar is being recorded, when there are none. */
+/** The smallest range that contains both. While the grammar is recorded there are none, and any range will do. */
 export function join(a: Range | undefined, b: Range | undefined): Range {
   return a && b ? joined(a, b) : NOWHERE;
 }
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
-/** The range of a token; there may be none while the grammar is being recorded. */
+/** The range of a token. While the grammar is recorded there may be no token. */
 export function rangeOf(token: IToken | undefined): Range {
   return token?.image === undefined ? NOWHERE : placeOf(token);
 }
 
-/** From one token to another. */
+/** The range from one token to another. */
 export function spanned(first: IToken, last: IToken): Range {
   return join(rangeOf(first), rangeOf(last));
 }
 
-/** What a text in quotes says, whose escapes are those of JSON; one that is not among them stands for itself. */
+/** The value of a text in quotes. Escapes are those of JSON; any other escape stands for itself. */
 export function textOf({ image }: IToken): string {
   try {
     return JSON.parse(image) as string;

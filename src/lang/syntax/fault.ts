@@ -1,4 +1,4 @@
-/** A fault of a line: where the grammar stopped, and what is said of it. */
+/** The fault of a line: the place where the grammar stopped, and the message. */
 
 import type { IToken } from "chevrotain";
 import type { Details } from "../diagnostic.ts";

@@ -1,4 +1,4 @@
-/** What the parser found wrong with a line, as a person is told it: by what they probably meant. */
+/** Turns faults of the parser into messages for people, by what they probably meant. */
 
 import type { IRecognitionException, IToken } from "chevrotain";
 import { EOF } from "chevrotain";
@@ -22,7 +22,7 @@ import {
   Where,
 } from "./tokens.ts";
 
-/** The fault of a line that the grammar does not have. */
+/** The fault of a line that is not of the grammar. */
 export function faultOf(error: IRecognitionException & { previousToken?: IToken }, tokens: readonly IToken[]): Fault {
   const { token, previousToken, context } = error;
   const last = tokens.at(-1)!;
@@ -40,7 +40,7 @@ function explain(at: Found): Said {
   return headOfForNodes(at) ?? habit(at) ?? reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
 }
 
-/** What stands between `for_nodes` and its set. */
+/** A fault between `for_nodes` and its set. */
 function headOfForNodes({ rule, rules, found }: Found): Said | null {
   const isName = rule === "name" && rules.at(-2) === "for_nodes";
   if (rule !== "for_nodes" && !isName) return null;
@@ -50,7 +50,7 @@ function headOfForNodes({ rule, rules, found }: Found): Said | null {
   };
 }
 
-/** A reserved word where a name is wanted. */
+/** A fault by a reserved word in place of a name. */
 function reservedName({ rule, token, before, rules }: Found): Said | null {
   if (!token || !RESERVED.some((word) => word === token.image)) return null;
   const names = rule === "name" || (before && ["let", "var", "fn", "algorithm", "import", "as"].includes(before.image));
@@ -101,7 +101,7 @@ function equals(): Said {
   return { message: "found =, which assigns; expected ==, which compares", hint: "Write x == y." };
 }
 
-/** By what stands where nothing of its kind may. */
+/** A fault by a token that cannot stand where it does. */
 function byToken({ token, before, rule, tokens }: Found): Said | null {
   if (!token) return null;
   if (token.tokenType === Equals && tokens[1]?.image === "[" && isOf(tokens[0]!, Name)) {

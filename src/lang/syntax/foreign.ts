@@ -1,4 +1,4 @@
-/** Signs that other languages have and this one has not: what to write instead, and what they are read as after that. */
+/** Signs of other languages: what is written here instead, and what they are read as after the message. */
 
 import type { IToken, TokenType } from "chevrotain";
 import type { Diagnostics } from "../diagnostic.ts";
@@ -25,7 +25,7 @@ import {
 interface Sign {
   readonly message: string;
   readonly hint: string;
-  /** What goes on in its place: one token, several, or none. */
+  /** The tokens that replace it: one, several, or none. */
   readonly as: readonly (readonly [TokenType, string])[];
 }
 
@@ -80,7 +80,7 @@ const SIGNS: ReadonlyMap<string, Sign> = new Map([
   ],
 ]);
 
-/** Signs that nothing can stand for: the line that they are in is not read further. */
+/** Signs that nothing can replace. The line that contains one is not read further. */
 const UNREAD: ReadonlyMap<string, readonly [message: string, hint: string]> = new Map([
   [
     "?",
@@ -129,7 +129,7 @@ const UNREAD: ReadonlyMap<string, readonly [message: string, hint: string]> = ne
   ["∑", ["found ∑; expected a function", "Write sum(u in in_neighbors: x[u])."]],
 ]);
 
-/** What a foreign sign is read as; null where its line cannot be read. */
+/** The tokens that a foreign sign is read as; null where its line cannot be read. */
 export function readForeign(token: IToken, source: Source, diagnostics: Diagnostics): readonly IToken[] | null {
   const { image } = token;
   const range = rangeOf(token);

@@ -1,4 +1,4 @@
-/** Signs and words within a line that other languages have, where the grammar stops at them: what is written here. */
+/** Habits from other languages within a line: signs and words at which the grammar stops, and what is written here. */
 
 import type { IToken } from "chevrotain";
 import type { Found, Said } from "./fault.ts";
@@ -25,7 +25,7 @@ import {
   Where,
 } from "./tokens.ts";
 
-/** Words that stand between values, or before them, elsewhere. */
+/** Words that other languages write between values or before them. */
 const WORDS: ReadonlyMap<string, readonly [found: string, hint: string]> = new Map<string, readonly [string, string]>([
   ...["AND", "OR", "NOT", "XOR"].map(
     (word) =>
@@ -93,7 +93,7 @@ const WORDS: ReadonlyMap<string, readonly [found: string, hint: string]> = new M
   ),
 ]);
 
-/** Types of other languages, which stand before names there. */
+/** Types of other languages, which are written before names there. */
 const TYPES = [
   "int",
   "long",
@@ -110,20 +110,20 @@ const TYPES = [
   "u32",
 ];
 
-/** What is said of a habit; null where none is recognized. */
+/** The message about a habit; null where none is recognized. */
 export function habit(at: Found): Said | null {
   const { token } = at;
   if (!token) return null;
   return wordHabit(at, token) ?? setHabit(at, token) ?? signHabit(at, token) ?? bracketHabit(at, token);
 }
 
-/** Those of the words after which another name follows. */
+/** The words after which another name follows. */
 const PREFIXES = ["case", "CASE", "lambda", "typeof", "new", "await", "NOT", "DISTINCT"];
 
 function wordHabit({ before, rule }: Found, token: IToken): Said | null {
   const isValue = before === undefined || isOf(before, Infix) || before.tokenType === LeftParen;
   const isWord = (found: IToken): boolean => found.tokenType !== Text && WORDS.has(found.image);
-  // A name of the program that happens to be one of these words stands where values do, and not after a type.
+  // A name of the program that equals one of these words stands where values do, and not after a type.
   const isInfix = isWord(token) && !isValue && !TYPES.includes(before.image);
   const word = isInfix ? token : before && isWord(before) && PREFIXES.includes(before.image) ? before : null;
   if (word && (isInfix || isOf(token, Name))) {
@@ -217,7 +217,7 @@ function signHabit({ before, tokens, rule }: Found, token: IToken): Said | null 
   return null;
 }
 
-/** What stands where a set, or what comes after one, is expected. */
+/** A habit in place of a set, or of what follows a set. */
 function setHabit({ before, tokens }: Found, token: IToken): Said | null {
   const k = tokens.indexOf(token);
   if (token.tokenType === LeftBracket && before?.tokenType === In) {

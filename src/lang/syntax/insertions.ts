@@ -1,4 +1,4 @@
-/** What stands in a text by value, as the interpolations of a template do: tokens that no lexer reads. */
+/** Reads interpolated values of templates, which are tokens that no lexer reads. */
 
 import type { IToken, TokenType } from "chevrotain";
 import type { Diagnostics } from "../diagnostic.ts";
@@ -17,7 +17,7 @@ import {
   True,
 } from "./tokens.ts";
 
-/** The text with a name of as many characters in place of each insertion, spaces around it. */
+/** The text with each interpolation replaced by a name of the same length, with spaces around it. */
 export function withoutInsertions({ text, insertions }: Source): string {
   let found = "";
   let at = 0;
@@ -29,8 +29,8 @@ export function withoutInsertions({ text, insertions }: Source): string {
 }
 
 /**
- * The tokens of such a text with what was inserted in its places. What stands alone in its line outside of all braces is
- * left out: it is there to be known by its name.
+ * The tokens of such a text, with the interpolated values in their places. A value that stands alone in its line outside of
+ * all braces is left out: it is there to be known by its name.
  */
 export function withInsertions(tokens: readonly IToken[], source: Source, diagnostics: Diagnostics): readonly IToken[] {
   const { insertions } = source;

@@ -1,8 +1,9 @@
 /**
- * Tokens as lines: what a line break ends, which brackets belong together, which lines stand in the braces of another.
+ * Divides tokens into lines: which line breaks end a statement, which brackets match, and which lines are in the braces of
+ * another.
  *
- * Each line is then parsed by itself, so that a mistake in one costs nothing of the others. Brackets that do not belong
- * together are said here, and mended, so that nobody after this has to ask.
+ * Each line is then parsed by itself, so that a mistake in one does not affect the others. Brackets that do not match are
+ * reported here and mended, so that later stages find only matching ones.
  */
 
 import type { IToken, TokenType } from "chevrotain";
@@ -40,17 +41,17 @@ import {
   Var,
 } from "./tokens.ts";
 
-/** How deep brackets may lie within each other. */
+/** The most brackets that may be nested. */
 const DEEPEST = 256;
 
 /** One line of the program: at least one token. A block within it is one token, whose payload is a `Lines`. */
 export interface Line {
   readonly tokens: readonly IToken[];
-  /** Whether something was said of it already that leaves nothing to be read. */
+  /** Whether a mistake was reported that makes the line unreadable. */
   readonly isUnread: boolean;
 }
 
-/** What stands in braces, or in the file. */
+/** The lines in braces, or of the file. */
 export interface Lines {
   readonly range: Range;
   readonly lines: readonly Line[];
@@ -61,7 +62,7 @@ interface Frame {
   readonly lines: Line[];
   current: IToken[];
   isUnread: boolean;
-  /** The round and square brackets that are open in the current line. */
+  /** The open round and square brackets of the current line. */
   readonly brackets: IToken[];
 }
 
@@ -70,11 +71,11 @@ const CLOSERS: ReadonlyMap<TokenType, readonly [TokenType, string]> = new Map([
   [LeftBracket, [RightBracket, "]"]],
 ]);
 
-/** Words that begin a line and stand nowhere else. */
+/** Words that only stand at the beginning of a line. */
 const BEGINNERS: readonly TokenType[] = [Let, Var, Return, Repeat, Until, Require, Algorithm, Fn, Import];
 const DECLARATIONS: readonly TokenType[] = [Algorithm, Fn];
 
-/** The lines of a text; null where it is nested too deep to be read, which has then been said. */
+/** The lines of a text; null where it is nested too deep to be read, which is reported. */
 export function layOut(source: Source, lexed: Lexed, diagnostics: Diagnostics): Lines | null {
   return new Layout(source, lexed, diagnostics).lay();
 }
@@ -84,7 +85,10 @@ class Layout {
   readonly #lexed: Lexed;
   readonly #diagnostics: Diagnostics;
   readonly #frames: Frame[] = [newFrame(null)];
-  /** How many more braces are opened than closed: while there are, what is further out shows which block was left open. */
+  /**
+   * How many more braces are opened than closed. While there are any, a row that is indented less shows which block was left
+   * open.
+   */
   #missing: number;
   #depth = 0;
 
@@ -124,13 +128,16 @@ class Layout {
     return { range: { start: 0, end }, lines: this.#frame.lines };
   }
 
-  /** A line break: it ends the line unless a bracket is open, or the line cannot be at its end. */
+  /** Handles a line break, which ends the line unless a bracket is open or the line is incomplete. */
   #break(): void {
     const { brackets, current } = this.#frame;
     if (brackets.length === 0 && !goesOn(current)) this.#endLine();
   }
 
-  /** Looks at the first token of a row: at what shows that something before it was left open, or belongs there. */
+  /**
+   * Looks at the first token of a row, which may show that a bracket or block before it was left open, or that the row
+   * continues the line before.
+   */
   #start(token: IToken, tokens: readonly IToken[], at: number): void {
     const { tokenType } = token;
     const before = this.#frame.current.at(-1);
@@ -180,17 +187,17 @@ class Layout {
     }
   }
 
-  /** Whether a row begins further out than the innermost block should hold, or ends one further out. */
+  /** Whether a row is indented less than the innermost block should be, or ends a block further out. */
   #isOutside(token: IToken): boolean {
     const opening = indentOf(this.#source, this.#frame.opening!.startOffset);
     const own = indentOf(this.#source, token.startOffset);
     const [first] = this.#frame.lines[0]?.tokens ?? this.#frame.current;
-    // Of a text that is not laid out, columns say nothing.
+    // Columns mean nothing in a text without layout.
     if (!first || indentOf(this.#source, first.startOffset) <= opening) return false;
     return token.tokenType === RightBrace ? own < opening : own <= opening;
   }
 
-  /** Goes on with the line before. */
+  /** Continues the line before. */
   #reopen(): void {
     const last = this.#frame.lines.pop()!;
     this.#frame.current = [...last.tokens];
@@ -246,7 +253,7 @@ class Layout {
     }
     this.#depth--;
     const [type, image] = CLOSERS.get(opening.tokenType)!;
-    // One comma too many, as after the last of several lines.
+    // Drops a comma too many, as after the last of several lines.
     if (current.at(-1)?.tokenType === Comma && current.at(-2)?.tokenType !== opening.tokenType) current.pop();
     if (token.tokenType === type) {
       current.push(token);
@@ -258,7 +265,7 @@ class Layout {
     current.push(madeToken(type, image, rangeOf(token)));
   }
 
-  /** Closes all brackets of the current line, which should have been. */
+  /** Closes the brackets that the current line left open. */
   #closeBrackets(): void {
     const { brackets, current } = this.#frame;
     const end = endOf(current);
@@ -283,7 +290,7 @@ class Layout {
     }
   }
 
-  /** Ends the innermost block, at a brace or where one is missing. */
+  /** Ends the innermost block, at its brace or where that is missing. */
   #closeBlock(closing: IToken | null, at: number): void {
     this.#endLine();
     const { opening, lines } = this.#frames.pop()!;
@@ -319,7 +326,7 @@ class Layout {
   }
 }
 
-/** How far in the row of an offset begins. */
+/** The indentation of the row of an offset. */
 function indentOf(source: Source, offset: number): number {
   const { line } = source.placeOf(offset);
   return /^\s*/.exec(source.lineText(line))![0].length;
@@ -329,13 +336,13 @@ function newFrame(opening: IToken | null): Frame {
   return { opening, lines: [], current: [], isUnread: false, brackets: [] };
 }
 
-/** Where the last of some tokens ends. */
+/** The end of the last of some tokens. */
 function endOf(tokens: readonly IToken[]): number {
   const last = tokens.at(-1);
   return last ? rangeOf(last).end : 0;
 }
 
-/** Whether a line that so far has these tokens goes on after a line break. */
+/** Whether a line with these tokens so far continues after a line break. */
 function goesOn(tokens: readonly IToken[]): boolean {
   const last = tokens.at(-1);
   if (!last) return false;
@@ -343,7 +350,7 @@ function goesOn(tokens: readonly IToken[]): boolean {
   return isOf(last, Infix) || last.tokenType === Equals || last.tokenType === Comma || last.tokenType === Colon;
 }
 
-/** Whether tokens end in the element of a type, `node<f64>`, rather than in a comparison. */
+/** Whether tokens end in a type with an element, `node<f64>`, rather than in a comparison. */
 function isTypeEnd(tokens: readonly IToken[]): boolean {
   return isOf(tokens.at(-2)!, Name);
 }

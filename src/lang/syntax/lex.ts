@@ -1,4 +1,4 @@
-/** A text as tokens: those of the program, and comments; what is no token at all is said. */
+/** Splits a text into the tokens of the program and comments. Characters that are no token are reported. */
 
 import type { IToken } from "chevrotain";
 import { ELEMENTS } from "../../ir/type.ts";
@@ -30,24 +30,24 @@ import {
 /** The longest text that is read, in UTF-16 units. */
 const LONGEST_TEXT = 8 << 20;
 
-/** A comment, with its signs. */
+/** A comment, with the signs that mark it. */
 export interface Comment {
   readonly range: Range;
   readonly text: string;
 }
 
-/** What stands in a text. */
+/** The tokens and comments of a text. */
 export interface Lexed {
-  /** All tokens and comments as they stand. */
+  /** All tokens and comments as they are written. */
   readonly all: readonly IToken[];
-  /** What the program is made of, line breaks included; what was foreign is replaced. */
+  /** The tokens of the program, line breaks included. Foreign signs are replaced. */
   readonly tokens: readonly IToken[];
   readonly comments: readonly Comment[];
-  /** Offsets of tokens whose line cannot be read, though nothing more needs to be said of it. */
+  /** The offsets of tokens whose lines cannot be read, and need no further message. */
   readonly unread: ReadonlySet<number>;
 }
 
-/** Reads a text; nothing of one that is too long. */
+/** Reads a text. A text that is too long gives no tokens. */
 export function lex(source: Source, diagnostics: Diagnostics): Lexed {
   const { text } = source;
   if (text.length > LONGEST_TEXT) {
@@ -75,7 +75,7 @@ export function lex(source: Source, diagnostics: Diagnostics): Lexed {
       case LineComment:
       case BlockComment:
         comments.push({ range: rangeOf(token), text: source.slice(rangeOf(token)) });
-        // One that goes over lines ends its line, as the break within it would.
+        // A comment over several rows ends its line, as the line break within it would.
         break;
       case OpenComment:
         diagnostics.add(
@@ -127,7 +127,7 @@ function sayUnknown(token: IToken, source: Source, diagnostics: Diagnostics): vo
   diagnostics.add(source, "lang/syntax", rangeOf(token), message, { hint });
 }
 
-/** Tokens with the two signs of `node<f64>=0` apart, which would be one if it were a comparison. */
+/** Splits the two signs at the end of a type, as in `node<f64>=0`. In a comparison, they would be one. */
 function withTypesEnded(tokens: readonly IToken[]): IToken[] {
   return tokens.flatMap((token, k) => {
     const isType = tokens[k - 2]?.tokenType === Less && ELEMENTS.some((element) => element === tokens[k - 1]!.image);
@@ -137,7 +137,7 @@ function withTypesEnded(tokens: readonly IToken[]): IToken[] {
   });
 }
 
-/** What was meant by something that begins like a number, said and read as that. */
+/** Guesses what was meant by a malformed number, reports it, and reads it as that. */
 function badNumber(token: IToken, source: Source, diagnostics: Diagnostics): IToken {
   const { image } = token;
   const range = rangeOf(token);

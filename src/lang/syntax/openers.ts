@@ -1,10 +1,10 @@
-/** Lines that begin with a word of another language, and what is written here. */
+/** Recognizes lines that begin with a word of another language, and says what is written here. */
 
 import type { IToken } from "chevrotain";
 import type { Fault } from "./fault.ts";
 import { Block, isOf, LeftParen, Name, NumberLiteral, RESERVED, rangeOf, Text } from "./tokens.ts";
 
-/** First words of lines that other languages have, and what is written here. */
+/** First words of lines in other languages, and what is written here. */
 const OPENERS: ReadonlyMap<string, readonly [message: string, hint: string]> = new Map<
   string,
   readonly [string, string]
@@ -166,8 +166,8 @@ function startsOperand(token: IToken): boolean {
 }
 
 /**
- * Whether a line is one of another language by its first two words, however it goes on: of the signs in it nothing more
- * is said.
+ * Whether the first two words of a line show that it is of another language, whatever follows. The signs in such a line are
+ * not reported.
  */
 export function isForeignLine(first: IToken, second: IToken | undefined): boolean {
   if (second === undefined) return false;

@@ -1,4 +1,4 @@
-/** A text as a syntax tree: tokens, lines, and each line parsed by itself. */
+/** Parses a text to a syntax tree: tokens, then lines, then each line by itself. */
 
 import type { IRecognitionException, IToken, TokenType } from "chevrotain";
 import type { Diagnostics } from "../diagnostic.ts";
@@ -36,7 +36,7 @@ import {
 } from "./tokens.ts";
 import type { BlockNode, Declaration, Named, Program, Statement } from "./tree.ts";
 
-/** A text read: its tree, in which what could not be read is marked, and its tokens. */
+/** The result of reading a text: its tokens and its tree, in which unreadable parts are marked. */
 export interface Syntax {
   readonly source: Source;
   readonly program: Program;
@@ -45,13 +45,13 @@ export interface Syntax {
 
 let parser: LineParser | null = null;
 
-/** The parser, made when it is first wanted. */
+/** The parser, made at its first use. */
 function theParser(): LineParser {
   parser ??= new LineParser();
   return parser;
 }
 
-/** Reads a text; what is wrong with it is added to `diagnostics`. */
+/** Reads a text, and adds its mistakes to `diagnostics`. */
 export function parseProgram(source: Source, diagnostics: Diagnostics): Syntax {
   const lexed = lex(source, diagnostics);
   const lines = layOut(source, lexed, diagnostics);
@@ -65,7 +65,7 @@ class Reader {
   readonly #source: Source;
   readonly #comments: readonly Comment[];
   readonly #diagnostics: Diagnostics;
-  /** The comment that is looked at next for documentation. */
+  /** The next comment that may be documentation, by number. */
   #comment = 0;
 
   constructor(source: Source, comments: readonly Comment[], diagnostics: Diagnostics) {
@@ -81,7 +81,7 @@ class Reader {
     for (const line of lines) {
       const [first] = line.tokens;
       const begins = [Algorithm, Fn, Import].includes(first!.tokenType);
-      // What follows a declaration that could not be read is probably its body.
+      // The lines after an unreadable declaration are probably its body.
       if (isLost && !begins && !isCallableWord(first!)) continue;
       isLost = false;
       const found = this.#read(line, () => theParser().declaration());
@@ -102,7 +102,7 @@ class Reader {
     let documentation: string | null = null;
     const parts: string[] = [];
     let at = this.#comments.length - 1;
-    // Comments are few and declarations fewer; those of one file are looked through from the last one used.
+    // The search goes on from the last comment found, since declarations come in order.
     while (this.#comment < this.#comments.length && this.#comments[this.#comment]!.range.end <= first.startOffset) {
       this.#comment++;
     }
@@ -141,11 +141,11 @@ class Reader {
     return found ?? { kind: "broken", range: lineRange(line), names: namesIn(line), blocks: this.#brokenBlocks(line) };
   }
 
-  /** What a rule makes of a line; null where it is not of the grammar, which is then said. */
+  /** Parses a line by a rule; null where the line is not of the grammar, which is reported. */
   #read<T>(line: Line, rule: () => T): T | null {
     const { tokens } = line;
     const fault = openerFault(tokens);
-    // Of the signs of such a line nothing has been said: see `isForeignLine`.
+    // The signs of such a line have not been reported: see `isForeignLine`.
     if (fault && (!line.isUnread || isForeignLine(tokens[0]!, tokens[1]))) {
       this.#diagnostics.add(this.#source, "lang/syntax", fault.range, fault.message, fault);
       return null;
@@ -180,7 +180,7 @@ class Reader {
   }
 
   #brokenBlocks({ tokens }: Line): BlockNode[] {
-    // Braces after these are an object of another language.
+    // Braces after these words are an object of another language.
     if ([Return, Let, Var].includes(tokens[0]!.tokenType)) return [];
     return tokens.flatMap(({ tokenType, payload }) => {
       if (tokenType !== Block) return [];
@@ -190,7 +190,7 @@ class Reader {
   }
 }
 
-/** Whether a token begins a function in some other language. */
+/** Whether a token begins a function in another language. */
 function isCallableWord(token: IToken): boolean {
   return ["def", "function", "func", "export", "class", "void", "async", "Algorithm", "Fn"].includes(token.image);
 }
@@ -199,7 +199,7 @@ function lineRange({ tokens }: Line): { readonly start: number; readonly end: nu
   return { start: rangeOf(tokens[0]!).start, end: rangeOf(tokens.at(-1)!).end };
 }
 
-/** The names that a line which cannot be read was going to define or assign. */
+/** The names that an unreadable line was going to define or assign. */
 function namesIn({ tokens }: Line): Named[] {
   const [first] = tokens;
   const end = tokens.findIndex(({ tokenType }) => [Equals, Colon, Block, In].includes(tokenType));
@@ -216,8 +216,8 @@ function namedBy(token: IToken): Named {
 }
 
 /**
- * The tokens of a line, `==` in place of `=` where it can only have been meant to compare: in a condition, and in brackets
- * where it names no argument.
+ * The tokens of a line, with `==` in place of each `=` that can only have been meant to compare: in a condition, and in
+ * brackets where it names no argument.
  */
 function mended(tokens: readonly IToken[], source: Source, diagnostics: Diagnostics): IToken[] {
   const [first] = tokens;
@@ -235,7 +235,7 @@ function mended(tokens: readonly IToken[], source: Source, diagnostics: Diagnost
     const isArgument =
       depth > 0 && names && ([LeftParen, Comma].includes(before?.tokenType as TokenType) || before?.image === "with");
     if (isArgument || (depth === 0 && !isCondition)) return token;
-    // A statement after the condition that lacks its braces: that is said.
+    // The condition is followed by a statement without braces, which is reported.
     if (
       depth === 0 &&
       names &&

@@ -48,15 +48,15 @@ import type {
   TypeNode,
 } from "./tree.ts";
 
-/** Blocks are read once their line has been: until then, their statements are an empty list that is filled later. */
+/** A block whose statements are not read yet. They are read after its line, and fill the list, which is empty until then. */
 export interface OpenBlock extends BlockNode {
   readonly lines: Lines;
   readonly statements: Statement[];
 }
 
-/** Parses one line at a time: `declaration` those of a file, `statement` those of a block. */
+/** Parses one line at a time: `declaration` parses a line of a file, `statement` a line of a block. */
 export class LineParser extends ExpressionParser {
-  /** The blocks of the line that was parsed, in their order. */
+  /** The blocks of the parsed line, in their order. */
   blocks: OpenBlock[] = [];
 
   constructor(skipValidations = true) {
@@ -171,7 +171,7 @@ export class LineParser extends ExpressionParser {
     return { kind: "assign", range: join(targets[0]!.range, value.range), targets, value };
   });
 
-  /** What is assigned. */
+  /** The right side of an assignment. */
   readonly assigned = this.RULE("assigned", (): Assigned => {
     return this.OR([
       { ALT: () => this.SUBRULE(this.if) },
@@ -281,7 +281,7 @@ export class LineParser extends ExpressionParser {
     });
   });
 
-  /** Whether an `=` stands in the line outside of all brackets. */
+  /** Whether the line has an `=` outside of all brackets. */
   #assigns(): boolean {
     if (!isOf(this.LA(1), Name)) return false;
     let depth = 0;

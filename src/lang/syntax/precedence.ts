@@ -1,4 +1,4 @@
-/** Operands and the signs between them as a tree, by how tightly signs bind. */
+/** Builds a tree of operands and the signs between them, by precedence. */
 
 import type { IToken } from "chevrotain";
 import type { Range } from "../source.ts";
@@ -14,11 +14,11 @@ export interface Sign {
 export interface Operand {
   readonly prefixes: readonly { readonly sign: "-" | "not"; readonly range: Range }[];
   readonly node: Expression;
-  /** How many calls, indices and members follow each other in it. */
+  /** The number of calls, indices and members that follow each other in it. */
   readonly postfixes: number;
 }
 
-/** How tightly each sign binds; a minus before an operand binds as tightly as `*`, and `not` less than a comparison. */
+/** The precedence of each sign. A minus before an operand binds as tightly as `*`, and `not` less than a comparison. */
 export const PRECEDENCE = {
   "or": 1,
   "and": 2,
@@ -39,10 +39,10 @@ export const PRECEDENCE = {
 const NOT = 3;
 const NEGATE = 7;
 
-/** The most signs before one operand, and calls and indices after one: more would be nesting by another name. */
+/** The most signs before one operand, and the most calls and indices after one. More would be nesting by another name. */
 const MOST_AFFIXES = 64;
 
-/** What a text does wrong with signs. */
+/** A mistake with signs, such as two that do not go together without brackets. */
 export class SignFault extends Error {
   readonly range: Range;
   readonly hint: string;
@@ -55,11 +55,11 @@ export class SignFault extends Error {
 }
 
 export function signOf({ image }: IToken): InfixSign {
-  // The lexer knows of no others.
+  // The lexer knows no others.
   return image as InfixSign;
 }
 
-/** The tree of operands with signs between them. Throws `SignFault` where it is open which one. */
+/** Builds the tree of operands with signs between them. Throws `SignFault` where it would be ambiguous. */
 export function resolve(operands: readonly Operand[], signs: readonly Sign[]): Expression {
   for (const { prefixes, node, postfixes } of operands) {
     if (prefixes.length <= MOST_AFFIXES && postfixes <= MOST_AFFIXES) continue;
@@ -75,9 +75,9 @@ export function resolve(operands: readonly Operand[], signs: readonly Sign[]): E
 class Resolver {
   readonly #operands: readonly Operand[];
   readonly #signs: readonly Sign[];
-  /** Which operand comes next. */
+  /** The number of the next operand. */
   #at = 0;
-  /** How many of its prefixes are taken. */
+  /** The number of its prefixes that have been read. */
   #taken = 0;
 
   constructor(operands: readonly Operand[], signs: readonly Sign[]) {
@@ -85,7 +85,7 @@ class Resolver {
     this.#signs = signs;
   }
 
-  /** Operands with signs that bind at least so tightly. */
+  /** Reads operands with signs of at least this precedence. */
   level(least: number): Expression {
     let left = this.#prefixed(least);
     for (;;) {
@@ -97,7 +97,7 @@ class Resolver {
     }
   }
 
-  /** All operands with signs of one precedence, from a first one on. */
+  /** Reads all operands with signs of one precedence, after the first. */
   #chain(first: Expression, precedence: number): Expression {
     const operands = [first];
     const signs: Sign[] = [];
@@ -135,7 +135,7 @@ class Resolver {
     const inner = isLast && operand.node.kind === "number" ? this.#prefixed(NEGATE) : this.level(NEGATE);
     const range = join(prefix.range, inner.range);
     if (inner.kind === "number" && inner.range === operand.node.range) {
-      // A minus before a literal is part of it; what comes after it may still be a power, which is refused.
+      // A minus before a literal is part of the literal. A power after it is refused.
       const next = this.#signs[this.#at - 1];
       const literal: Expression = { kind: "number", range, value: -inner.value };
       if (next?.sign === "**") throw negatedPower(literal);

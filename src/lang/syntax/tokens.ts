@@ -4,7 +4,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { createToken, createTokenInstance, Lexer } from "chevrotain";
 import type { Range } from "../source.ts";
 
-/** The words that cannot be names, but for those that are written `@word`. */
+/** The reserved words. One can be a name only when it is written `@word`. */
 export const RESERVED = [
   "algorithm",
   "fn",
@@ -33,10 +33,10 @@ export type Reserved = (typeof RESERVED)[number];
 /** A name, plain or escaped. */
 export const Name = createToken({ name: "Name", label: "name", pattern: Lexer.NA });
 export const Identifier = createToken({ name: "Identifier", label: "name", pattern: /[A-Za-z_]\w*/, categories: Name });
-/** A reserved word as a name. */
+/** A reserved word used as a name. */
 const EscapedName = createToken({ name: "EscapedName", label: "name", pattern: /@[A-Za-z_]\w*/, categories: Name });
 
-/** What stands between two operands. */
+/** The category of signs between two operands. */
 export const Infix = createToken({ name: "Infix", label: "infix", pattern: Lexer.NA });
 
 function keyword(word: Reserved): TokenType {
@@ -95,10 +95,10 @@ const KEYWORDS = [
 
 const NUMBER = /(?:0x[\da-fA-F]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/;
 export const NumberLiteral = createToken({ name: "Number", label: "number", pattern: NUMBER });
-/** What begins like a number and is none. */
+/** A malformed number: text that begins like a number and is none. */
 export const BadNumber = createToken({ name: "BadNumber", pattern: /(?:\d|\.\d)[\w.]*/ });
 export const Text = createToken({ name: "Text", label: "text", pattern: /"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*"/ });
-/** A text that its line ends before its quotes do. */
+/** A text in quotes without the closing quote. */
 export const OpenText = createToken({ name: "OpenText", pattern: /"[^\n\r]*/ });
 
 export const LeftParen = sign("LeftParen", "(");
@@ -139,7 +139,7 @@ export const BlockComment = createToken({
 });
 export const OpenComment = createToken({ name: "OpenComment", pattern: /\/\*[\s\S]*/, line_breaks: true });
 
-/** What other languages write: recognized, so that the message can say what is written here. */
+/** Signs of other languages, recognized so that a message can say what is written here. */
 export const Foreign = createToken({
   name: "Foreign",
   pattern:
@@ -147,11 +147,11 @@ export const Foreign = createToken({
   line_breaks: true,
 });
 
-/** What means nothing: a run of characters that are not of ASCII, or one that is. */
+/** Characters without meaning: several that are not ASCII, or one that is. */
 export const Unknown = createToken({
   name: "Unknown",
   pattern: /[\u0080-\uffff]+|[\s\S]/,
-  // All characters, of which the lexer tells the first 256 apart and the others by their multiple of 255.
+  // All characters. The lexer distinguishes the first 256, and the others by their multiple of 255.
   start_chars_hint: [
     ...Array.from({ length: 256 }, (_, k) => k),
     ...Array.from({ length: 257 }, (_, k) => 255 * (k + 1)),
@@ -161,7 +161,7 @@ export const Unknown = createToken({
 /** A block of lines in braces, which stands in its line as one token. */
 export const Block = createToken({ name: "Block", label: "block", pattern: Lexer.NA });
 
-/** In the order in which the lexer tries them. */
+/** The tokens in the order in which the lexer tries them. */
 const LEXED = [
   Space,
   LineBreak,
@@ -201,12 +201,12 @@ const LEXED = [
   Unknown,
 ];
 
-/** What the parser knows; the signs of others and what is no word at all never reach it. */
+/** The tokens that the parser knows. Foreign signs and characters without meaning never reach it. */
 export const VOCABULARY = [...LEXED, Name, Infix, Block];
 
 let lexer: Lexer | null = null;
 
-/** The lexer, made when it is first wanted. */
+/** The lexer, made at its first use. */
 export function theLexer(): Lexer {
   lexer ??= new Lexer(LEXED, {
     positionTracking: "onlyOffset",
@@ -217,12 +217,12 @@ export function theLexer(): Lexer {
   return lexer;
 }
 
-/** A token that is not in the text, with the place where it is missed. */
+/** A token that is missing in the text, with the place where it is missed. */
 export function madeToken(type: TokenType, image: string, { start, end }: Range): IToken {
   return createTokenInstance(type, image, start, Math.max(start, end) - 1, NaN, NaN, NaN, NaN);
 }
 
-/** The lexer keeps only where tokens begin. */
+/** The range of a token, from its offset and text, since the lexer only keeps where tokens begin. */
 export function rangeOf({ startOffset, endOffset, image }: IToken): Range {
   return { start: startOffset, end: endOffset === undefined ? startOffset + image.length : endOffset + 1 };
 }

@@ -1,8 +1,8 @@
-/** The syntax tree: what a text says, each part with its range in it. */
+/** The syntax tree of a text. Each node has its range in the text. */
 
 import type { Range } from "../source.ts";
 
-/** A name where it is written. */
+/** A name with its place. */
 export interface Named {
   readonly name: string;
   readonly range: Range;
@@ -12,19 +12,19 @@ export interface Named {
 export interface TypeNode {
   readonly range: Range;
   readonly name: string;
-  /** What is between < and >; null where nothing is. */
+  /** The element between < and >; null where there is none. */
   readonly element: Named | null;
 }
 
 export type InfixSign = "+" | "-" | "*" | "/" | "%" | "**" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or";
 
-/** One thing that is to be computed. */
+/** An expression. */
 export type Expression =
   | { readonly kind: "number"; readonly range: Range; readonly value: number }
   | { readonly kind: "truth"; readonly range: Range; readonly value: boolean }
   | { readonly kind: "text"; readonly range: Range; readonly value: string }
   | NameNode
-  /** Operands with signs of one precedence between them, from left to right; of `**` from right to left. */
+  /** Operands with signs of one precedence between them, applied from left to right, those of `**` from right to left. */
   | {
       readonly kind: "chain";
       readonly range: Range;
@@ -44,10 +44,10 @@ export type Expression =
   | CallNode
   /** `(u in in_neighbors where c: sum(x[u]), max(y[u]))` */
   | { readonly kind: "several"; readonly range: Range; readonly comprehension: Comprehension }
-  /** What could not be read, of which something has been said. */
+  /** An unreadable expression, which has been reported. */
   | { readonly kind: "missing"; readonly range: Range };
 
-/** A name, with the element that is wanted of it: `out_degree<i32>`. */
+/** A name, with an element if there is one: `out_degree<i32>`. */
 export interface NameNode {
   readonly kind: "name";
   readonly range: Range;
@@ -72,7 +72,7 @@ export interface CallNode {
   readonly given: readonly Argument[];
 }
 
-/** What is handed to a call: `x`, `name = x`, `else x`. */
+/** An argument of a call: `x`, `name = x`, `else x`. */
 export interface Argument {
   readonly range: Range;
   readonly name: Named | null;
@@ -80,12 +80,12 @@ export interface Argument {
   readonly value: Expression;
 }
 
-/** An entry by a name, within a clause: `with d = x[u] - x`. */
+/** A name for an entry within a clause: `with d = x[u] - x`. */
 export interface WithNode extends Named {
   readonly value: Expression;
 }
 
-/** What goes over a set: `u in in_neighbors with d = x[u] where d > 0: d`, `e: x[e.source]`, `at index: x`. */
+/** The contents of a clause over a set: `u in in_neighbors with d = x[u] where d > 0: d`, `e: x[e.source]`, `at index: x`. */
 export interface Comprehension {
   readonly range: Range;
   readonly over:
@@ -106,17 +106,17 @@ export interface SetNode {
   readonly range: Range;
   readonly graph: Named | null;
   readonly word: Named;
-  /** What is in the brackets after it; null where there are none. */
+  /** The names in the brackets after it; null where there are no brackets. */
   readonly given: readonly Named[] | null;
 }
 
-/** Lines in braces. */
+/** A block: lines in braces. */
 export interface BlockNode {
   readonly range: Range;
   readonly statements: readonly Statement[];
 }
 
-/** What a `let` or assignment takes: an expression, or the values of an `if` or `for_nodes`. */
+/** The right side of a `let` or assignment: an expression, or the values of an `if` or `for_nodes`. */
 export type Assigned = Expression | IfNode | ForNodesNode;
 
 export interface IfNode {
@@ -151,7 +151,7 @@ export type Statement =
     }
   /** Values at the end of an arm or of the body of `for_nodes`, `x, y`. */
   | { readonly kind: "values"; readonly range: Range; readonly values: readonly Expression[] }
-  /** What could not be read: the names that it would have made, and the blocks that stand in it. */
+  /** An unreadable line: the names that it would have defined, and the blocks in it. */
   | {
       readonly kind: "broken";
       readonly range: Range;
@@ -199,7 +199,7 @@ export type Declaration =
       readonly nameRange: Range;
       readonly parameters: readonly ParameterNode[];
       readonly block: BlockNode;
-      /** What the comment right before it says, without its signs. */
+      /** The text of the comment right before it, without the comment signs. */
       readonly documentation: string | null;
     }
   | {

@@ -1,4 +1,4 @@
-/** Calls of what a template is given: algorithms, whose programs are inlined, and functions that construct. */
+/** Calls interpolated algorithms, whose programs are inlined, and functions, which construct values. */
 
 import { EdgewiseError } from "../../error.ts";
 import type { Element } from "../../ir/type.ts";
@@ -16,7 +16,7 @@ import type { Asked, GivenBinding, GivenFunction } from "../meaning/names.ts";
 import { fitted } from "../meaning/statements/statement.ts";
 import type { Argument, CallNode } from "../syntax/tree.ts";
 
-/** The values of a call of what a template is given; null where something is wrong with it. */
+/** The values of a call of an interpolation; null where something is wrong with it. */
 export function callGiven(binding: GivenBinding, node: CallNode, at: At): readonly Found[] | null {
   const { name, given } = binding;
   const wrong = node.comprehension ?? node.given.find(({ isElse }) => isElse);
@@ -68,7 +68,7 @@ function callFunction(name: string, { arity, apply }: GivenFunction, node: CallN
   return null;
 }
 
-/** What a function of the program around threw: it has a place of its own there, and nothing is said of it here. */
+/** An error that an interpolated function threw. It has a place of its own in the program around, so nothing is reported here. */
 export class FunctionFault extends Error {
   override readonly cause: EdgewiseError;
 
@@ -106,7 +106,7 @@ function callAlgorithm(name: string, { func }: Algorithm, node: CallNode, at: At
   });
 }
 
-/** The value of a parameter that is not given, as a run has it. */
+/** The value of a parameter's default, as a run has it. */
 function defaultOf({ value, initial }: Parameter, substitution: Map<Value, Value>, site: Site): Typed {
   const { domain, element } = askedBy(value);
   const scope = site.body;
@@ -126,7 +126,7 @@ function askedBy(value: Value): Asked {
   return { domain: value.type.kind === "value" ? value.type.domain : "scalar", element };
 }
 
-/** The arguments of the parameters in their order, undefined where a default stands for one. */
+/** The arguments in the order of the parameters; undefined where the default is used. */
 function argumentsFor(
   name: string,
   parameters: readonly Parameter[],

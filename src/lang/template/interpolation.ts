@@ -1,4 +1,4 @@
-/** What stands in a template: how it is shown and read, and how it is called. */
+/** Interpolations of a template: how they are shown, read and called. */
 
 import { isCallable, isPlainObject } from "../../arguments/kind.ts";
 import { isAlgorithm } from "../../dsl/algorithm.ts";
@@ -13,28 +13,27 @@ import type { GivenBinding, GivenFunction } from "../meaning/names.ts";
 import type { Insertion } from "../source.ts";
 
 /**
- * A function of the builder's expressions, called in the text as one of the text's own: it takes an expression for each
- * argument, an entry where it is called within a clause, and gives an expression or constant, or several in an array or
- * an object.
+ * A function of the builder's expressions, which the text can call. It takes an expression for each argument, an entry where
+ * it is called within a clause. It returns an expression or constant, or several in an array or an object.
  */
 export type TemplateFunction = (...given: never[]) => unknown;
 
-/** What may stand in a template: an algorithm or a function, to be called there, a number, or a truth. */
+/** The values that may be interpolated: an algorithm or a function, which the text calls, a number, or a boolean. */
 export type Interpolation = Algorithm | TemplateFunction | number | boolean;
 
-/** An interpolation as the text shows and reads it. */
+/** An interpolation in the form in which the text shows and reads it. */
 export interface Shown {
-  /** What stands in the text, `${pagerank}`. */
+  /** The text that stands for it, `${pagerank}`. */
   readonly label: string;
   readonly kind: Insertion["kind"];
   readonly image: string;
-  /** What is called, if it is. */
+  /** The algorithm or function that can be called; null for numbers and booleans. */
   readonly given: GivenBinding["given"] | null;
-  /** The name by which the text may call it too. */
+  /** The name by which the text may also call it; null where there is none. */
   readonly name: string | null;
 }
 
-/** The interpolations of a template in order; refuses what is none. */
+/** The interpolations of a template in order. Refuses other values. */
 export function showAll(found: readonly unknown[]): readonly Shown[] {
   const known = new Map<unknown, Shown>();
   const labels = new Set<string>();
@@ -87,7 +86,7 @@ function callable(name: string, given: GivenBinding["given"], labels: ReadonlySe
 type Built = (...given: Expression[]) => unknown;
 
 function functionOf(found: TemplateFunction): GivenFunction {
-  // Whatever it declares its parameters as, it is given expressions.
+  // It is called with expressions, whatever types its parameters are declared with.
   const build = userFunction(found as Built);
   return {
     kind: "function",
@@ -100,7 +99,7 @@ function functionOf(found: TemplateFunction): GivenFunction {
           ? Object.values(returned)
           : [returned];
       const wrong = several.findIndex((one) => !(one instanceof Operand || isLiteral(one)));
-      // All of them are, as has been looked for.
+      // The search above found no value that is none.
       return wrong < 0 ? (several as readonly Given[]) : describeFound(several[wrong]);
     },
   };

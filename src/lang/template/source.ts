@@ -1,26 +1,26 @@
-/** The text of a template: it lies in a file that it does not begin, at the line of its tag. */
+/** The text of a template, which is a part of a file and begins at the line of its tag. */
 
 import type { SourceSpan } from "../../error.ts";
 import type { Insertion, Range, TextSpan } from "../source.ts";
 import { Source } from "../source.ts";
 
-/** Where a template lies whose tag nobody finds. */
+/** The place of a template whose tag cannot be found. */
 const UNKNOWN: SourceSpan = { file: "template", line: 1, column: 1 };
 
 /**
- * A template's text, with each interpolation as `${name}` in its place. Lines are those of the file, counted from that of
- * the tag; columns are those of the template's own text.
+ * A template's text, with each interpolation as `${name}` in its place. Lines are counted from that of the tag in the file;
+ * columns are those of the template's own text.
  */
 export class TemplateSource extends Source {
   readonly #found: SourceSpan | null;
 
-  /** `tag` is where the tag stands, which is looked for when it is asked for. */
+  /** `tag` is the place of the tag, which is found when it is asked for. */
   constructor(text: string, insertions: readonly Insertion[], tag: SourceSpan | null) {
     super("", text, insertions);
     this.#found = tag;
   }
 
-  /** Where the tag stands. */
+  /** The place of the tag. */
   get tag(): SourceSpan {
     return this.#found !== null && this.#found.line > 0 ? this.#found : UNKNOWN;
   }
@@ -29,7 +29,7 @@ export class TemplateSource extends Source {
     return this.tag.file;
   }
 
-  /** The text as it lies in its file: with the lines before it, empty. */
+  /** The text at its place in the file, with empty lines before it. */
   get inFile(): string {
     return "\n".repeat(this.tag.line - 1) + this.text;
   }
@@ -39,7 +39,7 @@ export class TemplateSource extends Source {
   }
 }
 
-/** A place in a template, found when somebody asks: of most ops nobody asks where they were written. */
+/** A place in a template, found only when somebody asks, since nobody asks for the places of most ops. */
 class TemplateSpan implements TextSpan {
   readonly #source: TemplateSource;
   readonly #range: Range;

@@ -1,4 +1,4 @@
-/** The tag of templates: programs of the text language within TypeScript. */
+/** The tag of templates, which holds programs of the text language within TypeScript. */
 
 import { fault } from "../../dsl/operand.ts";
 import { callerSpan, entry } from "../../dsl/span.ts";
@@ -65,7 +65,7 @@ export const edgewise = entry(tag);
 
 const WRITE_ONE = "Write algorithm name(x = 1) { … }.";
 
-/** What is constructed; what an interpolated function threw is thrown as it was. */
+/** Returns what `construct` does. An error that an interpolated function threw is thrown on as it was. */
 function outcomeOf<T>(construct: () => T): T {
   try {
     return construct();
@@ -93,7 +93,7 @@ function sourceOf(strings: readonly string[], shown: readonly Shown[]): Template
     if (given === null) return [];
     const { range } = insertions[k]!;
     const binding: GivenBinding = { kind: "given", name: image, range, source, given };
-    // A name that means one thing alone, and no word of the language, is known all over the template.
+    // A name that stands for only one interpolation, and is no word of the language, is known all over the template.
     const isClear =
       name !== null && !isWord(name) && shown.every((other) => other.name !== name || other.given === given);
     return isClear ? [binding, { ...binding, name }] : [binding];
@@ -101,13 +101,13 @@ function sourceOf(strings: readonly string[], shown: readonly Shown[]): Template
   return { text: source, given: bindings };
 }
 
-/** How many mistakes are told besides the first. */
+/** The most mistakes that the error tells besides the first. */
 const MOST_TOLD = 8;
 
 function errorOf(found: readonly TextDiagnostic[], source: TemplateSource): EdgewiseError {
   const [first, ...others] = found as readonly [TextDiagnostic, ...TextDiagnostic[]];
   const quote = renderDiagnostic({ ...first, span: first.span, hint: undefined }, { textOf: () => source.inFile });
-  // Without its first two lines, the message and the place, which the error has itself.
+  // The first two lines, the message and the place, are left out: the error has them itself.
   const lines = [first.message, ...quote.split("\n").slice(2)];
   for (const { span, message } of others.slice(0, MOST_TOLD)) lines.push(`  also line ${span.line}: ${message}`);
   if (others.length > MOST_TOLD) lines.push(`  and ${others.length - MOST_TOLD} more`);

@@ -1,4 +1,4 @@
-/** Lowering of aggregates: the rows of a block or window, then what follows at its nodes. */
+/** Lowers aggregates: the rows of a block or window, then the epilogue at its nodes. */
 
 import { rangesOf } from "../../bind/row-layout.ts";
 import { BLOCK } from "../../plan/blocks.ts";
@@ -18,7 +18,7 @@ import { combineWindow } from "../rows/slices.ts";
 import { combineRanges } from "../rows/source-ranges.ts";
 import { evaluateLanes, lanesFor } from "../vectorize.ts";
 
-/** Bytes of what an aggregate combines over one row, whatever its element. */
+/** Bytes of the total of one row, whatever its element. */
 const ROW_TOTAL_BYTES = 8;
 
 export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void {
@@ -38,7 +38,8 @@ export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void
     });
     return;
   }
-  // Rows first, nodes after them: the totals of some blocks wait in between, in memory that stays near.
+  // The rows of some blocks come first, and the epilogue at their nodes afterwards. The totals wait in memory that stays in
+  // the cache.
   const nodes = moved === null ? BLOCK : moved.layout.window;
   const arrays = pairs.map(({ element }, k) =>
     builder.array(`totals${k}`, element, {
@@ -92,7 +93,7 @@ export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void
   });
 }
 
-/** How many nodes the epilogue of an aggregate takes together; null where it takes them one by one. */
+/** The number of nodes that the epilogue computes at once (lanes); null where it computes them one by one. */
 function lanesOfEpilogue(
   { epilogue, outputs, pairs }: AggregateKernel,
   { inputs, vectorBytes }: Lowering,

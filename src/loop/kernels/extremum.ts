@@ -1,4 +1,4 @@
-/** Lowering of `argmin` and `argmax`: the first entry of each block, and, by every worker, the first of these. */
+/** Lowers `argmin` and `argmax`. A kernel finds the first entry of each block, and every worker finds the first of these. */
 
 import { BLOCK } from "../../plan/blocks.ts";
 import type { ExtremumKernel } from "../../plan/kernels/extremum.ts";
@@ -11,7 +11,7 @@ import type { Lowering } from "../lowering.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
 
-/** For each block, goes over its entries and keeps the first: one that merely equals it comes later. */
+/** For each block, goes over its entries and keeps the first. An entry that equals it stands later, and does not replace it. */
 export function lowerExtremum({ first, values, partials }: ExtremumKernel, { entries }: Lowering): void {
   const { builder } = entries;
   const element = entries.elementOf(values);
@@ -32,7 +32,7 @@ export function lowerExtremum({ first, values, partials }: ExtremumKernel, { ent
   });
 }
 
-/** The first of the blocks' first entries, again in order. */
+/** Finds the first of the blocks' first entries, again in order. */
 export function lowerExtremumOfBlocks(
   { first, values, partials }: Extract<ScalarInstruction, { op: "extremum" }>,
   entries: Entries,

@@ -1,4 +1,4 @@
-/** Lowering of `gather`: entries at computed indices, each checked against the length of the table. */
+/** Lowers `gather`: reads entries at computed indices, and checks each index against the length of the table. */
 
 import type { GatherKernel } from "../../plan/kernels/gather.ts";
 import { evaluate } from "../code.ts";

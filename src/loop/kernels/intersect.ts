@@ -1,4 +1,4 @@
-/** Lowering of `intersect`: for each edge, the rows of its ends side by side, and what is combined where they meet. */
+/** Lowers `intersect`: for each edge, goes through the rows of its ends side by side, and combines where they meet. */
 
 import type { IntersectKernel } from "../../plan/kernels/intersect.ts";
 import { evaluate, keep } from "../code.ts";
@@ -28,7 +28,7 @@ export function lowerIntersect(kernel: IntersectKernel, { builder, graph, inputs
       if (set === "self") throw new Error("a node brings itself over no edge");
       return graph.edge(set, at);
     };
-    // What is the same for all common nodes is read before them.
+    // Inputs that are the same for all common nodes are read before the walk.
     const before = kernel.inputs.map((input) =>
       "at" in input && isCommonPlace(input.at) ? null : keep(builder, inputs.at(input, { here })),
     );

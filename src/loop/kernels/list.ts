@@ -1,4 +1,4 @@
-/** Lowering of `list`: one pass over the set that keeps what is in it. */
+/** Lowers `list`: one pass over a set that writes the numbers of the nodes in it. */
 
 import type { ListKernel } from "../../plan/kernels/list.ts";
 import { add, convert, index, local } from "../expression.ts";

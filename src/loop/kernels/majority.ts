@@ -1,4 +1,4 @@
-/** Lowering of the majority of a sample of entries. */
+/** Lowers the majority of a sample of entries. */
 
 import type { BufferId } from "../../plan/buffer.ts";
 import { SAMPLED } from "../../plan/kernels/scalars.ts";
@@ -6,12 +6,13 @@ import type { Entries } from "../entries.ts";
 import { convert, index, less, local, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 
-/** Odd, and far from all simple fractions of 2^32: its multiples are spread over the places of any number of entries. */
+/** An odd number that is far from all simple fractions of 2^32, so that its multiples spread over any number of entries. */
 const SPREAD = 0x9e3779b1;
 
 /**
- * The vote of Boyer and Moore: a candidate gains a vote where an entry is the same, and loses one where it is not; without
- * votes, the next entry is the candidate. Of an entry that more than half are, no others can take all votes.
+ * The majority vote of Boyer and Moore. A candidate gains a vote from an equal entry and loses one to any other. Without
+ * votes, the next entry becomes the candidate. An entry that more than half of the sample are cannot lose all its votes to
+ * the others, so it is the candidate at the end.
  */
 export function lowerMajority(values: BufferId, entries: Entries): Expression {
   const { builder } = entries;

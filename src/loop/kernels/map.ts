@@ -1,4 +1,4 @@
-/** Lowering of maps: code at each node or edge, several at once where it has a form on vectors. */
+/** Lowers maps: code at each node or edge, on several at once where it has a vector form. */
 
 import type { MapKernel } from "../../plan/kernels/map.ts";
 import { evaluate } from "../code.ts";
@@ -23,7 +23,7 @@ export function lowerMap(kernel: MapKernel, lowering: Lowering): void {
   );
 }
 
-/** The body of a map on vectors; null where it has no such form, as where it reads at the ends of edges. */
+/** The vector form of a map's body; null where it has none, for instance because it reads at the ends of edges. */
 function onVectors(kernel: MapKernel, { builder, inputs, vectorBytes }: Lowering): VectorBody | null {
   const { code, outputs } = kernel;
   if (kernel.inputs.some((input) => "at" in input && input.at !== "here")) return null;

@@ -1,7 +1,7 @@
 /**
- * Lowering of `neighbor_mode`: the values of a row are counted in a table of the worker's own, by open addressing, with
- * a power of two of at least twice as many entries as the row has. The best so far is kept while counting, so that the
- * table is never gone through again.
+ * Lowers `neighbor_mode`. A worker counts the values of a row in a hash table of its own (open addressing), with a power of
+ * two of at least twice as many slots as the row has entries. It keeps the best value while it counts, so that the table is
+ * never gone through again.
  */
 
 import type { ModeKernel } from "../../plan/kernels/mode.ts";
@@ -16,18 +16,18 @@ const SPREAD = 0x9e3779b1;
 
 type Counted = "i32" | "u32";
 
-/** A table by the numbers of its arrays: values, and how often each was found, a u32; 0 where there is none. */
+/** The table, by the numbers of its arrays: the values, and how often each was found, a u32 that is 0 in unused slots. */
 interface CountTable {
   readonly element: Counted;
   readonly values: number;
   readonly counts: number;
 }
 
-/** The part of a table that a row is counted in. */
+/** The part of the table in which a row is counted. */
 interface UsedPart {
-  /** The last slot of it, an index of ones alone. */
+  /** Its last slot. The bits of this index are all ones. */
   readonly last: Expression;
-  /** How many of 32 bits an index into it does not have, a u32. */
+  /** The number of bits, of 32, that an index into the part does not need, a u32. */
   readonly unusedBits: Expression;
 }
 
@@ -41,7 +41,7 @@ export function lowerMode(kernel: ModeKernel, lowering: Lowering): void {
   });
 }
 
-/** The mode of one node's row; `otherwise` is what it is where the row is empty. */
+/** The mode of one node's row, `otherwise` where the row is empty. */
 export function modeOfRow(
   { direction, table }: ModeKernel,
   node: Expression,
@@ -78,9 +78,10 @@ export function modeOfRow(
   return local(best);
 }
 
-/** Empties as much of the table as a row of some length, not 0, is counted in. */
+/** Clears the part of the table for a row of the given length, which is not 0. */
 function clearPart(builder: KernelBuilder, { counts }: CountTable, length: Expression): UsedPart {
-  // Of indices below the least power of two from 2 · length on, the greatest has the bits of 2 · length − 1, all set.
+  // The part has the least power of two of slots from 2 · length on. Its last index has as many bits as 2 · length − 1, all
+  // set.
   const twice = scalar("sub", "u32", [scalar("shl", "u32", [convert("u32", length), u32(1)]), u32(1)]);
   const unusedBits = builder.keep("unused", "u32", scalar("clz", "u32", [twice]));
   const last = builder.keep("last", "index", convert("index", scalar("shr", "u32", [u32(0xffffffff), unusedBits])));
@@ -90,13 +91,13 @@ function clearPart(builder: KernelBuilder, { counts }: CountTable, length: Expre
   return { last, unusedBits };
 }
 
-/** Counts a value once more; gives how often it was found now. */
+/** Counts a value, and returns how often it has been found. */
 function countValue(builder: KernelBuilder, table: CountTable, used: UsedPart, value: Expression): Expression {
   const { element, values, counts } = table;
   const slot = builder.variable("slot", "index", hashOf(value, element, used));
   const found = (): Expression => ({ kind: "load", array: counts, index: local(slot) });
   const isOther = scalar("ne", element, [{ kind: "load", array: values, index: local(slot) }, value]);
-  // What stands in an unused slot is of an earlier row: it is read, and its comparison makes no difference.
+  // An unused slot holds a value of an earlier row. It is read and compared, but the result does not matter.
   builder.loop(scalar("and", "bool", [scalar("ne", "u32", [found(), u32(0)]), isOther]), () => {
     builder.assign(slot, and(add(local(slot), index(1)), used.last));
   });
@@ -106,7 +107,7 @@ function countValue(builder: KernelBuilder, table: CountTable, used: UsedPart, v
   return count;
 }
 
-/** The high bits of a product, as many as an index into the part has. */
+/** The hash of a value: the high bits of a product, as many as an index into the part has. */
 function hashOf(value: Expression, element: Counted, { last, unusedBits }: UsedPart): Expression {
   const spread: Expression = { kind: "const", type: element, value: element === "i32" ? SPREAD | 0 : SPREAD };
   const shift = element === "i32" ? scalar("cast", "i32", [unusedBits]) : unusedBits;

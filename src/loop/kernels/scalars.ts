@@ -1,4 +1,4 @@
-/** Lowering of the scalars of a level, which every worker computes for itself. */
+/** Lowers the scalars of a level, which every worker computes for itself. */
 
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { evaluateOne } from "../code.ts";

@@ -1,4 +1,4 @@
-/** Lowering of `scatter`: a chunk of nodes that goes over all entries and takes those of its own. */
+/** Lowers `scatter`: each chunk of nodes goes over all entries and takes those that go to its own nodes. */
 
 import type { ScatterKernel } from "../../plan/kernels/scatter.ts";
 import { atLeast, convert, identity, index, less, scalar } from "../expression.ts";

@@ -1,4 +1,4 @@
-/** Lowering of the kernel that computes the segments of long rows, each by itself, for an aggregate to combine. */
+/** Lowers the kernel that computes the segments of long rows, each by itself. An aggregate combines them later. */
 
 import type { SegmentKernel } from "../../bind/layout.ts";
 import { SEGMENT } from "../../plan/blocks.ts";

@@ -1,10 +1,10 @@
-/** Lowering of the kernel that copies a buffer into the order of a grouping, for aggregates to look neighbors up in. */
+/** Lowers the kernel that copies a buffer into the order of a grouping, in which aggregates look neighbors up. */
 
 import type { TableKernel } from "../../bind/layout.ts";
 import { convert, fixed } from "../expression.ts";
 import type { Lowering } from "../lowering.ts";
 
-/** Node by node: it is read in order, and written at as many places as there are groups, at each in order. */
+/** Goes node by node. It reads in order, and writes to as many places as there are groups, in order at each. */
 export function lowerTable(kernel: TableKernel, { builder, entries, layout }: Lowering): void {
   const { buffer } = kernel;
   const copy = { name: "table of", byte: layout.table(kernel) };

@@ -1,4 +1,4 @@
-/** Lowering of `top_k`, by a heap. */
+/** Lowers `top_k`, by a heap. */
 
 import type { Element } from "../../ir/type.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -24,8 +24,8 @@ import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 
 /**
- * A heap of the indices of the greatest entries so far, the last of them at the root. Every further entry that comes before
- * it takes its place: O(n log k), and hardly more than n where few do.
+ * Keeps a heap of the indices of the greatest entries so far; the last of these in order is the root. A further entry that
+ * comes before the root replaces it. That takes O(n log k), and little more than n where few entries do.
  */
 export function lowerTop(kernel: TopKernel, { builder, entries, inputs }: Lowering): void {
   const { values, heap, output } = kernel;
@@ -69,7 +69,7 @@ class Heap {
     this.#element = entries.elementOf(values);
   }
 
-  /** The index at a place of the heap. */
+  /** Reads the index at a place of the heap. */
   at(place: Expression): Expression {
     return convert("index", this.#entries.load(this.#heap, place));
   }
@@ -85,14 +85,17 @@ class Heap {
     });
   }
 
-  /** Takes an entry of a greater index than all in the heap in place of the root, if it comes before that. */
+  /** Offers an entry, whose index is greater than all in the heap. It replaces the root if it comes before it. */
   offer(i: Expression): void {
     const root = this.#entry("root", this.at(index(0)));
     const other = this.#entry("other", i);
     this.#builder.branch(comesBefore("greatest", this.#element, other, root), () => this.#sink(index(0), i));
   }
 
-  /** Puts an index at a place, or, as long as a child there is after it, at that child's. */
+  /**
+   * Puts an index at a place. While a child of the place comes after it in order, the child moves up and the index goes to
+   * the child's place.
+   */
   #sink(from: Expression, moved: Expression): void {
     const builder = this.#builder;
     const place = builder.variable("at", "index", from);
@@ -116,7 +119,7 @@ class Heap {
     this.#put(local(place), moved);
   }
 
-  /** Whether the entry at one index comes after that at another: the other comes before it, or has a smaller index. */
+  /** Whether the entry at one index comes after the entry at another; of equal entries the greater index comes after. */
   #isAfter(one: Expression, other: Expression): Expression {
     const a = this.#builder.keep("one", "index", one);
     const b = this.#builder.keep("two", "index", other);

@@ -1,15 +1,15 @@
 /**
- * Lowering of the steps of `classes`: a concurrent union-find that samples first (Sutton, Ben-Nun, Barak, "Optimizing
- * Parallel Graph Connectivity Computation via Subgraph Sampling", 2018), with unions after Rem, who splices paths while he
- * follows them (Dijkstra, "A Discipline of Programming", 1976).
+ * Lowers the steps of `classes`: a concurrent union-find that samples first (Sutton, Ben-Nun, Barak, "Optimizing Parallel
+ * Graph Connectivity Computation via Subgraph Sampling", 2018), with unions after Rem, which splice paths while they follow
+ * them (Dijkstra, "A Discipline of Programming", 1976).
  *
- * To join the trees of two nodes, the greater of their parents goes under the lesser one. If it was a root, that is all. Else
- * it has been moved away from the parent it had, or has stayed there, and that parent is yet to be joined with the lesser one:
+ * To join the trees of two nodes, a worker puts the greater of their parents under the lesser one. If the greater one was a
+ * root, the trees are joined. Otherwise its old parent still has to be joined with the lesser one:
  *
  *     join 7 and 5, parents 6 and 2        6 goes under 2; 6 was under 4: join 4 and 2 …
  *
- * Parents only fall, so that it comes to an end; and whoever moves a node has in hand what is to be joined for it. All that is
- * asked of memory is that the least parent of those that workers give a node at once is what it has.
+ * Parents only get smaller, so the loop ends. A worker that moves a node knows what is still to be joined because of it.
+ * Memory has to guarantee one thing: where several workers give a node parents at once, it ends with the least of these.
  */
 
 import type { BufferId } from "../../plan/buffer.ts";
@@ -63,7 +63,7 @@ function sample({ chosen, place }: UnionsPart & { step: "sample" }, node: Expres
   );
 }
 
-/** In directed graphs an edge between a spared node and another may stand in the in-row of the other alone. */
+/** In directed graphs, an edge between a spared node and another may be in the in-row of the other only. */
 function join({ chosen, spared }: UnionsPart & { step: "join" }, node: Expression, forest: Forest): void {
   const { builder, graph, inputs } = forest.lowering;
   const isOutside = scalar("ne", "i32", [forest.parent(node), inputs.slot(spared)]);
@@ -115,7 +115,7 @@ class Forest {
     });
   }
 
-  /** Puts a node under its root, which workers find though others put nodes on the way under it at the same time. */
+  /** Puts a node directly under its root. It finds the root even where others move nodes on the way at the same time. */
   flatten(node: Expression): void {
     const { builder } = this.lowering;
     const parent = builder.keep("parent", "i32", this.parent(node));
@@ -131,7 +131,7 @@ class Forest {
     });
   }
 
-  /** Does something where the edge at a position of the rows is chosen. */
+  /** Runs `then` where the edge at a position of the rows is chosen. */
   whereChosen(chosen: BufferId | null, direction: "in" | "out", at: Expression, then: () => void): void {
     const { builder, entries, graph } = this.lowering;
     if (chosen === null) then();
@@ -139,7 +139,7 @@ class Forest {
   }
 }
 
-/** A node's number as the forest has it. */
+/** The number of a node, as entries of the forest hold it. */
 function asNode(node: Expression): Expression {
   return scalar("cast", "i32", [convert("u32", node)]);
 }

@@ -1,13 +1,14 @@
 /**
- * Going over what two ascending rows have in common, whichever stands at the smaller neighbor moving on. Where one row
- * is much longer, as those of hubs are, it moves on in steps that double and are then halved, and skips most of it.
+ * Finds the nodes that two ascending rows have in common (merge join): whichever row stands at the smaller neighbor moves on.
+ * Where one row is much longer, as those of hubs are, it moves on in steps that double and are then halved (galloping
+ * search), which skips most of it.
  */
 
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, index, less, local, minimum, scalar, shiftLeft, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 
-/** Nodes in ascending order, from one position up to another. */
+/** Nodes in ascending order, between two positions. */
 export interface SortedNodes {
   readonly name: string;
   readonly start: Expression;
@@ -16,19 +17,19 @@ export interface SortedNodes {
   readonly nodeAt: (position: Expression) => Expression;
 }
 
-/** A node that is in both, u32, and the first position at which it stands in each. */
+/** A node that is in both rows, u32, and the first position at which it stands in each. */
 export interface CommonNode {
   readonly node: Expression;
   readonly positions: readonly [Expression, Expression];
 }
 
-/** A row this many times as long as the other, as a power of two, is searched rather than gone through. */
+/** The skew, as a power of two, from which on the longer row is searched rather than gone through. */
 const LOG2_SKEW = 4;
 
-/** No node's number, for there is no room for so many. */
+/** A number that no node has, since no graph has room for so many. */
 const NONE: Expression = { kind: "const", type: "u32", value: 0xffffffff };
 
-/** Runs a body for every node that is in both, once each and ascending. */
+/** Runs a body for every node that is in both rows, once for each and in ascending order. */
 export function walkCommonNodes(
   builder: KernelBuilder,
   [one, other]: readonly [SortedNodes, SortedNodes],
@@ -46,7 +47,7 @@ export function walkCommonNodes(
     const a = builder.keep(`${one.name} node`, "u32", one.nodeAt(local(p)));
     const b = builder.keep(`${other.name} node`, "u32", other.nodeAt(local(q)));
     builder.branch(scalar("eq", "u32", [a, b]), () => {
-      // Where both rows have parallel edges to a node, they meet there again.
+      // Where both rows have parallel edges to a node, they meet there more than once.
       builder.branch(scalar("ne", "u32", [a, local(seen)]), () => {
         builder.assign(seen, a);
         body({ node: a, positions: [local(p), local(q)] });
@@ -62,7 +63,7 @@ export function walkCommonNodes(
         );
       },
       () => {
-        // Which of the two is smaller cannot be foreseen: both step on, by 0 or 1.
+        // A branch on which of the two is smaller would be mispredicted, so both positions move, by 0 or 1.
         builder.assign(p, add(local(p), oneIf(scalar("le", "u32", [a, b]))));
         builder.assign(q, add(local(q), oneIf(scalar("le", "u32", [b, a]))));
       },
@@ -86,14 +87,14 @@ function oneIf(condition: Expression): Expression {
   return convert("index", scalar("cast", "u32", [condition]));
 }
 
-/** Moves a position, whose node is below the one aimed at, to the first whose node is not. */
+/** Moves a position whose node is below `aim` to the first whose node is not. */
 function advance(builder: KernelBuilder, row: SortedNodes, position: number, aim: Expression): void {
   const { end, nodeAt } = row;
   const below = (at: Expression): Expression => scalar("lt", "u32", [nodeAt(at), aim]);
   const step = builder.variable("step", "index", index(1));
   const next = add(local(position), local(step));
   const last: Expression = { kind: "index", op: "sub", left: end, right: index(1) };
-  // Both sides of an `and` are computed: what is read must be there, whether or not it is asked about.
+  // Both sides of an `and` are computed, so the read must be within the row even where its result does not matter.
   builder.loop(scalar("and", "bool", [less(next, end), below(minimum(next, last))]), () => {
     builder.assign(position, next);
     builder.assign(step, shiftLeft(local(step), index(1)));

@@ -15,34 +15,34 @@ export class LongRows {
     this.#split = split;
   }
 
-  /** Which of them is the row of a node, which must be one. */
+  /** The number of a node's row among the long rows; the node's row must be long. */
   ofNode(node: Expression): Expression {
     return this.#lastUpTo(node, (row) => this.node(row));
   }
 
-  /** Which of them a segment is of. */
+  /** The number of the long row that a segment is part of. */
   ofSegment(segment: Expression): Expression {
     return this.#lastUpTo(segment, (row) => this.firstSegment(row));
   }
 
-  /** The node whose row it is, an index. */
+  /** The node of a long row, an index. */
   node(row: Expression): Expression {
     return convert("index", this.#builder.entry("long rows", fixed(this.#split.nodes), row));
   }
 
-  /** The number of its first segment, an index; of what would be the row after the last, the number of segments. */
+  /** The number of a row's first segment, an index. For the row after the last, it is the number of all segments. */
   firstSegment(row: Expression): Expression {
     return convert("index", this.#builder.entry("first segments", fixed(this.#split.firstSegments), row));
   }
 
-  /** By pair, the array of the results of segments. */
+  /** The array of segment results for each pair. */
   results({ pairs }: AggregateKernel): readonly number[] {
     return pairs.map(({ element }, k) =>
       this.#builder.array(`results${k}`, element, { kind: "fixed", byte: this.#split.results[k]! }),
     );
   }
 
-  /** The last row whose entry is not above a value; that of the first must not be. */
+  /** Searches for the last row whose entry is not above a value; the entry of the first row must not be above it. */
   #lastUpTo(value: Expression, entryOf: (row: Expression) => Expression): Expression {
     const builder = this.#builder;
     const row = builder.variable("row", "index", index(0));

@@ -1,4 +1,4 @@
-/** Rows whose entries stand elsewhere than in the graph, as arrays of a loop kernel. */
+/** Reads moved rows, whose entries stand in another order than in the graph, as arrays of a loop kernel. */
 
 import type { MovedRows } from "../../bind/layout.ts";
 import type { KernelBuilder } from "../build.ts";
@@ -15,7 +15,7 @@ export class MovedRowEntries implements RowEntries {
     this.#rows = rows;
   }
 
-  /** What the guide of the layout says at a place: in slices a node, by source a position. */
+  /** Reads the guide of the layout at a place: in slices it holds a node, by source a position. */
   guideAt(place: Expression): Expression {
     return this.#builder.keep(
       "guide",
@@ -36,7 +36,7 @@ export class MovedRowEntries implements RowEntries {
   readonly columnOf: RowEntries["columnOf"] = (buffer) => this.#rows.columns.get(buffer) ?? null;
 }
 
-/** Keeps what was combined over the row of a node, and gives it back. */
+/** Stores the total of a node's row, and reads it back. */
 export interface Totals {
   readonly store: (node: Expression, values: readonly Expression[]) => void;
   readonly load: (node: Expression) => readonly Expression[];

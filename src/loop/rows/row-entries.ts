@@ -1,4 +1,4 @@
-/** Where the entries of rows are read. */
+/** The interface by which kernels read the entries of rows, whatever their layout. */
 
 import type { Layout } from "../../bind/layout.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -8,7 +8,7 @@ import type { GraphArrays } from "../graph-arrays.ts";
 import type { Inputs } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
 
-/** What reading rows takes. */
+/** The context for reading rows. */
 export interface RowContext {
   readonly builder: KernelBuilder;
   readonly graph: GraphArrays;
@@ -17,7 +17,7 @@ export interface RowContext {
   readonly entries: RowEntries;
 }
 
-/** Where the entries of rows are read, by position. */
+/** Reads the entries of rows, by position. */
 export interface RowEntries {
   /** The other end, u32: a node, or its place in the tables. */
   readonly neighbor: (at: Expression) => Expression;
@@ -29,7 +29,7 @@ export interface RowEntries {
   readonly columnOf: (buffer: BufferId) => number | null;
 }
 
-/** The entries of rows as they stand in the graph. */
+/** Reads the entries of rows in the order of the graph. */
 export function entriesInOrder(
   direction: AggregateKernel["direction"],
   { graph, layout }: Pick<RowContext, "graph" | "layout">,

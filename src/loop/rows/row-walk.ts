@@ -1,4 +1,4 @@
-/** What is done along the row of one node. What is the same at all its edges is computed before them. */
+/** Lowers the walk along the row of one node. Values that are the same at all its edges are computed before the walk. */
 
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { RowBound } from "../../plan/kernels/row-bound.ts";
@@ -14,21 +14,21 @@ import type { RowContext } from "./row-entries.ts";
 import { whereSettled } from "./settled.ts";
 
 /**
- * Combines the edge at a position into variables, one for each pair; where these are settled then, so that no later edge
- * changes them, it goes on with `stop`. Without it, as where other rows are gone through beside, there is no test.
+ * Combines the edge at a position into variables, one for each pair. Where no later edge can change these any more (settled),
+ * it runs `stop`. Without `stop` there is no such test, as where the rows of other nodes are walked at the same time.
  */
 export type CombineAt = (sums: readonly number[], at: Expression, stop?: () => void) => void;
 
 export interface RowWalk {
   readonly combineAt: CombineAt;
   /**
-   * Walks edges of the row, unless a condition on its own node says that none of them counts. Where conditions end the row
-   * after so many edges, only those before are to be combined: `endOf` says up to where, of where the row would end.
+   * Walks the edges of the row, unless a condition on its own node says that none counts. Where a condition ends the row
+   * after some number of edges, `endOf` gives the position at which the walk ends, from the one at which the row ends.
    */
   readonly walk: (edges: (combineAt: CombineAt, endOf: (end: Expression) => Expression) => void) => void;
 }
 
-/** How many edges of a row stand before the one at a position, an index. */
+/** The number of edges of a row before the one at a position, an index. */
 export type PlaceAt = (at: Expression) => Expression;
 
 /**
@@ -46,10 +46,10 @@ export function walkRow(
   const { direction, code, condition, pairs } = kernel;
   const first = kernel.inputs.length;
   const isWholeRow = direction !== "all" || !graph.directed;
-  // Where the out-edges begin in a row that has the in-edges first.
+  // The position at which the out-edges begin, in a row that has the in-edges first.
   const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", node)));
 
-  /** What is in registers that are the same at all edges. */
+  /** The values of registers that are the same at all edges. */
   const same: Expression[] = [];
   const isSame = sameAlongRow(kernel);
   for (const [k, input] of kernel.inputs.entries()) if (isSame[k]) same[k] = keep(builder, inputs.ofRow(input, node));
@@ -103,10 +103,10 @@ export function walkRow(
   return { combineAt, walk };
 }
 
-/** No row is longer. */
+/** The most edges that a row can have. */
 const LONGEST_ROW = 2 ** 31 - 1;
 
-/** How many edges of a row a bound leaves, an index: none where its limit is below 0. */
+/** The number of edges that a bound leaves of a row, an index; none where its limit is below 0. */
 function edgesWithin(kernel: AggregateKernel, bound: RowBound, limit: Expression): Expression {
   const known = constantBound(kernel, bound);
   if (known !== null) return index(Math.min(known, LONGEST_ROW));

@@ -1,4 +1,4 @@
-/** What an aggregate combines over one row, edge by edge in the order of the language. */
+/** Lowers what an aggregate combines over one row, edge by edge in the order of the language. */
 
 import { SEGMENT } from "../../plan/blocks.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
@@ -13,21 +13,21 @@ import type { CombineAt } from "./row-walk.ts";
 import { walkRow } from "./row-walk.ts";
 import { whereSettled } from "./settled.ts";
 
-/** Where a row stands among all rows: its first position, and the one after its last. */
+/** The bounds of a row among all rows: its first position, and the one after its last. */
 export interface RowBounds {
   readonly start: Expression;
   readonly end: Expression;
 }
 
-/** Where the row of a node ends, read once. */
+/** The position after a node's row, read once. */
 export function rowEnd({ direction }: AggregateKernel, node: Expression, { builder, graph }: RowContext): Expression {
   return builder.keep("end", "index", graph.end(direction, node));
 }
 
 /**
- * What the pairs of an aggregate combine over the row of a node. Few rows are longer than a segment; one that is not is
- * combined straight into the totals, since the identity that these would start at changes no sum. Where long rows are
- * split, the results of their segments are there.
+ * Combines the pairs of an aggregate over the row of a node. Few rows are longer than a segment. A shorter row is combined
+ * straight into the totals, since the identity that a segment's results would start at changes no sum. Where long rows are
+ * split, the results of their segments are read.
  */
 export function combineRow(
   kernel: AggregateKernel,
@@ -60,7 +60,7 @@ export function combineRow(
         const stop = builder.keep("stop", "index", minimum(add(local(segment), index(SEGMENT)), end));
         combineSpan(sums, local(segment), stop, () => isSettled !== null && builder.assign(isSettled, bool(true)));
         addToTotals(sums.map((sum) => local(sum)));
-        // What settles a segment settles the row.
+        // A settled segment settles the whole row.
         if (isSettled !== null) builder.branch(local(isSettled), () => builder.leave());
         else if (early !== null) whereSettled(early, totals, pairs, builder, () => builder.leave());
         builder.assign(segment, stop);

@@ -1,4 +1,4 @@
-/** Rows that end early: the test whether what has been combined of one is its result. */
+/** Tests whether a row can end early, because what has been combined of it is its result already. */
 
 import type { Element } from "../../ir/type.ts";
 import type { Pair } from "../../plan/code.ts";
@@ -7,7 +7,7 @@ import type { KernelBuilder } from "../build.ts";
 import { local, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 
-/** Goes on with `then` where all pairs are settled, once an edge has counted. */
+/** Runs `then` where all pairs are settled, once an edge has counted. */
 export function whereSettled(
   { settlings }: RowEnd,
   sums: readonly number[],

@@ -1,4 +1,4 @@
-/** What an aggregate combines over the rows of a window, those of a slice side by side. */
+/** Lowers what an aggregate combines over the rows of a window, with the rows of a slice side by side (SELL-C-σ). */
 
 import { SLICE } from "../../bind/row-layout.ts";
 import { SEGMENT } from "../../plan/blocks.ts";
@@ -16,7 +16,9 @@ const LOG2_SLICE = Math.log2(SLICE);
 
 /**
  * Combines the rows of the nodes `from` to `to`, which are one window: rows longer than a segment one by one, then slices,
- * then the rows that fill none. Entries are read from one position on, in the order in which they stand.
+ * then the rows that fill no slice. Entries are read one after the other, in the order in which they stand.
+ *
+ *     a slice of 2 rows, a b c and d e, stands as  a d b e c: two lanes side by side, then the rest of the longer row
  */
 export function combineWindow(
   kernel: AggregateKernel,
@@ -37,7 +39,7 @@ export function combineWindow(
     builder.assign(position, end);
     builder.assign(place, add(local(place), index(1)));
   };
-  // The longest rows of a window come first. The row of a place that the window does not have may be any.
+  // The longest rows of a window come first. Places beyond the window stand for no row and may read any.
   const isLong = builder.variable("is long", "bool", { kind: "const", type: "bool", value: 1 });
   builder.loop(local(isLong), () => {
     builder.assign(isLong, { kind: "const", type: "bool", value: 0 });

@@ -1,4 +1,4 @@
-/** What an aggregate combines over the rows of a window, for one range of neighbors after the other. */
+/** Lowers what an aggregate combines over the rows of a window, one range of neighbors after the other. */
 
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { add, index, less, local, multiply, subtract } from "../expression.ts";
@@ -9,8 +9,8 @@ import { walkRow } from "./row-walk.ts";
 import { combineRow } from "./rows.ts";
 
 /**
- * Combines the rows of the nodes `from` to `to`, which are one window: those of the first range as rows, and those of each
- * other range into what was combined before.
+ * Combines the rows of the nodes `from` to `to`, which are one window. The part of each row in the first range starts its
+ * total, and the part in each other range is combined into that total.
  */
 export function combineRanges(
   kernel: AggregateKernel,

@@ -1,6 +1,7 @@
 /**
- * Settling by one worker while piles are small: one kernel that goes from step to step by itself, with what piles hold counted
- * in locals, until nothing is left, a pile has grown, or so much is done that somebody may want to know how far it has come.
+ * Lowers settling by one worker, for small piles: one kernel goes from step to step by itself and counts the entries of piles
+ * in locals. It ends when nothing is left, when a pile has grown, or when it has done so much that progress should be
+ * reported.
  */
 
 import { ALONE, SETTLE, WIDTH } from "../../bind/sparse/settle-turns.ts";
@@ -11,12 +12,15 @@ import { HALF, INFINITE, NEGATIVE, Piles, YES } from "./piles.ts";
 import type { Settling } from "./steps.ts";
 import { relax, sort } from "./steps.ts";
 
-/** The numbers of the locals of a worker that settles alone. */
+/** The locals of a worker that settles alone, by number. */
 interface Locals {
-  /** Where the half of each list begins that is read, or that far nodes are added to. */
+  /**
+   * Where the half of the near list begins that is read. `farStart` is where the half of the far list begins that nodes are
+   * added to.
+   */
   readonly nearStart: number;
   readonly farStart: number;
-  /** Where nodes that become near are put. */
+  /** Where the half begins to which nodes that become near are added. */
   readonly nextStart: number;
   readonly lastFarStart: number;
   readonly near: number;
@@ -80,13 +84,13 @@ export function settleAlone(settling: Settling, piles: LonePiles): void {
   piles.close({ phases: local(phases), nodes: local(nodes), edges: local(edges) });
 }
 
-/** Raises the threshold, and sorts far nodes by it. */
+/** Raises the threshold, and sorts the far nodes by it. */
 function raise(settling: Settling, piles: LonePiles, held: Locals): void {
   const { builder } = settling.lowering;
   learnWidth(settling, held);
   builder.assign(held.base, local(held.threshold));
   const next = builder.keep("next threshold", "f64", scalar("add", "f64", [local(held.least), local(held.width)]));
-  // Of infinite keys the sum may be NaN.
+  // With infinite keys, the sum may be NaN.
   const isNext = scalar("ge", "f64", [next, local(held.least)]);
   builder.assign(held.threshold, scalar("select", "f64", [isNext, next, local(held.least)]));
   const before = builder.keep("before", "index", local(held.far));
@@ -103,7 +107,7 @@ function raise(settling: Settling, piles: LonePiles, held: Locals): void {
   });
 }
 
-/** Makes the width such that about as much is done of near nodes as far ones are sorted. */
+/** Adapts the width between thresholds, so that relaxing near nodes takes about as much work as sorting far ones. */
 function learnWidth({ lowering }: Settling, { width, sorted, relaxed }: Locals): void {
   const { builder } = lowering;
   const scaled = (by: number) => (): void => builder.assign(width, scalar("mul", "f64", [local(width), number(by)]));
@@ -131,7 +135,7 @@ function and(left: Expression, right: Expression): Expression {
 export class LonePiles extends Piles {
   #locals: Locals | null = null;
 
-  /** Reads what the piles hold. */
+  /** Reads the counts of the piles. */
   open(): Locals {
     const { builder } = this;
     const start = (pile: Pile, name: string): number =>
@@ -193,7 +197,7 @@ export class LonePiles extends Piles {
     return local(this.#held.threshold);
   }
 
-  /** Those that have become near are gone through next. */
+  /** Turns the near pile: the nodes that have become near are gone through next. */
   turn(): void {
     const { builder } = this;
     const { nearStart, nextStart, near, next } = this.#held;
@@ -202,7 +206,7 @@ export class LonePiles extends Piles {
     this.#exchange(nearStart, nextStart);
   }
 
-  /** Far nodes are sorted from one half into the other. */
+  /** Turns the far pile: its nodes are sorted from one half into the other. */
   turnFar(): void {
     const { builder } = this;
     const { farStart, lastFarStart, far, least, greatest } = this.#held;
@@ -219,7 +223,7 @@ export class LonePiles extends Piles {
     builder.assign(other, kept);
   }
 
-  /** Says how far it has come. */
+  /** Writes how far it has come. */
   close(done: Readonly<Record<"phases" | "nodes" | "edges", Expression>>): void {
     const { builder } = this;
     const { nearStart, farStart, near, reach, far, least, greatest, base, threshold, width } = this.#held;

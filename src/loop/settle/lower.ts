@@ -1,4 +1,4 @@
-/** Lowering of the kernels by which a loop is settled in any order. */
+/** Lowers the kernels that settle a loop in any order. */
 
 import type { SettleStep } from "../../bind/sparse/kernels.ts";
 import { TURN } from "../../bind/sparse/turns.ts";

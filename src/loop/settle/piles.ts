@@ -1,4 +1,7 @@
-/** The piles of nodes by which a loop is settled, in a kernel under construction: src/bind/sparse/settle-memory.ts says where they are. */
+/**
+ * Reads and writes the piles of nodes by which a loop is settled (near-far piles, a form of delta-stepping).
+ * src/bind/sparse/settle-memory.ts says where they are.
+ */
 
 import { GATHERED } from "../../bind/sparse/memory.ts";
 import type { SettleMemory } from "../../bind/sparse/settle-memory.ts";
@@ -14,24 +17,24 @@ import { appendAlone, appendShared } from "../sparse/appenders.ts";
 
 export type Pile = "near" | "far";
 
-/** How a step adds to piles. */
+/** The operations by which a step adds to piles. */
 export interface Additions {
   readonly append: (pile: Pile, node: Expression) => void;
-  /** Counts entries of the rows of near nodes. */
+  /** Counts the row entries of near nodes. */
   readonly reach: (entries: Expression) => void;
-  /** Says what the key of a far node is. */
+  /** Notes the key of a far node. */
   readonly spread: (key: Expression) => void;
 }
 
 export const INFINITE: Expression = { kind: "const", type: "f64", value: Infinity };
 export const NEGATIVE: Expression = { kind: "const", type: "f64", value: -Infinity };
 
-/** Where piles are. */
+/** The places of the piles. */
 export interface PilePlaces {
   readonly memory: SettleMemory;
-  /** The address of a byte of that memory, as it is told. */
+  /** The address of a byte of the piles' memory. */
   readonly place: (byte: number) => Address;
-  /** The offset of the words in the frame. */
+  /** The offset, in the frame, of the worker's words about the piles. */
   readonly words: number;
   readonly nodeCount: number;
 }
@@ -53,7 +56,7 @@ export abstract class Piles {
     this.isShared = isShared;
   }
 
-  /** The node at a position of a pile as the step before left it, an index. */
+  /** The node at a position of a pile, as the step before left the pile; an index. */
   node(pile: Pile, at: Expression): Expression {
     const { builder } = this;
     return builder.keep(
@@ -66,17 +69,17 @@ export abstract class Piles {
   /** Runs a body that adds to both piles. */
   abstract adding(body: (additions: Additions) => void): void;
 
-  /** The keys up to which values were settled before the last threshold, and are now. */
+  /** The key up to which values were settled before the last threshold, and the key up to which they are now. */
   abstract base(): Expression;
   abstract threshold(): Expression;
 
-  /** Does something where a node is not yet marked as in a pile, and marks it. */
+  /** Runs `first` where a node is not yet marked as in a pile, and marks it. */
   mark(pile: Pile, node: Expression, first: () => void): void {
     const { builder } = this;
     const array = this.#marks(pile);
     if (this.isShared) {
-      // Near nodes are unmarked by others at the same time. To look first, without an atomic access, might be to see a mark
-      // that is no more, of a node that has read what it has before it was improved.
+      // Others unmark near nodes at the same time. A look without an atomic access might see a mark that is gone already, of
+      // a node that read its value before the value was improved.
       const before = builder.fetch("marked", { op: "replace", array, index: node, value: YES, atomic: true });
       builder.branch(scalar("not", "bool", [before]), first);
       return;
@@ -88,7 +91,7 @@ export abstract class Piles {
     });
   }
 
-  /** Before what a node has is read: who improves it after that finds it unmarked. */
+  /** Unmarks a node before its value is read, so that a worker that improves the value afterwards finds it unmarked. */
   unmark(pile: Pile, node: Expression): void {
     this.builder.update({ op: "replace", array: this.#marks(pile), index: node, value: NO, atomic: this.isShared });
   }
@@ -125,7 +128,7 @@ export abstract class Piles {
 export const YES: Expression = { kind: "const", type: "bool", value: 1 };
 export const NO: Expression = { kind: "const", type: "bool", value: 0 };
 
-/** The word of a frame that says which half of a pile it is. */
+/** The word of a frame that says which half of a pile is read. */
 export const HALF = { near: "nearHalf", far: "farHalf" } as const;
 const PHASE = {
   near: "nearPhase",
@@ -135,11 +138,11 @@ const PHASE = {
   greatest: "farPhase",
 } as const;
 
-/** The piles of a step that workers share, counted in memory. */
+/** The piles of a step that workers share; their counts are in memory. */
 export class CountedPiles extends Piles {
   readonly #gathered: number;
 
-  /** `gathered`: where in the frame a worker gathers what it appends. */
+  /** `gathered` is the offset in the frame at which a worker gathers the nodes that it appends. */
   constructor(gathered: number, ...piles: ConstructorParameters<typeof Piles>) {
     super(...piles);
     this.#gathered = gathered;
@@ -199,7 +202,7 @@ export class CountedPiles extends Piles {
     );
   }
 
-  /** The place of this step's counter among those of its three phases. */
+  /** The place of this step's counter among the counters of its three phases. */
   #phasePlace(counter: SettleCounter, element: "u32" | "f64"): Expression {
     const phase = this.builder.hoist(PHASE[counter], convert("index", this.word(PHASE[counter])));
     return this.builder.hoist("place", multiply(phase, index(COUNTER_BYTES / ELEMENT_BYTES[element])));

@@ -17,20 +17,20 @@ import type { Positions, StageLowering } from "../sparse/stage.ts";
 import type { Additions, Piles } from "./piles.ts";
 import { NO, YES } from "./piles.ts";
 
-/** What a step is lowered from. */
+/** The context in which a step is lowered. */
 export interface Settling {
   readonly lowering: StageLowering;
   readonly kernel: AggregateKernel;
   readonly memory: SettleMemory;
-  /** What the loop carries. */
+  /** The array that the loop carries. */
   readonly x: BufferId;
-  /** The register of the kernel's epilogue that x is compared with. */
+  /** The register of the kernel's epilogue that x is compared with: what a node would become. */
   readonly candidate: number;
   /** Whether nodes that begin with the identity give nothing. */
   readonly isSilent: boolean;
 }
 
-/** Lists the nodes that have something to give when the loop begins, all of them far. */
+/** Lists the nodes that have something to give when the loop begins. All of them are far. */
 export function begin({ from, to }: Positions, settling: Settling, piles: Piles): void {
   const { lowering, kernel, x, isSilent } = settling;
   const { builder, entries } = lowering;
@@ -108,7 +108,7 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
   );
 }
 
-/** What an edge gives, once what is done to the combined value of a row has been done to it. */
+/** What an edge gives, after the code that follows the combination of a row. */
 function candidateAt(receiver: Expression, given: Expression, { lowering, kernel, candidate }: Settling): Expression {
   const { builder, inputs } = lowering;
   const { epilogue, pairs } = kernel;
@@ -144,7 +144,7 @@ export function sort({ from, to }: Positions, settling: Settling, piles: Piles):
         isUpTo(piles.threshold()),
         () => {
           piles.setMark("far", node, NO);
-          // What came up to the threshold before has been near since then.
+          // A value up to the threshold before has been near since then.
           builder.branch(scalar("not", "bool", [isUpTo(piles.base())]), () => {
             piles.setMark("near", node, YES);
             addNear(node, settling, additions);
@@ -164,7 +164,7 @@ function addNear(node: Expression, { lowering, kernel }: Settling, additions: Ad
   additions.reach(lowering.graph.degree(OPPOSITE[kernel.direction], node));
 }
 
-/** What values are ordered by: less is better. */
+/** The key by which values are ordered. A smaller key is better. */
 function keyOf(value: Expression, { kernel }: Settling): Expression {
   const { monoid, element } = kernel.pairs[0]!;
   const float = element === "f64" ? value : scalar("cast", "f64", [value]);

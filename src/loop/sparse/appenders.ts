@@ -1,4 +1,4 @@
-/** How lists grow: one entry after the other where a worker is alone, in handfuls where several append to one list. */
+/** Appends to lists: entry by entry where a worker is alone, in batches where several append to one list. */
 
 import { GATHERED } from "../../bind/sparse/memory.ts";
 import type { KernelBuilder } from "../build.ts";
@@ -7,14 +7,14 @@ import type { Expression } from "../loop.ts";
 
 export interface Appender {
   readonly append: (value: Expression) => void;
-  /** Ends it: what has been appended is counted. */
+  /** Ends appending, and writes the count of entries. */
   readonly finish: () => void;
 }
 
-/** A list in memory: how many entries it has, u32, and how one is put in a place. */
+/** A list in memory: the counter of its entries, u32, and how an entry is put in a place. */
 export interface GrowingList {
   readonly name: string;
-  /** The array of its counter, and the place of that. */
+  /** The array that holds its counter, and the counter's place in it. */
   readonly counter: number;
   readonly at: Expression;
   readonly put: (at: Expression, value: Expression) => void;
@@ -34,7 +34,7 @@ export function appendAlone({ counter, at, put }: GrowingList, builder: KernelBu
   };
 }
 
-/** `offset`: where in the frame this worker gathers entries before it asks for places for them. */
+/** An appender to a shared list. `offset` is where in the frame this worker gathers entries before it takes places for them. */
 export function appendShared(list: GrowingList, offset: number, builder: KernelBuilder): Appender {
   const { name, counter, at, put } = list;
   const gathered = builder.array(`gathered ${name}`, "u32", { kind: "frame", offset });

@@ -1,11 +1,14 @@
-/** What loops carry, and their twins: exchanged at changed nodes, and compared at all. */
+/**
+ * Lowers the commit of a sparse round, which exchanges carried arrays and their twins at changed nodes, and the comparison of
+ * both at all nodes.
+ */
 
 import { isOldRead } from "../../bind/sparse/memory.ts";
 import { convert, index, local, scalar } from "../expression.ts";
 import { addReach, either } from "./compute.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
-/** Of each changed node what was computed aside becomes what is carried, and that becomes what was before. */
+/** For each changed node, exchanges the value computed aside with the carried one, which becomes the value before. */
 export function commit({ from, to }: Positions, { builder, entries, lists, stage, sparse }: StageLowering): void {
   builder.count("at", from, to, (at) => {
     const node = lists.changed({ stage: sparse.stage, round: "this" }, at);
@@ -18,7 +21,7 @@ export function commit({ from, to }: Positions, { builder, entries, lists, stage
   });
 }
 
-/** Lists the nodes at which something that is carried has other bits than its twin. */
+/** Lists the nodes at which a carried array has other bits than its twin. */
 export function collect({ from, to }: Positions, lowering: StageLowering): void {
   const { builder, entries, lists, stage } = lowering;
   const reach = builder.variable("reach", "index", index(0));

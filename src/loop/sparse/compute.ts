@@ -1,4 +1,4 @@
-/** Computing at the nodes of a list: what is combined over their rows, what comes of it, and whether that has changed. */
+/** Lowers the computation at the nodes of a list: the totals of their rows, the kernel's outputs, and whether these have changed. */
 
 import type { ListOfNodes } from "../../bind/sparse/kernels.ts";
 import { reachOf } from "../../bind/sparse/kernels.ts";
@@ -54,7 +54,7 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
   if (still !== null) lists.addTo("still", local(still));
 }
 
-/** Whether a node may be listed as changed by a kernel that carries something, for something else that it leaves. */
+/** Whether a kernel that carries something may list a node as changed for another of its outputs. */
 function leavesMore(lowering: StageLowering): boolean {
   const { kernel, stage } = lowering;
   const twins = new Set(stage.carries.map(([, twin]) => twin));
@@ -66,7 +66,7 @@ function leavesMore(lowering: StageLowering): boolean {
   );
 }
 
-/** Whether rows of some touched nodes are gone through whole. */
+/** Whether some touched nodes go through their whole rows. */
 function pullsRows({ totals }: SparseStage): boolean {
   return totals.kind === "pulled" || (totals.kind === "kept" && totals.walked !== null);
 }
@@ -78,7 +78,10 @@ export function addReach(reach: number, node: Expression, { builder, graph, spar
   }
 }
 
-/** What is in the registers of the code that gives a kernel's outputs; entries of rows that are gone through are counted in `pulled`. */
+/**
+ * The registers of the code that gives a kernel's outputs at a node. Entries of rows that are gone through are counted in
+ * `pulled`.
+ */
 function registersAt(node: Expression, lowering: StageLowering, pulled: number | null): readonly Expression[] {
   const { builder, graph, inputs, kernel } = lowering;
   switch (kernel.kind) {
@@ -125,7 +128,7 @@ function totalsAt(
   }
 }
 
-/** The totals of the round before and what was pushed; of rows that were not gone through then, all anew. */
+/** The kept totals of the round before, combined with what was pushed. A row that was not gone through then is combined anew. */
 function keptTotals(
   totals: KeptTotals,
   kernel: AggregateKernel,
@@ -176,7 +179,7 @@ function pull(
   return combineRow(kernel, node, { start, end }, rowContext(kernel, lowering));
 }
 
-/** What has been pushed to a node, which then begins anew. */
+/** Takes what has been pushed to a node, and resets it to the identity. */
 function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lists }: StageLowering): Expression[] {
   return pairs.map(({ monoid, element }, k) => {
     const array = builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!));
@@ -188,13 +191,13 @@ function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lis
 
 interface Written {
   readonly hasChanged: Expression;
-  /** Whether what the loop carries is among that. */
+  /** Whether a carried array is among the changed ones. */
   readonly hasMoved: Expression;
-  /** Whether the node's block is to be gone through for a reduction; null where none ever is. */
+  /** Whether the node's block has to be refolded for a reduction; null where no block ever has. */
   readonly isRefolded: Expression | null;
 }
 
-/** Writes what a kernel keeps at a node, and compares it with what was there. */
+/** Writes a kernel's outputs at a node, and compares them with the old entries. */
 function writeOutputs(registers: readonly Expression[], node: Expression, lowering: StageLowering): Written {
   const { builder, entries, kernel, stage } = lowering;
   const twins = new Map(stage.carries.map(([array, twin]) => [twin, array]));

@@ -1,4 +1,4 @@
-/** The lists and counters of sparse rounds in a kernel under construction. */
+/** Reads and writes the lists and counters of sparse rounds (frontiers) in a kernel under construction. */
 
 import type { Layout } from "../../bind/layout.ts";
 import type { ListOfNodes, SparseKernel } from "../../bind/sparse/kernels.ts";
@@ -13,10 +13,10 @@ import type { Address, Expression } from "../loop.ts";
 import type { Appender, GrowingList } from "./appenders.ts";
 import { appendAlone, appendShared } from "./appenders.ts";
 
-/** Which list is appended to, and what is counted with it. */
+/** The lists that are appended to. */
 export type Appended = "touched" | "changed" | "blocks";
 
-/** The lists of one stage: where they are read, and how they grow. */
+/** The lists of one stage, which kernels read and append to. */
 export abstract class Lists {
   protected readonly builder: KernelBuilder;
   protected readonly kernel: SparseKernel;
@@ -54,13 +54,13 @@ export abstract class Lists {
     return convert("index", this.builder.entry("blocks", this.placeOf(this.memory.blocks), at));
   }
 
-  /** The node at a position of those that a stage has changed, an index. */
+  /** The node at a position of the list of nodes that a stage has changed, an index. */
   changed({ stage, round }: Pick<Touch, "stage" | "round">, at: Expression): Expression {
     const { changed } = this.#stages[stage]!;
     return this.#node(this.builder.entry(`changed by ${stage}`, this.placeOf(changed), add(this.half(round), at)));
   }
 
-  /** The node at a position of those that the stage's nodes are grouped by, an index. */
+  /** The node at a position of the list by which the stage's nodes are grouped, an index. */
   grouped(at: Expression): Expression {
     const { group } = this.kernel.rounds.stages[this.kernel.stage]!;
     const { order } = this.#groupings.find(({ values }) => values === group?.values)!;
@@ -87,10 +87,10 @@ export abstract class Lists {
   /** Adds an index to a counter of the stage. */
   abstract addTo(counter: Counter, value: Expression): void;
 
-  /** Where the half of a list begins that this round writes, or that the round before has written. */
+  /** Where the half of a list begins that this round writes, or that the last round has written. */
   protected abstract half(round: Touch["round"]): Expression;
 
-  /** Does something where a node is not yet marked, and marks it. */
+  /** Runs `first` where a node is not yet marked, and marks it. */
   mark(name: string, flags: number, at: Expression, first: () => void): void {
     const { builder } = this;
     const array = builder.array(name, "bool", this.placeOf(flags));
@@ -120,7 +120,7 @@ export abstract class Lists {
     builder.push({ kind: "store", array, index: place, value });
   }
 
-  /** The array of a stage's counters, of which a phase has one every so many entries. */
+  /** The array of a stage's counters, which has an entry for each phase at a fixed distance. */
   protected counter(counter: Counter, stage = this.kernel.stage): number {
     const address = this.placeOf(this.#counters + COUNTER_BYTES * counterIndex(stage, counter, 0));
     return this.builder.array(`count of ${counter} by ${stage}`, "u32", address);
@@ -136,11 +136,11 @@ export abstract class Lists {
   }
 }
 
-/** The lists of a stage in a kernel that several workers may run at once, and that another kernel goes on from. */
+/** The lists of a stage, in a kernel that several workers may run at once and whose lists another kernel reads. */
 export class SharedLists extends Lists {
   #gathering = 0;
 
-  /** Where several workers append to one list, each gathers some entries before it asks for places for them. */
+  /** Where several workers append to one list, each gathers some entries before it takes places for them. */
   override appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void {
     const appenders = lists.map((list) => this.#appender(list));
     body(...appenders.map(({ append }) => append));
@@ -164,7 +164,7 @@ export class SharedLists extends Lists {
     return appendShared(growing, this.layout.gathered + 4 * GATHERED * this.#gathering++, builder);
   }
 
-  /** The place of this round's counter among those of its three phases. */
+  /** The place of this round's counter among the counters of its three phases. */
   #phase(): Expression {
     const phase = this.builder.hoist("phase", this.turn("phase"));
     return this.builder.hoist("place", multiply(phase, index(COUNTER_BYTES / 4)));

@@ -1,4 +1,4 @@
-/** Lowering of the kernels of sparse rounds: parts of stages, and stretches of whole rounds. */
+/** Lowers the kernels of sparse rounds: parts of stages, and stretches of whole rounds. */
 
 import type { SparseKernel } from "../../bind/sparse/kernels.ts";
 import { stageKernels } from "../../bind/sparse/kernels.ts";
@@ -16,7 +16,7 @@ import { StretchLists, StretchTurns, stretch } from "./stretch.ts";
 import { touch, touchGroup } from "./touch.ts";
 
 export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
-  // Rows are gone through where they stand in the graph, by whoever computes at their node.
+  // Sparse rounds read rows in the graph's own layout, and the worker that computes at a node goes through its row.
   const lowering: Lowering = { ...given, layout: { ...given.layout, split: () => null, movedRows: () => null } };
   const { builder, layout } = lowering;
   const { part } = sparse;

@@ -1,4 +1,4 @@
-/** The lowering of sparse rounds: half of all lowerings, for programs whose loops have some. */
+/** Loads the lowerings of sparse rounds, which are half of all lowerings, for programs whose loops have such rounds. */
 
 import { Part } from "../../part.ts";
 

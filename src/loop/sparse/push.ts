@@ -1,6 +1,9 @@
 /**
- * Pushing: what an aggregate would combine over the rows of other nodes for an edge of a changed one is combined into what has
- * been pushed to them. The edge is met in the changed node's own row, which is of the opposite direction.
+ * Lowers pushing (scatter). What an aggregate would combine over the rows of other nodes for an edge of a changed node is
+ * combined directly into what has been pushed to these nodes. The edge is found in the changed node's own row of the opposite
+ * direction.
+ *
+ *     an aggregate over in-rows: node 0 has changed, and has the out-row 0 → 2, 0 → 5; it gives to nodes 2 and 5
  */
 
 import { OPPOSITE } from "../../bind/sparse/kernels.ts";
@@ -16,19 +19,19 @@ import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { StageLowering } from "./stage.ts";
 
-/** The ends of an edge that is met in the row of a changed node: it gives, the other one receives. */
+/** The ends of an edge in the row of a changed node. That node gives, and the other one receives. */
 interface Ends {
   readonly giver: Expression;
   readonly receiver: Expression;
-  /** The number of the edge, read where it is asked for. */
+  /** The number of the edge, read where it is first needed. */
   readonly edge: () => Expression;
-  /** Its position in the rows that it is met in. */
+  /** The position of the edge in the row of the giver. */
   readonly at: Expression;
   /** Whether the giver is the source of the edge. */
   readonly giverIsSource: Expression;
 }
 
-/** Pushes along the row of a changed node; each node that something is pushed to is listed. */
+/** Pushes along the row of a changed node, and lists each node that receives something. */
 export function pushAlong(
   kernel: AggregateKernel,
   giver: Expression,
@@ -38,10 +41,10 @@ export function pushAlong(
   giveAlong(kernel, giver, (receiver, values) => pushTo(receiver, values, kernel.pairs, list, lowering), lowering);
 }
 
-/** What takes the values that an edge gives to a node. */
+/** Receives the values that an edge gives to a node. */
 type Take = (receiver: Expression, values: readonly Expression[]) => void;
 
-/** Goes along the row of a giver: each edge that counts gives its values, or how they differ from those that it gave. */
+/** Goes along the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. */
 export function giveAlong(kernel: AggregateKernel, giver: Expression, take: Take, lowering: StageLowering): void {
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
@@ -112,7 +115,7 @@ function pushTo(
   const { monoid, element } = pairs[0]!;
   const update = updates[0]!;
   const held = builder.keep("held", element, { kind: "load", array: update.array, index: receiver });
-  // To find that nothing comes of it takes no atomic access.
+  // It takes no atomic access to find that a value changes nothing.
   const isOld = scalar("identical", element, [scalar(monoid, element, [held, update.value]), held]);
   builder.branch(scalar("not", "bool", [isOld]), () => {
     const before = builder.fetch("before", update);
@@ -120,14 +123,14 @@ function pushTo(
   });
 }
 
-/** The code of an edge as it is for one giver: what depends on it alone is computed before its row. */
+/** The code of an edge for one giver. What depends on the giver alone is computed before its row. */
 class PushedCode {
   readonly #kernel: AggregateKernel;
   readonly #olds: ReadonlyMap<BufferId, BufferId>;
   readonly #lowering: StageLowering;
   readonly #ofGiver: Expression[] = [];
 
-  /** `olds`: of arrays that are read at the giver, where instead. */
+  /** `olds` has, for arrays that are read at the giver, the array to read in their place. */
   constructor(
     kernel: AggregateKernel,
     giver: Expression,
@@ -156,7 +159,7 @@ class PushedCode {
     this.#test(tests, ends, [], body);
   }
 
-  /** Runs a body where an edge counts, with what is in the registers. */
+  /** Runs a body where an edge counts, with the values of all registers. */
   where(ends: Ends, known: readonly Expression[], body: (registers: readonly Expression[]) => void): void {
     const { condition, pairs } = this.#kernel;
     const isSame = sameAlongRow(this.#kernel);
@@ -187,7 +190,7 @@ class PushedCode {
     }
   }
 
-  /** The registers that some are computed from, besides those that are known. */
+  /** Computes the registers that some others need, unless their values are known. */
   #evaluate(wanted: readonly number[], ends: Ends, known: readonly Expression[]): Expression[] {
     const { inputs, code } = this.#kernel;
     const { builder } = this.#lowering;
@@ -215,7 +218,7 @@ class PushedCode {
     return "at" in input && this.#endOf(input.at) === "giver";
   }
 
-  /** Which end an input is read at, as the row of the receiver has it. */
+  /** The end at which an input is read, named from the row of the receiver. */
   #endOf(place: InputPlace): "giver" | "receiver" | "edge" | "source" | "destination" {
     const { direction } = this.#kernel;
     switch (place) {

@@ -1,4 +1,4 @@
-/** Block results of reductions after some of their operands have changed. */
+/** Brings block results of reductions up to date after some of their operands have changed. */
 
 import { followingOf } from "../../bind/sparse/memory.ts";
 import { inverseOf } from "../../ir/scalar.ts";
@@ -12,7 +12,7 @@ import type { VectorBody } from "../reduce.ts";
 import { lanesFor } from "../vectorize.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
-/** An operand before and after, and whether its bits differ. */
+/** An operand before and after a round, and whether its bits differ. */
 interface Change {
   readonly old: Expression;
   readonly value: Expression;
@@ -20,8 +20,8 @@ interface Change {
 }
 
 /**
- * Has the block result of a node follow its operand. Gives whether the block is to be gone through besides, null where it
- * never is: of an extreme, where the operand was it and is none any more.
+ * Updates the block result of a node after its operand has changed. Returns whether the block must be refolded besides; null
+ * where it never must. An extreme must be where the operand was the extreme and is not any more.
  */
 export function followOperand(
   reduction: KeptReduction,
@@ -78,7 +78,7 @@ function isSame(element: Element, one: Expression, other: Expression): Expressio
   return scalar("identical", element, [one, other]);
 }
 
-/** Where in its blocks the results of a reduction may be found among the operands. */
+/** The place, in each block, of an operand that equals the block result (witness). */
 function witnesses(reduction: KeptReduction, { builder, lists, stage }: StageLowering) {
   const which = stage.reductions.indexOf(reduction);
   const array = builder.array(`witness ${which}`, "u32", lists.placeOf(lists.memory.witnesses[which]!));
@@ -91,7 +91,7 @@ function witnesses(reduction: KeptReduction, { builder, lists, stage }: StageLow
   };
 }
 
-/** Goes through the blocks of a list. */
+/** Refolds the blocks of a list. */
 export function refold({ from: first, to: last }: Positions, lowering: StageLowering): void {
   const { builder, graph, lists, stage, sparse } = lowering;
   const isWitnessed = (reduction: KeptReduction): boolean => followingOf(sparse.loop, stage, reduction) === "witness";
@@ -113,9 +113,10 @@ interface Block {
 }
 
 /**
- * Sees to it that a block result is one of its operands. Each of these has been taken into it, so that it is right where one has
- * its bits: the search for one goes on from where the last was found, as the operands that give way often do so in order. Where
- * none has, the block is combined anew.
+ * Makes sure that a block result is one of its operands. Each operand has been combined into it, so it is right if an operand
+ * has its bits. Where the operand at which it was last found has other bits, a bool is searched for, from there on, since
+ * operands often change in order. Where no operand has it, the block result is the other bool. Block results of numbers are
+ * combined anew.
  */
 function findExtreme(reduction: KeptReduction, { block, from, to }: Block, lowering: StageLowering): void {
   const { builder, entries } = lowering;

@@ -1,4 +1,4 @@
-/** What the parts of a stage are lowered from. */
+/** The context in which the parts of a stage are lowered. */
 
 import type { SparseKernel } from "../../bind/sparse/kernels.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
@@ -7,7 +7,7 @@ import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 import type { Lists } from "./lists.ts";
 
-/** A stage of which a part is lowered. */
+/** The lowering of a part of a stage. */
 export interface StageLowering extends Lowering {
   readonly sparse: SparseKernel;
   readonly stage: SparseStage;
@@ -15,7 +15,7 @@ export interface StageLowering extends Lowering {
   readonly lists: Lists;
 }
 
-/** Positions of a list, or nodes, from one on and before another. */
+/** A range of positions of a list, or of nodes: from one on, and before another. */
 export interface Positions {
   readonly from: Expression;
   readonly to: Expression;

@@ -1,7 +1,7 @@
 /**
- * A stretch of small rounds as one kernel: it goes round by itself, with what lists hold counted in locals, until a round
- * changes nothing, the limit is reached, what changed is no longer little, or so much is done that somebody may want to
- * know how far the loop has come.
+ * Lowers a stretch of small rounds to one kernel (bucket fusion). It runs round after round by itself and counts the entries
+ * of lists in locals. It ends when a round changes nothing, when the limit is reached, when much has changed, or when it has
+ * done so much that progress should be reported.
  */
 
 import type { StageKernels } from "../../bind/sparse/kernels.ts";
@@ -21,7 +21,7 @@ import { Lists } from "./lists.ts";
 import type { StageLowering } from "./stage.ts";
 import { touch } from "./touch.ts";
 
-/** How much each stage has listed, in locals. */
+/** The lengths of each stage's lists, in locals. */
 interface Counts {
   readonly touched: number;
   readonly changed: number;
@@ -31,7 +31,7 @@ interface Counts {
   readonly lastReach: number;
 }
 
-/** `stages` are the lowerings of all stages of a loop, in one kernel; it goes on while less than `most` changes. */
+/** Lowers a stretch. `stages` are the lowerings of all stages of a loop, in one kernel. It goes on while less than `most` changes. */
 export function stretch(
   stages: readonly { readonly lowering: StageLowering; readonly kernels: StageKernels }[],
   lists: readonly StretchLists[],
@@ -89,7 +89,7 @@ export function stretch(
   first.leaveWord(local(round), local(isMet));
 }
 
-/** Computes the scalars of a level, which come of others alone. */
+/** Computes the scalars of a level that depend on other scalars only. */
 function supplyScalars(step: Step, { builder, inputs, entries }: StageLowering): void {
   if (step.kind !== "level" || step.scalars === null || !isPlain(step.scalars)) return;
   const { code, outputs } = step.scalars;
@@ -116,11 +116,11 @@ function all(conditions: readonly Expression[]): Expression {
   return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
 }
 
-/** Where the turns of a stretch are: locals that all its stages share. */
+/** The state of a stretch: locals that all its stages share. */
 export class StretchTurns {
   half = -1;
   phase = -1;
-  /** Nodes computed at, and entries of rows gone through, in all rounds of the stretch. */
+  /** The local that counts the nodes computed; the next counts the row entries read. Both count over all rounds of the stretch. */
   nodes = -1;
   edges = -1;
 }
@@ -135,7 +135,7 @@ export class StretchLists extends Lists {
     this.#turns = turns;
   }
 
-  /** Reads whose turn it is. */
+  /** Reads which turn of the lists it is. */
   open(): void {
     this.#turns.half = this.builder.variable("half", "index", multiply(this.turn("half"), this.#nodes()));
     this.#turns.phase = this.builder.variable("phase", "index", this.turn("phase"));
@@ -143,7 +143,7 @@ export class StretchLists extends Lists {
     this.#turns.edges = this.builder.variable("edges", "index", index(0));
   }
 
-  /** Reads what the round before has changed. */
+  /** Reads the counts of what the last round has changed. */
   begin(): void {
     const { builder } = this;
     const none = (name: string): number => builder.variable(name, "index", index(0));
@@ -161,22 +161,22 @@ export class StretchLists extends Lists {
     };
   }
 
-  /** How many nodes it has changed. */
+  /** The number of nodes that the stage has changed. */
   count({ round }: Pick<Touch, "round"> & Partial<Touch>): Expression {
     return local(round === "this" ? this.#held.changed : this.#held.lastChanged);
   }
 
-  /** At how many nodes something that it carries has changed in this round. */
+  /** The number of nodes at which a carried array has changed in this round. */
   moved(): Expression {
     return subtract(local(this.#held.changed), local(this.#held.still));
   }
 
-  /** How many entries the rows of these have. */
+  /** The number of entries in the rows of the changed nodes. */
   reach({ round }: Pick<Touch, "round">): Expression {
     return local(round === "this" ? this.#held.reach : this.#held.lastReach);
   }
 
-  /** Counts what is done. */
+  /** Counts work that is done. */
   spend({ nodes, edges }: { readonly nodes: Expression; readonly edges: Expression }): void {
     const { builder } = this;
     builder.assign(this.#turns.nodes, add(local(this.#turns.nodes), nodes));
@@ -187,7 +187,7 @@ export class StretchLists extends Lists {
     return local(this.#held.touched);
   }
 
-  /** What the round before has changed, and may touch. */
+  /** The counts of what the last round has changed and what that may touch. */
   last(): readonly Expression[] {
     return [local(this.#held.lastChanged), local(this.#held.lastReach)];
   }
@@ -200,7 +200,7 @@ export class StretchLists extends Lists {
     for (const counted of [touched, changed, reach, still]) builder.assign(counted, index(0));
   }
 
-  /** Goes over to the next turn. */
+  /** Moves to the next turn. */
   turnOver(): void {
     const { half, phase } = this.#turns;
     const { builder } = this;
@@ -213,7 +213,7 @@ export class StretchLists extends Lists {
     );
   }
 
-  /** Writes what the last round has changed to where the next one finds it. */
+  /** Writes the counts of the last round to where the next one reads them. */
   end(): void {
     const { builder } = this;
     const zero: Expression = { kind: "const", type: "u32", value: 0 };
@@ -233,7 +233,7 @@ export class StretchLists extends Lists {
     }
   }
 
-  /** Says how far the stretch has come. */
+  /** Writes how far the stretch has come. */
   leaveWord(round: Expression, isMet: Expression): void {
     const { builder } = this;
     const words = this.layout.turn(this.kernel.loop);

@@ -1,4 +1,4 @@
-/** Listing the nodes that changed ones touch; what is pushed to them is pushed on the way. */
+/** Lists the nodes that changed nodes touch. What is pushed to them is pushed on the way. */
 
 import { OPPOSITE } from "../../bind/sparse/kernels.ts";
 import { isMarkedByPushed, isPushed, pairsOf } from "../../bind/sparse/memory.ts";

@@ -1,4 +1,7 @@
-/** The body of a loop as sparse rounds see it: kernels in order, who writes what, and which scalars change. */
+/**
+ * The body of a loop as the derivation of sparse rounds sees it: its kernels in order, the writer of each array, and the
+ * scalars that change.
+ */
 
 import type { Range } from "../../ir/column-facts.ts";
 import { isExact } from "../../ir/scalar.ts";
@@ -22,18 +25,24 @@ export interface BodyKernel {
 export interface Body {
   readonly levels: readonly Level[];
   readonly kernels: readonly BodyKernel[];
-  /** By array that the body writes, the kernel that does: an index of `kernels`. */
+  /** The kernel that writes each array of the body, as an index of `kernels`. */
   readonly writerOf: ReadonlyMap<BufferId, number>;
-  /** By array that the loop carries, its twin. */
+  /** The twin of each array that the loop carries. */
   readonly twinOf: ReadonlyMap<BufferId, BufferId>;
-  /** Scalars that may be others in each round; `byRound` those that are, for they come of its number. */
+  /**
+   * The scalars that may differ from round to round. `byRound` has those that always do, since they depend on the number of
+   * the round.
+   */
   readonly changing: ReadonlySet<SlotId>;
   readonly byRound: ReadonlySet<SlotId>;
-  /** Between which values scalars are in every round, as far as that is known. */
+  /** The ranges of scalars over all rounds, as far as they are known. */
   readonly rangeOfSlot: ReadonlyMap<SlotId, Range>;
 }
 
-/** Sparse rounds before they are derived, from a plan that is otherwise as good as finished. */
+/**
+ * The field of a loop whose sparse rounds have not been derived yet. They are derived last, from a plan that is otherwise
+ * finished.
+ */
 export const NOT_YET_SPARSE: SparseRounds = {
   kind: "sparse",
   stages: [],
@@ -51,7 +60,7 @@ export function isDense(found: object): found is WhyDense {
   return "kind" in found && found.kind === "dense";
 }
 
-/** Reads the body of a loop whose arrays have twins; or says what in it can be computed at all nodes at once alone. */
+/** Reads the body of a loop whose arrays have twins; or says what in it can only be computed at all nodes at once. */
 export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
   if (loop.sources !== null) return dense(SOURCES);
   if (loop.swaps.length === 0) return dense("the loop carries no array, so that no node has anything to change");
@@ -97,7 +106,7 @@ const LOOP_WITHIN = "there is a loop within it, and only innermost loops have sp
 const SOURCES = "each round is for another node, and goes on with nothing of the round before";
 const IF_WITHIN = "there is an `if` within it: choose node by node instead, between values that both are computed";
 
-/** What in a kernel does not say at which nodes it may come to something else, and what to do about it. */
+/** The part of a kernel that does not tell which of its nodes may change, and advice to the author. */
 function obstacle(kernel: Kernel, plan: Plan): string {
   switch (kernel.kind) {
     case "map":
@@ -130,7 +139,7 @@ function sumsFloats(kernel: NodeKernel): boolean {
   );
 }
 
-/** Whether a loop ends by a scalar of floats that is combined over all nodes. */
+/** Whether a loop ends by a float scalar that is combined over all nodes, such as a residual. */
 function endsWhenClose({ until, untilUnchanged }: Loop, levels: readonly Level[], { buffers }: Plan): boolean {
   if (until === null || untilUnchanged) return false;
   return levels.some(({ scalars }) => {
@@ -146,7 +155,7 @@ function endsWhenClose({ until, untilUnchanged }: Loop, levels: readonly Level[]
   });
 }
 
-/** The scalars that a body computes or a loop moves, and those of them that come of the number of the round. */
+/** The scalars that a body computes or a loop moves, and those of them that depend on the number of the round. */
 function changingScalars(loop: Loop, levels: readonly Level[]): Pick<Body, "changing" | "byRound"> {
   const changing = new Set([loop.round, ...loop.moves.map(({ to }) => to)]);
   const byRound = new Set([loop.round]);
@@ -165,7 +174,7 @@ function changingScalars(loop: Loop, levels: readonly Level[]): Pick<Body, "chan
   return { changing, byRound };
 }
 
-/** Whether a register is computed from one of some slots. */
+/** Whether a register depends on one of some slots. */
 function isBehind(code: readonly ScalarInstruction[], register: number, slots: ReadonlySet<SlotId>): boolean {
   return [...scalarsBehind(code, [register])].some((each) => {
     const instruction = code[each]!;
@@ -173,7 +182,7 @@ function isBehind(code: readonly ScalarInstruction[], register: number, slots: R
   });
 }
 
-/** The scalars that a kernel reads which may change. */
+/** The changing scalars that a kernel reads. */
 export function changingIn(kernel: NodeKernel, { changing }: Body): SlotId[] {
   const slots = inputsOf<Kernel["kind"]>(kernel).flatMap((input) =>
     input.from === "slot" && changing.has(input.slot) ? [input.slot] : [],

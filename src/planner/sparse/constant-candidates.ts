@@ -1,11 +1,11 @@
-/** Which constants an array may mostly have: those between which the code that writes it chooses. */
+/** Guesses the constant that most entries of an array have: the constants between which the code that writes the array selects. */
 
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import { finishOf } from "../../plan/kernel.ts";
 import type { Finish } from "../../plan/kernels/record.ts";
 
-/** For each array that a kernel writes, the constants that its entries may be, if any; of truth values both. */
+/** The candidates for each array that a kernel writes; for bool both values. */
 export function constantsOf(kernel: Kernel): ReadonlyMap<BufferId, readonly number[]> {
   const finish = finishOf(kernel);
   const found = new Map<BufferId, readonly number[]>();
@@ -17,7 +17,7 @@ export function constantsOf(kernel: Kernel): ReadonlyMap<BufferId, readonly numb
   return found;
 }
 
-/** The constants that a register may be by the selects behind it, each once. */
+/** The constants among which selects choose the value of a register, each once. */
 function chosen({ given, inputs, code }: Finish, register: number): readonly number[] {
   const found: number[] = [];
   const pending = [register];
@@ -26,6 +26,6 @@ function chosen({ given, inputs, code }: Finish, register: number): readonly num
     if (instruction?.op === "const") found.push(instruction.value);
     else if (instruction?.op === "select") pending.push(...instruction.operands.slice(1));
   }
-  // A set tells 0 from −0 no more than a comparison does; as constants they are two.
+  // A set takes 0 and −0 for one, as a comparison does, but here they are two constants.
   return found.filter((value, k) => found.findIndex((other) => Object.is(other, value)) === k);
 }

@@ -1,4 +1,4 @@
-/** A plan to which buffers and slots are added. */
+/** A plan under change, to which buffers and slots are added. */
 
 import type { Element } from "../../ir/type.ts";
 import type { Buffer, BufferId, Slot, SlotId } from "../../plan/buffer.ts";

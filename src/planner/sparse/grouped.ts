@@ -1,6 +1,7 @@
 /**
- * The law of grouped nodes: where a kernel asks whether an integer of its own node, the same in all rounds, equals a scalar of
- * the round, only the nodes where it does may be more than another scalar makes of them. docs/sparse.md has the proof.
+ * The law of grouped nodes. A kernel compares an integer g of its own node, the same in all rounds, with a scalar s of the
+ * round, as in `depth == level`. The nodes at which they are equal are the group of s. At all other nodes the kernel gives
+ * the same for every s, so that only nodes of the old and the new group need be computed. docs/sparse.md has the proof.
  */
 
 import type { Element } from "../../ir/type.ts";
@@ -20,26 +21,29 @@ import type { NodeReads } from "./touches.ts";
 import { readsOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
 
-/** By what a kernel's nodes are grouped, and what of its reads counts at nodes outside the group. */
+/** The integer that groups a kernel's nodes, and those of its reads that matter at nodes outside the group. */
 export interface Grouped {
-  /** The integer of a node, of inputs at that node: an array, or code. */
+  /** The integer g as a term over inputs at the node: an array, or code. */
   readonly values: Term;
   readonly inputOf: ReadonlyMap<Term, Input>;
-  /** The scalars that it is compared with. */
+  /** The scalars that g is compared with. */
   readonly now: readonly SlotId[];
-  /** Whether everything keeps what it has outside the group; else it may have another value than in its group. */
+  /**
+   * Whether all that the kernel writes stays as it is outside the group. Otherwise it may have another value there than in
+   * the group.
+   */
   readonly isHeld: boolean;
   readonly outside: NodeReads & { readonly scalars: readonly SlotId[] };
 }
 
-/** Ops that ask whether two integers are equal, and what they say where these are not. */
+/** The ops that compare integers for equality, with their result where the operands differ. */
 const EQUALITIES: ReadonlyMap<string, 0 | 1> = new Map([
   ["eq", 0],
   ["identical", 0],
   ["ne", 1],
 ]);
 
-/** The group by which fewest scalars touch nodes of a kernel outside of it, and least else; null where there is none. */
+/** The best group: outside of it, the kernel depends on the fewest scalars, then on the fewest arrays. Null where there is none. */
 export function groupedOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Grouped | null {
   const code = new OwnCode(kernels, k, body, plan);
   const all = code.equalities();
@@ -54,23 +58,23 @@ export function groupedOf(kernels: readonly NodeKernel[], k: number, body: Body,
     .reduce<Grouped | null>((best, found) => (best === null || cost(found) < cost(best) ? found : best), null);
 }
 
-/** A question whether an integer of the node equals a scalar. */
+/** A comparison of an integer of the node with a scalar, for equality. */
 interface Equality {
   readonly operation: Operation;
   readonly values: Term;
   readonly now: SlotId;
 }
 
-/** What a kernel makes at one node, as terms, those that compute what it reads there having run. */
+/** The code of a kernel at one node as terms, after the maps that compute what it reads there. */
 class OwnCode {
   readonly #terms = new Terms();
   readonly #kernel: NodeKernel;
   readonly #maps: readonly NodeKernel[];
   readonly #body: Body;
   readonly #plan: Placed;
-  /** By twin, the array of those that the kernel carries. */
+  /** The carried array of each twin that the kernel writes. */
   readonly #arrayOf: ReadonlyMap<BufferId, BufferId>;
-  /** Which input a variable is; what rows come to is none. */
+  /** The input that each variable stands for; the totals of rows stand for none. */
   readonly #inputOf = new Map<Term, Input>();
 
   constructor(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed) {
@@ -84,7 +88,7 @@ class OwnCode {
     );
   }
 
-  /** All that it asks of this kind. */
+  /** All such comparisons in the code. */
   equalities(): readonly Equality[] {
     this.#run(new Map(), new Map(), () => true);
     return this.#terms.operations().flatMap((operation): Equality[] => {
@@ -98,20 +102,20 @@ class OwnCode {
     });
   }
 
-  /** What it depends on where equalities of one integer do not hold; null where that is their scalars all the same. */
+  /** The reads that matter where no equality of one integer holds; null where the scalars of these equalities are among them. */
   outside(equalities: readonly Equality[]): Grouped | null {
     const supposed = new Map(equalities.map(({ operation }) => [operation, EQUALITIES.get(operation.op)!]));
     const run = (held: ReadonlyMap<BufferId, Term>, instead: ReadonlyMap<BufferId, Term>, isSupposed = true) => {
-      // What maps give counts as read of them, unless the equalities say what it is.
+      // A result of a map counts as a read of its array, unless it is a constant where no equality holds.
       const work = () => this.#run(held, instead, (term) => term.kind === "constant");
       return isSupposed ? this.#terms.supposing(supposed, work) : work();
     };
-    // What is one constant wherever no equality holds comes into the next round as that.
+    // A carried value that is one constant wherever no equality holds enters the next round as that constant.
     const plain = run(new Map(), new Map());
     const settled = this.#constants(plain);
     const first = run(settled, new Map());
     const held = [...this.#arrayOf.keys()].filter((twin) => this.#isHeld(twin, first));
-    // What is made of what has stayed as it is, and does not ask, stays as well.
+    // A value that is computed from held values, without asking, is held as well.
     const instead = new Map(
       held.map((twin) => [twin, this.#variable(`kept ${twin}`, this.#plan.buffers[twin]!.element)]),
     );
@@ -120,7 +124,7 @@ class OwnCode {
     const made = this.#kernel.outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : []));
     const leavesIn = (terms: ReadonlyMap<BufferId, Term>, buffer: BufferId): readonly Term[] =>
       variablesBehind(terms.get(buffer)!).filter((leaf) => !isKept.has(leaf));
-    // Either says what it may depend on; that which says less is enough.
+    // Both lists of leaves are right. The shorter one says more.
     const fewest = (buffer: BufferId): readonly Term[] => {
       const [one, other] = [leavesIn(there, buffer), leavesIn(plain, buffer)];
       return other.length < one.length ? other : one;
@@ -141,8 +145,9 @@ class OwnCode {
   }
 
   /**
-   * Runs the maps and the kernel: `held` is what is known of arrays, `instead` what stands for what is computed for others.
-   * `isSeen` says of what a map gives whether the kernel is shown it, or an array.
+   * Runs the maps and the kernel as terms. `known` has what some arrays hold. `instead` has terms that stand for what is
+   * computed for some arrays. `isSeen` says whether the kernel sees the term that a map gives, or only the array that holds
+   * it.
    */
   #run(
     known: ReadonlyMap<BufferId, Term>,
@@ -181,7 +186,7 @@ class OwnCode {
     }
   }
 
-  /** Whether a term is made of what is the same in all rounds, and not at all nodes. */
+  /** Whether a term depends only on inputs that are the same in all rounds, and on one at least that differs from node to node. */
   #stays(term: Term): boolean {
     const leaves = variablesBehind(term);
     return leaves.some((leaf) => isOfNode(this.#inputOf.get(leaf))) && leaves.every((leaf) => this.#isStill(leaf));
@@ -195,7 +200,7 @@ class OwnCode {
     return input.from !== "buffer" || !(writerOf.has(input.buffer) || twinOf.has(input.buffer));
   }
 
-  /** The arrays that the kernel carries and to which it gives a constant. */
+  /** The carried arrays to which the kernel gives a constant. */
   #constants(made: ReadonlyMap<BufferId, Term>): ReadonlyMap<BufferId, Term> {
     return new Map(
       [...this.#arrayOf].flatMap(([twin, array]) => {
@@ -205,18 +210,18 @@ class OwnCode {
     );
   }
 
-  /** Whether what is carried stays as it is, being no constant. */
+  /** Whether a carried value that is no constant stays as it is. */
   #isHeld(twin: BufferId, made: ReadonlyMap<BufferId, Term>): boolean {
     const array = this.#arrayOf.get(twin)!;
     const before = [...this.#inputOf].find(([, input]) => input.from === "buffer" && input.buffer === array)?.[0];
     return before !== undefined && proveAll([{ left: made.get(twin)!, right: before }]).holds;
   }
 
-  /** Which inputs some variables are. */
+  /** The reads that some variables stand for. */
   #readsBehind(leaves: readonly Term[]): Grouped["outside"] {
     const { changing } = this.#body;
     if (leaves.some((leaf) => !this.#inputOf.has(leaf))) {
-      // What a row comes to, of which an edge may give what depends on its own node, too.
+      // The total of a row may depend on all that the kernel reads, at its own node too.
       return { ...readsOf(this.#kernel), scalars: changingIn(this.#kernel, this.#body) };
     }
     const inputs = [...new Set(leaves)].map((leaf) => this.#inputOf.get(leaf)!);
@@ -226,7 +231,7 @@ class OwnCode {
   }
 }
 
-/** The maps of the same round that compute what a kernel reads at its own node, and what those read, in their order. */
+/** The maps of the same round that compute what a kernel reads at its own node, and those that these need, in their order. */
 function mapsBefore(kernels: readonly NodeKernel[], k: number, { writerOf, twinOf }: Body): readonly NodeKernel[] {
   const needed = new Set([k]);
   for (const at of needed) {
@@ -239,7 +244,7 @@ function mapsBefore(kernels: readonly NodeKernel[], k: number, { writerOf, twinO
   return [...needed].sort((a, b) => a - b).map((at) => kernels[at]!);
 }
 
-/** What a kernel reads that is its own node's, or the same everywhere. */
+/** The inputs that a kernel reads at its own node, or that are the same everywhere. */
 function ownInputs(kernel: NodeKernel): readonly Input[] {
   switch (kernel.kind) {
     case "map":

@@ -1,4 +1,7 @@
-/** Arrays of the integers by which nodes are grouped: what the program has anyhow, or what is computed before the loop for it. */
+/**
+ * Provides arrays of the integers that group nodes: an array of the program where there is one, else one that is computed
+ * before the loop.
+ */
 
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, Instruction } from "../../plan/code.ts";
@@ -14,7 +17,7 @@ type Values = Pick<Grouped, "values" | "inputOf">;
 /** The groupings of one loop. */
 export class Groupings {
   readonly #draft: Draft;
-  /** By their code, the arrays that are computed for this. */
+  /** The arrays that are computed before the loop, by their code. */
   readonly #made = new Map<string, { readonly buffer: BufferId; readonly kernel: MapKernel & { kind: "map" } }>();
 
   constructor(draft: Draft) {
@@ -42,14 +45,14 @@ export class Groupings {
     return buffer;
   }
 
-  /** What is to be computed before the loop. */
+  /** The levels that compute these arrays before the loop. */
   steps(): readonly Level[] {
     const kernels = [...this.#made.values()].map(({ kernel }) => kernel);
     return kernels.length === 0 ? [] : [{ kind: "level", scalars: null, kernels, alternates: [], fence: false }];
   }
 }
 
-/** A term as code over inputs at one node. */
+/** The code of a term over inputs at one node. */
 function codeOf({ values, inputOf }: Values): {
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
@@ -72,7 +75,7 @@ function codeOf({ values, inputOf }: Values): {
   return { inputs: variables.map((variable) => here(inputOf.get(variable)!)), code };
 }
 
-/** An input of a row's own node as one of a kernel that goes through no rows. */
+/** An input at a row's own node, as a kernel without rows reads it. */
 function here(input: Input): Input {
   switch (input.from) {
     case "buffer":

@@ -1,4 +1,7 @@
-/** The condition on its own node without which a kernel does not go through a row, as code over that node. */
+/**
+ * Separates the guard of a kernel: the condition on its own node that has to hold for it to go through the row, as code over
+ * that node.
+ */
 
 import type { Input, Instruction } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
@@ -10,7 +13,7 @@ export function withGuard(kernel: AggregateKernel): { readonly kernel: Aggregate
   const isSame = sameAlongRow(kernel);
   const tests = conjunctsOf(kernel, condition!).filter((test) => isSame[test]);
   const own = inputs.map((input): Input => (input.from === "buffer" ? { ...input, at: "here" } : input));
-  // Inputs come before code: the code there is moves up by as many registers as there are inputs more.
+  // Inputs come before code, so the registers of the code move up by the number of added inputs.
   const first = pairs.length + epilogue.inputs.length;
   const used = inputs.flatMap((_, k) => (isSame[k] ? [k] : []));
   const shift = (register: number): number => (register < first ? register : register + used.length);

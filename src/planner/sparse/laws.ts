@@ -1,6 +1,6 @@
 /**
- * The laws of sparse rounds that are decided by looking at what a round does at one node. Each is true only where it is proved
- * for all values, bit for bit; docs/sparse.md says what for, and why the method proves it.
+ * Decides the laws of sparse rounds by looking at what a round does at one node (F). A law is only said to hold where it is
+ * proved for all values, bit for bit; docs/sparse.md says what each law is for, and why the method proves it.
  */
 
 import { isExact, isIdempotent } from "../../ir/scalar.ts";
@@ -15,7 +15,10 @@ import type { Term } from "./proof/terms.ts";
 import { Terms } from "./proof/terms.ts";
 import type { RowValue } from "./row-values.ts";
 
-/** F(F(x, A), A) = F(x, A), and so for all that is left for others: a node that has changed need not look again. */
+/**
+ * F(F(x, A), A) = F(x, A), also for all else that the step leaves for others: a node that has changed need not look again
+ * (idempotence).
+ */
 export function isSettled(step: NodeStep): Proof {
   return proved(step, (f, terms) => {
     const a = rowVariables(f, terms, "its row");
@@ -25,8 +28,8 @@ export function isSettled(step: NodeStep): Proof {
 }
 
 /**
- * The same of what one kernel of a step makes, where the rows of others may come to anything else in the second round, as long
- * as some arrays do not change by it.
+ * The same law for one kernel of a step. The rows of other kernels may have any totals in the second round, as long as some
+ * arrays do not change by them.
  */
 export function isSettledBeside(
   step: NodeStep,
@@ -51,9 +54,9 @@ export function isSettledBeside(
 }
 
 /**
- * F(F(x, b), b ⊕ c) = F(F(x, b), c), and so for all that is left for others, ⊕ being idempotent and exact: what a node has once
- * been given need not be given again, so that the edges of changed sources are enough. Said of the rows of one kernel, others may
- * come to anything in either round.
+ * F(F(x, b), b ⊕ c) = F(F(x, b), c), also for all else that the step leaves for others, where ⊕ is idempotent and exact. A
+ * node need not be given again what it has once been given, so that the edges of changed sources are enough (semi-naive
+ * evaluation). The law is stated for the rows of one kernel; those of others may have any totals in either round.
  */
 export function isAbsorbed(step: NodeStep, only: Kernel | null = null): Proof {
   const law: Law = (f, terms) => {
@@ -80,10 +83,13 @@ export function isAbsorbed(step: NodeStep, only: Kernel | null = null): Proof {
   return proved(step, law, only);
 }
 
-/** What is in some arrays. */
+/** The values that some arrays hold. */
 type Values = ReadonlyMap<BufferId, number>;
 
-/** F(x, identity) = x: a node that no edge gives anything keeps what it has; and what it leaves are these values, if any are said. */
+/**
+ * F(x, identity) = x: a node that no edge gives anything keeps what it has. `values`, if there are any, are what else it has
+ * to leave.
+ */
 export function isInert(step: NodeStep, values: Values = new Map()): Proof {
   return proved(step, (f, terms) => {
     const rows = f.rows.map(() => null);
@@ -97,8 +103,8 @@ export function isInert(step: NodeStep, values: Values = new Map()): Proof {
 }
 
 /**
- * The same of one kernel of a step, where the rows of others may come to anything, as long as some arrays that it reads are
- * given with these values.
+ * The same law for one kernel of a step. The rows of others may have any totals, as long as the `given` arrays, which the
+ * kernel reads, hold these values.
  */
 export function isInertBeside(step: NodeStep, only: Kernel, given: readonly BufferId[], values: Values): Proof {
   const law: Law = (f, terms) => {
@@ -121,7 +127,7 @@ export function isInertBeside(step: NodeStep, only: Kernel, given: readonly Buff
   return proved(step, law, only);
 }
 
-/** Both sides of an equation about F, or why it is not to be asked. */
+/** An equation about F: its two sides, or why it cannot be stated. */
 type Law = (f: NodeFunctionOf, terms: Terms) => readonly [readonly Term[], readonly Term[]] | string;
 
 function proved(step: NodeStep, law: Law, only: Kernel | null = null): Proof {

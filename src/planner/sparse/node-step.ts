@@ -1,4 +1,7 @@
-/** What a round does at one node, as terms: F of the laws, to be applied to terms as often as a law says. */
+/**
+ * Expresses what a round does at one node as terms: the function F of the laws, which can be applied to terms as often as a
+ * law says.
+ */
 
 import { identityOf } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -23,42 +26,42 @@ export interface Carried {
   readonly after: BufferId;
 }
 
-/** What a round does at a node that has all that it reads of other nodes: x = the carried arrays, A = what rows come to. */
+/** The kernels of a round at one node, given all that it reads of other nodes: x are the carried arrays, A the totals of its rows. */
 export interface NodeStep extends NamedFacts {
-  /** In the order in which they run. Those that have nothing to do with what is carried may be left out. */
+  /** The kernels in the order in which they run. Those that have nothing to do with what is carried may be left out. */
   readonly kernels: readonly Kernel[];
   readonly carried: readonly Carried[];
-  /** What else they leave for others to read; of reductions, whose block results are named, the operands. */
+  /** What else they leave for others to read. A reduction is named by its block results, and stands for the operands. */
   readonly left: readonly BufferId[];
   /**
-   * Whether an input that no kernel of the step writes may differ from round to round. A law then holds whatever the input is
-   * in each of the rounds that it speaks of; all other inputs have the bits of the round before.
+   * Whether an input that no kernel of the step writes may differ from round to round. A law then has to hold for any values
+   * of the input in its rounds. All other inputs keep their bits.
    */
   readonly mayChange: (input: Input) => boolean;
 }
 
-/** Either why a step has no function of its own node's values and rows, or that function. */
+/** The function of a step, or why it is no function of its own node's values and rows. */
 export type NodeFunction = { readonly why: string } | NodeFunctionOf;
 
 export interface NodeFunctionOf {
-  /** What the rows of its kernels come to, A, one after the other. */
+  /** The totals of its kernels' rows, A, one after the other. */
   readonly rows: readonly RowValue[];
   /** x, as variables. */
   readonly start: readonly Term[];
   /**
-   * F(x, A): what is carried after the round of this number. A row that is not gone through, its node's own condition being
-   * false, or that has no edges, comes to the identity instead of A; null in A says that this is the case anyhow.
+   * F(x, A): the carried values after the round of the given number. A row takes the identity in place of A where it has no
+   * edges, or where the condition of its own node is false. Null in A says that the row takes the identity in any case.
    */
   readonly apply: Apply;
-  /** F(x, A) together with what else is left for others. */
+  /** F(x, A), followed by what else is left for others. */
   readonly results: Apply;
-  /** What is in some buffers after the round. */
+  /** The values of some buffers after the round. */
   readonly held: (buffers: readonly BufferId[]) => Apply;
 }
 
 type Apply = (x: readonly Term[], a: readonly (Term | null)[], round: number) => readonly Term[];
 
-/** The function of a step. What the rows of kernels come to is asked of all, or of one alone: others may come to anything. */
+/** The function of a step. A stands for the rows of all kernels, or of kernel `only`; the rows of others may then have any totals. */
 export function functionOf(step: NodeStep, terms: Terms, only: Kernel | null = null): NodeFunction {
   const written = new Set([...step.kernels.flatMap(buffersWritten), ...step.carried.map(({ before }) => before)]);
   const changes = (input: Input): boolean =>
@@ -103,12 +106,12 @@ export function functionOf(step: NodeStep, terms: Terms, only: Kernel | null = n
   return { rows, start, apply: read(after), results: read([...after, ...step.left]), held: read };
 }
 
-/** How many values the rows of a kernel come to. */
+/** The number of values that a kernel combines over a row. */
 export function rowsIn(kernel: NodeKernel): number {
   return kernel.kind === "aggregate" ? kernel.pairs.length : kernel.kind === "mode" ? 1 : 0;
 }
 
-/** A node in one application of the function: `held` has what is in the buffers of the step at the node. */
+/** A node during one application of the function. `held` has the values of the step's buffers at the node. */
 export class NodeOfRound {
   readonly #step: NodeStep;
   readonly #terms: Terms;
@@ -116,7 +119,7 @@ export class NodeOfRound {
   readonly #round: number;
   readonly #instead: ReadonlyMap<BufferId, Term>;
 
-  /** `instead` has terms that stand for what is computed for some buffers wherever more is made of it. */
+  /** `instead` has terms that stand for what is computed for some buffers, wherever later code reads it. */
   constructor(
     step: NodeStep,
     terms: Terms,
@@ -131,7 +134,7 @@ export class NodeOfRound {
     this.#instead = instead;
   }
 
-  /** Runs a kernel, of which these are what rows come to. */
+  /** Runs a kernel with the totals of its rows. */
   run(kernel: NodeKernel, rows: readonly (Term | null)[]): void {
     switch (kernel.kind) {
       case "aggregate":
@@ -178,7 +181,7 @@ export class NodeOfRound {
     );
     const registers = this.#terms.ofCode([...given, ...inputs.map((input) => this.read(input))], code, instead);
     for (const output of outputs) {
-      // Of a reduction the operand is what a node has to do with.
+      // A node gives a reduction its operand.
       this.#held.set(output.kind === "keep" ? output.buffer : output.partials, registers[output.register]!);
     }
   }
@@ -187,7 +190,7 @@ export class NodeOfRound {
     const guards = guardsOf(kernel);
     const yes = this.#terms.constant("bool", 1);
     if (guards.length === 0) return yes;
-    // What is not the node's own is behind no guard.
+    // An input that is not the node's own is behind no guard.
     const inputs = kernel.inputs.map((input) => {
       const isOwn = input.from !== "buffer" || isOwnInput(input, kernel.direction);
       return isOwn ? this.read(input) : yes;
@@ -196,12 +199,12 @@ export class NodeOfRound {
     return guards.reduce((all, test) => this.#terms.apply("and", "bool", [all, registers[test]!]), yes);
   }
 
-  /** What the node has of an input of its own. */
+  /** The term of an input at the node. */
   read(input: Input): Term {
     const held = input.from === "buffer" ? this.#held.get(input.buffer) : undefined;
     if (held) return held;
     const step = this.#step;
-    // Of a buffer there is one entry that is the node's own, whatever it is called at an edge.
+    // A buffer has one entry at the node, by whatever name the code of an edge reads it.
     const entry = input.from === "buffer" ? `buffer ${input.buffer}` : JSON.stringify(input);
     const mayChange = step.mayChange(input);
     return this.#terms.variable(mayChange ? `${entry} ${this.#round}` : entry, {

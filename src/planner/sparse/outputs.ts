@@ -1,4 +1,4 @@
-/** What kernels of a dense round keep besides, for sparse rounds to go on from. */
+/** Adds outputs to the kernels of a dense round, from which sparse rounds go on. */
 
 import type { Element } from "../../ir/type.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -13,7 +13,10 @@ export function keptOutput({ outputs }: NodeKernel): BufferId[] {
   return outputs.flatMap((output) => (output.kind === "keep" ? [output.buffer] : []));
 }
 
-/** A kernel that keeps what is in a register, and where: an array that it writes already, other than some, or a new one. */
+/**
+ * A kernel that keeps the value of a register, and the array of it: one that the kernel writes already, unless it is among
+ * those excluded, or a new one.
+ */
 export function addOutput(
   kernel: NodeKernel,
   register: number,
@@ -30,8 +33,8 @@ export function addOutput(
 }
 
 /**
- * The loop with what later kernels of a round read of a next value in an array of its own: in a sparse round its twin holds
- * but some of it.
+ * The loop, changed so that later kernels of a round read a next value from an array of its own. In a sparse round the twin
+ * holds only some of the next values.
  */
 export function keepTwins(loop: Loop, draft: Draft): Loop {
   const twins = new Set(loop.swaps.map(([, twin]) => twin));

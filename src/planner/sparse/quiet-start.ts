@@ -1,6 +1,8 @@
 /**
- * Loops that may begin with a sparse round. Let the round before the first be one in which every node had a constant, and let
- * such a round give the same constants again: then it is as if the nodes that begin with something else had changed in it.
+ * Lets loops begin with a sparse round. Suppose that every node had certain constants before the first round, and that a
+ * round would leave these constants as they are (quiet). Then the nodes that begin with other values are just the changed
+ * ones, and the first round need only go on from them: in a search for shortest paths that is the root, all others being at
+ * ∞.
  */
 
 import type { Range } from "../../ir/column-facts.ts";
@@ -24,10 +26,10 @@ import type { Constants } from "./quiet.ts";
 import { constantsAfter, isQuiet, isSilent } from "./quiet.ts";
 import { givenTo, ownStep, sourcesStep, stepOfKernels } from "./step.ts";
 
-/** Choices of constants that are tried. */
+/** The most choices of constants that are tried. */
 const TRIES = 16;
 
-/** The steps that fill the twins of what a loop carries, and all else that a round leaves, with such constants; or why there are none. */
+/** The steps that fill the twins, and all else that a round leaves, with such constants; or why there are none. */
 export function quietStart(
   loop: Loop,
   stages: readonly SparseStage[],
@@ -60,9 +62,9 @@ export function quietStart(
 }
 
 /**
- * Whether nodes keep what they begin with where nothing touches them, and leave for others what all nodes do: it has not come to
- * them by a round. What other kernels
- * leave there is what a round leaves of the constants, else they would touch the node.
+ * Whether nodes that nothing touches keep the values that they begin with, although no round has computed these, and leave
+ * for others what all nodes leave. Arrays of other kernels hold what a round leaves of the constants, since they would touch
+ * the node otherwise.
  */
 function areStill(
   left: Constants,
@@ -86,8 +88,8 @@ function areStill(
 }
 
 /**
- * Whether sources at the constants give nothing to nodes that are not gone through whole: these have not taken in what such
- * sources give, since what they begin with has come of no round.
+ * Whether sources at the constants give nothing to nodes that do not go through their whole rows. Such nodes have not taken
+ * in what these sources give, since no round has computed what they begin with.
  */
 function areSilent(
   step: NodeStep,
@@ -107,7 +109,7 @@ function isTouchedBySelf(touches: SparseStage["touches"], k: number): boolean {
   return touches.some(({ stage, round, by }) => stage === k && round === "last" && by === "own");
 }
 
-/** Constants for all that a loop carries, those first that most nodes are likely to begin with. */
+/** Constants for all carried arrays. Those come first that most nodes are likely to begin with. */
 function choicesOf({ swaps }: Loop, before: readonly Step[]): Constants[] {
   let choices: [BufferId, number][][] = [[]];
   for (const [array] of swaps) {
@@ -118,7 +120,10 @@ function choicesOf({ swaps }: Loop, before: readonly Step[]): Constants[] {
   return choices.map((choice) => new Map(choice));
 }
 
-/** Constants between which the code chooses that writes an array before a loop; what a condition rarely gives comes last. */
+/**
+ * The constants that the code before a loop selects from when it writes an array. A constant for the rarer answer of a
+ * condition comes last.
+ */
 function candidatesOf(array: BufferId, before: readonly Step[]): readonly number[] {
   for (const step of [...before].reverse()) {
     for (const inner of walkSteps([step])) {
@@ -133,14 +138,14 @@ function candidatesOf(array: BufferId, before: readonly Step[]): readonly number
   return [];
 }
 
-/** What all arrays hold that the kernels of a round write, where such constants are carried. */
+/** What a round writes to all its arrays where the carried ones hold constants. */
 function leftBy({ kernels, ...facts }: NodeStep, constants: Constants): Constants {
   let known = constants;
   for (const kernel of kernels) known = constantsAfter(kernel, known, facts);
   return known;
 }
 
-/** A level that writes constants; null where one of the arrays that a round leaves has none. */
+/** A level that fills arrays with constants; null where an array that a round leaves has none. */
 function fillStep(constants: Constants, kernels: readonly NodeKernel[], draft: Draft): Level | null {
   const filled = [...new Set(kernels.flatMap(({ outputs }) => keptBuffers(outputs)))];
   if (filled.some((buffer) => !constants.has(buffer))) return null;

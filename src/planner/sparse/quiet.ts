@@ -1,6 +1,6 @@
 /**
- * Constants that a round leaves as they are (quiet): evaluation with some inputs known, all others between what is known of
- * them, at every node of whatever graph.
+ * Decides which constants a round leaves as they are (quiet). It evaluates the round at any node of any graph, with some
+ * inputs known and the others within their ranges (interval analysis).
  */
 
 import type { Range } from "../../ir/column-facts.ts";
@@ -18,12 +18,12 @@ import { HOLDS, spellValue } from "./proof/small-models.ts";
 import type { InputFacts, NamedFacts } from "./row-values.ts";
 import { rangeOfInput, rangeOfRow } from "./row-values.ts";
 
-/** What every entry of some buffers is. */
+/** The value that all entries of a buffer have. */
 export type Constants = ReadonlyMap<BufferId, number>;
 
 /**
- * Whether a round leaves carried arrays as they are, bit for bit, where they have these constants at every node, whatever the
- * graph and all else. What is carried and has no constant may be anything, before and after.
+ * Whether a round leaves carried arrays as they are, bit for bit, where they hold these constants at every node, for any
+ * graph and any other inputs. Carried arrays without a constant may hold anything before and after.
  */
 export function isQuiet({ kernels, carried, ...facts }: NodeStep, constants: Constants): Proof {
   let known = constants;
@@ -42,8 +42,8 @@ export function isQuiet({ kernels, carried, ...facts }: NodeStep, constants: Con
 }
 
 /**
- * Whether the edges of an aggregate give nothing where their other ends have these constants, whatever all else is (silent):
- * they do not count, or give what changes no combination.
+ * Whether the edges of an aggregate give nothing where their other ends hold these constants, whatever all other inputs are
+ * (silent): they do not count, or give what changes no combination.
  */
 export function isSilent(kernel: AggregateKernel, constants: Constants, facts: NamedFacts): Proof {
   const registers = rangesOfCode(
@@ -57,7 +57,7 @@ export function isSilent(kernel: AggregateKernel, constants: Constants, facts: N
   return loud ? { holds: false, why: `an edge may give \`${loud.monoid}\` a value that counts` } : HOLDS;
 }
 
-/** What every entry of buffers is once a kernel has run, `known` having been so before. */
+/** The constants of buffers after a kernel has run, given those before. */
 export function constantsAfter(kernel: Kernel, known: Constants, facts: InputFacts): Constants {
   const after = new Map(known);
   for (const buffer of buffersWritten(kernel)) after.delete(buffer);
@@ -68,7 +68,7 @@ export function constantsAfter(kernel: Kernel, known: Constants, facts: InputFac
   return after;
 }
 
-/** Between which values is what a kernel keeps, as far as something is said of its kind. */
+/** The ranges of what a kernel keeps, as far as they are known for its kind. */
 export function rangesAfter(kernel: Kernel, facts: InputFacts, known: Constants = new Map()): Map<BufferId, Range> {
   const after = new Map<BufferId, Range>();
   const finish = finishOf(kernel);
@@ -82,7 +82,7 @@ export function rangesAfter(kernel: Kernel, facts: InputFacts, known: Constants 
   return after;
 }
 
-/** Between which values is what a kernel has combined before its last code; null where nothing is said of its kind. */
+/** The ranges of what a kernel combines before its last code; null where nothing is known for its kind. */
 function givenBy(kernel: Kernel, known: Constants, facts: InputFacts): readonly Range[] | null {
   switch (kernel.kind) {
     case "map":
@@ -90,7 +90,7 @@ function givenBy(kernel: Kernel, known: Constants, facts: InputFacts): readonly 
     case "aggregate":
       return combinedBy(kernel, known, facts);
     case "mode": {
-      // Either an entry of the table, or what an empty row gets.
+      // The value is an entry of the table, or the one for empty rows.
       const table = rangeWith({ from: "buffer", buffer: kernel.table, at: "neighbor" }, known, facts);
       return [hull(table, rangeWith(kernel.otherwise, known, facts))];
     }
@@ -117,8 +117,8 @@ function isNever(registers: readonly Range[], condition: number | null): boolean
 }
 
 /**
- * Whether no value of a range changes the identity when it is combined with it: the identity itself does not, nor does −0 that
- * is added to 0. These being all, it is enough to try both ends.
+ * Whether no value of a range changes the identity that it is combined with. Only the identity itself, and −0 added to 0,
+ * have this property, so it is enough to try both ends.
  */
 function givesNothing({ least, greatest, nan }: Range, { monoid, element }: Pair): boolean {
   if (nan || least > greatest) return false;

@@ -1,6 +1,6 @@
 /**
- * Sparse rounds of the loops of a plan, derived from their dense ones. The kernels of a dense round keep some more arrays for
- * that: the operands of reductions, and totals of rows that are worth keeping.
+ * Derives the sparse rounds of a plan's loops from their dense ones. For that, the kernels of a dense round keep more arrays:
+ * the operands of reductions, and totals of rows that are worth keeping.
  */
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
@@ -56,7 +56,7 @@ class Derivation {
   readonly #plan: Plan;
   readonly #body: Body;
   readonly #draft: Draft;
-  /** The kernels of a dense round, with what they keep besides. */
+  /** The kernels of a dense round, with the outputs added for sparse ones. */
   readonly #kernels: NodeKernel[];
   readonly #stages: SparseStage[] = [];
   readonly #notes: { readonly from: SlotId; readonly to: SlotId }[] = [];
@@ -118,7 +118,7 @@ class Derivation {
     return [...looking, ...this.#groupings.steps(), ...("why" in quiet ? [] : quiet.steps), loop];
   }
 
-  /** The node arrays that a kernel writes, but for the twins of those that the loop carries. */
+  /** The node arrays that a kernel writes, without the twins of carried ones. */
   #keptBy(k: number): BufferId[] {
     const twins = new Set(this.#body.twinOf.values());
     return keptOutput(this.#kernels[k]!).filter((buffer) => !twins.has(buffer));
@@ -128,9 +128,9 @@ class Derivation {
     return [...this.#body.twinOf].filter(([, twin]) => this.#body.writerOf.get(twin) === k);
   }
 
-  /** Whether nobody reads what a kernel carries but itself, at its own node, and kernels before it. */
+  /** Whether only the kernel itself, at its own node, and kernels before it read what it carries. */
   #writesThrough(k: number, totals: Totals): boolean {
-    // Rows that were not gone through before are gone through when their nodes are computed.
+    // Rows that were not gone through before are pulled once their nodes are computed.
     const isPulled = totals.kind === "pulled" || (totals.kind === "kept" && totals.walked !== null);
     const carried = new Set(this.#carries(k).map(([array]) => array));
     return this.#kernels.every((kernel, at) => {
@@ -141,7 +141,7 @@ class Derivation {
     });
   }
 
-  /** The scalars that a kernel reads, and that by which its nodes are grouped. */
+  /** The scalars that a kernel reads, and those that it compares its groups with. */
   #scalars(k: number, grouped: Grouped | null): SparseStage["scalars"] {
     const read = changingIn(this.#kernels[k]!, this.#body);
     return [...new Set([...read, ...(grouped?.now ?? [])])].map((now) => {
@@ -155,7 +155,7 @@ class Derivation {
   #group(grouped: Grouped, touching: readonly Touch[], scalars: SparseStage["scalars"]): Group {
     const outside = touchesBy(grouped.outside, this.#body);
     const isOutside = (touch: Touch): boolean => outside.some((one) => isSameTouch(one, touch));
-    // A touch of its own node is spared by the settled law, which supposes that all else there touches it that changes.
+    // The settled law spares a touch of the kernel's own node, but supposes that every other change there touches the node.
     const isSpared = outside.some((one) => !touching.some((touch) => isSameTouch(one, touch)));
     return {
       values: this.#groupings.arrayOf(grouped),
@@ -166,7 +166,7 @@ class Derivation {
     };
   }
 
-  /** Sees to it that the operands of what a kernel reduces are kept. */
+  /** Makes sure that the operands of a kernel's reductions are kept. */
   #reductions(k: number, saying: ReadonlySet<BufferId>): KeptReduction[] {
     const kernel = this.#kernels[k]!;
     const reductions: KeptReduction[] = [];
@@ -201,7 +201,7 @@ function isSameTouch(one: Touch, other: Touch): boolean {
   return one.stage === other.stage && one.round === other.round && one.by === other.by;
 }
 
-/** The block results that say nothing but whether anything that a loop carries has changed. */
+/** The block results that only say whether a carried value has changed. */
 function unchangedPartials(loop: Loop, levels: readonly Level[]): ReadonlySet<BufferId> {
   const saying = new Set<BufferId>();
   if (!loop.untilUnchanged) return saying;
@@ -210,7 +210,7 @@ function unchangedPartials(loop: Loop, levels: readonly Level[]): ReadonlySet<Bu
   for (const { code, outputs } of scalars) {
     for (const partials of foldedFor(code, registersOf(outputs.filter(isUntil)))) saying.add(partials);
   }
-  // A scalar that is carried is compared, too, and is a result of its own.
+  // A carried scalar is compared as well, and is a result of its own.
   for (const { code, outputs } of scalars) {
     const required = code.flatMap((instruction, register) => (mayFail(instruction) ? [register] : []));
     const others = registersOf(outputs.filter((output) => !isUntil(output)));
@@ -225,7 +225,7 @@ function registersOf(outputs: readonly ScalarOutput[]): number[] {
   return outputs.map(({ register }) => register);
 }
 
-/** The block results that some registers of scalars are computed from. */
+/** The block results that some scalar registers are computed from. */
 function foldedFor(code: ScalarKernel["code"], registers: readonly number[]): BufferId[] {
   return [...scalarsBehind(code, registers)].flatMap((register) => {
     const instruction = code[register]!;
@@ -233,7 +233,7 @@ function foldedFor(code: ScalarKernel["code"], registers: readonly number[]): Bu
   });
 }
 
-/** The steps whose scalars say nothing but whether anything changed. */
+/** The steps whose scalars only say whether anything changed. */
 function idleSteps(loop: Loop, levels: readonly Level[]): number[] {
   if (!loop.untilUnchanged) return [];
   return [...levels.entries()].flatMap(([step, { scalars }]) => {

@@ -1,4 +1,4 @@
-/** What rows come to, and what they come to depends on, as far as laws want to know. */
+/** Describes the totals of rows as laws see them: their ranges, and the inputs that they depend on. */
 
 import type { Range } from "../../ir/column-facts.ts";
 import type { Monoid } from "../../ir/scalar.ts";
@@ -11,24 +11,24 @@ import { readsNeighbor } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { hull, rangeOfValue, rangesOfCode, wholeRange } from "./proof/ranges.ts";
 
-/** What is known of what kernels read. */
+/** What is known of the inputs of kernels. */
 export interface InputFacts {
   readonly elementOf: (input: Input) => Element;
-  /** Between which values it is in every round; null where nothing is known. */
+  /** The range of an input over all rounds; null where nothing is known. */
   readonly rangeOf: (input: Input) => Range | null;
 }
 
 export interface NamedFacts extends InputFacts {
-  /** What the author called it, for the words of a `why`. */
+  /** The author's name for an input, used in a `why`. */
   readonly nameOf: (input: Input) => string;
 }
 
-/** A value that rows come to, in the numbering of the step. */
+/** A total of rows, by its number within the step. */
 export interface RowValue {
   readonly element: Element;
-  /** Between which values it is. */
+  /** Its range. */
   readonly range: Range;
-  /** How it is combined; null for the most frequent value of a row. */
+  /** The monoid that combines it; null for the most frequent value of a row. */
   readonly monoid: Monoid | null;
   /** The kernel that goes through the row. */
   readonly kernel: Kernel;
@@ -42,11 +42,11 @@ export function rangeOfInput(input: Input, { rangeOf, elementOf }: InputFacts): 
   const least = Math.max(whole.least, known.least);
   const greatest = Math.min(whole.greatest, known.greatest);
   if (!whole.nan) return { least: Math.ceil(least) + 0, greatest: Math.floor(greatest) + 0, nan: false };
-  // What is known of floats does not tell −0 from 0, while ranges do.
+  // The known bounds of floats do not tell −0 from 0, while ranges do.
   return { least: least === 0 ? -0 : least, greatest: greatest === 0 ? 0 : greatest, nan: known.nan };
 }
 
-/** What the rows of a kernel come to, or why that is no matter of other nodes alone; `changes` says which inputs may change. */
+/** The totals of a kernel's rows, or why they depend on more than other nodes. `changes` says which inputs may change. */
 export function rowValuesOf(
   kernel: Kernel,
   facts: NamedFacts,
@@ -82,7 +82,10 @@ export function rowValuesOf(
   }
 }
 
-/** An input among some that the value of an edge depends on, or whether it counts, but for conditions on its own node. */
+/**
+ * One of some inputs that the value of an edge, or whether it counts, depends on; conditions on the row's own node are left
+ * out. Null where there is none.
+ */
 function readByEdges(kernel: AggregateKernel, isAsked: (input: Input) => boolean): Input | null {
   const guards = guardsOf(kernel);
   const tests = kernel.condition === null ? [] : conjunctsOf(kernel, kernel.condition);
@@ -93,14 +96,14 @@ function readByEdges(kernel: AggregateKernel, isAsked: (input: Input) => boolean
   return kernel.inputs.find((input, k) => behind[k] && isAsked(input)) ?? null;
 }
 
-/** The conjuncts of a condition that are the same for all edges of a row. */
+/** The conjuncts of an edge condition that are the same for all edges of a row. */
 export function guardsOf(kernel: AggregateKernel): readonly number[] {
   if (kernel.condition === null) return [];
   const isSame = sameAlongRow(kernel);
   return conjunctsOf(kernel, kernel.condition).filter((test) => isSame[test]);
 }
 
-/** What values in a range come to, combined, as far as that can be said. */
+/** The range of the total of values in a range, as far as it is known. */
 export function rangeOfRow(range: Range, monoid: Monoid, element: Element): Range {
   return monoid === "min" || monoid === "max"
     ? hull(range, rangeOfValue(identityOf(monoid, element)!))

@@ -1,4 +1,4 @@
-/** Between which values scalars of a loop are that come of the number of the round. */
+/** Computes the ranges of a loop's scalars that depend on the number of the round. */
 
 import type { Range } from "../../ir/column-facts.ts";
 import type { SlotId } from "../../plan/buffer.ts";
@@ -6,10 +6,10 @@ import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan } from "../../plan/plan.ts";
 import { rangeGiven, rangeOfValue, wholeRange } from "./proof/ranges.ts";
 
-/** How many rounds there are is an i32, so that the last number is one less than the greatest. */
+/** The numbers of rounds. The count of rounds is an i32, so the last number is one less than the greatest i32. */
 const NUMBERS: Range = { least: 0, greatest: 2 ** 31 - 2, nan: false };
 
-/** By scalar of a body, its range in every round; nothing of those that are carried. */
+/** The range of each scalar of a body over all rounds; carried scalars have none. */
 export function rangesOfScalars(
   { round }: Loop,
   levels: readonly Level[],

@@ -1,4 +1,4 @@
-/** The laws as they are asked of one kernel of a round: whether it may spare touches of its own node, and be pushed to. */
+/** Applies the laws to one kernel of a round: whether it may spare touches of its own node, and whether it may be pushed to. */
 
 import type { Input } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
@@ -15,12 +15,12 @@ import type { Placed } from "./words.ts";
 
 export const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
 
-/** Whether scalars are the same in the rounds that a law speaks of, or may be whatever they are in each. */
+/** Whether scalars are the same in all rounds that a law speaks of (`alike`), or may have any value in each. */
 export type Scalars = "alike" | "whatever";
 
 /**
- * Whether a kernel leaves nodes as they are that nothing touches but what it has carried to them itself: whatever others write
- * there, or as they do in a round of this body.
+ * Whether a kernel leaves nodes as they are that only its own changes touch: first whatever others write there, then with
+ * what they write in a round of this body.
  */
 export function settledLaw(
   kernels: readonly NodeKernel[],
@@ -30,7 +30,7 @@ export function settledLaw(
   scalars: Scalars,
 ): Proof {
   const kernel = kernels[k]!;
-  // What a row comes to is then no matter of the other ends alone.
+  // The total of a row would then depend on the row's own node.
   if (kernel.kind === "aggregate" && !readsNoOwnChange(kernel, body)) return READING_OWN;
   const { step: own, maps } = ownStep(kernels, k, body, plan);
   const mayChange = (input: Input): boolean => mayDiffer(input, body, scalars);
@@ -43,8 +43,8 @@ export function settledLaw(
 }
 
 /**
- * Whether what changed sources give is all that a kernel needs of its rows: whatever others give it, or as it is in a round of
- * this body, where what it leaves for its own node alone need not be what a dense round leaves.
+ * Whether a kernel needs only what changed sources give, and not its whole rows: first whatever others give it, then as it is
+ * in a round of this body. What it leaves for its own node alone may then differ from a dense round.
  */
 export function absorbedLaw(
   kernels: readonly NodeKernel[],
@@ -64,7 +64,7 @@ export function absorbedLaw(
   if (byItself.holds) return byItself;
   const round = roundStep(kernels, k, body, plan);
   if (isSameStep(own, round)) return byItself;
-  // Where a scalar is another one, not all kernels of a round are computed at all nodes.
+  // A kernel is computed at all nodes when its scalar changes, but the other kernels of the round are not.
   return isAbsorbed({ ...round, mayChange: (input) => mayDiffer(input, body, "whatever") }, kernel);
 }
 
@@ -78,7 +78,7 @@ function mayDiffer(input: Input, { changing }: Body, scalars: Scalars): boolean 
   return scalars === "whatever" && input.from === "slot" && changing.has(input.slot);
 }
 
-/** Whether the code of an edge reads nothing at the row's own node that changes, but in conditions on that node alone. */
+/** Whether the code of an edge reads nothing that changes at the row's own node, except in conditions on that node alone. */
 export function readsNoOwnChange(kernel: AggregateKernel, { writerOf, twinOf }: Body): boolean {
   const { inputs, condition, pairs, direction } = kernel;
   const isSame = sameAlongRow(kernel);

@@ -1,4 +1,4 @@
-/** The kernels of a body as stages; or why its rounds cannot go over what changed alone. */
+/** Turns the kernels of a body into stages, which go over touched nodes; or says why the rounds cannot go over what changed alone. */
 
 import type { Element } from "../../ir/type.ts";
 import type { SlotId } from "../../plan/buffer.ts";
@@ -12,22 +12,22 @@ import { isIndifferent } from "./totals.ts";
 import { directionOf, touchesBy, touchesOf } from "./touches.ts";
 import { nameOfScalar, spellMade } from "./words.ts";
 
-/** A scalar by which all nodes of a kernel are to be computed in every round. */
+/** A kernel that must be computed at all nodes in every round, and why. */
 interface Unrest {
   readonly kernel: NodeKernel;
   readonly why: string;
 }
 
-/** What touches the nodes of each kernel. */
+/** The changes that touch the nodes of each kernel. */
 export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] | WhyDense {
   const kernels = body.kernels.map(({ kernel }) => kernel);
   if (kernels.every((kernel) => directionOf(kernel) === null)) {
     return dense("a round goes through no rows of edges, so that it costs little more than looking for what changed");
   }
   const touches = kernels.map((kernel) => touchesOf(kernel, body));
-  /** What touches the nodes of each even outside a group. */
+  /** The changes that touch nodes of each kernel even outside its group. */
   const touchesAlways: (readonly Touch[])[] = [...touches];
-  /** Of each kernel that is computed at all nodes in every round, what makes it so. */
+  /** For each kernel that is computed at all nodes in every round, the cause. */
   const restless: (Unrest | null)[] = [];
   const causeOf = (kernel: NodeKernel, by: readonly Touch[], scalars: readonly SlotId[]): Unrest | null => {
     const through = by.find(({ stage, round }) => round === "this" && restless[stage] !== null);
@@ -36,7 +36,7 @@ export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] 
   kernels.forEach((kernel, k) => {
     const cause = causeOf(kernel, touches[k]!, changingIn(kernel, body));
     const isCalm = cause === null || (directionOf(kernel) !== null && isIndifferent(kernels, k, body, plan));
-    // Outside its group less may disturb it.
+    // Outside its group, a kernel may depend on fewer scalars and changes.
     const grouped = isCalm ? null : groupedOf(kernels, k, body, plan);
     if (grouped !== null) touchesAlways[k] = touchesBy(grouped.outside, body);
     const rest = grouped && causeOf(kernel, touchesAlways[k]!, grouped.outside.scalars);

@@ -1,4 +1,4 @@
-/** What kernels make of their own node, for laws to be decided of it: one by itself, or with those that it shares a node with. */
+/** Chooses the kernels of a round that a law is decided for: one kernel by itself, or with those that it shares a node with. */
 
 import type { Range } from "../../ir/column-facts.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -13,18 +13,18 @@ import { rangesAfter } from "./quiet.ts";
 import { directionOf, readsOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
 
-/** What is known of an array that other kernels write; null where that is nothing. */
+/** The range of an array that other kernels write; null where nothing is known of it. */
 export type Given = (buffer: BufferId) => Range | null;
 
-/** A step of one kernel by itself, and the maps by way of which it reads what it carries. */
+/** The step of one kernel by itself, and the maps through which it reads what it carries. */
 export interface OwnStep {
   readonly step: NodeStep;
   readonly maps: ReadonlySet<number>;
 }
 
 /**
- * What a kernel makes of what it carries itself. All else that it reads at its node is given: what other kernels write there,
- * in this round or in the one before.
+ * The step of what a kernel makes from what it carries itself. All else that it reads at its node is given: what other
+ * kernels write there, in this round or in the one before.
  */
 export function ownStep(
   kernels: readonly NodeKernel[],
@@ -63,7 +63,7 @@ export function ownStep(
   return { step: { ...step, rangeOf, left: leftBy(kernels[k]!, body) }, maps: new Set([...needed].slice(1)) };
 }
 
-/** The arrays that a kernel reads at its own node and others write there, but for those that some maps write. */
+/** The arrays that a kernel reads at its own node and that others write there, except for those that some maps write. */
 export function givenTo(
   kernels: readonly NodeKernel[],
   k: number,
@@ -77,7 +77,7 @@ export function givenTo(
   });
 }
 
-/** Whether all that a map reads and rounds change is what one kernel carries, or comes of that by way of some maps. */
+/** Whether everything that a map reads and that rounds change is carried by one kernel, or computed from that by some maps. */
 function readsAlone(map: NodeKernel, k: number, maps: ReadonlySet<number>, { writerOf, twinOf }: Body): boolean {
   return readsOf(map).own.every((buffer) => {
     const twin = twinOf.get(buffer);
@@ -86,7 +86,7 @@ function readsAlone(map: NodeKernel, k: number, maps: ReadonlySet<number>, { wri
   });
 }
 
-/** Whether an input is written in the body, and by no kernel of a step. */
+/** Whether an input is written in the body, by a kernel outside a step. */
 export function isOfOthers({ kernels }: NodeStep, input: Input, { writerOf, twinOf }: Body): boolean {
   if (input.from !== "buffer") return false;
   const written = twinOf.get(input.buffer) ?? input.buffer;
@@ -94,9 +94,9 @@ export function isOfOthers({ kernels }: NodeStep, input: Input, { writerOf, twin
 }
 
 /**
- * A round at a node as far as one kernel has to do with it: with the kernels from which it has what it reads there, and with
- * those that read there what it leaves. Of what these leave, that counts which is looked at elsewhere: from other nodes, or in
- * a reduction.
+ * The part of a round at a node that has to do with one kernel: the kernels that give it what it reads there, and those that
+ * read there what it leaves. Of what these leave, only that counts which is read elsewhere: at other nodes, or in a
+ * reduction.
  */
 export function roundStep(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): NodeStep {
   const reads = kernels.map(readsOf);
@@ -115,7 +115,7 @@ export function roundStep(kernels: readonly NodeKernel[], k: number, body: Body,
   return { ...stepOfSome(kernels, withSources(kernels, after, body), body, plan), left };
 }
 
-/** A kernel with those from which it has what it reads at its node, and theirs. */
+/** The step of a kernel and of those that give it what it reads at its node, and in turn theirs. */
 export function sourcesStep(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): NodeStep {
   const step = stepOfSome(kernels, withSources(kernels, [k], body), body, plan);
   return { ...step, left: leftBy(kernels[k]!, body) };
@@ -132,18 +132,18 @@ function withSources(kernels: readonly NodeKernel[], some: Iterable<number>, { w
   return needed;
 }
 
-/** The step of a map alone: what other kernels write is the same in both rounds that a law speaks of. */
+/** The step of a map alone. What other kernels write is the same in both rounds of a law. */
 export function stepOfMap(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): NodeStep {
   return ownStep(kernels, k, body, plan).step;
 }
 
-/** What a kernel leaves for others in a round, besides what it carries. */
+/** The arrays that a kernel leaves for others in a round, besides what it carries. */
 function leftBy(kernel: NodeKernel, { twinOf }: Body): readonly BufferId[] {
   const twins = new Set(twinOf.values());
   return keptOutput(kernel).filter((buffer) => !twins.has(buffer));
 }
 
-/** Some of the kernels of a body, by number, with all that they carry. */
+/** The step of some kernels of a body, by number, with all that they carry. */
 function stepOfSome(
   kernels: readonly NodeKernel[],
   some: ReadonlySet<number>,
@@ -159,7 +159,7 @@ function stepOfSome(
   return { ...step, rangeOf: (input) => (input.from === "slot" ? (rangeOfSlot.get(input.slot) ?? null) : null) };
 }
 
-/** Some kernels of a body, and the arrays that they carry, each with its twin. */
+/** The step of some kernels, given the arrays that they carry, each with its twin. */
 export function stepOfKernels(
   kernels: readonly NodeKernel[],
   carried: readonly (readonly [array: number, twin: number])[],

@@ -1,4 +1,4 @@
-/** How what is combined over the row of a touched node comes to be known: by what laws, or by going through the row. */
+/** Decides how the total of a touched node's row is found: by a law (pushed or kept), or by going through the row (pulled). */
 
 import { inverseOf, isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -25,12 +25,12 @@ interface Found {
   readonly kernel: NodeKernel;
   readonly touching: readonly Touch[];
   readonly totals: Totals;
-  /** Whether scalars that are others than in the round before touch nobody by themselves. */
+  /** Whether a change of its scalars touches no node. */
   readonly isIndifferent: boolean;
-  /** Whether nodes that have changed need not look again, by law. */
+  /** Whether nodes that have changed need not look again, by the settled law. */
   readonly isSettled: boolean;
   readonly whyPulled: string | null;
-  /** By what nodes are grouped where scalars change, by law. */
+  /** The grouping of nodes for changes of scalars, by the grouped law; null where there is none. */
   readonly grouped: Grouped | null;
 }
 
@@ -43,7 +43,7 @@ export function totalsOf(
 ): Found {
   const kernel = kernels[k]!;
   if (kernel.kind === "map") {
-    // Of what it reads besides, what changes touches it by itself.
+    // Everything else that a map reads touches it when it changes.
     const isOwn = ({ stage, round }: Touch): boolean => stage === k && round === "last";
     const proof = isSettled(stepOfMap(kernels, k, body, draft));
     const touches = proof.holds ? touching.filter((one) => !isOwn(one)) : touching;
@@ -60,7 +60,7 @@ export function totalsOf(
     };
   }
   const whatever = settledLaw(kernels, k, body, draft, "whatever");
-  // What is said of every scalar is said of one that stays, too.
+  // A law that holds for any scalars also holds for scalars that stay.
   const isIndifferent = whatever.holds;
   const settled = isIndifferent ? whatever : settledLaw(kernels, k, body, draft, "alike");
   const { maps } = ownStep(kernels, k, body, draft);
@@ -83,17 +83,17 @@ export function totalsOf(
     const whyPulled = kept.why ?? whyNotPushed(settled, absorbed);
     return { ...found, totals: { kind: "pulled" }, whyPulled };
   }
-  // Whether a row is gone through is to be noted as soon as its node changes.
+  // Totals that note whether their row was walked need every change of the node, its own included.
   return kept.totals.walked === null ? { ...found, ...kept } : { ...found, ...kept, touching, isSettled: false };
 }
 
-/** Why what is combined by least, greatest, any or all is not pushed. */
+/** Why an aggregate by `min`, `max`, `or` or `and` is not pushed. */
 function whyNotPushed(settled: Proof, absorbed: Proof): string | null {
   if (!settled.holds) return `a node that has changed may change again by the same edges: ${settled.why}`;
   return absorbed.holds ? null : `edges that give what they gave may matter again: ${absorbed.why}`;
 }
 
-/** Whether what a map gives may be another value because a scalar is: a kernel that reads it is then to be computed, too. */
+/** Whether the result of a map may change because a scalar does. A kernel that reads it then has to be computed, too. */
 function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: Body): boolean {
   if (map === k) return false;
   const kernel = kernels[map]!;
@@ -101,7 +101,7 @@ function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: 
   return touchesOf(kernel, body).some(({ stage, round }) => round === "this" && isSwayed(kernels, stage, k, body));
 }
 
-/** Whether a kernel leaves untouched nodes as they are whatever the scalars are that it reads. */
+/** Whether a kernel leaves untouched nodes as they are for any values of the scalars that it reads. */
 export function isIndifferent(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): boolean {
   return settledLaw(kernels, k, body, plan, "whatever").holds;
 }
@@ -116,8 +116,8 @@ function isPlaced(kernel: NodeKernel): boolean {
 }
 
 /**
- * Keeps the totals of rows whose monoids have inverses, where all that is read at neighbors is carried by one kernel; or why
- * not, null where another law would be the one to say so.
+ * Plans to keep the totals of rows whose monoids have inverses, where one kernel carries all that is read at neighbors; or
+ * says why not. The reason is null where another law is the one to say why.
  */
 function keptTotals(
   kernel: Exclude<NodeKernel, { kind: "map" }>,

@@ -1,4 +1,4 @@
-/** By what nodes are touched: the changes of the arrays that a kernel reads at its own node and along its row. */
+/** Finds what touches nodes: changes of the arrays that a kernel reads at its own node and along its row. */
 
 import type { Direction } from "../../ir/op.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -8,7 +8,7 @@ import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 
-/** The direction of whose rows a kernel goes through them; null where it goes through none. */
+/** The direction of the rows that a kernel goes through; null where it goes through none. */
 export function directionOf(kernel: NodeKernel): Direction | null {
   return kernel.kind === "map" ? null : kernel.direction;
 }
@@ -19,7 +19,7 @@ export interface NodeReads {
   readonly row: readonly BufferId[];
 }
 
-/** What a kernel reads. */
+/** The node arrays that a kernel reads. */
 export function readsOf(kernel: NodeKernel): NodeReads {
   switch (kernel.kind) {
     case "map":
@@ -49,12 +49,12 @@ function bufferOf(input: Input): BufferId[] {
   return input.from === "buffer" ? [input.buffer] : [];
 }
 
-/** What touches the nodes of a kernel. */
+/** The changes that touch nodes of a kernel. */
 export function touchesOf(kernel: NodeKernel, body: Body): Touch[] {
   return touchesBy(readsOf(kernel), body);
 }
 
-/** What touches a node by what is read there and along its row. */
+/** The changes that touch a node through these reads. */
 export function touchesBy({ own, row }: NodeReads, body: Body): Touch[] {
   return [
     ...changesOf(own, body).map((change): Touch => ({ ...change, by: "own" })),
@@ -62,13 +62,13 @@ export function touchesBy({ own, row }: NodeReads, body: Body): Touch[] {
   ];
 }
 
-/** The stages by which some arrays change, each once for a round. */
+/** The stages whose changes some arrays show, each once for a round. */
 function changesOf(buffers: readonly BufferId[], { writerOf, twinOf }: Body): Omit<Touch, "by">[] {
   const found = new Map<string, Omit<Touch, "by">>();
   for (const buffer of buffers) {
     const twin = twinOf.get(buffer);
     const stage = writerOf.get(twin ?? buffer);
-    // What nothing in the body writes never changes.
+    // An array that nothing in the body writes never changes.
     if (stage === undefined) continue;
     const round = twin === undefined ? "this" : "last";
     found.set(`${stage} ${round}`, { stage, round });

@@ -1,4 +1,4 @@
-/** What parts of a plan are called when their author is told of them. */
+/** Names parts of a plan in messages to the author. */
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import { isBlocks } from "../../plan/domain.ts";
@@ -6,13 +6,16 @@ import type { Kernel } from "../../plan/kernel.ts";
 import { buffersWritten } from "../../plan/kernel.ts";
 import type { Plan } from "../../plan/plan.ts";
 
-/** Where values are, and what they are called. */
+/** The buffers and slots of a plan, with their names. */
 export type Placed = Pick<Plan, "buffers" | "slots">;
 
-/** Names that passes and the planner give to what has none. */
+/** The names that passes and the planner give to values without one. */
 const UNNAMED: ReadonlySet<string> = new Set(["carried", "scalar", "constant"]);
 
-/** What a kernel makes, by the author's names: `depth` and `reached`; null where nothing has one. A twin is called as its array. */
+/**
+ * The results of a kernel by the author's names: `depth` and `reached`; null where none has a name. A twin has the name of
+ * its array.
+ */
 export function spellMade(kernel: Kernel, twinOf: ReadonlyMap<BufferId, BufferId>, { buffers }: Placed): string | null {
   const arrayOf = new Map([...twinOf].map(([array, twin]) => [twin, array]));
   const names = buffersWritten(kernel).flatMap((buffer) => {
@@ -22,13 +25,13 @@ export function spellMade(kernel: Kernel, twinOf: ReadonlyMap<BufferId, BufferId
   return names.length > 0 ? spellAll([...new Set(names)]) : null;
 }
 
-/** A buffer as its author called it, or as what it is. */
+/** The author's name for a buffer, or a description of it. */
 export function spellArray(buffer: BufferId, { buffers }: Placed): string {
   const { name } = buffers[buffer]!;
   return UNNAMED.has(name) ? "an array" : `\`${name}\``;
 }
 
-/** A scalar as its author called it; null where it has no name. */
+/** The author's name for a scalar; null where it has none. */
 export function nameOfScalar(slot: SlotId, { slots }: Pick<Placed, "slots">): string | null {
   const { name } = slots[slot]!;
   return UNNAMED.has(name) ? null : name;

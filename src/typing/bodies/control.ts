@@ -1,4 +1,4 @@
-/** Loops and ifs: regions that see the values around them. */
+/** Constructs loops and ifs, whose regions see the values around them. */
 
 import type { Domain } from "../../ir/type.ts";
 import { valueType } from "../../ir/type.ts";
@@ -12,13 +12,16 @@ import type { Site } from "../site.ts";
 import type { Given, Typed } from "../typed.ts";
 import { describe, isLiteral, nameOf, typeText, wholeOf } from "../typed.ts";
 
-/** A value that a loop carries from round to round, before its first round. */
+/** A carried value of a loop, and the value that it starts with. */
 export interface CarriedStart {
   readonly name: string;
   readonly start: Given;
 }
 
-/** What a round leaves: the carried values in order, and whether it was the last; null where it does not say. */
+/**
+ * The end of a round: the carried values in order, and whether this round was the last; null where the loop has no such
+ * condition.
+ */
 export interface RoundEnd {
   readonly next: readonly Given[];
   readonly until: Typed | null;
@@ -30,11 +33,11 @@ export interface LoopParts {
   readonly limit: Given | null;
   /** Whether the loop ends with the first round in which every carried value keeps its bits. */
   readonly untilUnchanged: boolean;
-  /** Constructs one round of the carried values, in order, and of the number of the round, from 0. */
+  /** Constructs one round from the carried values, in order, and the number of the round, from 0. */
   readonly body: (state: readonly Typed<Domain>[], round: Typed<Domain>) => RoundEnd;
 }
 
-/** What is left after a loop. */
+/** The results of a loop: the final carried values, how many rounds it took, and whether it converged. */
 export interface LoopResults {
   readonly carried: readonly Typed<Domain>[];
   readonly rounds: Typed<Domain>;
@@ -83,7 +86,7 @@ export function loop(site: Site, { carried, limit, untilUnchanged, body }: LoopP
 /** The values of one arm by name. */
 export type Arm = ReadonlyMap<string, Typed>;
 
-/** Adds an `if`, whose arms give values of the same names and types: those of the arm that is run, by name. */
+/** Adds an `if`. Both arms give values of the same names and types; the results are those of the arm that is run, by name. */
 export function choose(
   site: Site,
   condition: Typed,

@@ -1,4 +1,4 @@
-/** A body for each node of a set, by itself: a region that sees the values around it, and how what it gives is combined. */
+/** Constructs `forNodes`: a region that is run for each node of a set by itself, and the monoids that combine what it gives. */
 
 import type { Monoid } from "../../ir/scalar.ts";
 import type { Domain } from "../../ir/type.ts";
@@ -10,7 +10,7 @@ import type { Site } from "../site.ts";
 import type { Typed } from "../typed.ts";
 import { describe, wholeOf } from "../typed.ts";
 
-/** A value of the body, and how those of all nodes are combined. */
+/** A value of the body, and the monoid that combines it over all nodes of the set. */
 export interface Gathered {
   readonly monoid: Monoid;
   readonly value: Typed;
@@ -19,13 +19,13 @@ export interface Gathered {
 /** The results of a body by name. */
 export type GatheredByName = ReadonlyMap<string, Gathered>;
 
-/** What says of how many nodes something holds: 1 or 0 of each, summed. */
+/** Counts the nodes at which something holds: each node gives 1 or 0, and these are summed. */
 export function countedOver(site: Site, found: Typed): Gathered {
   const truth = expectElement(site, expectWhole(site, found, "count"), ["bool"], "count");
   return { monoid: "add", value: applyScalar(site, "cast", [truth], "i32") };
 }
 
-/** Adds a body that is run for each node of a set; `body` constructs it of the index of the node, an i32. */
+/** Adds a body that is run for each node of a set. `body` constructs it from the index of the node, an i32. */
 export function forNodes(
   site: Site,
   name: string,

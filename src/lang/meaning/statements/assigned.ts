@@ -1,10 +1,10 @@
-/** Which variables blocks assign. */
+/** Finds the variables that blocks assign. */
 
 import type { Assigned, BlockNode, IfNode, Statement } from "../../syntax/tree.ts";
 import type { At } from "../context.ts";
 import type { ValueBinding } from "../names.ts";
 
-/** The names that a block assigns and does not itself declare before, blocks within it included. */
+/** Collects the names that a block assigns without declaring them before, blocks within it included. */
 function assignedIn(statements: readonly Statement[], into: Set<string>): void {
   const own = new Set<string>();
   for (const statement of statements) {

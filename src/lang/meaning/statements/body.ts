@@ -1,11 +1,11 @@
-/** Bodies of algorithms and functions: their statements, and what they return at their end. */
+/** Lowers bodies of algorithms and functions: their statements, and the `return` at their end. */
 
 import type { Callable, ResultNode, Statement } from "../../syntax/tree.ts";
 import type { At, Found } from "../context.ts";
 import { say } from "../context.ts";
 import { lowerStatements } from "./statement.ts";
 
-/** The statements with blocks in them, which may have the return that is missed. */
+/** The statements with blocks in them, where a missing `return` may stand. */
 const BLOCKS: readonly Statement["kind"][] = ["repeat", "for_nodes", "if", "broken"];
 
 interface Returned {
@@ -13,7 +13,7 @@ interface Returned {
   readonly given: Found;
 }
 
-/** The statements of a body and the values of the return at its end; null where there is none. */
+/** Lowers the statements of a body, and returns the values of the `return` at its end; null where there is none. */
 export function bodyOf({ kind, name, block, nameRange }: Callable, at: At): readonly Returned[] | null {
   const { statements } = block;
   const end = statements.findIndex((statement) => statement.kind === "return");

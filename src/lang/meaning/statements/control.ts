@@ -1,4 +1,4 @@
-/** Loops and ifs: which variables they change, and what becomes of them. */
+/** Lowers loops and ifs: the variables that they change, and the values of these afterwards. */
 
 import type { Element } from "../../../ir/type.ts";
 import type { Arm, RoundEnd } from "../../../typing/bodies/control.ts";
@@ -14,7 +14,7 @@ import type { RoundsBinding, ValueBinding } from "../names.ts";
 import { Names } from "../names.ts";
 import { changed } from "./assigned.ts";
 
-/** Whether a line of a body or of its arms could not be read: it may have been what ends the loop. */
+/** Whether a line of a body or its arms could not be read. It may have been the one that ends the loop. */
 function holdsBroken(statements: readonly Statement[]): boolean {
   return statements.some((statement) => {
     if (statement.kind === "broken") return true;
@@ -24,7 +24,7 @@ function holdsBroken(statements: readonly Statement[]): boolean {
   });
 }
 
-/** `repeat`: rounds of its body, through which the variables that it assigns are carried. */
+/** Lowers `repeat`. The variables that its body assigns are carried from round to round. */
 export function lowerLoop(node: RepeatNode, at: At): void {
   const { source } = at;
   const limit = node.limit ? limitOf(node.limit, at) : null;
@@ -95,7 +95,7 @@ export function lowerLoop(node: RepeatNode, at: At): void {
   rounds.state = found ? "after" : "broken";
 }
 
-/** Gives a loop a name, which may have been that of an earlier loop, and of nothing else in the block. */
+/** Defines the name of a loop. It may be the name of an earlier loop, but of nothing else in the block. */
 function defineRounds(rounds: RoundsBinding, at: At): void {
   const { name, range } = rounds;
   const own = at.names.own(name);
@@ -109,7 +109,7 @@ function defineRounds(rounds: RoundsBinding, at: At): void {
   at.names.define(rounds);
 }
 
-/** The greatest number of rounds, one i32. */
+/** Lowers the greatest number of rounds, one i32. */
 function limitOf(node: Expression, at: At): Found {
   const found = at.lowering.expression(node, at, "i32");
   if (!expectConstant(at, node.range, found, "i32", "the count of a loop")) return null;
@@ -124,13 +124,16 @@ function limitOf(node: Expression, at: At): Found {
   return null;
 }
 
-/** The line of a loop up to its block. */
+/** The range of a loop's line up to its block. */
 function headOf({ range, block }: RepeatNode, at: At): Range {
   const end = range.start + at.source.text.slice(range.start, block.range.start).trimEnd().length;
   return { start: range.start, end: Math.max(end, range.start + 1) };
 }
 
-/** The statements of a round; gives whether it is the last, `"none"` where nothing says so, null where that is wrong. */
+/**
+ * Lowers the statements of a round. Returns whether the round is the last, `"none"` where no line says so, null where that
+ * line is wrong.
+ */
 function body(node: RepeatNode, at: At): Typed | "none" | null {
   const { statements } = node.block;
   const untils = statements.filter((statement) => statement.kind === "until");
@@ -153,7 +156,7 @@ function body(node: RepeatNode, at: At): Typed | "none" | null {
   return condition;
 }
 
-/** One bool; refuses all else. */
+/** Refuses values that are not one bool. */
 function truth({ range }: { readonly range: Range }, found: NonNullable<Found>, what: string, at: At): Typed | null {
   const one = made(at, range, found, null);
   if (one === null) return null;
@@ -175,19 +178,19 @@ function constantTruth(at: At, { range }: { readonly range: Range }): Typed | nu
   return attempt(at, range, (site) => constant(site, "until", true, "bool"));
 }
 
-/** The condition of an if, or something in its place where it is wrong, so that its arms are looked at. */
+/** The condition of an `if`, or a placeholder where it is wrong, so that its arms are checked too. */
 function decision(node: IfNode, arm: number, at: At): Typed | null {
   const { condition } = node.arms[arm]!;
   const found = at.lowering.expression(condition, at, "bool");
   return (found === null ? null : truth(condition, found, "if", at)) ?? constantTruth(at, condition);
 }
 
-/** `if` as a statement: what becomes of the variables that its arms assign. */
+/** Lowers `if` as a statement: the variables that its arms assign get new values. */
 export function chooseStatement(node: IfNode, at: At): void {
   chooseArm(node, 0, at, null);
 }
 
-/** `if` as values: those of the last lines of its arms. */
+/** Lowers `if` as values: those of the last lines of its arms. */
 export function chooseValues(
   node: IfNode,
   names: readonly string[],
@@ -214,7 +217,7 @@ interface Values {
   readonly wanted: readonly (Element | null)[];
 }
 
-/** The arms from one on; gives the values of the one that is run, null where any of them is wrong. */
+/** Lowers the arms from one on. Returns the values of the arm that is run; null where any is wrong. */
 function chooseArm(node: IfNode, first: number, at: At, values: Values | null): readonly Found[] | null {
   const arms = node.arms.slice(first);
   const variables = changed([...arms.map(({ block }) => block), node.otherwise], at).filter(
@@ -287,7 +290,7 @@ function chooseArm(node: IfNode, first: number, at: At, values: Values | null): 
     attempt(at, node.arms[first]!.condition.range, (site) =>
       choose(site, condition, then, () => {
         const last = otherwise();
-        // Both arms have been looked at, and said what is wrong with them.
+        // Both arms have been checked, and their mistakes reported.
         return sound(isBroken ? null : last);
       }),
     ),
@@ -302,7 +305,7 @@ function chooseArm(node: IfNode, first: number, at: At, values: Values | null): 
   return values.names.map((_, k) => found.get(keyOf(k)) ?? null);
 }
 
-/** The statements of an arm, and the values of its last line, where values are wanted. */
+/** Lowers the statements of an arm, and the values of its last line where values are wanted. */
 function armValues(block: BlockNode, at: At, values: Values | null): readonly Found[] | null {
   const { statements, range } = block;
   if (values === null) {

@@ -1,11 +1,11 @@
-/** Giving names to values. */
+/** Defines names for values. */
 
 import { isLiteral } from "../../../typing/typed.ts";
 import type { Named } from "../../syntax/tree.ts";
 import type { At, Found } from "../context.ts";
 import { say } from "../context.ts";
 
-/** Gives a name a value; refuses one that the block has already. */
+/** Defines a name for a value; refuses a name that the block has already. */
 export function defineValue({ name, range }: Named, given: Found, isVariable: boolean, at: At): void {
   const own = at.names.own(name);
   if (own && own.kind !== "poisoned") {

@@ -1,4 +1,4 @@
-/** `for_nodes`: its body for each node of a set by itself, and how what that gives is combined. */
+/** Lowers `for_nodes`: its body for each node of a set by itself, and the combination of the values. */
 
 import type { Element } from "../../../ir/type.ts";
 import type { Gathered } from "../../../typing/bodies/for-nodes.ts";
@@ -17,7 +17,7 @@ import { defineValue } from "./define.ts";
 
 const HINT = "Write let total = for_nodes s in set { … sum(x) }.";
 
-/** The values of a body, of names that are given to them; null where anything is wrong. */
+/** Lowers a body whose values get names; null where anything is wrong. */
 export function lowerForNodes(
   node: ForNodesNode,
   names: readonly string[],
@@ -54,7 +54,7 @@ export function lowerForNodes(
   return [...found.values()];
 }
 
-/** `for_nodes` as a statement, whose body only requires. */
+/** Lowers `for_nodes` as a statement. Its body has requirements only. */
 export function forNodesStatement(node: ForNodesNode, at: At): void {
   const last = node.block.statements.at(-1);
   if (last?.kind === "values") {
@@ -64,7 +64,7 @@ export function forNodesStatement(node: ForNodesNode, at: At): void {
   lowerForNodes(node, [], [], at);
 }
 
-/** The set of nodes, one bool for each. */
+/** Lowers the set of nodes, one bool for each node. */
 function setOf(node: Expression, at: At): Typed | null {
   const found = at.lowering.expression(node, at, "bool");
   const set = found === null ? null : made(at, node.range, found, "bool");
@@ -81,7 +81,10 @@ function setOf(node: Expression, at: At): Typed | null {
   return null;
 }
 
-/** What the last line of a body combines; null where the body is wrong as a whole, and in place of what is wrong of it. */
+/**
+ * Lowers the last line of a body. Returns null where the whole body is wrong, and null in place of each combination that is
+ * wrong.
+ */
 function combined(
   statements: readonly Statement[],
   names: readonly string[],
@@ -109,7 +112,7 @@ function combined(
   return last.values.map((value, k) => combination(value, wanted[k] ?? null, at));
 }
 
-/** A value and the word before it, `sum(x)`. */
+/** Lowers a value with the word before it, `sum(x)`. */
 function combination(node: Expression, wanted: Element | null, at: At): Gathered | null {
   const isCall = node.kind === "call" && node.callee.kind === "name" && node.comprehension === null;
   const word = isCall && node.callee.kind === "name" ? node.callee : null;

@@ -1,4 +1,4 @@
-/** Statements of a block, one after the other. */
+/** Lowers the statements of a block, one after the other. */
 
 import { nearest } from "../../../arguments/nearest.ts";
 import type { Domain, Element } from "../../../ir/type.ts";
@@ -19,12 +19,12 @@ import { chooseStatement, chooseValues, lowerLoop } from "./control.ts";
 import { defineValue } from "./define.ts";
 import { forNodesStatement, lowerForNodes } from "./for-nodes.ts";
 
-/** Statements in order, with the names that are there. */
+/** Lowers statements in order, with the names that are visible. */
 export function lowerStatements(statements: readonly Statement[], at: At): void {
   for (const statement of statements) lowerStatement(statement, at);
 }
 
-/** One statement; within a clause, a function has fewer kinds of them. */
+/** Lowers one statement. A function that is called within a clause may have fewer kinds of statements. */
 export function lowerStatement(statement: Statement, at: At): void {
   if (at.entry !== null && !["let", "return", "broken", "values"].includes(statement.kind)) {
     const word = statement.kind === "assign" ? "an assignment" : statement.kind;
@@ -101,7 +101,7 @@ export function lowerStatement(statement: Statement, at: At): void {
   }
 }
 
-/** Makes a name one of which nothing more is said, and a variable one whose value is not known any more. */
+/** Poisons a name, so that uses of it are not reported; a variable loses its known value. */
 function poison({ name, range }: Named, at: At): void {
   const known = at.names.find(name);
   if (known?.kind === "value" && known.isVariable) known.given = null;
@@ -141,7 +141,7 @@ function unusedValues({ values, range }: Extract<Statement, { kind: "values" }>,
   });
 }
 
-/** `require`; what it says where no message is given is the condition itself. */
+/** Lowers `require`. Without a message, its message is the text of the condition. */
 function lowerRequire({ condition, message }: Extract<Statement, { kind: "require" }>, at: At): void {
   const found = at.lowering.expression(condition, at, "bool");
   const holds = made(at, condition.range, found, null);
@@ -150,7 +150,7 @@ function lowerRequire({ condition, message }: Extract<Statement, { kind: "requir
   attempt(at, condition.range, (site) => addRequirement(site, holds, text));
 }
 
-/** What is assigned, one value for each name; null where something is wrong with all. */
+/** Lowers the assigned values, one for each name; null where all are wrong. */
 function valuesOf(
   value: Assigned,
   names: readonly string[],
@@ -191,13 +191,13 @@ function define(bindings: readonly BindingNode[], value: Assigned, isVariable: b
     const type = asked[k];
     const one = found === null || type === undefined ? null : found[k]!;
     let given: Found = type && one !== null ? fitted(one, type, binding, value.range, at) : one;
-    // A variable has an element from the beginning, which its literal may not say.
+    // A variable has an element from its declaration on, which its literal may not state.
     if (isVariable && given !== null && isLiteral(given)) given = made(at, value.range, given, null);
     defineValue({ name, range }, given, isVariable, at);
   });
 }
 
-/** A value of the type that is asked for: a literal or scalar is spread over nodes or edges, nothing else is converted. */
+/** Converts a value to the annotated type: a literal or scalar is spread over nodes or edges, and nothing else is converted. */
 export function fitted(found: NonNullable<Found>, asked: Asked, named: Named, range: Range, at: At): Typed | null {
   const { domain, element } = asked;
   if (!expectConstant(at, range, found, element, named.name)) return null;
@@ -246,12 +246,12 @@ function assign(targets: readonly Named[], value: Assigned, at: At): void {
     }
     const asked: Asked = { domain: type.domain as Domain, element: type.element };
     const given = sameAs(one, asked, binding, value.range, at);
-    // One mistake is said once: the variable goes on as what it was.
+    // To report a mistake once, the variable keeps its old value.
     if (given !== null) binding.given = { ...given, label: binding.name };
   });
 }
 
-/** A value for a variable, which keeps the type that it was declared with. */
+/** A new value for a variable, which keeps the type of its declaration. */
 function sameAs(found: NonNullable<Found>, asked: Asked, binding: ValueBinding, range: Range, at: At): Typed | null {
   if (!expectConstant(at, range, found, asked.element, binding.name)) return null;
   const one = isLiteral(found)

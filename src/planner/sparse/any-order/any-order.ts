@@ -1,7 +1,10 @@
 /**
- * Loops that come to the same in whatever order nodes take in what edges give them: x becomes the least of what it is and of
- * what edges give, and what an edge gives gets no worse as its source gets better. Every order that loses no update then ends
- * in the greatest fixpoint below the start (chaotic iteration; of `max`, the least one above it). docs/sparse.md has the proof.
+ * Finds loops that have the same result in whatever order nodes take in what edges give them (chaotic iteration). Such a loop
+ * sets x to the least of x and of what edges give, and an edge gives nothing worse when its source gets better. Every order
+ * that loses no update then ends in the greatest fixpoint below the start (for `max`, the least one above it). docs/sparse.md
+ * has the proof.
+ *
+ *     x = min(x, x of source + weight)       shortest paths: relax edges in any order
  */
 
 import type { BufferId } from "../../../plan/buffer.ts";
@@ -19,13 +22,16 @@ import type { EdgeCode } from "./supposition.ts";
 import { registersOf, suppositionsFor } from "./supposition.ts";
 import { lookWhether } from "./tests.ts";
 
-/** How a loop is settled in any order, and the steps before it that look whether that may be. */
+/** How a loop is settled in any order, and the steps before it that test whether it may be. */
 interface Found {
   readonly order: AnyOrder;
   readonly steps: readonly Step[];
 }
 
-/** The same, or why its rounds come one after the other; null where it is not of the form. */
+/**
+ * How a loop is settled in any order, with its tests; or why its rounds come one after the other. Null where the loop is not
+ * of this form.
+ */
 export function anyOrderOf(
   loop: Loop,
   stages: readonly SparseStage[],
@@ -54,7 +60,7 @@ export function anyOrderOf(
   if (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked))) {
     return inOrder("what an edge gives depends on nodes at its ends besides what its source has");
   }
-  // Where an edge may give something better than its source has, a limit could cut the loop short.
+  // Where an edge may give something better than its source has, a limit of rounds could cut the loop short.
   const fitting = loop.limit === null ? found : found.filter(({ isOrdered }) => isOrdered);
   if (fitting.length === 0) {
     return inOrder(
@@ -67,8 +73,9 @@ export function anyOrderOf(
 }
 
 /**
- * The code by which edges change x; null where what becomes of x is not the least (greatest) of it and what they give. What is
- * done to the combined value is done to each: where it keeps the order, that comes to the same.
+ * The code by which edges change x; null where the new x is not the least (greatest) of x and what they give. Code that
+ * follows the combination is applied to what each edge gives instead. Where this code keeps the order, the result is the
+ * same.
  */
 function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft: Draft): EdgeCode | null {
   const { pairs, inputs, code, condition, direction } = kernel;
@@ -84,7 +91,7 @@ function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft:
   if (isOwn) return null;
   const own = kernel.epilogue.inputs;
   const registers = inputs.length + own.length + code.length;
-  // Of the combined value stands what one edge gives; then what is read at the node, and what is done to both.
+  // Registers are renumbered: the combined value is what one edge gives, then come the inputs of the epilogue, then its code.
   const placeOf = (register: number): number =>
     register === 0
       ? moved(pair!.register, inputs.length, own.length)
@@ -107,7 +114,7 @@ function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft:
   };
 }
 
-/** A register of the code of an edge where more inputs stand before the code. */
+/** The number of a register of the edge's code after further inputs have been put before the code. */
 function moved(register: number, inputs: number, more: number): number {
   return register < inputs ? register : register + more;
 }
@@ -116,12 +123,15 @@ function withOperands(instruction: Instruction, placeOf: (register: number) => n
   return instruction.op === "const" ? instruction : { ...instruction, operands: instruction.operands.map(placeOf) };
 }
 
-/** What is read at the node whose row it is, as the end of an edge. */
+/** An input at the row's own node, as an input at that end of the edge. */
 function atOwnEnd(input: Input, direction: AggregateKernel["direction"]): Input {
   return "at" in input && input.at === "here" ? { ...input, at: OWN_END[direction] } : input;
 }
 
-/** Whether the code of an edge reads something at either end but x, which a map over edges cannot tell apart for rows of both. */
+/**
+ * Whether the code of an edge reads anything but x at either end. In rows of both directions, a map over edges cannot tell
+ * which end that is.
+ */
 function readsEnds({ inputs, isSource }: EdgeCode, isNeeded: readonly boolean[]): boolean {
   return inputs.some((input, k) => {
     if (!isNeeded[k] || isSource[k]) return false;

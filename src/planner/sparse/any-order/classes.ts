@@ -1,11 +1,11 @@
-/** What may be supposed of starts, weights and the like: classes of numbers, weakest first, each with its test. */
+/** The classes of numbers that a supposition may put starts, weights and the like in, weakest first, each with its test. */
 
 import type { Range } from "../../../ir/column-facts.ts";
 import type { ScalarOpName } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import { wholeRange } from "../proof/ranges.ts";
 
-/** A comparison of the entry with a number, or a test of it alone, that all entries of a class pass. */
+/** A comparison of an entry with a number, or a test of the entry alone, that all members of a class pass. */
 export interface ClassTest {
   readonly op: Extract<ScalarOpName, "ge" | "gt" | "le" | "isfinite" | "isnan" | "identical">;
   readonly bound: number | null;
@@ -14,7 +14,7 @@ export interface ClassTest {
 }
 
 export interface NumberClass {
-  /** To follow “are”. */
+  /** The class in words, as they follow “are”. */
   readonly words: string;
   readonly least: number;
   readonly greatest: number;
@@ -24,12 +24,12 @@ export interface NumberClass {
 const test = (op: ClassTest["op"], bound: number | null = null): ClassTest => ({ op, bound, isNegated: false });
 const not = (op: ClassTest["op"], bound: number | null = null): ClassTest => ({ op, bound, isNegated: true });
 
-/** A number is at least −0 by comparison; as a factor −0 turns what rises. */
+/** The tests of numbers that are not negative. −0 passes a comparison with 0, but as a factor it turns the order around. */
 const NOT_NEGATIVE = [test("ge", 0), not("identical", -0)];
 
 const MOST = { f64: Number.MAX_VALUE, f32: 3.4028234663852886e38 } as const;
 
-/** The classes of an element, those with more members first. */
+/** The classes of an element, larger ones first. */
 export function classesOf(element: Element): readonly NumberClass[] {
   switch (element) {
     case "f64":
@@ -65,7 +65,7 @@ export function classesOf(element: Element): readonly NumberClass[] {
   }
 }
 
-/** Whether all values of a range are in a class, so that nobody need look. */
+/** Whether all values of a range are in a class, so that no test is needed. */
 export function isWithinClass(range: Range, { least, greatest }: NumberClass): boolean {
   const isAbove = range.least > least || Object.is(range.least, least) || (range.least === least && least !== 0);
   return !range.nan && isAbove && range.greatest <= greatest;

@@ -1,6 +1,6 @@
 /**
- * How the value of an edge, and whether it counts, go with x, what its source has: whether they rise or fall as x rises, and
- * whether the value is ever less or more than x. −0 is below 0, as it is to `min` and `max`.
+ * Monotonicity of the code of an edge in x, the value of its source: whether a register rises or falls as x rises, and
+ * whether it is ever less or more than x. −0 is below 0, as for `min` and `max`.
  */
 
 import type { Range } from "../../../ir/column-facts.ts";
@@ -8,31 +8,31 @@ import type { ScalarOpName } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { Instruction } from "../../../plan/code.ts";
 
-/** How one register goes with x. */
+/** How one register depends on x. */
 export interface Course {
   /** `rising` never falls as x rises, `falling` never rises, `same` does not depend on x; null where it may do either. */
   readonly goes: "same" | "rising" | "falling" | null;
-  /** Whether it is never less than x. */
+  /** Whether the register is never less than x. */
   readonly atLeast: boolean;
-  /** Whether it is never more than x. */
+  /** Whether the register is never more than x. */
   readonly atMost: boolean;
 }
 
 type Way = Course["goes"];
 
-/** The range of what is nowhere: nothing is less or more than all of it. */
+/** The range of x where no register holds x: no number is known to be below or above it. */
 const NOTHING: Range = { least: Infinity, greatest: -Infinity, nan: true };
 
-/** That of x itself. */
+/** The course of x itself. */
 const SOURCE: Course = { goes: "rising", atLeast: true, atMost: true };
 
-/** Of one operand: how it goes, and what it lies between. */
+/** The course and range of one operand. */
 interface Operand {
   readonly course: Course;
   readonly range: Range;
 }
 
-/** The courses of the registers of straight-line code, x being what is in some of them. */
+/** The courses of the registers of straight-line code. `isX` says which registers hold x. */
 export function coursesOf(
   inputs: number,
   code: readonly Instruction[],
@@ -62,7 +62,7 @@ export function coursesOf(
   return courses;
 }
 
-/** The course of what does not depend on x. */
+/** The course of a register that does not depend on x. */
 function unmoved(range: Range, x: Range): Course {
   const hasNumbers = !range.nan && !x.nan;
   return {
@@ -73,7 +73,7 @@ function unmoved(range: Range, x: Range): Course {
 }
 
 function courseOf(op: ScalarOpName, element: Element, operands: readonly Operand[], range: Range): Course {
-  // What may be NaN neither rises nor falls.
+  // A value that may be NaN neither rises nor falls.
   if (range.nan || operands.some((operand) => operand.range.nan)) return ANY;
   const rule = RULES[op];
   const found = rule?.(operands, element);
@@ -90,8 +90,8 @@ const isNotNegative = ({ least }: Range): boolean => least > 0 || Object.is(leas
 const isWithinUnit = (range: Range): boolean => isNotNegative(range) && range.greatest <= 1;
 
 /**
- * How ops go with their operands. Rounding never changes the order of two results, so that what is said of real numbers is true
- * of floats. Sums and differences of integers are meant here that do not wrap.
+ * The courses of ops, by those of their operands. Rounding never changes the order of two results, so that what is true of
+ * real numbers is true of floats. Sums and differences of integers are supposed not to wrap.
  */
 const RULES: { readonly [O in ScalarOpName]?: Rule } = {
   add: ([a, b]) => ({
@@ -132,7 +132,7 @@ const RULES: { readonly [O in ScalarOpName]?: Rule } = {
   trunc: ([a]) => ({ goes: a!.course.goes }),
   cast: ([a], element) => {
     const { least, greatest } = a!.range;
-    // What an integer is taken for by another one wraps; a float that is no number of it comes to its bounds.
+    // A cast of an integer to another integer type may wrap; a float outside its target's range saturates.
     const [low, high] = INTEGERS[element] ?? [-Infinity, Infinity];
     const isFractional = !Number.isInteger(least) || !Number.isInteger(greatest);
     if (element === "bool") return isNotNegative(a!.range) ? { goes: a!.course.goes } : null;
@@ -170,7 +170,7 @@ function isFloat(element: Element): boolean {
   return element === "f32" || element === "f64";
 }
 
-/** By a factor that is not below 0 and does not depend on x; null where it may be or does. */
+/** The course of a product with a factor that is not below 0 and does not depend on x; null where the factor may be or does. */
 function scaled(a: Operand, by: Operand): Partial<Course> | null {
   if (by.course.goes !== "same" || !isNotNegative(by.range)) return null;
   const isStill = isNotNegative(a.range);
@@ -181,7 +181,7 @@ function scaled(a: Operand, by: Operand): Partial<Course> | null {
   };
 }
 
-/** How `a != bound` goes where the bound is one number at an end of what `a` lies between. */
+/** The course of `a != bound`, where the bound is one number, at an end of the range of `a`. */
 function apart({ course, range }: Operand, bound: Operand): Way {
   const { least, greatest } = bound.range;
   if (bound.course.goes !== "same" || least !== greatest) return null;

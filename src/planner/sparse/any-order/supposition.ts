@@ -1,6 +1,7 @@
 /**
- * What has to be supposed of a graph so that the order in which nodes take in what their edges give cannot show: what an edge
- * gives never rises as its source falls to a better value, it may count the more, and no NaN comes up on the way.
+ * Finds what has to hold of a graph for the order of updates not to show (suppositions): what an edge gives never gets worse
+ * as its source gets better, the edge then still counts, and no NaN comes up on the way. For shortest paths that is "the
+ * weights are not negative and not NaN".
  */
 
 import type { Range } from "../../../ir/column-facts.ts";
@@ -13,12 +14,12 @@ import type { NumberClass } from "./classes.ts";
 import { classesOf, isWithinClass } from "./classes.ts";
 import { coursesOf } from "./course.ts";
 
-/** The code of an edge, of which some inputs are x, what its source has. */
+/** The code of an edge. Some of its inputs are x, the value of its source. */
 export interface EdgeCode {
   readonly monoid: "min" | "max";
-  /** The element of x and of what an edge gives. */
+  /** The element of x, and of what an edge gives. */
   readonly element: Element;
-  /** What it reads, as a map over edges does where it is no x. */
+  /** The inputs, as a map over edges reads them; those that are x aside. */
   readonly inputs: readonly Input[];
   readonly elements: readonly Element[];
   /** For each input, whether it is x. */
@@ -26,12 +27,15 @@ export interface EdgeCode {
   readonly code: readonly Instruction[];
   /** The register that says whether an edge counts; null where all do. */
   readonly condition: number | null;
-  /** The register of what rows combine, and of what x is compared with, to which something may have been done. */
+  /**
+   * `given` is the register that rows combine. `value` is the register that x is compared with, after code that follows the
+   * combination.
+   */
   readonly given: number;
   readonly value: number;
 }
 
-/** What registers are supposed to be in, that do not depend on x, and in what nodes begin. */
+/** Suppositions about the values that nodes begin with, and about registers that do not depend on x: the class that each is in. */
 export interface Supposition {
   readonly start: NumberClass;
   readonly others: ReadonlyMap<number, NumberClass>;
@@ -40,19 +44,19 @@ export interface Supposition {
   /** Whether a source that has the identity gives nothing. */
   readonly isSilent: boolean;
   /**
-   * Registers of whole numbers that are added to x or taken from it, none of them below 0: what nodes begin with, and the
-   * greatest of these as often as there are nodes, must not wrap.
+   * Integer registers that are added to x or subtracted from it, none of them below 0. A sum of a start and of the greatest
+   * of them, once for each node, must not wrap.
    */
   readonly steps: readonly number[];
 }
 
-/** A number with which no sum of two overflows. */
+/** A bound of floats: no sum of two numbers within it overflows. */
 const FINITE = 1e30;
 
-/** Suppositions that are looked at, at most. */
+/** The most suppositions that are considered. */
 const MOST = 4;
 
-/** Suppositions of which one has to hold, the one that says more of the order first; or what none of them can mend. */
+/** Suppositions, one of which has to hold; those that say more about the order come first. Or the reason why none can help. */
 export function suppositionsFor(edge: EdgeCode): readonly Supposition[] | { readonly why: string } {
   const depends = dependsOnSource(edge);
   const asked = askedOf(edge, depends);
@@ -67,7 +71,7 @@ export function suppositionsFor(edge: EdgeCode): readonly Supposition[] | { read
   return found.sort((a, b) => Number(b.isOrdered) - Number(a.isOrdered)).slice(0, MOST);
 }
 
-/** Whether what is supposed first holds only where the second does, which says as much of the order. */
+/** Whether the first supposition implies the second, which says as much about the order. */
 function follows(one: Supposition, other: Supposition): boolean {
   const isIn = (a: NumberClass, b: NumberClass): boolean => isWithinClass({ ...a, nan: false }, b);
   return (
@@ -77,7 +81,7 @@ function follows(one: Supposition, other: Supposition): boolean {
   );
 }
 
-/** For each register whether it depends on x, and something that matters on it. */
+/** For each register, whether it depends on x and the result depends on it. */
 function dependsOnSource(edge: EdgeCode): readonly boolean[] {
   const { isSource, code, value, condition } = edge;
   const matters = registersOf(edge, condition === null ? [value] : [value, condition]);
@@ -88,7 +92,10 @@ function dependsOnSource(edge: EdgeCode): readonly boolean[] {
   return depends.map((does, register) => does && matters[register] === true);
 }
 
-/** The registers that do not depend on x and meet some that do, but for constants. */
+/**
+ * The registers that suppositions are about: they do not depend on x and are operands beside registers that do. Constants are
+ * left out.
+ */
 function askedOf(edge: EdgeCode, depends: readonly boolean[]): readonly number[] {
   const asked = new Set<number>();
   const { code } = edge;
@@ -99,12 +106,12 @@ function askedOf(edge: EdgeCode, depends: readonly boolean[]): readonly number[]
       if (!depends[operand] && code[operand - inputs]?.op !== "const") asked.add(operand);
     }
   }
-  // A value that does not depend on x at all is one of these, too.
+  // A given value that does not depend on x at all is one of these, too.
   if (!depends[edge.value] && code[edge.value - inputs]?.op !== "const") asked.add(edge.value);
   return [...asked].sort((a, b) => a - b);
 }
 
-/** One class for all asked registers of an element: how many there are decides how many choices. */
+/** Choices of classes, one for all asked registers of an element, which keeps the number of choices small. */
 function* choicesOf(edge: EdgeCode, asked: readonly number[]): Generator<ReadonlyMap<number, NumberClass>> {
   const elements = elementsOf(edge);
   const used = [...new Set(asked.map((register) => elements[register]!))];
@@ -119,7 +126,7 @@ function* choicesOf(edge: EdgeCode, asked: readonly number[]): Generator<Readonl
   yield* choose(0, new Map());
 }
 
-/** For each register whether some others are computed from it, or are it. */
+/** For each register, whether one of `wanted` is computed from it or is it. */
 export function registersOf({ inputs, code }: EdgeCode, wanted: readonly number[]): readonly boolean[] {
   return registersBehind({ inputs, code }, wanted);
 }
@@ -157,7 +164,7 @@ function suppose(
   const steps = wrapping(edge, depends, others);
   if (steps === null) return null;
   const isSilent = givesNothing(edge, others);
-  // What stands for nothing yet is no number to add to.
+  // The identity, which stands for "nothing yet", is no number to add to.
   if (steps.length > 0 && !isSilent) return null;
   return {
     start,
@@ -169,8 +176,8 @@ function suppose(
 }
 
 /**
- * Whether what is done to the combined value of a row may be done to what each edge gives: it keeps the order, and leaves what
- * a row of no edges comes to.
+ * Whether code that follows the combination of a row may be applied to what each edge gives: it keeps the order, and keeps
+ * the identity that a row without edges has.
  */
 function isDoneToEach(edge: EdgeCode, ranges: readonly Range[], others: ReadonlyMap<number, NumberClass>): boolean {
   const { code, given, value, isSource, monoid, element } = edge;
@@ -182,10 +189,10 @@ function isDoneToEach(edge: EdgeCode, ranges: readonly Range[], others: Readonly
   return Object.is(valueOfRange(none[value]!), identity);
 }
 
-/** A range with what a row of no edges comes to, where nodes may begin with it. */
+/** A range, extended by the identity of a row without edges, where nodes may begin with it. */
 function hullWithIdentity(range: Range, { monoid, element }: EdgeCode): Range {
   const identity = identityOf(monoid, element)!;
-  // A value beyond the identity is never taken.
+  // No value is beyond the identity.
   return monoid === "min"
     ? { ...range, greatest: Math.min(range.greatest, identity) }
     : { ...range, least: Math.max(range.least, identity) };
@@ -203,7 +210,7 @@ function rangesFor(
     return value === undefined ? range : { least: value, greatest: value, nan: false };
   };
   const inputs = elements.map((found, k) => knownAt(k, within(others.get(k), isSource[k] ? x : wholeRange(found))));
-  // Of a register in the middle of the code the class is supposed in place of what it is computed from.
+  // A register in the middle of the code gets the range of its supposed class, not the range computed for it.
   const ranges = [...inputs];
   for (const [k, instruction] of code.entries()) {
     const register = inputs.length + k;
@@ -223,8 +230,8 @@ function within(found: NumberClass | undefined, known: Range): Range {
 }
 
 /**
- * The registers of whole numbers that are added to what depends on x, or taken from it; null where such sums may wrap all the
- * same, as where two are added that both depend on it.
+ * The integer registers that are added to a register that depends on x, or subtracted from one; null where such sums may wrap
+ * in any case, as where both operands depend on x.
  */
 function wrapping(
   { monoid, code, isSource }: EdgeCode,
@@ -250,7 +257,7 @@ function wrapping(
   return steps;
 }
 
-/** Whether an edge does not count, or gives the identity, where its source has that. */
+/** Whether an edge does not count, or gives the identity, where its source holds the identity. */
 function givesNothing(edge: EdgeCode, others: ReadonlyMap<number, NumberClass>): boolean {
   const { monoid, element, condition, value } = edge;
   const identity = identityOf(monoid, element)!;
@@ -259,7 +266,7 @@ function givesNothing(edge: EdgeCode, others: ReadonlyMap<number, NumberClass>):
   return Object.is(valueOfRange(ranges[value]!), identity);
 }
 
-/** What stands in the way whatever is supposed: the first register that neither rises nor falls with x. */
+/** The reason why no supposition helps: the first register that neither rises nor falls with x. */
 function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   const { monoid, code, isSource, value, condition, element } = edge;
   const best = monoid === "min" ? "falls" : "rises";

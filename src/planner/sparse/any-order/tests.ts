@@ -1,4 +1,4 @@
-/** The steps before a loop that look whether one of some suppositions holds of the graph, and of what nodes begin with. */
+/** Plans the steps before a loop that test whether a supposition holds of the graph and of what nodes begin with. */
 
 import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
@@ -16,13 +16,13 @@ import type { NumberClass } from "./classes.ts";
 import type { EdgeCode, Supposition } from "./supposition.ts";
 import { elementsOf, registersOf } from "./supposition.ts";
 
-/** Block results of a kernel that looks, and how they are folded. */
+/** The block results of a testing kernel, and their fold. */
 interface Folded {
   readonly partials: BufferId;
   readonly monoid: "and" | "min" | "max";
 }
 
-/** Code at every node or edge of which some registers are combined over all. */
+/** A testing kernel: code at every node or edge, some registers of which are combined over all. */
 class Look {
   readonly #domain: Domain;
   readonly #name: string;
@@ -30,7 +30,10 @@ class Look {
   readonly #code: Instruction[];
   readonly #draft: Draft;
   readonly #outputs: KernelOutput[] = [];
-  /** A loop outside may look again while others still fold what was found before. */
+  /**
+   * An outer loop may test again while other workers still fold the results of the last test, so partial results alternate
+   * between two buffers.
+   */
   readonly alternates: (readonly [BufferId, BufferId])[] = [];
   readonly #known = new Map<string, Folded>();
 
@@ -50,7 +53,7 @@ class Look {
     return this.push({ op: "const", element, value });
   }
 
-  /** Whether a register is in a class everywhere; null where nobody need look. */
+  /** Tests whether a register is in a class everywhere; null where that is known without a test. */
   isIn(register: number, element: Element, { tests }: NumberClass): Folded | null {
     if (tests.length === 0) return null;
     return this.#fold(`${register} ${JSON.stringify(tests)}`, "bool", "and", () => {
@@ -63,7 +66,7 @@ class Look {
     });
   }
 
-  /** The least or greatest entry of a register. */
+  /** Reduces a register to its least or greatest entry. */
   extreme(register: number, element: Element, monoid: "min" | "max"): Folded {
     return this.#fold(`${register} ${monoid}`, element, monoid, () => register);
   }
@@ -96,7 +99,7 @@ class Look {
   }
 }
 
-/** Scalars under construction. */
+/** Scalar code under construction. */
 class Scalars {
   readonly code: ScalarInstruction[] = [];
 
@@ -130,7 +133,7 @@ class Scalars {
   }
 }
 
-/** What is looked at: x, which a loop carries, and the code of the edges by which it changes. */
+/** What is tested: x, which a loop carries, and the code of the edges that change it. */
 export interface Looked {
   readonly loop: Loop;
   readonly x: BufferId;
@@ -138,7 +141,7 @@ export interface Looked {
   readonly edge: EdgeCode;
 }
 
-/** Steps after which a slot says whether some supposition holds that is good enough for the loop's limit. */
+/** Steps after which a slot says whether a supposition holds that is strong enough for the loop's limit. */
 export function lookWhether(
   suppositions: readonly Supposition[],
   { loop, x, kernel, edge }: Looked,
@@ -184,7 +187,7 @@ export function lookWhether(
   return { steps: [...looking, deciding], holds };
 }
 
-/** Whether no loop that settles can come to its limit: each round but the last settles a node at least. */
+/** Whether the loop, if it settles, ends before its limit: each round but the last settles at least one node. */
 function reachesEnd(limit: SlotId, nodes: Domain, scalars: Scalars): number[] {
   const most = scalars.float(scalars.push({ op: "slot", slot: limit }));
   const count = scalars.float(scalars.push({ op: "count", of: nodes }));
@@ -200,7 +203,7 @@ interface Looking {
   readonly registerOf: (register: number) => number;
 }
 
-/** Whether the farthest that a node may come from what it began with, by one edge for each node, does not wrap. */
+/** Whether the farthest value that a node may reach does not wrap: its start, and one edge for each node. */
 function staysWithin(
   steps: readonly number[],
   { monoid, element, code, isSource }: EdgeCode,
@@ -209,7 +212,7 @@ function staysWithin(
   const identity = identityOf(monoid, element)!;
   const worst = monoid === "min" ? "max" : "min";
   const { least, greatest } = wholeRange(element);
-  // Who has the identity gives nothing: it is taken for 0.
+  // A node that holds the identity gives nothing, so it is counted as 0.
   const given = starts.push({ op: "ne", element, operands: [0, starts.constant(element, identity)] });
   const begun = starts.push({ op: "select", element, operands: [given, 0, starts.constant(element, 0)] });
   const farthest = scalars.float(scalars.fold(starts.extreme(begun, element, worst)));
@@ -220,7 +223,7 @@ function staysWithin(
   });
   const binary = (op: "add" | "sub" | "mul" | "le" | "ge" | "max", a: number, b: number): number =>
     scalars.push({ op, element: "f64", operands: [a, b] });
-  // Of no edges the greatest is the identity.
+  // Without edges, the greatest entry is the identity.
   const step = binary(
     "max",
     each.reduce((a, b) => binary("add", a, b)),
@@ -232,7 +235,7 @@ function staysWithin(
     : binary("ge", binary("sub", farthest, way), scalars.constant("f64", least));
 }
 
-/** The part of an edge's code that some registers come of, for a map over edges, and what these are called in it. */
+/** The part of an edge's code that some registers are computed by, for a map over edges, and the new numbers of these registers. */
 function codeFor(
   asked: readonly number[],
   edge: EdgeCode,

@@ -1,12 +1,15 @@
-/** Ops that keep the order of floats, or turn it around: they may as well be applied before a least or greatest is chosen. */
+/**
+ * Finds ops that keep the order of floats or reverse it (monotone functions). They may as well be applied before a least or
+ * greatest is chosen.
+ */
 
 import type { ScalarOpName } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 
-/** One operand of an op, the others being constants: at which position it is, and what the constant is, if there is one. */
+/** One operand of an op whose other operands are constants: its position, and the constant, if there is one. */
 export interface Application {
   readonly op: ScalarOpName;
-  /** Where its meaning is looked up. */
+  /** The element by which the op's meaning is looked up. */
   readonly at: Element;
   /** The element of the operand. */
   readonly of: Element;
@@ -15,8 +18,9 @@ export interface Application {
 }
 
 /**
- * The extreme y of which f(x ⊕ y) = f(x) y f(y), bit for bit, ⊕ being `min` or `max`; null where there is none. As for whole
- * rows in the rules of reductions: rounding keeps the order, be it by overflow, and ±∞ stays what it is.
+ * The extreme y for which f(x ⊕ y) = f(x) y f(y), bit for bit, where ⊕ is `min` or `max`; null where there is none. For f(x)
+ * = −x and `min`, it is `max`. The same holds for whole rows in the rules of reductions: rounding keeps the order, even where
+ * it overflows, and ±∞ stays what it is.
  */
 export function extremeBeyond(
   extreme: "min" | "max",
@@ -43,7 +47,7 @@ export function extremeBeyond(
     case "cast":
       return extreme;
     case "sqrt":
-      // Of max, the greater may be a number where the root of the other is NaN.
+      // Not for max: the greater may be a number where the root of the other is NaN.
       return extreme === "min" ? "min" : null;
     default:
       return null;

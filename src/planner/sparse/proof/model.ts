@@ -1,9 +1,12 @@
-/** Two terms as what is tried to tell them apart: variables, in classes of those that are compared with each other, and ops. */
+/** Turns two terms into a model to be tried: ops, and variables in classes. Variables of one class are compared with each other. */
 
 import type { Element } from "../../../ir/type.ts";
 import type { Constant, Operation, Term } from "./terms.ts";
 
-/** How an operation is seen: as one that only compares or chooses, bit by bit, or, opaque, as a variable. */
+/**
+ * How a model treats an operation: as one that only compares or chooses, as one on separate bits, or, where neither is true,
+ * as a variable (opaque).
+ */
 type View = "order" | "bits" | "logic" | "opaque";
 
 function viewOf({ op, at, element, operands }: Operation, wordsAsBits: boolean): View {
@@ -28,7 +31,7 @@ function viewOf({ op, at, element, operands }: Operation, wordsAsBits: boolean):
       if (at === "bool") return "logic";
       return wordsAsBits ? "bits" : "opaque";
     case "cast":
-      // Between numbers and truth values it compares with 0, or chooses between 0 and 1.
+      // A cast between numbers and bools compares with 0, or chooses between 0 and 1.
       return operands[0]!.element === "bool" || element === "bool" ? "order" : "opaque";
     default:
       return "opaque";
@@ -42,23 +45,23 @@ export interface Class {
   readonly numbers: number[];
   isCompared: boolean;
   isBits: boolean;
-  /** Whether its zeros are compared by what they are as numbers, which keeps −0 and 0 apart from all others. */
+  /** Whether zeros of the class are compared as numbers, where −0 equals 0. Then no mapping may replace −0 and 0 by other values. */
   hasZeros: boolean;
 }
 
 export interface Model {
-  /** What is evaluated, operands first. */
+  /** The operations to evaluate, operands first. */
   readonly operations: readonly Operation[];
   readonly constants: readonly Constant[];
   readonly classes: readonly Class[];
-  /** Variables that are true or false. */
+  /** The bool variables. */
   readonly booleans: readonly Term[];
   /** Operations that became variables. */
   readonly opaque: readonly Operation[];
   readonly size: number;
 }
 
-/** Two terms as a model; null where operations on bits and comparisons meet, unless the former are opaque. */
+/** The model of two terms; null where one class has both operations on bits and comparisons, unless the former are made opaque. */
 export function modelOf(left: Term, right: Term, wordsAsBits: boolean): Model | null {
   const operations: Operation[] = [];
   const constants: Constant[] = [];
@@ -89,7 +92,7 @@ export function modelOf(left: Term, right: Term, wordsAsBits: boolean): Model | 
   if (isNumber(left)) join(left, right);
   for (const operation of operations) {
     const [first, ...others] = [...operation.operands, operation].filter(isNumber);
-    // A cast has numbers on one side only, and so leads from no class into another.
+    // Such a cast has numbers on one side only, so it joins no two classes.
     for (const other of others) join(first!, other);
   }
 
@@ -112,7 +115,7 @@ export function modelOf(left: Term, right: Term, wordsAsBits: boolean): Model | 
   return { operations, constants, classes: [...classes.values()], booleans, opaque, size };
 }
 
-/** Tells the class of an operation's numbers what they are compared with. */
+/** Adds to the class of an operation's numbers what they are compared with. */
 function noteOperation(operation: Operation, view: View, classOf: (term: Term) => Class): void {
   const { op, operands } = operation;
   const term = [...operands, operation].find(({ element }) => element !== "bool");

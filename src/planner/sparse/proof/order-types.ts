@@ -1,35 +1,37 @@
 /**
- * Assignments to variables that are compared with each other and with some numbers: one of each order type. Two
- * assignments are of one order type where an increasing function that keeps the numbers leads from one to the other.
+ * Enumerates assignments to variables that are compared with each other and with some numbers: one assignment of each order
+ * type. Two assignments have the same order type where an increasing function that keeps the numbers maps one to the other.
+ *
+ *     variables x, y and no numbers:  x < y,  x = y,  x > y         3 order types
  */
 
 import type { Range } from "../../../ir/column-facts.ts";
 import type { Element } from "../../../ir/type.ts";
 import { isWithin, wholeRange } from "./ranges.ts";
 
-/** What some variables of one element can be distinguished by. */
+/** Variables of one element, and what tells them apart. */
 export interface OrderedClass {
   readonly element: "i32" | "u32" | "f32" | "f64";
   /** The range of each variable. */
   readonly variables: readonly Range[];
-  /** The numbers with which they are compared, in any order. */
+  /** The numbers that the variables are compared with, in any order. */
   readonly numbers: readonly number[];
 }
 
-/** A value that a variable may have, and which of the values between two neighboring numbers it is. */
+/** A value that a variable may have, and its place among the values of the gap between two neighboring numbers. */
 interface Candidate {
   readonly value: number;
-  /** Null for the numbers themselves, which stand for nothing but themselves. */
+  /** Null for the numbers themselves, which lie in no gap. */
   readonly gap: { readonly number: number; readonly place: number } | null;
 }
 
 /**
- * Gives values to variables one after the other, `assign` taking the number of a variable and its value, and calls `then` each time
- * that all have one. Ends with true as soon as `then` gives true, with false once all assignments have been tried.
+ * Tries assignments. `assign` gives a variable, by number, a value; `then` is called each time that all variables have one.
+ * Returns true as soon as `then` does, and false once all assignments have been tried.
  */
 export type Assignments = (assign: (variable: number, value: number) => void, then: () => boolean) => boolean;
 
-/** Every assignment in which each of some variables has one of some values. */
+/** Every assignment of some values to some variables. */
 export function assignmentsOfValues(variables: number, values: readonly number[]): Assignments {
   return (assign, then) => {
     const choose = (k: number): boolean =>
@@ -49,9 +51,9 @@ export function assignmentsOfClass(ordered: OrderedClass): Assignments {
   const candidates = candidatesOf(ordered);
   const allowed = variables.map((range) => candidates.filter(({ value }) => isWithin(value, range)));
   return (assign, then) => {
-    /** By gap, how many variables have the value in each place. */
+    /** How many variables have the value in each place of each gap. */
     const taken = new Map<number, number[]>();
-    /** How many places are free below one of their gap that is taken. */
+    /** How many free places lie below a taken place of their gap. */
     let holes = 0;
     const occupy = (gap: number, place: number, by: 1 | -1): void => {
       const counts = taken.get(gap) ?? variables.map(() => 0);
@@ -60,7 +62,7 @@ export function assignmentsOfClass(ordered: OrderedClass): Assignments {
       counts[place]! += by;
       holes += holesOf(counts);
     };
-    // Of the values in a gap only the first few are used: assignments with the same order and other values add nothing.
+    // Only the first few values of a gap are used. Assignments with the same order and other values would add nothing.
     const choose = (k: number): boolean => {
       if (k === variables.length) return then();
       return allowed[k]!.some(({ value, gap }) => {
@@ -88,7 +90,7 @@ function holesOf(counts: readonly number[]): number {
   return holes;
 }
 
-/** The numbers, and between each two neighbors as many values as there are variables, or as there are at all. */
+/** The candidates: the numbers, and between each two neighbors as many values as there are variables, or as many as exist. */
 function candidatesOf({ element, variables, numbers }: OrderedClass): readonly Candidate[] {
   const { least, greatest, nan } = wholeRange(element);
   const fixed = [...new Set(numbers.filter((x) => !Number.isNaN(x)).map((x) => rankOf(x, element)))].sort(ascending);
@@ -135,7 +137,7 @@ function ofRank(rank: bigint, element: Element): number {
   }
 }
 
-/** Between the bits of a float, sign and magnitude, and its rank; −0, the least integer, and −1 lead to each other. */
+/** Maps the bits of a float (sign and magnitude) to its rank, and back. −0 has the rank −1. */
 function foldSign(bits: bigint, signBit: bigint): bigint {
   return bits < 0n ? -signBit - bits - 1n : bits;
 }

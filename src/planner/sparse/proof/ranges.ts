@@ -1,4 +1,4 @@
-/** Between which values a register is, computed from what is known of the inputs: intervals, with NaN kept apart. */
+/** Computes the ranges of registers from those of the inputs (interval arithmetic). NaN is kept apart. */
 
 import type { Range } from "../../../ir/column-facts.ts";
 import type { ScalarOpName } from "../../../ir/scalar.ts";
@@ -26,13 +26,13 @@ export function rangeOfValue(value: number): Range {
   return Number.isNaN(value) ? ONLY_NAN : { least: value, greatest: value, nan: false };
 }
 
-/** The one value of a range, bit for bit; null where it has several. */
+/** The only value of a range, bit for bit; null where it has several. */
 export function valueOfRange({ least, greatest, nan }: Range): number | null {
   if (nan) return least > greatest ? NaN : null;
   return Object.is(least, greatest) ? least : null;
 }
 
-/** The least range that two are in. */
+/** The smallest range that contains two ranges. */
 export function hull(a: Range, b: Range): Range {
   return {
     least: Math.min(a.least, b.least),
@@ -41,18 +41,18 @@ export function hull(a: Range, b: Range): Range {
   };
 }
 
-/** Whether a range has a value; −0 and 0 count as one here. */
+/** Whether a range contains a value. −0 and 0 count as one value here. */
 export function isWithin(value: number, { least, greatest, nan }: Range): boolean {
   return Number.isNaN(value) ? nan : least <= value && value <= greatest;
 }
 
-/** The element that an op gives, `element` being that under which its meaning is looked up. */
+/** The element of an op's result. `element` is the one by which its meaning is looked up. */
 export function resultOf(op: ScalarOpName, element: Element): Element {
   const { rule } = scalarRow(op);
   return rule === "comparison" || rule === "predicate" ? "bool" : element;
 }
 
-/** The ranges of all registers of straight-line code, those of its inputs coming first. */
+/** The ranges of all registers of straight-line code. Those of the inputs come first. */
 export function rangesOfCode(inputs: readonly Range[], code: readonly Instruction[]): readonly Range[] {
   const ranges = [...inputs];
   for (const instruction of code) {
@@ -69,7 +69,7 @@ export function rangesOfCode(inputs: readonly Range[], code: readonly Instructio
   return ranges;
 }
 
-/** A range that an op's result is in, its operands being in theirs. */
+/** A range that contains the result of an op, given ranges of its operands. */
 export function rangeGiven(op: ScalarOpName, element: Element, operands: readonly Range[]): Range {
   const meaning = meaningOf(op, element)!;
   const known = operands.map(valueOfRange);
@@ -124,7 +124,10 @@ function isMonoidName(op: ScalarOpName): op is (typeof MONOIDS)[number] {
   return MONOIDS.some((monoid) => monoid === op);
 }
 
-/** Between the sums of the ends. Rounded sums never fall as an operand rises; integers that would wrap may be anything. */
+/**
+ * The range between the sums of the ends. A rounded sum never falls as an operand rises; a sum of integers that may wrap has
+ * the whole range.
+ */
 function sum(element: Element, a: Range, b: Range): Range | null {
   if (element === "i32" || element === "u32") {
     const { least, greatest } = wholeRange(element);
@@ -142,7 +145,10 @@ function sum(element: Element, a: Range, b: Range): Range | null {
   };
 }
 
-/** Between the products of the ends, each operand rising or falling with the product throughout; of floats unless 0 · ∞ may be among them. */
+/**
+ * The range between the products of the ends: with the other operand fixed, a product only rises or only falls. For floats,
+ * null where 0 · ∞ may be among them.
+ */
 function product(element: Element, a: Range, b: Range): Range | null {
   const products = [a.least, a.greatest].flatMap((x) => [b.least, b.greatest].map((y) => x * y));
   if (element === "i32" || element === "u32") {
@@ -161,7 +167,7 @@ function extreme(pick: (x: number, y: number) => number, a: Range, b: Range): Ra
   return { least: pick(a.least, b.least), greatest: pick(a.greatest, b.greatest), nan: a.nan || b.nan };
 }
 
-/** Of ops of one operand that never fall as it rises, −0 counting as less than 0. */
+/** The rule of ops of one operand that never fall as it rises. −0 is below 0. */
 function monotone(op: ScalarOpName): Rule {
   return (element, [a]) => {
     const meaning = meaningOf(op, element)!;
@@ -177,10 +183,10 @@ function truth(always: boolean, never: boolean): Range | null {
 
 const below = (a: Range, b: Range): boolean => !a.nan && !b.nan && a.greatest < b.least;
 const notAbove = (a: Range, b: Range): boolean => !a.nan && !b.nan && a.greatest <= b.least;
-/** No number of `a` is less than one of `b`. */
+/** Whether no number of `a` is less than any of `b`. */
 const reaches = (a: Range, b: Range): boolean => a.least >= b.greatest;
-/** Every number of `a` is greater than every one of `b`. */
+/** Whether every number of `a` is greater than every number of `b`. */
 const above = (a: Range, b: Range): boolean => a.least > b.greatest;
 const areApart = (a: Range, b: Range): boolean => above(a, b) || above(b, a);
-/** Each has one number, the same; −0 and 0 are one. */
+/** Whether both ranges have one number, and the same. −0 and 0 are the same here. */
 const areOne = (a: Range, b: Range): boolean => notAbove(a, b) && notAbove(b, a);

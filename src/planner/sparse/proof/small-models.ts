@@ -1,6 +1,6 @@
 /**
- * Whether equations hold for all values of their variables, decided by trying finitely many: small models. Why that is a
- * proof is in docs/sparse.md.
+ * Decides whether equations hold for all values of their variables, by trying finitely many (small models). docs/sparse.md
+ * says why that is a proof.
  */
 
 import type { Meaning } from "../../../ir/scalar.ts";
@@ -13,12 +13,12 @@ import { assignmentsOfClass, assignmentsOfValues } from "./order-types.ts";
 import { wholeRange } from "./ranges.ts";
 import type { Term } from "./terms.ts";
 
-/** What was decided. What is not proved may hold all the same. */
+/** The decision. An equation that is not proved may hold all the same. */
 export type Proof = { readonly holds: true } | { readonly holds: false; readonly why: string };
 
 export const HOLDS: Proof = { holds: true };
 
-/** How often an equation is evaluated at most. */
+/** The most evaluations of one equation. */
 const MOST_MODELS = 50_000;
 
 /** Two terms of one element, claimed to have the same bits. */
@@ -27,7 +27,7 @@ export interface Equation {
   readonly right: Term;
 }
 
-/** Whether each of some equations holds for all values of their variables that are in the ranges of these. */
+/** Whether all equations hold for all values of their variables within their ranges. */
 export function proveAll(equations: readonly Equation[]): Proof {
   for (const equation of equations) {
     const proof = prove(equation);
@@ -46,7 +46,7 @@ function prove({ left, right }: Equation): Proof {
   return { holds: false, why: outcome };
 }
 
-/** Variables that are chosen values for together, apart from all others. */
+/** Variables that are assigned together, separately from all others. */
 interface Part {
   readonly variables: readonly Term[];
   readonly assignments: Assignments;
@@ -59,7 +59,7 @@ function partsOf({ classes, booleans }: Model): readonly Part[] {
 
 function assignmentsFor(found: Class): Assignments {
   if (!found.isBits) return assignmentsOfClass(orderedOf(found));
-  // Every variable is all zeros or all ones: each bit of a word is then a model of its own.
+  // Every variable is all zeros or all ones, since each bit of a word is a model of its own.
   return assignmentsOfValues(found.variables.length, [0, identityOf("and", found.element)!]);
 }
 
@@ -67,18 +67,19 @@ function orderedOf({ element, variables, numbers, hasZeros }: Class): OrderedCla
   if (element === "bool") throw new Error("truth values are in no class");
   const isFloat = element === "f32" || element === "f64";
   const whole = wholeRange(element);
-  // What is next to a number of the code is on the same side of that whatever keeps it, so that the end need not be kept.
+  // An end of a range that is next to a number of the code is on the same side of it under every mapping that keeps that
+  // number, so it need not be kept itself.
   const isKept = (beyond: number): boolean => !isFloat && numbers.includes(beyond);
   const ends = variables.flatMap(({ range: { least, greatest } }) => [
     ...(least > whole.least && least <= greatest && !isKept(least - 1) ? [least] : []),
     ...(greatest < whole.greatest && least <= greatest && !isKept(greatest + 1) ? [greatest] : []),
   ]);
-  // A range has both zeros or neither.
+  // A range contains both zeros or neither.
   const zeros = isFloat && (hasZeros || ends.includes(0)) ? [-0, 0] : [];
   return { element, variables: variables.map(({ range }) => range), numbers: [...numbers, ...ends, ...zeros] };
 }
 
-/** Where the two are not the same, in words, or that there are too many models to say; null if they always are. */
+/** A counterexample in words, or that there are too many models to try; null if the two terms are always the same. */
 function tryAll(left: Term, right: Term, model: Model): string | null {
   const parts = partsOf(model);
   const variables = parts.flatMap((part) => part.variables);
@@ -115,7 +116,7 @@ interface Step {
   readonly c: number;
 }
 
-/** The operations of a model by what they need: none of the variables, the first, the first two and so on. */
+/** The operations of a model by the variables that they need: none, the first, the first two and so on. */
 function stepsOf({ operations }: Model, variables: readonly Term[]): readonly (readonly Step[])[] {
   const needs = new Map<Term, number>(variables.map((variable, k) => [variable, k + 1]));
   const steps: Step[][] = [[], ...variables.map(() => [])];
@@ -134,7 +135,7 @@ function spell(variable: Term, value: number): string {
   return `${name} is ${spellValue(value, variable.element)}`;
 }
 
-/** A value of an element, as a person is told. */
+/** A value of an element in words. */
 export function spellValue(value: number, element: Element): string {
   if (element === "bool") return value === 0 ? "false" : "true";
   return Object.is(value, -0) ? "-0" : String(value);

@@ -1,4 +1,7 @@
-/** Straight-line code as terms: what laws are stated about. Equal terms are one object, so that `===` compares them. */
+/**
+ * Represents straight-line code as terms, which laws are stated about. Equal terms are one object (hash consing), so that
+ * `===` compares them.
+ */
 
 import type { Range } from "../../../ir/column-facts.ts";
 import type { ScalarOpName } from "../../../ir/scalar.ts";
@@ -9,19 +12,19 @@ import { extremeBeyond } from "./distribute.ts";
 import { rangeGiven, rangeOfValue, resultOf, valueOfRange } from "./ranges.ts";
 
 interface TermFields {
-  /** Its place in the order in which terms were made: operands come before what is made of them. */
+  /** Its number in the order in which terms were made. Operands come before the terms made of them. */
   readonly id: number;
-  /** Of what element it is. */
+  /** The element of its value. */
   readonly element: Element;
-  /** Between which values it is, whatever its variables are. */
+  /** The range of its value, for any values of its variables. */
   readonly range: Range;
-  /** Whether it is made of nothing but parameters: what a law is not about, and only holds for whatever it is. */
+  /** Whether it depends on parameters only. A law is not about parameters, and has to hold for any values of them. */
   readonly isParameter: boolean;
 }
 
 export interface Variable extends TermFields {
   readonly kind: "variable";
-  /** What it is, as a person is told. */
+  /** Its name in messages. */
   readonly name: string;
 }
 
@@ -33,18 +36,18 @@ export interface Constant extends TermFields {
 export interface Operation extends TermFields {
   readonly kind: "operation";
   readonly op: ScalarOpName;
-  /** Where its meaning is looked up. */
+  /** The element by which the op's meaning is looked up. */
   readonly at: Element;
   readonly operands: readonly Term[];
 }
 
 export type Term = Variable | Constant | Operation;
 
-/** Makes terms, each once. */
+/** Makes terms, each only once. */
 export class Terms {
   readonly #known = new Map<string, Term>();
 
-  /** The variable of this key, which may be any text: made where there is none yet. */
+  /** The variable of a key, which may be any text. A new one is made at the first use of the key. */
   variable(key: string, fields: Omit<Variable, "kind" | "id">): Term {
     return this.#once(`variable ${key}`, (id) => ({ kind: "variable", id, ...fields }));
   }
@@ -61,7 +64,7 @@ export class Terms {
     }));
   }
 
-  /** An op of terms, computed where it is known what it comes to. */
+  /** Applies an op to terms, and computes the result where it is known. */
   apply(op: ScalarOpName, at: Element, operands: readonly Term[]): Term {
     if (op === "select") {
       const [condition, yes, no] = operands;
@@ -97,7 +100,10 @@ export class Terms {
     }));
   }
 
-  /** A choice among several, each once and in one order, so that it is the same term however it was written. */
+  /**
+   * A choice among several terms (`min`, `max`, `and`, `or`), each once and in one order, so that choices that are written
+   * differently are one term.
+   */
   #choice(op: ScalarOpName, at: Element, operands: readonly Term[]): Term {
     const chosenFrom = (term: Term): readonly Term[] =>
       term.kind === "operation" && term.op === op && term.at === at ? term.operands.flatMap(chosenFrom) : [term];
@@ -105,7 +111,7 @@ export class Terms {
     return all.reduce((one, other) => this.#applied(op, at, [one, other]));
   }
 
-  /** The op applied to what its only operand chooses from, where that is known to come to the same. */
+  /** The op applied to the alternatives of its operand's choice, where the result is known to be the same; null elsewhere. */
   #beforeChoice(op: ScalarOpName, at: Element, operands: readonly Term[]): Term | null {
     const place = operands.findIndex(({ kind }) => kind !== "constant");
     const chosen = operands[place];
@@ -124,12 +130,15 @@ export class Terms {
     return extreme && this.apply(extreme, resultOf(op, at), chosen.operands.map(applied));
   }
 
-  /** The operations that have been made so far. */
+  /** All operations made so far. */
   operations(): readonly Operation[] {
     return [...this.#known.values()].filter((term) => term.kind === "operation");
   }
 
-  /** What some work comes to where operations are supposed to have values: whatever is made of them is made anew. */
+  /**
+   * The result of `work` under the supposition that some operations have given values. Terms made of these are made anew
+   * meanwhile.
+   */
   supposing<T>(supposed: ReadonlyMap<Operation, number>, work: () => T): T {
     const keys = [...supposed].map(([operation, value]) => {
       const key = keyOf(operation.op, operation.at, operation.operands);
@@ -143,7 +152,7 @@ export class Terms {
     }
   }
 
-  /** The terms of all registers of straight-line code, those of its inputs coming first; `instead` of some, others. */
+  /** The terms of all registers of straight-line code. Those of the inputs come first; `instead` replaces some. */
   ofCode(
     inputs: readonly Term[],
     code: readonly Instruction[],
@@ -179,7 +188,7 @@ function keyOf(op: ScalarOpName, at: Element, operands: readonly Term[]): string
   return `${op} ${at} ${operands.map(({ id }) => id).join(" ")}`;
 }
 
-/** Whether an op chooses one of its operands, or bits of them, in whatever order and however often each is there. */
+/** Whether an op chooses one of its operands, or bits of them, whatever their order and however often each is there. */
 function isChoice(op: ScalarOpName, at: Element): boolean {
   const isMonoid = op === "min" || op === "max" || op === "and" || op === "or";
   return isMonoid && isIdempotent(op, at) && isExact(op, at);
