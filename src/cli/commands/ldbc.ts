@@ -12,6 +12,7 @@ import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { expectWritableFile, print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
+import { showingReading } from "../reading/shown.ts";
 import { printNote, withStatus } from "../status.ts";
 import { describeTimes } from "../times.ts";
 import { findLdbcAlgorithm, LDBC_NAMES, translateParameters } from "./ldbc-algorithms.ts";
@@ -67,15 +68,14 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
 
   await using engine = await Engine.create({ workers: options.workers, onWarning: printNote });
   const start = performance.now();
-  const { graph, vertexOrder } = await withStatus(
-    () => `reading ${options.edges}`,
-    () =>
-      readLdbc(options.vertices, options.edges, {
-        directed: options.directed === true,
-        missing: options.missing,
-        maximumFileBytes: options.maximumFileBytes,
-        allocator: engine.allocator,
-      }),
+  const { graph, vertexOrder } = await showingReading(options.edges, (onProgress) =>
+    readLdbc(options.vertices, options.edges, {
+      directed: options.directed === true,
+      missing: options.missing,
+      maximumFileBytes: options.maximumFileBytes,
+      allocator: engine.allocator,
+      onProgress,
+    }),
   );
   const read = performance.now() - start;
   if (weighted) expectWeights(graph, name, options.edges);
