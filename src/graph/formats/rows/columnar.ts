@@ -32,6 +32,7 @@ export const PARQUET: Format = {
   },
   writing: {
     options: {},
+    unsaid: ["kind", "lone nodes"],
     lacks: LACKS,
     write: async (graph) => (await import("../parquet/write.ts")).writeParquet(graph),
   },
@@ -58,6 +59,7 @@ export const ARROW: Format = {
   },
   writing: {
     options: {},
+    unsaid: ["kind", "lone nodes"],
     lacks: LACKS,
     write: async (graph) => (await import("../arrow/write.ts")).writeArrow(graph),
   },
