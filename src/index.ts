@@ -88,8 +88,10 @@ export type {
 export { Graph } from "./graph/graph.ts";
 export type { GraphologyOptions } from "./graph/graphology/read.ts";
 export { fromGraphology } from "./graph/graphology/read.ts";
-export type { FileOptions, FileSource, ReadLdbcOptions, ReadOptions, TextSource } from "./graph/read.ts";
-export { readGraph, readLdbc } from "./graph/read.ts";
+export type { FileOptions, FileSource, ReadOptions, TextSource } from "./graph/read.ts";
+export { readGraph } from "./graph/read.ts";
+export type { ReadLdbcOptions } from "./graph/read-ldbc.ts";
+export { readLdbc } from "./graph/read-ldbc.ts";
 export type { WriteOptions } from "./graph/write.ts";
 export { writeGraph } from "./graph/write.ts";
 export { isDataParallel, isThreadSafe, printFunc } from "./ir/arguments.ts";

@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromEdges } from "../../src/graph/build.ts";
 import { cycle } from "../../src/graph/generate.ts";
-import { type ReadProgress, readGraph, readLdbc } from "../../src/graph/read.ts";
+import { type ReadProgress, readGraph } from "../../src/graph/read.ts";
+import { readLdbc } from "../../src/graph/read-ldbc.ts";
 import { writeGraph } from "../../src/graph/write.ts";
 import { serialized } from "./formats/gap-bytes.ts";
 

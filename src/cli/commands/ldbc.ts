@@ -5,7 +5,7 @@ import { Engine } from "../../engine/engine.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { MissingTreatment } from "../../graph/formats/missing.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { readLdbc } from "../../graph/read.ts";
+import { readLdbc } from "../../graph/read-ldbc.ts";
 import { lookup } from "../../lookup.ts";
 import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../input-options.ts";
 import { describeGraph } from "../inputs.ts";
