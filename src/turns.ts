@@ -1,7 +1,6 @@
 /** Work in parts, between which others on the same thread may have their turn. */
 
 /**
-/**
  * Work that yields wherever it may be interrupted, and in the end returns what it comes to. What goes through the bytes of a text
  * yields at which of them it is; a promise that is yielded is of something without which the work cannot go on.
  */

@@ -8,12 +8,9 @@ import type { InputOptions, ReadingOptions } from "./input-options.ts";
 import { loadAlgorithm } from "./load.ts";
 import type { GivenValue } from "./parameters.ts";
 import { readParameterTexts } from "./parameters.ts";
-import type { Came } from "./progress/line.ts";
+import { showingReading } from "./reading/shown.ts";
 import { tableOptions } from "./reading/table-options.ts";
-import { printNote, withStatus } from "./status.ts";
-
-/** How long a reader may stand still at a byte that is still reading. */
-const STANDING_MS = 300;
+import { printNote } from "./status.ts";
 
 export interface Inputs {
   readonly algorithm: Algorithm;
@@ -43,30 +40,19 @@ export async function withInputs<T>(
 /** Reads GRAPH as the options say, on the heap unless told where. */
 export function readInput(graphPath: string, options: ReadingOptions, allocator?: Allocator): Promise<Graph> {
   const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
-  let came: Came | null = null;
-  let since = 0;
-  return withStatus(
-    () => {
-      // All lines are read; what is made of them has no measure.
-      const isRead = came !== null && came.done > 0.95 * (came.total ?? 0) && performance.now() - since > STANDING_MS;
-      return { what: `${isRead ? "building the graph of" : "reading"} ${graphPath}`, came: isRead ? null : came };
-    },
-    () =>
-      readGraph([graphPath, ...edges], {
-        ...tableOptions(options),
-        inputFormat,
-        bipartite,
-        onNote: printNote,
-        allocator,
-        directed: undirected ? false : undefined,
-        missing,
-        maximumNodes,
-        maximumFileBytes,
-        onProgress: ({ done, total }) => {
-          if (done !== came?.done) since = performance.now();
-          came = { unit: "bytes", done, total };
-        },
-      }),
+  return showingReading(graphPath, (onProgress) =>
+    readGraph([graphPath, ...edges], {
+      ...tableOptions(options),
+      inputFormat,
+      bipartite,
+      onNote: printNote,
+      allocator,
+      directed: undirected ? false : undefined,
+      missing,
+      maximumNodes,
+      maximumFileBytes,
+      onProgress,
+    }),
   );
 }
 

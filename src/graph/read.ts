@@ -6,7 +6,6 @@ import { inTurns, telling } from "../turns.ts";
 import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
 import type { Format, Reading } from "./formats/format.ts";
-import { LDBC_OPTIONS, type LdbcGraph, type LdbcOptions, readingLdbc } from "./formats/ldbc.ts";
 import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
@@ -28,13 +27,13 @@ import {
 } from "./formats/registry.ts";
 import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
 import { Graph } from "./graph.ts";
+import { tellingSource } from "./sources/byte-source.ts";
 import {
   calledOf,
   contentOf,
   endingOf,
   FILE_SOURCE,
   type FileSource,
-  nameOf,
   openParts,
   pathOf,
   unread,
@@ -51,7 +50,7 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly nodes?: FileSource | readonly FileSource[] | undefined;
   /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
   readonly onNote?: ((note: string) => void) | undefined;
-  /** Told now and then how many bytes of the text have been read of how many, all files together and unpacked. */
+  /** Told now and then how many bytes have been read of how many, all files together and unpacked. A text that is gone over twice counts half each time. */
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
@@ -82,13 +81,11 @@ export const READ_OPTIONS: Described<ReadOptions> = {
   },
   onProgress: {
     kind: callback("a function of { done, total }"),
-    doc: "Told now and then how many bytes of the text have been read of how many, all files together and unpacked.",
+    doc: "Told now and then how many bytes have been read of how many, all files together and unpacked. A text that is gone over twice counts half each time.",
   },
   ...FILE_OPTIONS,
   ...FORMAT_OPTIONS,
 };
-
-export const READ_LDBC_OPTIONS: Described<LdbcOptions & FileOptions> = { ...FILE_OPTIONS, ...LDBC_OPTIONS };
 
 /**
  * Reads a graph from a file, from standard input for the path `-`, from an address or from memory, packed with gzip or
@@ -133,7 +130,8 @@ export async function readGraph(
   const called = calledOf(path);
   const named = { ...options, file: options.file ?? called.file, name: options.name ?? called.name };
   const expected = inputFormat === undefined ? formatByEnding(ending) : formatNamed(inputFormat);
-  const inParts = expected === undefined ? null : await readInParts({ source, path, format: expected }, named, options);
+  const inParts =
+    expected === undefined ? null : await readInParts({ source, path, format: expected, onProgress }, named, options);
   if (inParts !== null) return inParts;
   const bytes = await contentOf(source, path, options);
   const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
@@ -146,9 +144,16 @@ export async function readGraph(
   return graph;
 }
 
+/** What is read part by part. */
+interface PartsInput extends Pick<ReadOptions, "onProgress"> {
+  readonly source: FileSource;
+  readonly path: string;
+  readonly format: Format;
+}
+
 /** Reads a file part by part, if its format is one that is read so; null where it is not, or packed, or of another format. */
 async function readInParts(
-  { source, path, format }: { readonly source: FileSource; readonly path: string; readonly format: Format },
+  { source, path, format, onProgress }: PartsInput,
   named: NamedOptions,
   options: FormatOptions & FileOptions,
 ): Promise<Graph | null> {
@@ -156,16 +161,28 @@ async function readInParts(
   if (reading?.readParts === undefined) return null;
   const parts = await openParts(source, path, options);
   if (parts === null) return null;
+  let thrown: unknown = null;
   try {
     const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
     await parts.readInto(begin, 0);
     if (signature?.fits(begin) !== true) return null;
     refuseOptions(format, reading, named, options);
-    const graph = await reading.readParts(parts, named);
+    const { size: total } = parts;
+    const tell = (done: number): void => {
+      try {
+        onProgress?.({ done, total });
+      } catch (error) {
+        thrown = error;
+        throw error;
+      }
+    };
+    const told = onProgress === undefined ? parts : tellingSource(parts, tell);
+    const graph = await reading.readParts(told, named);
     expectKind(graph, format, named);
     return graph;
   } catch (error) {
-    throw error instanceof EdgewiseError ? error : unread(path, error);
+    // What the caller's own function throws is no fault of the file.
+    throw error instanceof EdgewiseError || error === thrown ? error : unread(path, error);
   } finally {
     await parts.close();
   }
@@ -342,40 +359,4 @@ function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptio
         ? "symmetrize() makes an undirected graph of it."
         : null,
   });
-}
-
-/**
- * Reads the two files of an LDBC Graphalytics graph, `.v` and `.e`, packed or not.
- *
- * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for what cannot be read.
- * @example
- * ```ts
- * import { readLdbc } from "edgewise";
- *
- * const { graph } = await readLdbc({ text: "7\n8\n" }, { text: "7 8\n" }, { directed: true });
- * console.log(graph.nodeCount, graph.edgeCount); // 2 1
- * ```
- */
-export async function readLdbc(
-  verticesFile: FileSource,
-  edgesFile: FileSource,
-  given: LdbcOptions & FileOptions,
-  ...extra: readonly never[]
-): Promise<LdbcGraph> {
-  const call = "readLdbc";
-  refuseExtra(call, 3, extra);
-  const verticesSource = FILE_SOURCE.read(verticesFile, { call, name: "vertices" });
-  const edgesSource = FILE_SOURCE.read(edgesFile, { call, name: "edges" });
-  const options = readOptions(call, READ_LDBC_OPTIONS, given);
-  const verticesPath = pathOf(verticesSource, call);
-  const edgesPath = pathOf(edgesSource, call);
-  const vertices = await contentOf(verticesSource, verticesPath, options);
-  const edges = await contentOf(edgesSource, edgesPath, options);
-  const reading = readingLdbc(vertices, edges, {
-    ...options,
-    verticesFile: options.verticesFile ?? verticesPath,
-    edgesFile: options.edgesFile ?? edgesPath,
-    name: options.name ?? nameOf(verticesPath),
-  });
-  return await inTurns(reading, files.afterOthers);
 }

@@ -31,7 +31,8 @@ import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../.
 import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
-import { READ_LDBC_OPTIONS, READ_OPTIONS } from "../../src/graph/read.ts";
+import { READ_OPTIONS } from "../../src/graph/read.ts";
+import { READ_LDBC_OPTIONS } from "../../src/graph/read-ldbc.ts";
 import { WRITE_OPTIONS } from "../../src/graph/write.ts";
 import * as edgewise from "../../src/index.ts";
 import { PRINT_REPORT_OPTIONS } from "../../src/report/text.ts";

@@ -25,6 +25,13 @@ describe("edgewise convert", () => {
     expect(distance.stderr).toContain("the edge from 1 to 2 has 0.5 as weight; expected integers of 32 bits");
   });
 
+  it("says what the file does not say of the graph", async () => {
+    const table = await folder.edgewise(["convert", "graph.txt", "graph.csv", "--undirected"]);
+    expect(table.stderr).toContain("\ngraph.csv does not say that edges have no direction: read it with --undirected");
+    const json = await folder.edgewise(["convert", "graph.txt", "graph.json", "--undirected"]);
+    expect([json.code, json.stderr.trimEnd().split("\n")]).toEqual([0, [expect.stringMatching(/^graph: 3 nodes/)]]);
+  });
+
   it("refuses to lose the weights that were asked for", async () => {
     const { code, stderr } = await folder.edgewise(["convert", "columns.csv", "price.sg", "--weight", "price"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('found "price" to be written as weights')]);

@@ -56,7 +56,7 @@ describe.concurrent("edgewise emit", () => {
     [["wcc", "--as", "loops", "--kernel", "no such"], 'found no kernel "no such"; expected one of 0 ('],
     [["wcc", "graph.txt", "--as", "wat", "--stand-in", "1,1"], "found GRAPH and --stand-in"],
     [["wcc", "--as", "dot", "--workers", "2"], "found --workers without GRAPH"],
-    [["wcc"], "required option '--as <form>'"],
+    [["wcc"], "emit takes --as; found none, expected one of ir, plan, "],
   ])("refuses %j", async (args, message) => {
     const { code, stdout, stderr } = await folder.edgewise(["emit", ...args]);
     expect([code, stdout]).toEqual([2, ""]);

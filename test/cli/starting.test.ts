@@ -61,6 +61,10 @@ describe("edgewise generate and info", () => {
     const [one, other] = await Promise.all([folder.edgewise(asked), folder.edgewise(asked)]);
     expect(one.stdout).toBe(other.stdout);
     expect(one.stdout.trimEnd().split("\n")).toHaveLength(1024);
+    expect(one.stderr).toContain(
+      "\nthe edge list does not say that edges have no direction: read it with --undirected",
+    );
+    expect(one.stderr).toMatch(/\nthe edge list is without the [0-9]+ of 64 nodes that have no edge: /);
     const info = await folder.edgewise(["info", "-", "--undirected", "--json"], { input: "1 2\n2 3\n3 3\n1 2\n8 9\n" });
     expect(JSON.parse(info.stdout)).toMatchObject({
       nodes: 5,

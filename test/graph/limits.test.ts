@@ -12,7 +12,8 @@ import { parseGap } from "../../src/graph/formats/gap/gap.ts";
 import { parseMatrixMarket } from "../../src/graph/formats/matrix-market.ts";
 import { grid, rmat, uniform } from "../../src/graph/generate.ts";
 import { fromGraphology } from "../../src/graph/graphology/read.ts";
-import { readGraph, readLdbc } from "../../src/graph/read.ts";
+import { readGraph } from "../../src/graph/read.ts";
+import { readLdbc } from "../../src/graph/read-ldbc.ts";
 import { serialized } from "./formats/gap-bytes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-limits-"));

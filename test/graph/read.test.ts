@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromEdges } from "../../src/graph/build.ts";
-import { readGraph, readLdbc } from "../../src/graph/read.ts";
+import { cycle } from "../../src/graph/generate.ts";
+import { type ReadProgress, readGraph } from "../../src/graph/read.ts";
+import { readLdbc } from "../../src/graph/read-ldbc.ts";
 import { writeGraph } from "../../src/graph/write.ts";
 import { serialized } from "./formats/gap-bytes.ts";
 
@@ -18,6 +20,15 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
   const path = join(folder, name);
   await writeFile(path, content);
   return path;
+}
+
+/** Places are of one text, never go back, and come near its end. */
+function expectToAscend(told: readonly ReadProgress[], total: number): void {
+  expect(new Set(told.map((progress) => progress.total))).toEqual(new Set([total]));
+  const places = told.map(({ done }) => done);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places.at(-1)).toBeGreaterThan(0.5 * total);
+  expect(places.at(-1)).toBeLessThanOrEqual(total);
 }
 
 describe("readGraph", () => {
@@ -46,15 +57,28 @@ describe("readGraph", () => {
     ["Pajek", [`*Vertices 2\n*Arcs\n${"1 2\n".repeat(200_000)}`]],
   ])("tells where it is in %s, of all bytes", async (_, texts) => {
     const total = texts.reduce((sum, { length }) => sum + length, 0);
-    const told: { done: number; total: number }[] = [];
+    const told: ReadProgress[] = [];
     const sources = texts.map((text) => ({ text }));
     await readGraph(sources.length === 1 ? sources[0]! : sources, { onProgress: (progress) => told.push(progress) });
-    expect(new Set(told.map((progress) => progress.total))).toEqual(new Set([total]));
-    const places = told.map(({ done }) => done);
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
     // Told when its turn is over, and never in the last one.
-    expect(places.at(-1)).toBeGreaterThan(0.5 * total);
-    expect(places.at(-1)).toBeLessThanOrEqual(total);
+    expectToAscend(told, total);
+  });
+
+  it("tells how much of a .ewg file has been read, part by part", async () => {
+    const path = join(folder, "cycle.ewg");
+    await writeGraph(path, cycle(1000));
+    const told: ReadProgress[] = [];
+    await readGraph(path, { onProgress: (progress) => told.push(progress) });
+    expectToAscend(told, (await stat(path)).size);
+  });
+
+  it("is given up by what onProgress throws, and takes it for no fault of the file", async () => {
+    const path = join(folder, "given-up.ewg");
+    await writeGraph(path, cycle(10));
+    const onProgress = (): never => {
+      throw new RangeError("enough");
+    };
+    await expect(readGraph(path, { onProgress })).rejects.toThrow(new RangeError("enough"));
   });
 
   it("parts the fields of a .tsv file by tabs alone", async () => {
@@ -167,6 +191,14 @@ describe("readLdbc", () => {
     const edges = await file("tiny.e.gz", gzipSync("1 3\n"));
     const { graph, vertexOrder } = await readLdbc(vertices, edges, { directed: true });
     expect([graph.name, graph.edgeCount, [...vertexOrder]]).toEqual(["tiny", 1, [1, 0]]);
+  });
+
+  it("tells where it is in both files together", async () => {
+    const [vertices, edges] = ["1\n3\n", "1 3\n".repeat(200_000)];
+    const told: ReadProgress[] = [];
+    const onProgress = (progress: ReadProgress) => told.push(progress);
+    await readLdbc({ text: vertices }, { text: edges }, { directed: true, onProgress });
+    expectToAscend(told, vertices.length + edges.length);
   });
 
   it("names the file that is wrong", async () => {

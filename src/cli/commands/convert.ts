@@ -10,6 +10,7 @@ import { describeGraph, readInput } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { expectWritableFile } from "../output.ts";
 import { duration, printNote, withStatus } from "../status.ts";
+import { noteUnsaid } from "../unsaid.ts";
 
 export function completeConvertCommand(command: Command): void {
   addReadingOptions(command)
@@ -40,4 +41,5 @@ async function convertCommand(graphPath: string, outPath: string, options: Conve
   const size = statSync(outPath).size.toLocaleString("en-US");
   const times = `read ${duration(read - start)}, write ${duration(performance.now() - read)}`;
   printNote(`${describeGraph(graph)} · ${outPath}, ${size} bytes · ${times}`);
+  noteUnsaid(outPath, graph, writing);
 }

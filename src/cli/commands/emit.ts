@@ -54,7 +54,7 @@ const FORMS = [...Object.keys(OF_PROGRAM), ...Object.keys(OF_KERNELS)];
 const LONGEST = 80;
 
 interface EmitCommandOptions extends EmissionOptions {
-  readonly as: Form;
+  readonly as?: Form;
   readonly kernel?: string;
   readonly output?: string;
 }
@@ -62,9 +62,10 @@ interface EmitCommandOptions extends EmissionOptions {
 export function completeEmitCommand(command: Command): void {
   addInputOptions(command)
     .addOption(
-      new Option("--as <form>", "what to print: IR, plan, diagrams of its levels, loops, or the code of its kernels")
-        .choices(FORMS)
-        .makeOptionMandatory(),
+      new Option(
+        "--as <form>",
+        "what to print: IR, plan, diagrams of its levels, loops, or the code of its kernels",
+      ).choices(FORMS),
     )
     .option(
       "-o, --output <path>",
@@ -81,7 +82,7 @@ export function completeEmitCommand(command: Command): void {
 }
 
 async function emitCommand(file: string, graphPath: string | undefined, options: EmitCommandOptions): Promise<void> {
-  const { as, output, kernel } = options;
+  const { as = refuseNoForm(), output, kernel } = options;
   expectUse(graphPath, options);
   if (output !== undefined && !isFolder(output)) await expectWritableFile(output);
   const algorithm = await loadAlgorithm(file, options.export);
@@ -98,6 +99,13 @@ async function emitCommand(file: string, graphPath: string | undefined, options:
   if (output !== undefined) await saveNoted(output, made);
   else if (typeof made === "string") await print([printableLines(made)]);
   else await printBytes(made);
+}
+
+function refuseNoForm(): never {
+  throw new EdgewiseError({
+    code: "usage",
+    message: `emit takes --as; found none, expected one of ${FORMS.join(", ")}`,
+  });
 }
 
 function isOfProgram(form: Form): form is keyof typeof OF_PROGRAM {
@@ -146,7 +154,7 @@ function isFolder(path: string): boolean {
 
 /** Throws `usage` for options that would say nothing, and for binary data that would go to a terminal. */
 function expectUse(graphPath: string | undefined, options: EmitCommandOptions): void {
-  const { as, kernel, output, standIn } = options;
+  const { as = refuseNoForm(), kernel, output, standIn } = options;
   const refuse = (found: string, expected: string, hint?: string): never => {
     throw new EdgewiseError({ code: "usage", message: `found ${found}; expected ${expected}`, hint });
   };

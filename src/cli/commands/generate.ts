@@ -13,6 +13,7 @@ import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { expectWritableFile, print } from "../output.ts";
 import { printNote, withStatus } from "../status.ts";
+import { noteUnsaid } from "../unsaid.ts";
 
 interface GenerateOptions {
   readonly scale?: number;
@@ -130,10 +131,8 @@ async function generateCommand(kind: string, options: GenerateOptions): Promise<
   const generator = lookup(KINDS, kind) ?? refuseKind(kind);
   expectOptions(kind, generator, options);
   const { output } = options;
-  if (output !== undefined) {
-    expectWritable(output, {});
-    await expectWritableFile(output);
-  }
+  const writable = output === undefined ? null : expectWritable(output, {});
+  if (output !== undefined) await expectWritableFile(output);
   const given = { scale: 0, nodes: 0, edges: 0, rows: 0, columns: 0, ...options };
   const graph = await withStatus(
     () => `generating ${kind}`,
@@ -147,6 +146,7 @@ async function generateCommand(kind: string, options: GenerateOptions): Promise<
     );
   }
   printNote(output === undefined ? describeGraph(graph) : `${describeGraph(graph)} · ${output}`);
+  noteUnsaid(output ?? "the edge list", graph, writable?.writing);
 }
 
 /** An edge a line: its ends, and its weight where there are weights. */

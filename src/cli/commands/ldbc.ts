@@ -5,13 +5,14 @@ import { Engine } from "../../engine/engine.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { MissingTreatment } from "../../graph/formats/missing.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { readLdbc } from "../../graph/read.ts";
+import { readLdbc } from "../../graph/read-ldbc.ts";
 import { lookup } from "../../lookup.ts";
 import { addFileBytesOption, addMissingOption, collectParameter, readWorkers } from "../input-options.ts";
 import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { expectWritableFile, print, save } from "../output.ts";
 import { readParameterTexts } from "../parameters.ts";
+import { showingReading } from "../reading/shown.ts";
 import { printNote, withStatus } from "../status.ts";
 import { describeTimes } from "../times.ts";
 import { findLdbcAlgorithm, LDBC_NAMES, translateParameters } from "./ldbc-algorithms.ts";
@@ -67,15 +68,14 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
 
   await using engine = await Engine.create({ workers: options.workers, onWarning: printNote });
   const start = performance.now();
-  const { graph, vertexOrder } = await withStatus(
-    () => `reading ${options.edges}`,
-    () =>
-      readLdbc(options.vertices, options.edges, {
-        directed: options.directed === true,
-        missing: options.missing,
-        maximumFileBytes: options.maximumFileBytes,
-        allocator: engine.allocator,
-      }),
+  const { graph, vertexOrder } = await showingReading(options.edges, (onProgress) =>
+    readLdbc(options.vertices, options.edges, {
+      directed: options.directed === true,
+      missing: options.missing,
+      maximumFileBytes: options.maximumFileBytes,
+      allocator: engine.allocator,
+      onProgress,
+    }),
   );
   const read = performance.now() - start;
   if (weighted) expectWeights(graph, name, options.edges);

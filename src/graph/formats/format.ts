@@ -58,9 +58,14 @@ export interface KnownBy {
   readonly isAsked: boolean;
 }
 
+/** Whether edges have a direction; which nodes there are besides the ends of edges. */
+export type Unsaid = "kind" | "lone nodes";
+
 export interface Writing {
   /** The options that mean something to it. */
   readonly options: Partial<Described<FormatWriteOptions>>;
+  /** What has to be told to whoever reads a file, and cannot be found out from it. */
+  readonly unsaid: readonly Unsaid[];
   /** What a graph may have that a file of this format cannot hold, and what becomes of it. */
   readonly lacks: string;
   /** Refuses, with `usage`, options that cannot be meant for a file of this ending, before there is a graph. */

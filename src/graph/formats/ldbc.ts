@@ -89,7 +89,7 @@ export function* readingLdbc(vertices: Uint8Array, edges: Uint8Array, options: L
   const verticesFile = options.verticesFile ?? "vertices";
   const nodes = yield* readVertices(vertices, verticesFile);
   const input = { file: options.edgesFile ?? "edges", verticesFile, missing: options.missing ?? "error" };
-  const { sources, targets, weights } = yield* readEdges(edges, input, nodes);
+  const { sources, targets, weights } = yield* readEdges(edges, input, nodes, vertices.length);
   const graph = yield* building({
     ...options,
     kind: options.directed ? "directed" : "undirected",
@@ -116,7 +116,7 @@ function* readShortIds(fields: Fields, lines: number): Turns<Vertices | null> {
   const ids = new Float64Array(lines);
   let count = 0;
   while (nextVertex(fields)) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield fields.place().offset;
     const id = fields.integer(0);
     if (Number.isNaN(id)) return null;
     ids[count++] = id;
@@ -140,7 +140,7 @@ function* readLongIds(fields: Fields, lines: number): Turns<Vertices> {
   let count = 0;
   while (nextVertex(fields)) {
     numbers[count++] = numbering.add(fields.text(0));
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield fields.place().offset;
   }
   const { sources: order, nodeKeys } = numberLongIntegers(
     numbers.subarray(0, count),
@@ -206,10 +206,12 @@ interface EdgesInput {
   readonly missing: MissingTreatment;
 }
 
+/** Tells places as if the text stood after `before` bytes of another. */
 function* readEdges(
   bytes: Uint8Array,
   { file, verticesFile, missing }: EdgesInput,
   vertices: Vertices,
+  before: number,
 ): Turns<ReadEdges> {
   const pace = new Pace();
   const fields = openFields(bytes, file);
@@ -221,7 +223,7 @@ function* readEdges(
   let fieldCount = 0;
   let modelLine = 0;
   while (fields.nextLine()) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield before + fields.place().offset;
     fields.split("blank");
     if (fieldCount === 0) {
       // The first edge says whether there are weights.

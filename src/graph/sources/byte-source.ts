@@ -17,6 +17,20 @@ export function sourceOfBytes(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** The same source; `tell` gets how many bytes have been read of it by now, each time that some have. */
+export function tellingSource(source: ByteSource, tell: (done: number) => void): ByteSource {
+  let done = 0;
+  return {
+    size: source.size,
+    readInto: async (target, at) => {
+      await source.readInto(target, at);
+      done += target.length;
+      tell(done);
+    },
+    close: () => source.close(),
+  };
+}
+
 export function sourceOfBlob(blob: Blob): ByteSource {
   return {
     size: blob.size,

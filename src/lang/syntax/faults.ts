@@ -2,6 +2,7 @@
 
 import type { IRecognitionException, IToken } from "chevrotain";
 import { EOF } from "chevrotain";
+import { nearest } from "../../arguments/nearest.ts";
 import type { Fault, Found, Said } from "./fault.ts";
 import { habit } from "./habits.ts";
 import {
@@ -165,6 +166,13 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
       hint: "Write if condition { … } else { … }, or where(condition, a, b).",
     };
   }
+  const meant = before && isOf(before, Name) && tokens[0] === before ? nearest(before.image, STATEMENTS) : null;
+  if (before && meant !== null && (isOf(token, Name) || token.tokenType === NumberLiteral)) {
+    return {
+      message: `found ${token.image} right after ${before.image}; expected an operator, a comma or the end of the line`,
+      hint: `Did you mean ${meant}?`,
+    };
+  }
   if (isOf(token, Name) && before && isOf(before, Name) && tokens[0] === before) {
     return {
       message: `found ${token.image} after ${before.image}, with nothing between them`,
@@ -181,6 +189,9 @@ function byToken({ token, before, rule, tokens }: Found): Said | null {
   }
   return null;
 }
+
+/** The words that statements begin with. */
+const STATEMENTS = ["return", "require", "repeat", "let", "var", "if", "for_nodes"];
 
 const EXPECTED: ReadonlyMap<string, readonly [expected: string, hint: string]> = new Map([
   ["declaration", ["algorithm, fn or import", "Statements stand within algorithm name(…) { … }."]],

@@ -52,15 +52,25 @@ const bytesIn = (array: Int32Array | Float64Array | BigInt64Array): Uint8Array =
 
 /** A sparse matrix in rows, as scipy saves one. */
 export function npz(format: string, rows: number, columns: number): Uint8Array {
+  const pointers = Int32Array.from({ length: rows + 1 }, (_, row) => Math.min(3, 2 * row));
   return zip([
     ["indices.npy", npy("<i4", "3,", bytesIn(Int32Array.of(1, 2, 0)))],
-    [
-      "indptr.npy",
-      npy("<i4", `${rows + 1},`, bytesIn(Int32Array.from({ length: rows + 1 }, (_, row) => Math.min(3, 2 * row)))),
-    ],
+    ["indptr.npy", npy("<i4", `${rows + 1},`, bytesIn(pointers))],
     ["format.npy", npy("|S3", "", Buffer.from(format))],
     ["shape.npy", npy("<i8", "2,", bytesIn(BigInt64Array.of(BigInt(rows), BigInt(columns))))],
     ["data.npy", npy("<f8", "3,", bytesIn(Float64Array.of(1.5, 2, -3)))],
+  ]);
+}
+
+/** The diagonal of a matrix of so many rows, as scipy saves its entries. */
+export function diagonalNpz(rows: number): Uint8Array {
+  const indices = Int32Array.from({ length: rows }, (_, row) => row);
+  return zip([
+    ["row.npy", npy("<i4", `${rows},`, bytesIn(indices))],
+    ["col.npy", npy("<i4", `${rows},`, bytesIn(indices))],
+    ["format.npy", npy("|S3", "", Buffer.from("coo"))],
+    ["shape.npy", npy("<i8", "2,", bytesIn(BigInt64Array.of(BigInt(rows), BigInt(rows))))],
+    ["data.npy", npy("<f8", `${rows},`, bytesIn(new Float64Array(rows)))],
   ]);
 }
 

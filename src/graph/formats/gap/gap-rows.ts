@@ -38,7 +38,7 @@ export function* readingRows(bytes: Uint8Array, at: number, header: GapHeader, a
     });
   }
   const rows = { offsets, neighbors, weights, neighborsAt };
-  yield;
+  yield neighborsAt;
   yield* order(rows);
   return rows;
 }
@@ -78,10 +78,10 @@ function forPairs(
 /** Checks that neighbors are nodes, and puts rows in order that are not. */
 function* order(rows: GapRows): Turns<void> {
   const pace = new Pace();
-  const { offsets, neighbors, weights } = rows;
+  const { offsets, neighbors, weights, neighborsAt } = rows;
   const nodeCount = offsets.length - 1;
   for (let node = 0; node < nodeCount; node++) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield neighborsAt + neighborBytes(weights !== null) * offsets[node]!;
     const [start, end] = [offsets[node]!, offsets[node + 1]!];
     let before = 0;
     let ascends = true;

@@ -3,6 +3,7 @@
 import { EdgewiseError } from "../../../error.ts";
 import { printable } from "../../../printable.ts";
 import { atOnce, Pace, type Turns } from "../../../turns.ts";
+import { Passes } from "../passes.ts";
 import { placeAt } from "../place.ts";
 
 const QUOTE = 34;
@@ -30,6 +31,8 @@ export type JsonScalar = string | number | bigint | boolean | null;
 
 export class JsonCursor {
   readonly file: string;
+  /** What is told of how far reading has come. */
+  readonly #passes: Passes;
   readonly #bytes: Uint8Array;
   #at = 0;
   #depth = 0;
@@ -38,6 +41,7 @@ export class JsonCursor {
   constructor(bytes: Uint8Array, file: string) {
     this.#bytes = bytes;
     this.file = file;
+    this.#passes = new Passes(bytes.length);
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#at = 3;
   }
 
@@ -50,6 +54,30 @@ export class JsonCursor {
   /** Goes to where a value begins. */
   seek(position: number): void {
     this.#at = position;
+  }
+
+  /** How far reading has come, in bytes of the text, as it is told. */
+  get told(): number {
+    return this.#passes.at(this.#at);
+  }
+
+  /** Begins to go over the text from a place on, not for the last time: half of what is not told yet is told of this. */
+  goOver(position: number): void {
+    this.#at = position;
+    this.#passes.begin(position, this.#bytes.length, 0.5);
+  }
+
+  /** Begins to go over values for the last time. The first of them in the text begins at `first`, the one to begin with at `position`. */
+  goOverLast(first: number, position = first): void {
+    this.#at = position;
+    this.#passes.begin(first, this.#bytes.length, 1);
+    this.#passes.resume(position);
+  }
+
+  /** Goes on with the value at another place. */
+  goOn(position: number): void {
+    this.#at = position;
+    this.#passes.resume(position);
   }
 
   /** Whether nothing follows but blanks. */
@@ -132,8 +160,16 @@ export class JsonCursor {
     for (let entry = 0; !this.#takes(CLOSE_ARRAY); entry++) {
       this.#expectComma(entry === 0, "]");
       visit(entry);
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield this.told;
     }
+    this.#leave();
+  }
+
+  /** Goes into an array; `visit` reads or skips the first entry, if there is one. The cursor stays behind that. */
+  first(what: string, visit: () => void): void {
+    if (this.next !== "array") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an array`);
+    this.#enter();
+    if (!this.#takes(CLOSE_ARRAY)) visit();
     this.#leave();
   }
 

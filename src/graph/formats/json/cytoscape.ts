@@ -17,7 +17,7 @@ export function* readingCytoscape(
 ): Turns<Graph> {
   const elements = new Elements();
   const edges: number[] = [];
-  cursor.seek(elementsAt);
+  cursor.goOver(elementsAt);
   if (cursor.next === "array") {
     yield* cursor.entries("the elements", () => {
       const at = cursor.position;
@@ -28,10 +28,11 @@ export function* readingCytoscape(
     const end = cursor.position;
     // Edges may stand before the nodes at their ends.
     const pace = new Pace();
+    cursor.goOverLast(edges[0] ?? end);
     for (const at of edges) {
       cursor.seek(at);
       readEdge(cursor, elements, isDirected);
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield cursor.told;
     }
     cursor.seek(end);
     return yield* elements.finishing(options, isDirected);
@@ -44,11 +45,12 @@ export function* readingCytoscape(
     return cursor.skipping();
   });
   if (nodesAt >= 0) {
-    cursor.seek(nodesAt);
+    cursor.goOverLast(edgesAt >= 0 ? Math.min(nodesAt, edgesAt) : nodesAt, nodesAt);
     yield* cursor.entries("the nodes", () => readNode(cursor, elements));
   }
   if (edgesAt >= 0) {
-    cursor.seek(edgesAt);
+    if (nodesAt >= 0) cursor.goOn(edgesAt);
+    else cursor.goOverLast(edgesAt);
     yield* cursor.entries("the edges", () => readEdge(cursor, elements, isDirected));
   }
   return yield* elements.finishing(options, isDirected);

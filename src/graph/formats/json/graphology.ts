@@ -16,7 +16,9 @@ export function* readingGraphologyJson(
 ): Turns<Graph> {
   const elements = new Elements();
   const type = typeOf(cursor, members.get("options"));
-  cursor.seek(members.get("nodes") ?? 0);
+  const nodes = members.get("nodes") ?? 0;
+  const edges = members.get("edges");
+  cursor.goOverLast(Math.min(nodes, edges ?? nodes), nodes);
   yield* cursor.entries("the nodes", (index) => {
     const at = cursor.position;
     let hasKey = false;
@@ -28,9 +30,8 @@ export function* readingGraphologyJson(
     });
     if (!hasKey) throw cursor.error(at, "found a node without a key; expected one");
   });
-  const edges = members.get("edges");
   if (edges !== undefined) {
-    cursor.seek(edges);
+    cursor.goOn(edges);
     yield* cursor.entries("the edges", () => readEdge(cursor, elements, type));
   }
   return yield* elements.finishing(options, type !== "undirected");

@@ -20,7 +20,7 @@ export function* readingJsonLines(bytes: Uint8Array, options: NamedOptions): Tur
   const reader = new LineReader(cursor, options.directed !== false);
   while (!cursor.isAtEnd) {
     reader.read();
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield cursor.told;
   }
   return yield* reader.elements.finishing(options, options.directed !== false);
 }

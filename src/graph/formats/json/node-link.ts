@@ -16,9 +16,10 @@ export function* readingNodeLink(
 ): Turns<Graph> {
   const elements = new Elements();
   const isDirected = takeFlag(cursor, members.get("directed"), "directed");
-  cursor.seek(members.get("nodes") ?? 0);
+  const nodes = members.get("nodes") ?? 0;
+  cursor.goOverLast(Math.min(nodes, links), nodes);
   yield* readNodes(cursor, elements);
-  cursor.seek(links);
+  cursor.goOn(links);
   yield* cursor.entries("the edges", () => {
     const at = cursor.position;
     const edge = elements.edgeCount;

@@ -28,7 +28,7 @@ export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: Jso
   if (cursor.isAtEnd) throw cursor.error(cursor.position, "found nothing; expected a graph in JSON");
   const start = cursor.position;
   if (cursor.next === "array") {
-    const isOfCytoscape = form === "cytoscape" || (form === null && (yield* hasData(cursor)));
+    const isOfCytoscape = form === "cytoscape" || (form === null && hasData(cursor));
     cursor.seek(start);
     const graph = isOfCytoscape
       ? yield* readingCytoscape(cursor, start, options.directed ?? true, options)
@@ -36,6 +36,7 @@ export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: Jso
     expectEnd(cursor);
     return graph;
   }
+  cursor.goOver(start);
   const members = yield* membersOf(cursor, "a graph");
   expectEnd(cursor);
   const elements = members.get("elements");
@@ -45,7 +46,7 @@ export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: Jso
   }
   if (!members.has("nodes")) throw unknownForm(cursor, start, members, form);
   const links = members.get("links") ?? members.get("edges");
-  if (form === "graphology" || (form === null && (yield* isGraphology(cursor, members)))) {
+  if (form === "graphology" || (form === null && isGraphology(cursor, members))) {
     return yield* readingGraphologyJson(cursor, members, options);
   }
   if (links === undefined) throw unknownForm(cursor, start, members, form);
@@ -63,10 +64,10 @@ function expectEnd(cursor: JsonCursor): void {
 }
 
 /** Whether the first entry of a list has data, as elements of Cytoscape have. */
-function* hasData(cursor: JsonCursor): Turns<boolean> {
+function hasData(cursor: JsonCursor): boolean {
   let found = false;
-  yield* cursor.entries("nodes and edges", (entry) => {
-    if (entry > 0 || cursor.next !== "object") return cursor.skip();
+  cursor.first("nodes and edges", () => {
+    if (cursor.next !== "object") return;
     cursor.object("an element", (name) => {
       if (name === "data" && cursor.next === "object") found = true;
       cursor.skip();
@@ -76,13 +77,13 @@ function* hasData(cursor: JsonCursor): Turns<boolean> {
 }
 
 /** Graphology's nodes have keys, where others have ids; without nodes, its options tell. */
-function* isGraphology(cursor: JsonCursor, members: ReadonlyMap<string, number>): Turns<boolean> {
+function isGraphology(cursor: JsonCursor, members: ReadonlyMap<string, number>): boolean {
   if (members.has("links")) return false;
   let hasKey = members.has("options");
   let hasId = false;
   cursor.seek(members.get("nodes") ?? 0);
-  yield* cursor.entries("the nodes", (index) => {
-    if (index > 0 || cursor.next !== "object") return cursor.skip();
+  cursor.first("the nodes", () => {
+    if (cursor.next !== "object") return;
     cursor.object("a node", (name) => {
       hasKey ||= name === "key";
       hasId ||= name === "id";

@@ -2,7 +2,7 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
-import { inSlices, Pace, type Turns } from "../../../turns.ts";
+import { Pace, type Turns } from "../../../turns.ts";
 import { building as buildingGraph, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
@@ -15,6 +15,8 @@ import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
 const NODES_OF_ANY = 2 ** 22;
 /** What an archive may come to, whatever its length, and how many times its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
+/** What part of the file is told as read once the ends of all entries are, the rest being their values: they are packed apart. */
+const ENDS = 2 / 3;
 
 export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
   const { file } = options;
@@ -38,9 +40,16 @@ export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise
   const format = textOf(await take("format"), `${file}: format`);
   const shape = await numbers("shape");
   const [rows = 0, columns = 0] = Array.from({ length: 2 }, (_, k) => shape.at(k));
-  const ends = await endsOf(format, rows, columns, numbers, file);
+  const ends = await endsOf(format, rows, columns, numbers, { file, told: bytes.length * ENDS });
   const data = await numbers("data");
   return building(options, ends, { rows, columns, data, bytes: bytes.length });
+}
+
+/** What the rows and columns of entries are read from. */
+interface EndsInput {
+  readonly file: string;
+  /** The place in the file that is told when all of them are read. */
+  readonly told: number;
 }
 
 interface Ends {
@@ -54,7 +63,7 @@ async function endsOf(
   rows: number,
   columns: number,
   numbers: (name: string) => Promise<NumpyArray>,
-  file: string,
+  { file, told }: EndsInput,
 ): Promise<() => Turns<Ends>> {
   switch (format) {
     case "coo": {
@@ -66,8 +75,9 @@ async function endsOf(
           `found ${row.length} rows and ${column.length} columns of entries; expected as many`,
         );
       return function* () {
-        const sources = yield* indices(row, rows, "row", file);
-        return { sources, targets: yield* indices(column, columns, "column", file) };
+        const sources = yield* indices(row, { below: rows, what: "row", file, from: 0, to: told / 2 });
+        const within = { below: columns, what: "column", file, from: told / 2, to: told };
+        return { sources, targets: yield* indices(column, within) };
       };
     }
     case "csr":
@@ -76,7 +86,8 @@ async function endsOf(
       const pointers = await numbers("indptr");
       const others = await numbers("indices");
       return function* () {
-        const inner = yield* indices(others, isByRow ? columns : rows, isByRow ? "column" : "row", file);
+        const what = isByRow ? "column" : "row";
+        const inner = yield* indices(others, { below: isByRow ? columns : rows, what, file, from: 0, to: told });
         const outer = spread(pointers, isByRow ? rows : columns, inner.length, file);
         yield;
         return isByRow ? { sources: outer, targets: inner } : { sources: inner, targets: outer };
@@ -91,11 +102,20 @@ async function endsOf(
   }
 }
 
-function* indices(found: NumpyArray, below: number, what: string, file: string): Turns<Uint32Array> {
+/** What indices are of, and between which places in the file they are told to be. */
+interface IndicesInput {
+  readonly below: number;
+  readonly what: string;
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function* indices(found: NumpyArray, { below, what, file, from, to }: IndicesInput): Turns<Uint32Array> {
   const result = new Uint32Array(found.length);
   const pace = new Pace();
   for (let entry = 0; entry < result.length; entry++) {
-    if (pace.isDue()) yield;
+    if (pace.isDue()) yield Math.floor(from + ((to - from) * entry) / result.length);
     const index = found.at(entry);
     if (!(Number.isInteger(index) && index >= 0 && index < below)) {
       throw binaryError(
@@ -172,9 +192,11 @@ function* building(
   if (bipartite) for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + rows;
   const isFlag = data.type === "b";
   const weights = new Float64Array(data.length);
-  yield* inSlices(data.length, (from, to) => {
-    for (let entry = from; entry < to; entry++) weights[entry] = data.at(entry);
-  });
+  const pace = new Pace();
+  for (let entry = 0; entry < data.length; entry++) {
+    if (pace.isDue()) yield Math.floor(bytes * (ENDS + ((1 - ENDS) * entry) / data.length));
+    weights[entry] = data.at(entry);
+  }
   return yield* buildingGraph({
     ...options,
     kind: directed ? "directed" : "undirected",

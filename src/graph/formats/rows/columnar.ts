@@ -23,6 +23,7 @@ export const PARQUET: Format = {
   reading: columnReading(openParquet),
   writing: {
     options: {},
+    unsaid: ["kind", "lone nodes"],
     lacks: LACKS,
     write: async (graph) => (await import("../parquet/write.ts")).writeParquet(graph),
   },
@@ -40,6 +41,7 @@ export const ARROW: Format = {
   reading: columnReading(openArrow),
   writing: {
     options: {},
+    unsaid: ["kind", "lone nodes"],
     lacks: LACKS,
     write: async (graph) => (await import("../arrow/write.ts")).writeArrow(graph),
   },

@@ -18,6 +18,7 @@ export const EWG: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: "keys that are symbols or objects, and the name of the graph, which is that of the file",
     write: async (graph) => (await import("../ewg/write.ts")).ewgBytes(graph),
   },

@@ -27,6 +27,7 @@ export const GAP: Format = {
   },
   writing: {
     options: FORMAT_WRITE_OPTIONS,
+    unsaid: [],
     lacks: "keys and attributes but for the weights; mixed graphs are refused",
     expect(path, ending, { weight }) {
       if (ending === ".wsg" || weight === undefined) return;

@@ -26,6 +26,7 @@ export const NODE_LINK: Format = {
   reading: reading("node-link"),
   writing: {
     options: {},
+    unsaid: [],
     lacks:
       "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys of edges; integer keys beyond 2^53 become texts; mixed graphs are refused",
     write: async (graph) => (await import("../json/write.ts")).writeNodeLink(graph),
@@ -41,6 +42,7 @@ export const GRAPHOLOGY_JSON: Format = {
   reading: reading("graphology"),
   writing: {
     options: {},
+    unsaid: [],
     lacks: "NaN and infinities, which become `null`; keys become texts",
     write: async (graph) => (await import("../json/write.ts")).writeGraphologyJson(graph),
   },
@@ -55,6 +57,7 @@ export const CYTOSCAPE: Format = {
   reading: reading("cytoscape"),
   writing: {
     options: {},
+    unsaid: [],
     lacks:
       "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys become texts; mixed graphs are refused",
     write: async (graph) => (await import("../json/write.ts")).writeCytoscape(graph),
@@ -76,6 +79,7 @@ export const JSON_LINES: Format = {
   },
   writing: {
     options: {},
+    unsaid: ["kind"],
     lacks: "what kind of graph it is, and what `node-link` cannot hold",
     write: async (graph) => (await import("../json/write.ts")).writeJsonLines(graph),
   },

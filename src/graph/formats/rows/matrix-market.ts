@@ -16,6 +16,7 @@ export const MATRIX_MARKET: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: "keys, which become 1…n, and attributes but for `weight`; mixed graphs are refused",
     write: async (graph) => (await import("../text/matrix-market-write.ts")).writeMatrixMarket(graph),
   },

@@ -41,6 +41,7 @@ export const METIS: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: `${ENDS_AND_WEIGHTS}, which has to be an integer from 1; directed graphs are refused`,
     write: async (graph) => (await import("../text/metis.ts")).writeMetis(graph),
   },
@@ -64,6 +65,7 @@ export const DIMACS: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: `${ENDS_AND_WEIGHTS}, which undirected graphs have none of; directed ones without have 1; mixed graphs are refused`,
     write: async (graph) => (await import("../text/dimacs.ts")).writeDimacs(graph),
   },
@@ -84,6 +86,7 @@ export const KONECT: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: `${ENDS_AND_WEIGHTS}; mixed graphs are refused`,
     write: async (graph) => (await import("../text/konect.ts")).writeKonect(graph),
   },
@@ -107,6 +110,7 @@ export const PAJEK: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks:
       "keys, which become 1…n, and labels where there are none; attributes but for `label`, `x`, `y`, `z` and `weight`; quotes and line ends in labels",
     write: async (graph) => (await import("../text/pajek.ts")).writePajek(graph),
@@ -131,6 +135,7 @@ export const GML: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks:
       "keys that are no integers, which become labels; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
     write: async (graph) => (await import("../text/gml.ts")).writeGml(graph),
@@ -156,6 +161,7 @@ export const DOT: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: "keys become texts; truths become texts; NaN and infinities, which are missing; mixed graphs are refused",
     write: async (graph) => (await import("../text/dot.ts")).writeDot(graph),
   },
@@ -180,6 +186,7 @@ export const NETWORKX: Format = {
   },
   writing: {
     options: {},
+    unsaid: ["kind", "lone nodes"],
     lacks: "nodes without edges, attributes of nodes, the kind of graph, keys with blanks; mixed graphs are refused",
     write: async (graph) => (await import("../text/networkx.ts")).writeNetworkx(graph),
   },

@@ -34,6 +34,7 @@ export const GRAPHML: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: "NaN, which is missing; control characters, which become U+FFFD; keys become texts",
     write: async (graph) => (await import("../xml/write.ts")).writeGraphml(graph),
   },
@@ -54,6 +55,7 @@ export const GEXF: Format = {
   },
   writing: {
     options: {},
+    unsaid: [],
     lacks: "NaN, which is missing; control characters, which become U+FFFD; keys become texts",
     write: async (graph) => (await import("../xml/write.ts")).writeGexf(graph),
   },

@@ -9,6 +9,7 @@ import type { Attributes } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
 import { TextSink } from "../elements/sink.ts";
 import { refuseMixed, unwritableKey, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
+import { Passes } from "../passes.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
@@ -23,6 +24,8 @@ export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Grap
 class GmlReader {
   readonly #cursor: TextCursor;
   readonly #elements = new Elements();
+  /** What is told of how far reading has come. */
+  readonly #passes: Passes;
   /** Where nodes were first named by an edge, of those that have not come themselves. */
   readonly #awaited = new Map<number, number>();
   #isDirected = false;
@@ -31,6 +34,7 @@ class GmlReader {
 
   constructor(cursor: TextCursor) {
     this.#cursor = cursor;
+    this.#passes = new Passes(cursor.bytes.length);
   }
 
   *reading(options: NamedOptions): Turns<Graph> {
@@ -57,6 +61,8 @@ class GmlReader {
     const cursor = this.#cursor;
     cursor.nextWords("#");
     const start = cursor.at;
+    const end = cursor.bytes.length;
+    this.#passes.begin(start, end, 0.5);
     yield* this.#entries((key) => {
       const at = cursor.at;
       if (key !== "directed") return this.#skip();
@@ -65,6 +71,7 @@ class GmlReader {
       this.#isDirected = value === 1;
     });
     cursor.at = start;
+    this.#passes.begin(start, end, 1);
     yield* this.#entries((key) => {
       if (key === "node") this.#node();
       else if (key === "edge") this.#edge();
@@ -152,7 +159,7 @@ class GmlReader {
       const key = this.#key();
       cursor.nextWords("#");
       visit(key);
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield this.#passes.at(cursor.at);
     }
     this.#depth--;
   }
