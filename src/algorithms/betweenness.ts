@@ -22,6 +22,8 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * Source: Brandes, "A Faster Algorithm for Betweenness Centrality", 2001; Brandes, Pich, "Centrality Estimation in
  * Large Networks", 2007, for samples; Freeman 1977.
  *
+ * @throws `EdgewiseError` from a run: `param` for `sources` without a value for each node; `run/require` for `samples`
+ * that are not positive.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

@@ -17,6 +17,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * Cost: n steps, with `selfLoopsTwice` n + m.
  * Source: Newman, "The Structure and Function of Complex Networks", 2003, section III, on degrees.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `selfLoopsTwice` that is not true or false.
  * @example
  * ```ts
  * import { run, star } from "edgewise";

@@ -15,6 +15,7 @@ import { depthsFrom, eccentricityOf } from "./depths.ts";
  * great.
  * Source: Harary, "Graph Theory", 1969.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `reachedOnly` that is not true or false.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

@@ -15,6 +15,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * degrees; three times that in a graph where not every edge leads both ways.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", LCC; Watts, Strogatz 1998.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -17,6 +17,8 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * Cost: a round takes n + m steps.
  * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, section 3.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `damping` that is not at least 0 and less than 1, a
+ * `tolerance` that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -26,6 +26,10 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * Cost: a round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds.
  * Source: Page et al. 1999, section 6; Haveliwala, "Topic-Sensitive PageRank", 2002.
  *
+ * @throws `EdgewiseError` from a run: `param` for `restart` without a value for each node; `run/require` for restarts
+ * that are negative or NaN, are 0 at all nodes, or have no finite sum; for a `damping` that is not at least 0 and less
+ * than 1, a `tolerance` that is negative or NaN, a `limit` that is negative, or not given where `tolerance` is 0, and
+ * for weights that are negative or not finite, or whose sum at a node is not finite.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -18,6 +18,7 @@ import { onCycle } from "./on-cycle.ts";
  * or behind them; to find a node that is on one takes n + m steps, and n for each of log(n) rounds.
  * Source: Kahn, "Topological Sorting of Large Networks", 1962, a level at a time.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a graph with a cycle.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -16,6 +16,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * degrees; four times that in a graph where not every edge leads both ways.
  * Source: GAP Benchmark Suite, TC; Chiba, Nishizeki 1985.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { complete, run } from "edgewise";

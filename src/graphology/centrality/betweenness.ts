@@ -59,9 +59,24 @@ function distinctly<R extends Readonly<Record<"score", Expression<"node", "f64">
 }
 
 /**
- * Betweenness centrality: how many of the shortest paths between other nodes lead through a node:
- * `graphology-metrics/centrality/betweenness`. Weighted unless `getEdgeWeight` is null; then parallel edges are one path.
- * A cycle whose weights are all 0, or less, is a `run/require` error.
+ * Betweenness centrality: how many of the shortest paths between other nodes lead through a node. As
+ * `graphology-metrics/centrality/betweenness`.
+ *
+ * Paths are as long as the weights of their edges sum to. With `getEdgeWeight: null` they are as long as they have
+ * edges, and parallel edges are one path.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` for a cycle whose weights sum to 0 or
+ * less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { betweenness } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(betweenness(graph))); // {"ann":0,"ben":1,"cleo":0}
+ * ```
  */
 export const betweenness: WeightedMeasure<BetweennessOptions, { [node: string]: number }> = measuring(
   (graph, given) => {

@@ -62,9 +62,57 @@ function degreeCentralityOf(method: keyof typeof PROGRAMS): DegreeMeasure {
   });
 }
 
-/** Degree over the number of other nodes: `graphology-metrics/centrality/degree`. */
+/**
+ * Degree centrality: the degree of a node, divided by the number of other nodes. As
+ * `graphology-metrics/centrality/degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { degreeCentrality } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * console.log(JSON.stringify(degreeCentrality(graph))); // {"ann":1,"ben":0.5,"cleo":0.5}
+ * ```
+ */
 export const degreeCentrality: DegreeMeasure = degreeCentralityOf("degree");
-/** In-degree over the number of other nodes; edges without direction do not count, and graphs of them have none. */
+/**
+ * In-degree centrality: the number of directed edges that lead to a node, divided by the number of other nodes.
+ * Undirected edges do not count. As `graphology-metrics/centrality/degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an undirected graph; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { inDegreeCentrality } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "ben");
+ * console.log(JSON.stringify(inDegreeCentrality(graph))); // {"ann":0,"ben":1,"cleo":0}
+ * ```
+ */
 export const inDegreeCentrality: DegreeMeasure = degreeCentralityOf("inDegree");
-/** Out-degree over the number of other nodes; edges without direction do not count, and graphs of them have none. */
+/**
+ * Out-degree centrality: the number of directed edges that lead from a node, divided by the number of other nodes.
+ * Undirected edges do not count. As `graphology-metrics/centrality/degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an undirected graph; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { outDegreeCentrality } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * console.log(JSON.stringify(outDegreeCentrality(graph))); // {"ann":1,"ben":0,"cleo":0}
+ * ```
+ */
 export const outDegreeCentrality: DegreeMeasure = degreeCentralityOf("outDegree");

@@ -37,8 +37,23 @@ const program = algorithm(
 );
 
 /**
- * Eigenvector centrality by power iteration of the adjacency matrix plus one, of length 1 in the L2 norm:
- * `graphology-metrics/centrality/eigenvector`. Throws where `maxIterations` rounds are not enough.
+ * Eigenvector centrality, weighted: a node counts by what its in-neighbors count. It is found by power iteration of
+ * the adjacency matrix plus the identity, and has length 1 in the L2 norm. As
+ * `graphology-metrics/centrality/eigenvector`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` where `maxIterations` rounds are not
+ * enough; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { eigenvector } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * const scores = eigenvector(graph, { stop: "sum" });
+ * console.log(Object.values(scores).map((x) => x.toFixed(3)).join(" ")); // 0.707 0.500 0.500
+ * ```
  */
 export const eigenvector: WeightedMeasure<EigenvectorOptions, { [node: string]: number }> = measuring(
   (graph, given) => {

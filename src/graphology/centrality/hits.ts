@@ -52,8 +52,23 @@ const program = algorithm(
 );
 
 /**
- * Hubs and authorities, weighted: `graphology-metrics/centrality/hits`. Not for multigraphs. Throws where `maxIterations`
- * rounds are not enough, as in a graph without edges.
+ * Hubs and authorities, weighted: a good hub leads to good authorities, and a good authority is led to by good hubs.
+ * As `graphology-metrics/centrality/hits`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a multigraph; `run/require` where
+ * `maxIterations` rounds are not enough, as in a graph without edges; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { hits } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * const { hubs, authorities } = hits(graph);
+ * console.log(hubs.ann, authorities.cleo); // 0.5 1
+ * ```
  */
 export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring((graph, given) => {
   expectGuest("graphology-hits: the given graph is not a valid graphology instance.", graph);

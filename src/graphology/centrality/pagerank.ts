@@ -41,8 +41,23 @@ const program = algorithm(
 );
 
 /**
- * PageRank, weighted, the rank of nodes without out-weight shared by all: `graphology-metrics/centrality/pagerank`. Throws
- * where `maxIterations` rounds are not enough.
+ * PageRank, weighted: the rank of a node whose out-edges weigh nothing is shared by all nodes. As
+ * `graphology-metrics/centrality/pagerank`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` where `maxIterations` rounds are not
+ * enough; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { pagerank } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * const ranks = pagerank(graph, { stop: "sum", maxIterations: 1000 });
+ * console.log(Object.values(ranks).map((rank) => rank.toFixed(3)).join(" ")); // 0.464 0.486 0.050
+ * ```
  */
 export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number }> = measuring((graph, given) => {
   expectGuest("graphology-metrics/centrality/pagerank: the given graph is not a valid graphology instance.", graph);

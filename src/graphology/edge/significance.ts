@@ -149,7 +149,43 @@ function expectPositive(what: string, found: number): void {
   if (found <= 0) throw refused(`${what} has to be >0`);
 }
 
-/** Pearson's χ² of the weight of each edge: `graphology-metrics/edge/chi-square`. */
+/**
+ * Pearson's χ² of the weight of each edge, by the weights at its ends and of all edges; undefined where an edge weighs
+ * less than is to be expected. As `graphology-metrics/edge/chi-square`. The greater it is, the less likely is the
+ * weight by chance: `chiSquare.thresholds` says how likely.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a weight that is 0 or less, and where the
+ * weights at a node sum to 0 or less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { chiSquare } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben", { weight: 9 })[0];
+ * graph.mergeEdge("ben", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "dan", { weight: 9 });
+ * console.log(chiSquare(graph)[edge]?.toFixed(3)); // 15.390
+ * ```
+ */
 export const chiSquare: Significance = significance("chiSquare");
-/** The likelihood ratio G² of the weight of each edge: `graphology-metrics/edge/g-square`. */
+/**
+ * The likelihood ratio G² of the weight of each edge, by the weights at its ends and of all edges; undefined where an
+ * edge weighs less than is to be expected. As `graphology-metrics/edge/g-square`. The greater it is, the less likely
+ * is the weight by chance: `gSquare.thresholds` says how likely.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a weight that is 0 or less, and where the
+ * weights at a node sum to 0 or less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { gSquare } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben", { weight: 9 })[0];
+ * graph.mergeEdge("ben", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "dan", { weight: 9 });
+ * console.log(gSquare(graph)[edge]?.toFixed(3)); // 19.785
+ * ```
+ */
 export const gSquare: Significance = significance("gSquare");

@@ -49,7 +49,24 @@ export interface SimmelianStrength extends StrengthCall<{ [edge: string]: number
   readonly async: StrengthCall<Promise<{ [edge: string]: number }>> & { readonly assign: StrengthCall<Promise<void>> };
 }
 
-/** In how many triangles an edge is: `graphology-metrics/edge/simmelian-strength`. */
+/**
+ * The Simmelian strength of each edge: the number of triangles that it is in. As
+ * `graphology-metrics/edge/simmelian-strength`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { simmelianStrength } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben")[0];
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * console.log(simmelianStrength(graph)[edge]); // 1
+ * ```
+ */
 export const simmelianStrength: SimmelianStrength = measuring((graph: GuestGraph) => {
   expectGuest("graphology-metrics/simmelian-strength: given graph is not a valid graphology instance.", graph);
   return withGuest(graph, {}, (guest) => {

@@ -24,8 +24,21 @@ const program = algorithm("diameter", {}, (g) => {
 });
 
 /**
- * The greatest distance between two nodes, in edges; Infinity where one cannot reach another, and in graphs without edges:
- * `graphology-metrics/graph/diameter`.
+ * The diameter: the greatest distance between two nodes, in edges. It is Infinity where one node cannot reach another,
+ * and in graphs without edges. As `graphology-metrics/graph/diameter`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { diameter } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(diameter(graph)); // 2
+ * ```
  */
 export const diameter: Asked<readonly [graph: GuestGraph], number> = asking((graph) => {
   expectGuest("graphology-metrics/diameter: given graph is not a valid graphology instance.", graph);

@@ -107,7 +107,39 @@ function extentFunction(domain: Domain): ExtentFunction {
   ) as unknown as ExtentFunction;
 }
 
-/** The least and greatest values of attributes of nodes: `graphology-metrics/graph/extent`. */
+/**
+ * The extent of an attribute of nodes: its least and its greatest value. Of several attributes it gives an object of
+ * extents by name. As `graphology-metrics/graph/extent`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { nodeExtent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.addNode("ann", { age: 31 });
+ * graph.addNode("ben", { age: 12 });
+ * console.log(nodeExtent(graph, "age").join(" ")); // 12 31
+ * ```
+ */
 export const nodeExtent: ExtentFunction = extentFunction("node");
-/** The least and greatest values of attributes of edges: `graphology-metrics/graph/extent`. */
+/**
+ * The extent of an attribute of edges: its least and its greatest value. Of several attributes it gives an object of
+ * extents by name. As `graphology-metrics/graph/extent`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { edgeExtent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben", { weight: 4 });
+ * graph.mergeEdge("ben", "cleo", { weight: 2 });
+ * console.log(edgeExtent(graph, "weight").join(" ")); // 2 4
+ * ```
+ */
 export const edgeExtent: ExtentFunction = extentFunction("edge");

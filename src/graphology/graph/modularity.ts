@@ -129,8 +129,24 @@ export interface Modularity extends AskedModularity {
 const asked: AskedModularity = asking(modularityOf);
 
 /**
- * How much more of the weight of edges is within communities than was to be expected:
- * `graphology-metrics/graph/modularity`. For graphs whose edges are of one sort, and no multigraphs.
+ * Modularity: the part of the weight of edges that lies within communities, less the part to be expected if edges were
+ * drawn at random. As `graphology-metrics/graph/modularity`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a multigraph, a mixed graph or one without
+ * edges, and for a node without a community; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { modularity } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * for (const [node, community] of Object.entries({ ann: 1, ben: 1, cleo: 2, dan: 2 })) {
+ *   graph.addNode(node, { community });
+ * }
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * console.log(modularity(graph)); // 0.5
+ * ```
  */
 export const modularity: Modularity = Object.assign(asking(modularityOf), {
   sparse: asked,

@@ -26,7 +26,22 @@ export function simpleSizeOf(graph: GuestGraph): Question<number> {
 }
 
 /**
- * How many edges there are where parallel ones count once: `graphology-metrics/graph/simple-size`. As there, a self-loop
- * without direction counts one half in a multigraph.
+ * The number of edges where parallel ones count once. As `graphology-metrics/graph/simple-size`: an undirected
+ * self-loop counts one half in a multigraph.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { simpleSize } from "edgewise/graphology";
+ * import { MultiGraph } from "graphology";
+ *
+ * const graph = new MultiGraph();
+ * graph.mergeNode("ann");
+ * graph.mergeNode("ben");
+ * graph.addDirectedEdge("ann", "ben");
+ * graph.addDirectedEdge("ann", "ben");
+ * console.log(graph.size, simpleSize(graph)); // 2 1
+ * ```
  */
 export const simpleSize: Asked<readonly [graph: GuestGraph], number> = asking(simpleSizeOf);

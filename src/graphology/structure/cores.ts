@@ -67,7 +67,25 @@ export interface CoreFunction extends CoreCall<Numbers> {
 
 type Numbers = { [node: string]: number };
 
-/** The greatest k such that a node is among nodes that have k neighbors each among them: `graphology-cores`. */
+/**
+ * The core number of each node: the greatest k such that the node is among nodes which have k neighbors each among
+ * them. As `graphology-cores`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a graph with self-loops; `graph/changed`
+ * from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { coreNumber } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * graph.mergeEdge("cleo", "dan");
+ * console.log(JSON.stringify(coreNumber(graph))); // {"ann":2,"ben":2,"cleo":2,"dan":1}
+ * ```
+ */
 export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
   expectGuest("graphology-cores: the given graph is not a valid graphology instance.", graph);
   if (graph.selfLoopCount > 0) {
@@ -81,7 +99,25 @@ export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?
   });
 });
 
-/** In which round each node is peeled off where all of the least degree go at once: `graphology-cores`. */
+/**
+ * The onion layer of each node: the round in which it is peeled off, where each round takes all nodes of the least
+ * degree at once. As `graphology-cores`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a directed graph, a multigraph, and a graph
+ * with self-loops; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { onionLayers } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * graph.mergeEdge("cleo", "dan");
+ * console.log(onionLayers(graph).dan, onionLayers(graph).ann); // 1 2
+ * ```
+ */
 export const onionLayers: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
   expectGuest("graphology-cores: the given graph is not a valid graphology instance.", graph);
   if (graph.type === "directed" || graph.multi) {

@@ -50,14 +50,47 @@ function generationsOf(name: string, graph: GuestGraph): Question<string[][]> {
 }
 
 /**
- * The nodes by the greatest number of edges on a path to each: `graphology-dag`. Nodes of one generation stand in the
- * order of the graph.
+ * The nodes in generations: a node is in the generation after the last of those that edges lead from to it. Nodes of
+ * one generation stand in the order of the graph. As `graphology-dag`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a graph with undirected edges, and for one with
+ * a cycle; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { topologicalGenerations } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(topologicalGenerations(graph))); // [["ann"],["ben"],["cleo"]]
+ * ```
  */
 export const topologicalGenerations: Asked<[graph: GuestGraph], string[][]> = asking((graph) =>
   generationsOf("topological-generations", graph),
 );
 
-/** Calls a function with each generation. */
+/**
+ * Calls a function with the nodes of each generation. {@link topologicalGenerations} says what that is. As
+ * `graphology-dag`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a graph with undirected edges, and for one with
+ * a cycle, and what the function throws; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { forEachTopologicalGeneration } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * const sizes: number[] = [];
+ * forEachTopologicalGeneration(graph, (generation) => sizes.push(generation.length));
+ * console.log(sizes.join(" ")); // 1 1 1
+ * ```
+ */
 export const forEachTopologicalGeneration: Asked<[graph: GuestGraph, callback: (generation: string[]) => void], void> =
   asking((graph, callback) =>
     andThen(generationsOf("topological-generations", graph), (found) => {
@@ -65,12 +98,48 @@ export const forEachTopologicalGeneration: Asked<[graph: GuestGraph, callback: (
     }),
   );
 
-/** The nodes, each after all that edges lead from to it: one generation after the other. */
+/**
+ * The nodes in topological order: each after all that edges lead from to it. Generations come one after the other. As
+ * `graphology-dag`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a graph with undirected edges, and for one with
+ * a cycle; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { topologicalSort } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(topologicalSort(graph).join(" ")); // ann ben cleo
+ * ```
+ */
 export const topologicalSort: Asked<[graph: GuestGraph], string[]> = asking((graph) =>
   andThen(generationsOf("topological-sort", graph), (found) => found.flat()),
 );
 
-/** Calls a function with each node in this order, its attributes and the number of its generation. */
+/**
+ * Calls a function with each node in topological order, with its attributes and with the number of its generation. As
+ * `graphology-dag`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a graph with undirected edges, and for one with
+ * a cycle, and what the function throws; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { forEachNodeInTopologicalOrder } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * const seen: string[] = [];
+ * forEachNodeInTopologicalOrder(graph, (node, _attributes, generation) => seen.push(`${node}:${generation}`));
+ * console.log(seen.join(" ")); // ann:0 ben:1 cleo:2
+ * ```
+ */
 export const forEachNodeInTopologicalOrder: Asked<
   [graph: GuestGraph, callback: (node: string, attributes: Attributes, generation: number) => void],
   void
@@ -82,7 +151,23 @@ export const forEachNodeInTopologicalOrder: Asked<
   ),
 );
 
-/** Whether a path along edges leads back to where it began; an edge without direction leads there and back. */
+/**
+ * Whether a path along edges leads back to where it began. An undirected edge leads there and back. As
+ * `graphology-dag`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { hasCycle } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(hasCycle(graph)); // false
+ * ```
+ */
 export const hasCycle: Asked<[graph: GuestGraph], boolean> = asking((graph) => {
   expectGuest("graphology-dag/has-cycle: the given graph is not a valid graphology instance.", graph);
   if (graph.size === 0) return answered(false);

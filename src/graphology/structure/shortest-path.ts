@@ -72,9 +72,41 @@ function lengthFunction(
   });
 }
 
-/** In edges, along their directions: `graphology-shortest-path/unweighted`. */
+/**
+ * The number of edges on a shortest path from a node to each that it reaches along the directions of edges, the
+ * nearest first. As `graphology-shortest-path/unweighted`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have;
+ * `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { singleSourceLength } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(singleSourceLength(graph, "ann"))); // {"ann":0,"ben":1,"cleo":2}
+ * ```
+ */
 export const singleSourceLength = lengthFunction(PROGRAMS.directed);
-/** In edges, the direction of which is ignored: `graphology-shortest-path/unweighted`. */
+/**
+ * The number of edges on a shortest path from a node to each that it reaches, the direction of edges ignored, the
+ * nearest first. As `graphology-shortest-path/unweighted`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have;
+ * `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { undirectedSingleSourceLength } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(undirectedSingleSourceLength(graph, "cleo"))); // {"cleo":0,"ben":1,"ann":2}
+ * ```
+ */
 export const undirectedSingleSourceLength = lengthFunction(PROGRAMS.undirected);
 
 type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
@@ -90,8 +122,23 @@ export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
 };
 
 /**
- * By the weights of edges, along their directions. An addition: graphology's `dijkstra.singleSource` gives the paths, and
- * not how long they are. Weights below 0 are as welcome as others where no cycle sums to less than 0, which is an error.
+ * The least sum of weights on a path from a node to each that it reaches along the directions of edges, the nearest
+ * first. An addition: graphology's `dijkstra.singleSource` gives the paths, and not how long they are. Weights may be
+ * negative, as long as no cycle sums to less than 0.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have, and
+ * for a cycle that sums to less than 0; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { weightedSingleSourceLength } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben", { weight: 4 });
+ * graph.mergeEdge("ann", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "ben", { weight: 2 });
+ * console.log(JSON.stringify(weightedSingleSourceLength(graph, "ann"))); // {"ann":0,"cleo":1,"ben":3}
+ * ```
  */
 export const weightedSingleSourceLength: WeightedSingleSourceLength = asking((graph, source, getEdgeWeight) => {
   expectGuest("graphology-shortest-path/dijkstra: invalid graphology instance.", graph);
