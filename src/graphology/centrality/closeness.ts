@@ -7,11 +7,14 @@ import { foundAtNodes } from "../node-values.ts";
 import { withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 
-/** What `closeness` can be told. */
+/** The options of `closeness`. */
 export interface ClosenessOptions {
   /** The attribute that `assign` writes. "closenessCentrality" if not given. */
   readonly nodeCentralityAttribute?: string | undefined;
-  /** Whether it is multiplied by the part of the other nodes that reach the node. False if not given. */
+  /**
+   * Whether scores are multiplied by the share of other nodes that reach the node (Wasserman and Faust). False if not
+   * given.
+   */
   readonly wassermanFaust?: boolean | undefined;
 }
 

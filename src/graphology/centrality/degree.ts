@@ -9,7 +9,7 @@ import { foundAtNodes } from "../node-values.ts";
 import { withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 
-/** What degree centralities can be told. */
+/** The options of degree centralities. */
 export interface DegreeOptions {
   /** The attribute that `assign` writes: "degreeCentrality", "inDegreeCentrality" or "outDegreeCentrality" if not given. */
   readonly nodeCentralityAttribute?: string | undefined;
@@ -19,13 +19,13 @@ type DegreeMeasure = Measure<DegreeOptions, { [node: string]: number }>;
 
 const PARAMETERS = { directed: bool.edge() };
 
-/** A part of the other nodes, as a degree is where no two edges join the same nodes. */
+/** Divides a degree by the number of other nodes. In a simple graph that is the share of nodes joined to the node. */
 function partOfOthers(g: GraphExpression, ends: Expression<"node", "i32">) {
   return { centrality: ends.cast("f64").div(g.nodeCount.sub(1)) };
 }
 
 const PROGRAMS = {
-  // Of any self-loop, both ends count.
+  // A self-loop counts two: both of its ends.
   degree: algorithm("degree", PARAMETERS, (g) => {
     const index = g.nodeIndex();
     const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));

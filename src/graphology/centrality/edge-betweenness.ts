@@ -13,15 +13,18 @@ import { ask } from "../question.ts";
 import { isUniform } from "./betweenness.ts";
 import { weightedPaths } from "./weighted-paths.ts";
 
-/** What `edgeBetweenness` can be told besides weights. */
+/** The options of `edgeBetweenness` besides weights. */
 export interface EdgeBetweennessOptions {
   /** The attribute that `assign` writes. "betweennessCentrality" if not given. */
   readonly edgeCentralityAttribute?: string | undefined;
-  /** Whether it is divided by the number of pairs of nodes. True if not given. */
+  /** Whether scores are divided by the number of pairs of nodes. True if not given. */
   readonly normalized?: boolean | undefined;
 }
 
-/** The part of the shortest paths from `root` that each edge has, by the parts that its ends have and whether it is on one. */
+/**
+ * Computes the share of the shortest paths from a root that lead over each edge: from the shares of its ends, and
+ * whether it is on a shortest path there or back.
+ */
 function partOf(
   g: GraphExpression,
   { paths, share, behind }: Readonly<Record<"paths" | "share" | "behind", Expression<"node", "f64">>>,

@@ -8,17 +8,19 @@ import { roundLimit, weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 import { expectConverged } from "./iteration.ts";
 
-/** What `hits` can be told besides weights. */
+/** The options of `hits` besides weights. */
 export interface HitsOptions {
   /** The attribute of authorities that `assign` writes. "authority" if not given. */
   readonly nodeAuthorityAttribute?: string | undefined;
   /** The attribute of hubs that `assign` writes. "hub" if not given. */
   readonly nodeHubAttribute?: string | undefined;
-  /** The most rounds. 100 if not given; an error where they are not enough. */
+  /** The greatest number of rounds, after which it is an error not to have converged. 100 if not given. */
   readonly maxIterations?: number | undefined;
-  /** Whether hubs sum to 1, and authorities too; else the greatest of each is 1. True if not given. */
+  /**
+   * Whether hubs are scaled to sum to 1, and authorities too. Otherwise the greatest of each is 1. True if not given.
+   */
   readonly normalize?: boolean | undefined;
-  /** Hubs together change by less than this in the last round. 1e-8 if not given. */
+  /** The sum of all changes of hubs in a round below which it stops. 1e-8 if not given. */
   readonly tolerance?: number | undefined;
 }
 
@@ -93,7 +95,7 @@ export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring(
       const hubOf = (index: number): number => hub[index]!;
       const authorityOf = (index: number): number => authority[index]!;
       return {
-        // As there, of no prototype: their keys are nodes and nothing else.
+        // As in graphology, the objects have no prototype, so that their keys are nodes only.
         collect: () => ({
           hubs: recordOf(guest.nodes, hubOf, true),
           authorities: recordOf(guest.nodes, authorityOf, true),

@@ -9,15 +9,15 @@ import { ask } from "../question.ts";
 import type { StopOption } from "./iteration.ts";
 import { boundOf, expectConverged } from "./iteration.ts";
 
-/** What `pagerank` can be told besides weights. */
+/** The options of `pagerank` besides weights. */
 export interface PagerankOptions extends StopOption {
   /** The attribute that `assign` writes. "pagerank" if not given. */
   readonly nodePagerankAttribute?: string | undefined;
-  /** The chance of following an edge. 0.85 if not given. */
+  /** The probability of following an edge (damping). 0.85 if not given. */
   readonly alpha?: number | undefined;
-  /** The most rounds. 100 if not given; an error where they are not enough. */
+  /** The greatest number of rounds, after which it is an error not to have converged. 100 if not given. */
   readonly maxIterations?: number | undefined;
-  /** How little has to change in a round. 1e-6 if not given. */
+  /** The change in a round below which it stops, as `stop` measures it. 1e-6 if not given. */
   readonly tolerance?: number | undefined;
 }
 

@@ -7,7 +7,7 @@ import { weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 import { endsAt } from "./ends.ts";
 
-/** What `disparity` can be told besides weights. */
+/** The options of `disparity` besides weights. */
 export interface DisparityOptions {
   /** The attribute that `assign` writes. "disparity" if not given. */
   readonly edgeDisparityAttribute?: string | undefined;

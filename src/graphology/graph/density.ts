@@ -6,16 +6,16 @@ import type { Question } from "../question.ts";
 import { andThen, answered } from "../question.ts";
 import { simpleSizeOf } from "./simple-size.ts";
 
-/** Which edges there could be. */
+/** The type of edges that a graph could have. */
 export type DensityType = "undirected" | "directed" | "mixed";
 
-/** What a density is of: a graph, or any that has so many nodes and edges. */
+/** The arguments of a density: a graph, or the numbers of nodes and edges of one. */
 export type DensityOf = [graph: GuestGraph] | [order: number, size: number];
 
-/** A density. */
+/** A function that computes a density. */
 export type Density = Asked<DensityOf, number>;
 
-/** How many edges a simple graph could have. */
+/** Gives the number of edges that a simple graph could have. */
 function possible(type: string, order: number): number {
   const pairs = order * (order - 1);
   if (type === "undirected") return pairs / 2;

@@ -7,7 +7,10 @@ import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { answered, ask } from "../question.ts";
 
-/** Only where the first node reaches all, and all reach it, has each node a distance to each. */
+/**
+ * Every node has a distance to every other only if the first node reaches all, and all reach it. So that is asked
+ * first.
+ */
 const program = algorithm("diameter", {}, (g) => {
   const first = g.scalar(0, "i32");
   const reachesAll = depthsFrom(g, first).ge(0).all();

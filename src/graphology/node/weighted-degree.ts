@@ -1,13 +1,13 @@
 /**
- * Weighted degrees of one node. Its edges are read where they are, by graphology's own iteration: to convert a graph for the sake of
- * one row would take as long as the graph is large.
+ * Weighted degrees of one node. Its edges are read by graphology's own iteration: converting the whole graph for one
+ * row would take time n + m.
  */
 
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
 
-/** The sum of the weights of edges of a node. */
+/** A function that sums the weights of a node's edges. */
 export type WeightedDegree = <N extends Attributes, E extends Attributes>(
   graph: GuestGraph<N, E>,
   node: unknown,

@@ -1,4 +1,7 @@
-/** Connected components: lists of the keys of nodes, each in the order of the graph, as are the lists by their first nodes. */
+/**
+ * Connected components. A component is a list of the keys of its nodes, in the order of the graph. Components come in
+ * the order of their first nodes.
+ */
 
 import { algorithm, bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
@@ -19,7 +22,7 @@ const weak = algorithm("connectedComponents", { joins: bool.edge() }, (g, { join
 });
 const strong = algorithm("stronglyConnectedComponents", {}, (g) => ({ component: strongComponents(g) }));
 
-/** The nodes of each component, told apart by any number that is the same within one. */
+/** Lists the nodes of each component. `component` has the same number for nodes of one component. */
 function listed({ nodes }: Pick<Guest, "nodes">, component: ArrayLike<number>): string[][] {
   const lists = new Map<number, string[]>();
   nodes.forEach((node, index) => {
@@ -40,7 +43,7 @@ function componentsOf(graph: GuestGraph): Question<string[][]> {
   });
 }
 
-/** How many nodes each component has. */
+/** Counts the nodes of each component. */
 function ordersOf(graph: GuestGraph, edge?: OfEdge<number>): Question<number[]> {
   expectGuest(`${NAME}: the given graph is not a valid graphology instance.`, graph);
   if (graph.order === 0) return answered([]);
@@ -54,7 +57,7 @@ function ordersOf(graph: GuestGraph, edge?: OfEdge<number>): Question<number[]> 
   });
 }
 
-/** The first of the longest lists. */
+/** Gives the first of the longest lists. */
 function longest(lists: readonly string[][]): string[] {
   return lists.reduce((best: string[], list) => (list.length > best.length ? list : best), []);
 }

@@ -1,4 +1,4 @@
-/** Graphs without cycles: whether one is there, and the generations of nodes. */
+/** Directed acyclic graphs: the generations of their nodes, and whether a graph has a cycle. */
 
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm } from "../../dsl/index.ts";
@@ -10,7 +10,10 @@ import { expectGuest, refused } from "../guest-graph.ts";
 import type { Question } from "../question.ts";
 import { andThen, answered, ask } from "../question.ts";
 
-/** By how many edges a node is behind a first one, at most; what is on a cycle, or behind one, is left. */
+/**
+ * Peels off nodes without in-edges, round by round. `generation` is the round, which is the length of the longest path
+ * to the node. Nodes on a cycle, and behind one, are `left`.
+ */
 function peel(g: GraphExpression): { generation: Expression<"node", "i32">; left: Expression<"node", "bool"> } {
   const start = { generation: g.node(0, "i32"), left: g.node(true) };
   const { generation, left } = g.loop(start, { until: "unchanged" }, ({ generation, left }, round) => {
@@ -26,10 +29,10 @@ const generations = algorithm("topologicalGenerations", {}, (g) => {
 });
 const cycle = algorithm("hasCycle", {}, (g) => ({ isCyclic: peel(g).left.any() }));
 
-/** The nodes of each generation, in the order of the graph. */
+/** Lists the nodes of each generation, in the order of the graph. */
 function generationsOf(name: string, graph: GuestGraph): Question<string[][]> {
   expectGuest(`graphology-dag/${name}: the given graph is not a valid graphology instance.`, graph);
-  // There generations are asked for nodes first, an order for directions.
+  // In graphology `topologicalGenerations` checks for nodes first, and `topologicalSort` for directions.
   if (graph.order === 0 && name === "topological-generations") return answered([]);
   if (graph.type === "undirected" || graph.undirectedSize !== 0) {
     throw refused("graphology-dag/topological-sort: cannot work if graph is not directed.");

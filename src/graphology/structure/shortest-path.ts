@@ -14,7 +14,7 @@ import { weightReader } from "../options.ts";
 import { ask } from "../question.ts";
 import { expectSource } from "./source.ts";
 
-/** The lengths of the shortest paths to the nodes that are reached, the nearest first. */
+/** The lengths of shortest paths by the key of the node that is reached, the nearest node first. */
 export type Lengths = { [node: string]: number };
 
 const PROGRAMS = {
@@ -26,7 +26,7 @@ const PROGRAMS = {
   })),
 };
 
-/** As `depthsFrom`, the direction of edges ignored. */
+/** Computes depths as `depthsFrom` does, the direction of edges ignored. */
 function depthsAmong(g: GraphExpression, root: Expression<"scalar", "i32">): Expression<"node", "i32"> {
   const isRoot = g.nodeIndex().eq(root);
   const start = { depth: isRoot.where(0, -1, "i32"), reached: isRoot };
@@ -50,7 +50,10 @@ const weighted = algorithm(
   },
 );
 
-/** The nodes that were reached, the nearest first and equally near ones in the order of the graph. */
+/**
+ * Makes an object of the nodes that were reached, the nearest first. Equally near nodes stand in the order of the
+ * graph.
+ */
 function nearestFirst({ nodes }: Guest, lengths: ArrayLike<number>, isReached: (length: number) => boolean): Lengths {
   const reached = Array.from(lengths, (length, index) => ({ length, index })).filter(({ length }) => isReached(length));
   reached.sort((a, b) => a.length - b.length);
@@ -115,9 +118,12 @@ type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
   getEdgeWeight?: EdgeWeight<N, E>,
 ) => R;
 
-/** `weightedSingleSourceLength`, and the same on workers. */
+/** The type of `weightedSingleSourceLength`. */
 export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
+   * until it has been read.
+   */
   readonly async: WeightedLength<Promise<Lengths>>;
 };
 
