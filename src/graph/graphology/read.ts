@@ -21,7 +21,7 @@ import {
 
 /** An attribute with the value of elements that lack it. */
 export interface DefaultedAttribute {
-  /** The name of the attribute. */
+  /** What the attribute is called. */
   readonly name: string;
   /** The value of elements that lack it. */
   readonly default: number | boolean;
@@ -32,9 +32,9 @@ export type AttributeRequest = string | DefaultedAttribute;
 
 /** The options of reading a graphology graph: which attributes become columns. */
 export interface GraphologyOptions extends BuildOptions {
-  /** The node attributes that are read. If not given, all that some node has. */
+  /** The node attributes that are read. All that some node has if not said. */
   readonly nodeAttributes?: readonly AttributeRequest[] | undefined;
-  /** The edge attributes that are read. If not given, all that some edge has. */
+  /** The edge attributes that are read. All that some edge has if not said. */
   readonly edgeAttributes?: readonly AttributeRequest[] | undefined;
 }
 
