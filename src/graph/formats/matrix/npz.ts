@@ -13,7 +13,7 @@ import { arrayOf, type NumpyArray, textOf } from "./npy.ts";
 import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
 
 const NODES_OF_ANY = 2 ** 22;
-/** What an archive may come to, whatever its length, and how many times its length. */
+/** The bytes that an archive may unpack to, whatever its length, and as a multiple of its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
 export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
@@ -48,7 +48,7 @@ interface Ends {
   readonly targets: Uint32Array;
 }
 
-/** What gives the row and the column of each entry. */
+/** Finds the row and the column of each entry. */
 async function endsOf(
   format: string,
   rows: number,
@@ -109,7 +109,10 @@ function* indices(found: NumpyArray, below: number, what: string, file: string):
   return result;
 }
 
-/** The row of each entry, of where each row begins. */
+/**
+ * Gives the row of each entry, from the places at which rows begin. Example: rows that begin at 0, 2, 2 and end at 3
+ * are `0 0 2`.
+ */
 function spread(pointers: NumpyArray, rows: number, entries: number, file: string): Uint32Array {
   if (pointers.length !== rows + 1)
     throw binaryError(file, 0, `found ${pointers.length} beginnings of rows; expected ${rows + 1}`);
