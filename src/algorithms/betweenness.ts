@@ -49,7 +49,7 @@ export const betweenness = algorithm(
       () => through(),
       () => {
         const first = firstEdges(g);
-        // Without parallel edges there is nothing to look up at each edge.
+        // A graph without parallel edges needs no look-up at each edge.
         return g.if(
           areAllFirst(g, first),
           () => through(),

@@ -1,6 +1,6 @@
 import { algorithm, nodeKey } from "../dsl/index.ts";
 
-/** The minimum over no in-edges. */
+/** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;
 
 /**

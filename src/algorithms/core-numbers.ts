@@ -1,6 +1,6 @@
 import { algorithm } from "../dsl/index.ts";
 
-/** More than any degree. */
+/** A number greater than any degree. */
 const NONE = 2147483647;
 
 /**

@@ -32,6 +32,6 @@ export const diameter = algorithm("diameter", { reachedOnly: bool(false) }, (g, 
     return { greatest: maximum(eccentricity), least: minimum(eccentricity) };
   });
   const diameter = greatest.max(0);
-  // Of no nodes, the minimum is Infinity.
+  // In an empty graph the minimum is Infinity.
   return { diameter, radius: least.min(diameter) };
 });

@@ -36,7 +36,8 @@ export const localClustering = algorithm("localClustering", {}, (g) => {
       return { atSource: count.cast("f64"), atDestination: count.cast("f64") };
     },
     () => {
-      // A neighbor both ways is found among in-neighbors and among out-neighbors: one half counts of each finding.
+      // A neighbor in both directions is found twice, among in-neighbors and among out-neighbors. Each finding counts
+      // one half.
       const halves = isMutual.where(1, 2, "i32");
       const outOut = g.edges.intersect(
         ({ sourceEdge, destinationEdge }, { sum }) => ({

@@ -38,7 +38,7 @@ export const pagerankGap = algorithm(
     const n = g.nodeCount;
     const degree = g.outDegree();
     const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-      // A sink divides by 0, and no edge ever reads what comes of it.
+      // A sink divides by 0. No edge reads the result.
       const inflow = g.in.sum(({ source }) => source(rank.div(degree)));
       const next = inflow.mul(damping).add(damping.rsub(1).div(n));
       return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };

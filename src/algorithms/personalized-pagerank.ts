@@ -47,7 +47,7 @@ export const personalizedPagerank = algorithm(
     g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
     g.require(tolerance.ge(0), "tolerance must be a number from 0");
     g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
-    // A node that no restart is given for has the default, −0, which tells it from one that is given 0.
+    // A node without a given restart has the default −0, which differs from a given 0.
     const isNoneGiven = restart.identical(-0).all();
     const total = restart.sum();
     g.require(restart.ge(0).all(), "restarts must not be negative or NaN");

@@ -36,7 +36,7 @@ export const topologicalLevels = algorithm("topologicalLevels", {}, (g) => {
     const peeled = left.and(awaited.eq(0));
     return { level: peeled.where(round, level), left: left.and(peeled.not()) };
   });
-  // Nothing of this is computed where all have a level.
+  // This is not computed where all nodes have a level.
   void g.if(
     left.any(),
     () => {
