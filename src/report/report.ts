@@ -44,10 +44,7 @@ export interface Report {
   readonly requirements: ReportRequirements;
   /** The assumptions that the program was compiled for; null where it is for any graph and parameters. */
   readonly specialized: ReportSpecialization | null;
-  /**
-   * The laws that were used although they hold for real numbers only, so that results may differ in their last bits;
-   * null where none was allowed.
-   */
+  /** The laws used that hold for real numbers only, so that last bits may differ; null where none was allowed. */
   readonly fastMath: readonly LawLine[] | null;
 }
 
@@ -68,10 +65,7 @@ export interface ReportCurve {
   readonly cores: number;
   /** The share of the time that workers do not share (Karp–Flatt metric); null with one worker. */
   readonly serialShare: number | null;
-  /**
-   * The speedup at which memory bandwidth is exhausted, estimated from how workers slow each other down; null where
-   * that is unknown.
-   */
+  /** The speedup at which memory bandwidth is exhausted (estimated); null where it is unknown. */
   readonly bandwidthCeiling: number | null;
 }
 
@@ -115,9 +109,7 @@ export interface ReportSummary {
 export interface ReportRequirements {
   /** The requirements that a run checks, in the order of the program, each message at one place once. */
   readonly asked: readonly { readonly message: string; readonly place: string | null }[];
-  /**
-   * The requirements that are known to hold of the graph's columns, and that runs do not check any more, as clauses.
-   */
+  /** The requirements that the graph's columns are known to meet, which runs do not check any more, as clauses. */
   readonly known: readonly string[];
 }
 
@@ -242,9 +234,7 @@ export interface RowsLine {
   readonly window: number | null;
   /** The bytes of the copied rows without edge attributes. The copy is kept with the graph. */
   readonly bytes: number;
-  /**
-   * The bytes of the tables for neighbors, in the memory of a run. They are filled each time before the kernel runs.
-   */
+  /** The bytes of the tables for neighbors, in the memory of a run. They are filled before each run of the kernel. */
   readonly tableBytes: number;
   readonly why: string;
 }
@@ -260,17 +250,14 @@ export interface KernelLoop {
   readonly rounds: AssumedRounds | null;
   /** The number of passes over node and edge arrays in one round. */
   readonly arrayPasses: PassCounts;
-  /** Whether rounds may be sparse, going over changed nodes (the frontier) only; by which laws, or what prevents it. */
+  /** Whether rounds may be sparse, over changed nodes (the frontier) only: by which laws, or what prevents it. */
   readonly sparse: SparseLoop;
-  /** How workers share the nodes of a loop over a set of nodes; null for a loop over rounds. */
+  /** How workers share the nodes of a loop over nodes; null for a loop over rounds. */
   readonly sources: SourcesLine | null;
   readonly body: readonly ReportStep[];
 }
 
-/**
- * Whether each worker may take whole nodes and compute for these alone, and why; null where the number of nodes is not
- * known.
- */
+/** Whether each worker may take whole nodes, and why; null where the number of nodes is not known. */
 export interface SourcesLine {
   readonly apart: boolean | null;
   readonly why: string | null;
@@ -288,7 +275,7 @@ export type SparseLoop =
       /** The arrays that dense rounds write only for sparse ones. They are among the arrays of `memory`. */
       readonly keeps: readonly string[];
       /**
-       * The bytes of lists and marks, in the memory of a run; null where there is no graph, or all rounds are dense by
+       * The bytes of lists and marks in the memory of a run; null without a graph, and where all rounds are dense by
        * request.
        */
       readonly listBytes: number | null;
@@ -323,9 +310,9 @@ export interface SparseLine {
   readonly isSettled: boolean;
   /** The reason why whole rows of touched nodes are read; null where they are not. */
   readonly whyPulled: string | null;
-  /** Scalars on which all nodes depend: a round computes all nodes if one of these differs from the round before. */
+  /** Scalars on which all nodes depend: a round in which one of them has changed computes all nodes. */
   readonly allNodesFor: readonly string[];
-  /** The grouping of nodes, by which a round with another scalar computes one group only; null where there is none. */
+  /** How nodes are grouped, where a round computes only the group of its scalar; null where it does not. */
   readonly group: SparseGroup | null;
   readonly lines: SourceLines | null;
 }
@@ -344,9 +331,7 @@ export interface ReportMemory {
   readonly steps: readonly string[];
   /** The number of passes over node and edge arrays outside of loops. */
   readonly passesOutsideLoops: PassCounts;
-  /**
-   * The rows of the graph that only sparse rounds need. They are kept with the graph; empty where there is no graph.
-   */
+  /** The rows of the graph that only sparse rounds need, kept with the graph; empty where there is no graph. */
   readonly rowsForSparse: readonly { readonly direction: Direction; readonly bytes: number }[];
 }
 
@@ -365,7 +350,7 @@ export interface ArrayLine {
   /** The first step that needs it, and below the last one: `loop / level 1`. */
   readonly from: string;
   readonly to: string;
-  /** The array whose place it takes: the kernel that writes this array reads that one for the last time. */
+  /** The array that it overwrites: its kernel reads that one for the last time. */
   readonly overwrites: string | null;
   /** Whether a loop carries it and updates it in place. */
   readonly updatedInPlace: boolean;
