@@ -51,7 +51,7 @@ export function levelTable({ steps, estimate }: Report): string[] {
     inner.flatMap((step): Line[] => {
       switch (step.kind) {
         case "level":
-          // A level of scalars only takes next to no time.
+          // A level that has only scalars takes next to no time, and is left out.
           return step.kernels.length === 0 ? [] : row(step, runs, depth);
         case "loop":
           return [

@@ -24,8 +24,8 @@ export interface TracedRuns {
 export function lostTime({ one, all, millis, scalars }: TracedRuns): LostTime {
   const workers = all.length;
   const busy = kernelMillis(all, scalars.all) / workers;
-  // The two are separate runs. On a disturbed machine the run on one worker may have spent more time in kernels than
-  // all workers together.
+  // The two traces come from separate runs. On a disturbed machine the run on one worker may have spent more time in
+  // kernels than all workers of the other run together, so the lesser of the two counts.
   const useful = Math.min(busy, kernelMillis(one, scalars.one) / workers);
   const waits = (
     of: (trace: WorkerTrace) => readonly { readonly waitMillis: number }[],

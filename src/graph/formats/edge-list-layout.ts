@@ -22,7 +22,7 @@ import {
 import { isType, isWeight, letteredEnds, namedEnds, titleOf } from "./table/names.ts";
 import { rewindTo } from "./table/separator.ts";
 
-/** What a reader of edge lists may be told about the columns of a file. */
+/** Options on the columns of a file, for readers of edge lists. */
 export interface LayoutOptions extends MissingOptions {
   /** Whether the first line names the columns. Found out from the lines if not given. */
   readonly header?: boolean | "auto" | undefined;

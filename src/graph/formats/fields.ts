@@ -34,7 +34,7 @@ const LONGEST_FIELD = 65_536;
  * until it is asked for. Errors are `graph/input` and name file, line and column.
  */
 export interface Fields {
-  /** What errors call the text. */
+  /** The name of the text in errors. */
   readonly file: string;
   /** The number of the current line, from 1. */
   readonly line: number;

@@ -70,13 +70,13 @@ const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer, unsigned-i
 const VALUES = ["real", "integer", "unsigned-integer", "pattern"] as const;
 const SYMMETRIES = ["general", "symmetric", "skew-symmetric"] as const;
 
-/** What the first line of a file announces. */
+/** The announcements of a file's first line. */
 interface Banner {
   readonly values: (typeof VALUES)[number];
   readonly symmetry: (typeof SYMMETRIES)[number];
 }
 
-/** What the line of sizes announces. */
+/** The announcements of the line of sizes. */
 interface Sizes {
   readonly rows: number;
   readonly columns: number;

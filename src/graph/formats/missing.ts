@@ -13,10 +13,10 @@ import type { Fields } from "./fields.ts";
 
 export const MISSING_TREATMENTS = ["skip", "default", "error"] as const;
 
-/** What becomes of an edge whose value is no number. */
+/** The treatment of an edge whose value is no number. */
 export type MissingTreatment = (typeof MISSING_TREATMENTS)[number];
 
-/** What a reader of text may be told about values that are no numbers. */
+/** Options on values that are no numbers, for readers of text. */
 export interface MissingOptions {
   /**
    * What becomes of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left

@@ -9,7 +9,7 @@ import type { Attributes, EdgeVisitor, GraphologyGraph, Pass } from "./scan.ts";
 import { visitingEdges, visitingNodes } from "./scan.ts";
 import { numbersByPosition, type Snapshot } from "./snapshot.ts";
 
-/** What is called for each node. */
+/** A function that is called for each node. */
 export type NodeVisitor = (node: string, attributes: Attributes) => unknown;
 
 /** The source of numbers of nodes: an attribute, or a function; null for none. */

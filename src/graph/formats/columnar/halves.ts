@@ -1,6 +1,6 @@
 /** 64-bit integers, read as numbers from their halves. JavaScript's own form, bigints, makes an object of each. */
 
-/** The bound of upper halves of safe integers: these are from −2^21 up to 2^21, for integers from −2^53 up to 2^53. */
+/** The upper halves of safe integers lie between −2^21 and 2^21, since these integers lie between −2^53 and 2^53. */
 const HIGHEST = 2 ** 21;
 
 /**

@@ -18,7 +18,7 @@ import {
 } from "./gap-layout.ts";
 import { orderByWeights } from "./gap-rows.ts";
 
-/** What a serialized graph is to hold. */
+/** The options of writing a serialized graph. */
 export interface GapWriteOptions {
   /** The edge attribute that becomes the weights, integers of 32 bits. Without it the graph has none. */
   readonly weight?: string | undefined;

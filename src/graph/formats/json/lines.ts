@@ -27,7 +27,7 @@ export function* readingJsonLines(bytes: Uint8Array, options: NamedOptions): Tur
   return yield* reader.elements.finishing(options, options.directed !== false);
 }
 
-/** The same objects as the entries of a list. */
+/** Reads such objects from the entries of a list. */
 export function* readingJsonList(cursor: JsonCursor, options: NamedOptions): Turns<Graph> {
   const reader = new LineReader(cursor, options.directed !== false);
   yield* cursor.entries("nodes and edges", () => reader.read());

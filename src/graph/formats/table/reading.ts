@@ -21,12 +21,12 @@ export interface TableReading {
   readonly header: boolean;
   /** Whether that decision is uncertain: no rule is sure of it. */
   readonly headerUnclear: boolean;
-  /** Of tables of edges the columns of the ends; null in tables of nodes. */
+  /** The columns of the ends in a table of edges; null in tables of nodes. */
   readonly source: ColumnName | null;
   readonly target: ColumnName | null;
   /** The column that became the edge attribute `weight`, or null. */
   readonly weight: ColumnName | null;
-  /** Of tables of nodes the column of the keys; null in tables of edges. */
+  /** The column of the keys in a table of nodes; null in tables of edges. */
   readonly key: ColumnName | null;
   /** The type of node keys, in all tables of a graph. */
   readonly ids: "integer" | "text";

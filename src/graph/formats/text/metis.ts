@@ -12,7 +12,7 @@ import { TextCursor } from "./cursor.ts";
 import { expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
-/** What the line of sizes announces. */
+/** The announcements of the line of sizes. */
 interface Sizes {
   readonly nodeCount: number;
   readonly edgeCount: number;
