@@ -22,6 +22,8 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * Source: Brandes, "A Faster Algorithm for Betweenness Centrality", 2001; Brandes, Pich, "Centrality Estimation in
  * Large Networks", 2007, for samples; Freeman 1977.
  *
+ * @throws `EdgewiseError` from a run: `param` for `sources` without a value for each node; `run/require` for `samples`
+ * that are not positive.
  * @example
  * ```ts
  * import { path, run } from "edgewise";
@@ -47,7 +49,7 @@ export const betweenness = algorithm(
       () => through(),
       () => {
         const first = firstEdges(g);
-        // Without parallel edges there is nothing to look up at each edge.
+        // A graph without parallel edges needs no look-up at each edge.
         return g.if(
           areAllFirst(g, first),
           () => through(),

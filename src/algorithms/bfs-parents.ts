@@ -1,6 +1,6 @@
 import { algorithm, nodeKey } from "../dsl/index.ts";
 
-/** The minimum over no in-edges. */
+/** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;
 
 /**
@@ -16,6 +16,7 @@ const NONE = 2147483647;
  * Cost: a round takes at most n + m steps, and there is one more than the greatest depth.
  * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, BFS (where any of the parents will do).
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

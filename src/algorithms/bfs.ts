@@ -12,6 +12,7 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * Cost: a round takes at most n + m steps, and there is one more than the greatest depth.
  * Source: LDBC Graphalytics, BFS (which writes 9223372036854775807 for −1); Moore 1959.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -17,6 +17,7 @@ import { algorithm, i32 } from "../dsl/index.ts";
  * Cost: a round takes at most n + m steps.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", CDLP; Raghavan, Albert, Kumara 2007, made deterministic.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `rounds` that is not an i32.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -18,6 +18,7 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
  * Source: Bavelas 1950; Freeman, "Centrality in Social Networks", 1978; Wasserman, Faust, "Social Network Analysis",
  * 1994, for the second factor.
  *
+ * @throws `EdgewiseError` from a run: `param` for `nodes` without a value for each node.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

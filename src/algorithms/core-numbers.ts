@@ -1,6 +1,6 @@
 import { algorithm } from "../dsl/index.ts";
 
-/** More than any degree. */
+/** A number greater than any degree. */
 const NONE = 2147483647;
 
 /**
@@ -21,6 +21,7 @@ const NONE = 2147483647;
  * Cost: a round takes at most n + m steps, and there are at most n + 1: usually a few for each k, but n/2 on a path.
  * Source: Seidman, "Network Structure and Minimum Degree", 1983; Batagelj, Zaveršnik 2003; peeled in rounds.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -17,6 +17,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * Cost: n steps, with `selfLoopsTwice` n + m.
  * Source: Newman, "The Structure and Function of Complex Networks", 2003, section III, on degrees.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `selfLoopsTwice` that is not true or false.
  * @example
  * ```ts
  * import { run, star } from "edgewise";
@@ -45,7 +46,7 @@ function statisticsOf(whole: Expression<"node", "i32">, degree: Expression<"node
   const mean = degree.mean();
   const greatest = whole.maximum().max(0);
   return {
-    // Of no nodes, the minimum is the greatest i32.
+    // In an empty graph the minimum is the greatest i32.
     least: whole.minimum().min(greatest),
     greatest,
     mean,
@@ -54,10 +55,10 @@ function statisticsOf(whole: Expression<"node", "i32">, degree: Expression<"node
   };
 }
 
-/** How many ends of edges are at each node: two of a self-loop, with a direction or without. */
+/** Counts the ends of edges at each node. A self-loop, directed or not, has two. */
 function endsAt(g: GraphExpression): Expression<"node", "i32"> {
   const index = g.nodeIndex();
   const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
-  // The in-row has any self-loop once.
+  // The in-row has every self-loop once.
   return others.add(g.in.count(({ neighbor, self }) => neighbor(index).eq(self(index))).mul(2));
 }

@@ -2,7 +2,9 @@
 
 import type { Expression, GraphExpression } from "../dsl/index.ts";
 
-/** The least number of edges on a path along out-edges from one node to each, an i32; −1 where there is no path. */
+/**
+ * Finds the least number of edges on a path along out-edges from one node to each, an i32; −1 where there is no path.
+ */
 export function depthsFrom(g: GraphExpression, root: Expression<"scalar", "i32">): Expression<"node", "i32"> {
   const isRoot = g.nodeIndex().eq(root);
   const start = { depth: isRoot.where(0, -1, "i32"), reached: isRoot };
@@ -13,7 +15,9 @@ export function depthsFrom(g: GraphExpression, root: Expression<"scalar", "i32">
   return depth;
 }
 
-/** The least number of edges on a path along out-edges from each node to one, an i32; −1 where there is no path. */
+/**
+ * Finds the least number of edges on a path along out-edges from each node to one, an i32; −1 where there is no path.
+ */
 export function depthsTo(g: GraphExpression, target: Expression<"scalar", "i32">): Expression<"node", "i32"> {
   const isTarget = g.nodeIndex().eq(target);
   const start = { depth: isTarget.where(0, -1, "i32"), reached: isTarget };
@@ -24,7 +28,7 @@ export function depthsTo(g: GraphExpression, target: Expression<"scalar", "i32">
   return depth;
 }
 
-/** The greatest of the distances from one node; Infinity where it does not reach all, unless only what it reaches counts. */
+/** Finds the greatest distance from one node; Infinity where it does not reach all, unless only reached nodes count. */
 export function eccentricityOf(
   depth: Expression<"node", "i32">,
   reachedOnly: Expression<"scalar", "bool">,
@@ -33,7 +37,7 @@ export function eccentricityOf(
   return reachedOnly.or(depth.ge(0).all()).where(greatest, Infinity);
 }
 
-/** At each of some nodes, a number made of its distances to or from all; 0 at the others. */
+/** Computes, at each of some nodes, a number from its distances to (or from) all nodes; 0 at the others. */
 export function ofDepths(
   g: GraphExpression,
   nodes: Expression<"node", "bool">,

@@ -16,6 +16,7 @@ import { depthsFrom, depthsTo } from "./depths.ts";
  * Source: Magnien, Latapy, Habib, "Fast Computation of Empirically Tight Bounds for the Diameter of Massive Graphs",
  * 2009.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph.
  * @example
  * ```ts
  * import { grid, run } from "edgewise";

@@ -15,6 +15,7 @@ import { depthsFrom, eccentricityOf } from "./depths.ts";
  * great.
  * Source: Harary, "Graph Theory", 1969.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `reachedOnly` that is not true or false.
  * @example
  * ```ts
  * import { path, run } from "edgewise";
@@ -31,6 +32,6 @@ export const diameter = algorithm("diameter", { reachedOnly: bool(false) }, (g, 
     return { greatest: maximum(eccentricity), least: minimum(eccentricity) };
   });
   const diameter = greatest.max(0);
-  // Of no nodes, the minimum is Infinity.
+  // In an empty graph the minimum is Infinity.
   return { diameter, radius: least.min(diameter) };
 });

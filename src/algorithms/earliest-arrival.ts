@@ -24,6 +24,9 @@ import { algorithm, bool, f64, nodeKey } from "../dsl/index.ts";
  * Source: Cooke, Halsey, "The Shortest Route Through a Network with Time-Dependent Internodal Transit Times", 1966; Wu
  * and others, "Path Problems in Temporal Graphs", 2014.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph;
+ * `run/require` for a `start` that is NaN or −Infinity, for times in `open` or `close` that are NaN, and for a weight
+ * that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

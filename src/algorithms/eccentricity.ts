@@ -13,6 +13,7 @@ import { depthsFrom, eccentricityOf, ofDepths } from "./depths.ts";
  * Cost: at most n + m steps for each node.
  * Source: Harary, "Graph Theory", 1969.
  *
+ * @throws `EdgewiseError` from a run: `param` for `nodes` without a value for each node.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

@@ -22,6 +22,8 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * Source: Brandes, "On Variants of Shortest-Path Betweenness Centrality and their Generic Computation", 2008; Girvan,
  * Newman 2002.
  *
+ * @throws `EdgewiseError` from a run: `param` for `sources` without a value for each node; `run/require` for `samples`
+ * that are not positive.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

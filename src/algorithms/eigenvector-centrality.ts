@@ -17,6 +17,7 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * Source: Bonacich, "Factoring and Weighting Approaches to Status Scores and Clique Identification", 1972; the shift
  * and the weights as in NetworkX.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `tolerance` that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

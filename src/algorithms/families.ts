@@ -6,12 +6,12 @@ export type LibraryName = keyof typeof library;
 
 export interface Family {
   readonly name: string;
-  /** What algorithms of it are asked. */
+  /** The question that its algorithms answer. */
   readonly question: string;
   readonly members: readonly LibraryName[];
 }
 
-/** Each algorithm of the library stands in one family; a test holds it to that. */
+/** The families. Each algorithm of the library is in one of them, which a test checks. */
 export const FAMILIES: readonly Family[] = [
   {
     name: "ranks",

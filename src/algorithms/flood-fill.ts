@@ -15,6 +15,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * around obstacles.
  * Source: Smith, "Tint Fill", 1979, of pixels.
  *
+ * @throws `EdgewiseError` from a run: `param` for `seeds` or `obstacles` without a value for each node.
  * @example
  * ```ts
  * import { grid, run } from "edgewise";

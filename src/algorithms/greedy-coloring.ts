@@ -17,6 +17,7 @@ import { independentStep } from "./independent-step.ts";
  * Source: Welsh, Powell 1967 for the sequential method; Blelloch, Fineman, Shun, "Greedy Sequential Maximal Independent
  * Set and Matching are Parallel on Average", 2012, for the rounds.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `seed` that is not a u32.
  * @example
  * ```ts
  * import { complete, run } from "edgewise";

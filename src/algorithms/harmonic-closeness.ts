@@ -17,6 +17,7 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
  * Cost: at most n + m steps for each node.
  * Source: Marchiori, Latora, "Harmony in the Small-World", 2000; Boldi, Vigna, "Axioms for Centrality", 2014.
  *
+ * @throws `EdgewiseError` from a run: `param` for `nodes` without a value for each node.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

@@ -15,6 +15,7 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * Cost: n + m operations a step.
  * Source: Kondor, Lafferty, "Diffusion Kernels on Graphs", 2002, for the continuous process.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `heat` that is not given, or without a value for each node.
  * @example
  * ```ts
  * import { path, run } from "edgewise";

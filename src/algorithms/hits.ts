@@ -15,6 +15,7 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * adjacency matrix.
  * Source: Kleinberg, "Authoritative Sources in a Hyperlinked Environment", 1999, section 3.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `tolerance` that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -1,17 +1,17 @@
 import type { Expression, GraphExpression } from "../dsl/index.ts";
 
-/** What a step did with the nodes that were open. */
+/** The result of a step. */
 export interface IndependentStep {
-  /** Those that joined the independent set. */
+  /** The nodes that joined the independent set. */
   readonly joined: Expression<"node", "bool">;
-  /** Those that may still join: they have not, and have no neighbor that has. */
+  /** The nodes that may still join: neither they nor a neighbor of theirs has joined. */
   readonly open: Expression<"node", "bool">;
 }
 
 /**
- * A step toward a maximal independent set: of the nodes that are open, those join that come before all their open
- * neighbors, by priority, greatest first, and of equal priority by index, least first. The direction of edges, self-loops
- * and parallel edges make no difference.
+ * Takes a step toward a maximal independent set. An open node joins if it comes before all its open neighbors: by
+ * greater priority, and among equal priorities by lower index. Directions, self-loops and parallel edges make no
+ * difference.
  */
 export function independentStep(
   g: GraphExpression,

@@ -16,6 +16,8 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * Source: Katz, "A New Status Index Derived from Sociometric Analysis", 1953; with a base per node, Bonacich, Lloyd,
  * "Eigenvector-like Measures of Centrality for Asymmetric Relations", 2001.
  *
+ * @throws `EdgewiseError` from a run: `param` for `base` without a value for each node; `run/require` for a `tolerance`
+ * that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -15,6 +15,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * degrees; three times that in a graph where not every edge leads both ways.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", LCC; Watts, Strogatz 1998.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";
@@ -35,7 +36,8 @@ export const localClustering = algorithm("localClustering", {}, (g) => {
       return { atSource: count.cast("f64"), atDestination: count.cast("f64") };
     },
     () => {
-      // A neighbor both ways is found among in-neighbors and among out-neighbors: one half counts of each finding.
+      // A neighbor in both directions is found twice, among in-neighbors and among out-neighbors. Each finding counts
+      // one half.
       const halves = isMutual.where(1, 2, "i32");
       const outOut = g.edges.intersect(
         ({ sourceEdge, destinationEdge }, { sum }) => ({

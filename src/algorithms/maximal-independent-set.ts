@@ -15,6 +15,7 @@ import { independentStep } from "./independent-step.ts";
  * Source: Luby, "A Simple Parallel Algorithm for the Maximal Independent Set Problem", 1986, with random priorities
  * drawn anew in each round.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `seed` that is not a u32.
  * @example
  * ```ts
  * import { run, star } from "edgewise";

@@ -1,14 +1,16 @@
-/** Which nodes of a graph are neighbors, whatever joins them: the simple undirected graph within any graph. */
+/** Neighbor pairs: the simple undirected graph within any graph. Two nodes are neighbors whatever edges join them. */
 
 import type { CommonEnds, Expression, GraphExpression } from "../dsl/index.ts";
 
-/** Edge values that say what an edge is among those that join the same two nodes. */
+/** The role of each edge among those between the same two nodes, as edge values. */
 export interface NeighborPairs {
-  /** Whether it stands for them all: the first of them, whichever way they lead, and no self-loop. */
+  /**
+   * Whether the edge represents the pair: it is the first between the two nodes in either direction, and no self-loop.
+   */
   readonly isFirst: Expression<"edge", "bool">;
-  /** Whether there are edges both ways, or one without direction. */
+  /** Whether the two nodes have edges in both directions, or an undirected one. */
   readonly isMutual: Expression<"edge", "bool">;
-  /** For intersections: whether a node that the ends of an edge have in common is neither of them. */
+  /** A condition for intersections: that a common neighbor of an edge's ends is neither of them. */
   readonly isThird: (ends: CommonEnds) => Expression<"each", "bool">;
 }
 
@@ -36,8 +38,8 @@ export function neighborPairs(g: GraphExpression): NeighborPairs {
 }
 
 /**
- * For each node, the sum over its neighbors of a value of the edge that stands for the pair: of `atSource` where the
- * node is the source of that edge, else of `atDestination`. Other edges must have 0.
+ * Sums, for each node, a value over its neighbors. It is a value of the edge that represents the pair: of `atSource`
+ * where the node is its source, else of `atDestination`. Other edges must have 0.
  */
 export function sumOverPairs(
   g: GraphExpression,
@@ -46,7 +48,7 @@ export function sumOverPairs(
 ): Expression<"node", "f64"> {
   const node = g.nodeIndex();
   const ends = g.edges.map(({ source, destination }) => ({ from: source(node), to: destination(node) }));
-  // An edge without direction is met in the rows of both its ends; each end takes what is meant for it.
+  // An undirected edge is in the rows of both its ends. Each end takes the value that is meant for it.
   const asSource = g.out.sum(({ edge }) => edge(atSource), {
     where: ({ self, edge }) => self(node).eq(edge(ends.from)),
   });

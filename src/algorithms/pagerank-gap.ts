@@ -17,6 +17,8 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * Cost: a round takes n + m steps.
  * Source: Beamer, Asanović, Patterson, "The GAP Benchmark Suite", 2015, section 3.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `damping` that is not at least 0 and less than 1, a
+ * `tolerance` that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";
@@ -36,7 +38,7 @@ export const pagerankGap = algorithm(
     const n = g.nodeCount;
     const degree = g.outDegree();
     const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-      // A sink divides by 0, and no edge ever reads what comes of it.
+      // A sink divides by 0. No edge reads the result.
       const inflow = g.in.sum(({ source }) => source(rank.div(degree)));
       const next = inflow.mul(damping).add(damping.rsub(1).div(n));
       return { rank: next, until: next.sub(rank).abs().sum().lt(tolerance) };

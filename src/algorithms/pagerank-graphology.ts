@@ -16,6 +16,9 @@ import { transitionWeights } from "./transition-weights.ts";
  * Cost: a round takes n + m steps.
  * Source: the documentation of graphology-metrics 2.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `damping` that is not at least 0 and less than 1, a
+ * `tolerance` that is negative or NaN, and for weights that are negative or not finite, or whose sum at a node is not
+ * finite.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

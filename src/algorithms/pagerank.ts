@@ -20,6 +20,8 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * ⌈log(ε/2)/log(d)⌉ + 1.
  * Source: Iosup et al., "The LDBC Graphalytics Benchmark", section 2.3; Page et al. 1999.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `damping` that is not at least 0 and less than 1, a
+ * `tolerance` that is negative or NaN, a `limit` that is negative, or not given where `tolerance` is 0.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

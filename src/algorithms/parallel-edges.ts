@@ -2,14 +2,14 @@
 
 import type { Expression, GraphExpression } from "../dsl/index.ts";
 
-/** More than the number of any edge. */
+/** A number greater than that of any edge. */
 const NONE = 2147483647;
 
-/** Edge values that say which edge is the first of those that lead from one node to another. */
+/** The first of the edges that lead from one node to another, as edge values. */
 export interface FirstEdges {
-  /** Whether it is the first from its source to its destination. */
+  /** Whether the edge is the first from its source to its destination. */
   readonly there: Expression<"edge", "bool">;
-  /** Whether it has no direction and is the first from its destination to its source, which is another node. */
+  /** Whether the edge is undirected, no self-loop, and the first from its destination to its source. */
   readonly back: Expression<"edge", "bool">;
 }
 
@@ -32,12 +32,12 @@ export function firstEdges(g: GraphExpression): FirstEdges {
   return { there: number.eq(onward.first), back: number.eq(backward.first).and(joinsTwo) };
 }
 
-/** Whether all edges are the first, each way that they lead: there are no parallel ones. */
+/** Tells whether there are no parallel edges: every edge is the first in each of its directions. */
 export function areAllFirst(g: GraphExpression, { there, back }: FirstEdges): Expression<"scalar", "bool"> {
   return there.count().add(back.count()).eq(g.outDegree("i32").sum());
 }
 
-/** Whether no edge has a direction, self-loops aside: those that have none are met twice in out-rows. */
+/** Tells whether all edges, except self-loops, are undirected: such edges are in out-rows twice. */
 export function isUndirected(g: GraphExpression): Expression<"scalar", "bool"> {
   const node = g.nodeIndex();
   const joinsTwo = g.edges.map(({ source, destination }) => source(node).ne(destination(node)));
@@ -45,8 +45,8 @@ export function isUndirected(g: GraphExpression): Expression<"scalar", "bool"> {
 }
 
 /**
- * Which edges between two nodes have no direction. In a mixed graph takes m · log(greatest degree) steps, and n + m for each
- * parallel edge without direction that a node has.
+ * Flags undirected edges between two nodes. In a mixed graph it takes m · log(greatest degree) steps, and n + m more
+ * for each parallel undirected edge of a node.
  */
 export function undirectedEdges(g: GraphExpression): Expression<"edge", "bool"> {
   return g.if(
@@ -62,8 +62,8 @@ export function undirectedEdges(g: GraphExpression): Expression<"edge", "bool"> 
 }
 
 /**
- * The first of them are known. Of the others each node finds one after the other: an edge without direction is in the out-row
- * of its destination.
+ * Finds the undirected edges. The first of parallel ones are known. Each node finds the others one after the other: an
+ * undirected edge is in the out-row of its destination.
  */
 function undirectedAmong(g: GraphExpression): Expression<"edge", "bool"> {
   const number = g.edgeIndex();

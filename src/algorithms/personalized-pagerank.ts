@@ -26,6 +26,10 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * Cost: a round takes n + m steps; a tolerance of ε takes about log(ε)/log(d) rounds.
  * Source: Page et al. 1999, section 6; Haveliwala, "Topic-Sensitive PageRank", 2002.
  *
+ * @throws `EdgewiseError` from a run: `param` for `restart` without a value for each node; `run/require` for restarts
+ * that are negative or NaN, are 0 at all nodes, or have no finite sum; for a `damping` that is not at least 0 and less
+ * than 1, a `tolerance` that is negative or NaN, a `limit` that is negative, or not given where `tolerance` is 0, and
+ * for weights that are negative or not finite, or whose sum at a node is not finite.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";
@@ -43,7 +47,7 @@ export const personalizedPagerank = algorithm(
     g.require(damping.ge(0).and(damping.lt(1)), "damping must be at least 0 and less than 1");
     g.require(tolerance.ge(0), "tolerance must be a number from 0");
     g.require(limit.ge(0), "limit must be at least 0, and given where tolerance is 0");
-    // A node that no restart is given for has the default, −0, which tells it from one that is given 0.
+    // A node without a given restart has the default −0, which differs from a given 0.
     const isNoneGiven = restart.identical(-0).all();
     const total = restart.sum();
     g.require(restart.ge(0).all(), "restarts must not be negative or NaN");

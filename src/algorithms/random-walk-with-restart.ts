@@ -22,6 +22,10 @@ const limit = i32.from({ restart, tolerance }, (given) => roundLimit(given.resta
  * Cost: a round takes n + m steps; a tolerance of ε takes about log(ε)/log(1 − c) rounds.
  * Source: Tong, Faloutsos, Pan, "Fast Random Walk with Restart and Its Applications", 2006.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph;
+ * `run/require` for a `restart` that is not greater than 0 and at most 1, a `tolerance` that is negative or NaN, a
+ * `limit` that is negative, or not given where `tolerance` is 0, and for weights that are negative or not finite, or
+ * whose sum at a node is not finite.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -11,6 +11,7 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * Cost: a round takes at most n + m steps, and there is one more than the greatest distance from the root.
  * Source: the transitive closure of the edges, one row of it.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -1,4 +1,7 @@
-/** How many shortest paths there are from one node, counted in edges, and what each node has of them: Brandes' two ways. */
+/**
+ * Shortest paths from one node, by number of edges: their counts on the way there, and the dependencies of nodes on the
+ * way back (Brandes 2001).
+ */
 
 import type { Expression, GraphExpression, RowEnds } from "../dsl/index.ts";
 import { bool, i32 } from "../dsl/index.ts";
@@ -6,28 +9,28 @@ import { depthsFrom } from "./depths.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 import { isUndirected } from "./parallel-edges.ts";
 
-/** How many shortest paths there are from one node, along out-edges. */
+/** The shortest paths from one node, along out-edges. */
 export interface PathCounts {
-  /** How many there are to each node, 1 at the node itself. */
+  /** The number of shortest paths to each node; 1 at the source itself. */
   readonly paths: Expression<"node", "f64">;
   /** One over `paths`. */
   readonly share: Expression<"node", "f64">;
   /**
-   * For each node that is reached, but not the first, the sum over the nodes behind it of the part of their shortest paths
-   * that one path to this node has: times `paths`, the part of them that leads through it.
+   * For each reached node but the source: the sum, over all nodes behind it, of the share of their shortest paths that
+   * continue one path to this node. Times `paths` it is Brandes's dependency.
    */
   readonly behind: Expression<"node", "f64">;
 }
 
-/** The same where paths are as long as they have edges. */
+/** Shortest paths where the length of a path is its number of edges. */
 export interface ShortestPaths extends PathCounts {
-  /** The number of their edges, an i32; −1 where there is no path. */
+  /** The number of edges of a shortest path to each node, an i32; −1 where there is no path. */
   readonly depth: Expression<"node", "i32">;
 }
 
 /**
- * Finds the depths of nodes, counts shortest paths to them, and shares them out on the way back. Where the first edges are given, only those
- * count, each the way that it is the first.
+ * Finds the depths of nodes, counts shortest paths to them, and sums dependencies on the way back. Where `first` is
+ * given, only first edges count, each in the directions in which it is the first.
  */
 export function shortestPaths(
   g: GraphExpression,
@@ -35,14 +38,14 @@ export function shortestPaths(
   first?: FirstEdges,
 ): ShortestPaths {
   const depth = depthsFrom(g, root);
-  // No edge leads more than one level farther, and of levels that are yet to come there are no paths: all that a node of
-  // the level sums up comes from the one before.
+  // No edge leads more than one level farther, and later levels have no paths yet. So all that a node sums up comes
+  // from the level before.
   return { depth, ...countPaths(g, root, depth, first && countsFrom(g, first)) };
 }
 
 /**
- * Counts paths there, a level of nodes in each round, and shares them out on the way back. The root alone has level 0, nodes that are not
- * reached −1, and all edges that count lead to higher levels.
+ * Counts paths on the way there, a level of nodes in each round, and sums dependencies on the way back. Only the root
+ * has level 0. Nodes that are not reached have −1. All edges that count lead to higher levels.
  */
 export function countPaths(
   g: GraphExpression,
@@ -58,7 +61,7 @@ export function countPaths(
     return { paths: level.eq(round.add(1)).where(found, paths) };
   });
   const share = paths.recip();
-  // Nothing is behind the nodes of the highest level, and the root is between no others.
+  // No node is behind those of the highest level, and the root is between no others.
   const farthest = { behind: g.node(0), onward: level.eq(last).where(share, 0) };
   const { behind } = g.loop(farthest, { limit: last.sub(1) }, ({ behind, onward }, round) => {
     const isNow = level.eq(last.sub(1).sub(round));
@@ -68,10 +71,10 @@ export function countPaths(
   return { paths, share, behind };
 }
 
-/** Whether an edge is the first of those that lead its way, in rows. */
+/** Makes the condition, within rows, that an edge is the first in its direction. */
 function countsFrom(g: GraphExpression, { there, back }: FirstEdges): (ends: RowEnds) => Expression<"each", "bool"> {
   const node = g.nodeIndex();
-  // The nodes from which it is to be followed.
+  // The ends from which the edge is to be followed.
   const { one, other } = g.edges.map(({ source, destination, edge }) => ({
     one: edge(there).where(source(node), -1),
     other: edge(back).where(destination(node), -1),
@@ -82,13 +85,13 @@ function countsFrom(g: GraphExpression, { there, back }: FirstEdges): (ends: Row
       .or(source(node).eq(edge(other)));
 }
 
-/** Which nodes to start from, and the factor by which what they come to stands for all sources. */
+/** A sample of sources, and the factor that scales its result to all sources. */
 export interface Sample {
   readonly drawn: Expression<"node", "bool">;
   readonly factor: Expression<"scalar", "f64">;
 }
 
-/** What betweenness by weights takes, of nodes and of edges. */
+/** The parameters of betweenness by weights, of nodes and of edges. */
 export const WEIGHTED_BETWEENNESS_PARAMETERS = {
   sources: bool.node(true),
   samples: i32(2147483647),
@@ -96,10 +99,10 @@ export const WEIGHTED_BETWEENNESS_PARAMETERS = {
   normalized: bool(true),
 };
 
-/** What betweenness takes, of nodes and of edges. */
+/** The parameters of betweenness, of nodes and of edges. */
 export const BETWEENNESS_PARAMETERS = { ...WEIGHTED_BETWEENNESS_PARAMETERS, parallelPaths: bool(false) };
 
-/** By what betweenness is multiplied: one over the number of pairs, or 1 for each pair if it is not to be normalized. */
+/** Gives the factor of betweenness: one over the number of pairs if it is normalized, else 1 for each pair. */
 export function scaleOfPairs(
   g: GraphExpression,
   normalized: Expression<"scalar", "bool">,
@@ -112,7 +115,7 @@ export function scaleOfPairs(
   ).scale;
 }
 
-/** Draws some of the sources at random, or takes all where there are no more. */
+/** Draws `samples` sources at random, or takes all where there are no more than that. */
 export function sampleOf(
   g: GraphExpression,
   sources: Expression<"node", "bool">,

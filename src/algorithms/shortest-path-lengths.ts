@@ -15,6 +15,8 @@ import { algorithm, bool } from "../dsl/index.ts";
  * at most n.
  * Source: Bellman 1958, Ford 1956.
  *
+ * @throws `EdgewiseError` from a run: `param` for `sources` without a value for each node; `run/require` for a weight
+ * that is NaN or −Infinity.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

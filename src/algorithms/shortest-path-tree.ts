@@ -1,6 +1,6 @@
 import { algorithm, bool, nodeKey } from "../dsl/index.ts";
 
-/** The minimum over no in-edges. */
+/** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;
 
 /**
@@ -21,6 +21,8 @@ const NONE = 2147483647;
  * then two rounds more than there are edges in a row that add nothing.
  * Source: Bellman 1958, Ford 1956.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph;
+ * `run/require` for a weight that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -18,6 +18,7 @@ import { algorithm, bool, f64 } from "../dsl/index.ts";
  * Source: Collins, Loftus, "A Spreading-Activation Theory of Semantic Processing", 1975; Crestani, "Application of
  * Spreading Activation Techniques in Information Retrieval", 1997, with a threshold and a decay.
  *
+ * @throws `EdgewiseError` from a run: `param` for `activation` without a value for each node.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -15,6 +15,8 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * at most n.
  * Source: Bellman 1958, Ford 1956; LDBC Graphalytics, SSSP, for weights that are not negative.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph;
+ * `run/require` for a weight that is NaN or −Infinity.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

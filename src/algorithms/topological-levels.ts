@@ -18,6 +18,7 @@ import { onCycle } from "./on-cycle.ts";
  * or behind them; to find a node that is on one takes n + m steps, and n for each of log(n) rounds.
  * Source: Kahn, "Topological Sorting of Large Networks", 1962, a level at a time.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a graph with a cycle.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";
@@ -35,7 +36,7 @@ export const topologicalLevels = algorithm("topologicalLevels", {}, (g) => {
     const peeled = left.and(awaited.eq(0));
     return { level: peeled.where(round, level), left: left.and(peeled.not()) };
   });
-  // Nothing of this is computed where all have a level.
+  // This is not computed where all nodes have a level.
   void g.if(
     left.any(),
     () => {

@@ -16,6 +16,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * degrees; four times that in a graph where not every edge leads both ways.
  * Source: GAP Benchmark Suite, TC; Chiba, Nishizeki 1985.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { complete, run } from "edgewise";
@@ -32,7 +33,7 @@ export const triangles = algorithm("triangles", {}, (g) => {
     isMutual.all(),
     () => ({ common: g.edges.intersect((_, { count }) => ({ count: count() }), { where }).count.cast("f64") }),
     () => {
-      // A neighbor both ways is found twice from each end: of each finding, one half counts.
+      // A neighbor in both directions is found twice from each end. Each finding counts one half.
       const halves = isMutual.where(1, 2, "i32");
       const quarters = (source: "in" | "out", destination: "in" | "out") =>
         g.edges.intersect(

@@ -12,6 +12,7 @@ import { algorithm } from "../dsl/index.ts";
  * has edges.
  * Source: LDBC Graphalytics, WCC, where labels are free; label propagation by minimum.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -16,6 +16,7 @@ import { algorithm } from "../dsl/index.ts";
  * Source: Shiloach, Vishkin, "An O(log n) Parallel Connectivity Algorithm", 1982; hooking onto the least label, as in
  * Zhang, Azad, Hu, "FastSV", 2020, in place of hooking anywhere lower, so that the result is the same every time.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -10,6 +10,7 @@ import { algorithm } from "../dsl/index.ts";
  * Source: LDBC Graphalytics, WCC, where labels are free; `classes` finds them as Sutton, Ben-Nun, Barak, "Optimizing
  * Parallel Graph Connectivity Computation via Subgraph Sampling", 2018.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

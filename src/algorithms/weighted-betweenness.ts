@@ -22,6 +22,8 @@ import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
  * Cost: for each source, the time of `sssp`, and five times n + m steps.
  * Source: Brandes, "A Faster Algorithm for Betweenness Centrality", 2001.
  *
+ * @throws `EdgewiseError` from a run: `param` for `sources` without a value for each node; `run/require` for `samples`
+ * that are not positive, and for a weight that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -14,6 +14,8 @@ import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
  * Cost: for each source, the time of `sssp`, and six times n + m steps.
  * Source: Brandes, "On Variants of Shortest-Path Betweenness Centrality and their Generic Computation", 2008.
  *
+ * @throws `EdgewiseError` from a run: `param` for `sources` without a value for each node; `run/require` for `samples`
+ * that are not positive, and for a weight that is negative or NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

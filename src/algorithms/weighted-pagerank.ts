@@ -19,6 +19,9 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * Cost: a round takes n + m steps.
  * Source: Page et al. 1999, with the transition probabilities of a weighted random walk.
  *
+ * @throws `EdgewiseError` from a run: `run/require` for a `damping` that is not at least 0 and less than 1, a
+ * `tolerance` that is negative or NaN, a `limit` that is negative, or not given where `tolerance` is 0, and for weights
+ * that are negative or not finite, or whose sum at a node is not finite.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -1,4 +1,4 @@
-/** How many shortest paths there are from one node, by weights, and what each node has of them. */
+/** Shortest paths from one node, by weights: their counts, and the dependencies of nodes (Brandes 2001). */
 
 import type { EdgeEnds, Expression, GraphExpression } from "../dsl/index.ts";
 import type { PathCounts } from "./shortest-path-counts.ts";
@@ -6,17 +6,17 @@ import { countPaths } from "./shortest-path-counts.ts";
 
 /** Shortest paths by weights from one node, along out-edges. */
 export interface WeightedPaths extends PathCounts {
-  /** The most edges of a path that counts; −1 where there is none. */
+  /** The greatest number of edges of a path that counts; −1 where there is none. */
   readonly level: Expression<"node", "i32">;
-  /** Whether a path that counts leads over an edge, from its source to its destination. */
+  /** Tells whether a path that counts leads over an edge, from its source to its destination. */
   readonly leads: (ends: Ends) => Expression<"each", "bool">;
-  /** The same from its destination to its source, if it has no direction. */
+  /** Tells the same from its destination to its source, for an undirected edge. */
   readonly leadsBack: (ends: Ends) => Expression<"each", "bool">;
 }
 
 type Ends = Pick<EdgeEnds, "source" | "destination" | "edge">;
 
-/** The weights of edges, which must not be negative or NaN. */
+/** Gives the weights of edges. Requires that none is negative or NaN. */
 export function weightsOf(g: GraphExpression): Expression<"edge", "f64"> {
   const weight = g.edgeWeight();
   g.require(weight.ge(0).all(), "weights must not be negative or NaN");
@@ -24,9 +24,11 @@ export function weightsOf(g: GraphExpression): Expression<"edge", "f64"> {
 }
 
 /**
- * Settles distances, and takes for a level the most edges of a shortest path. An edge leads on where its weight and the distance
- * of its source come to the distance of its destination, to the bit, and its source is nearer; where a node has no such edge, those that add
- * nothing lead to it, from nodes to which fewer of them lead.
+ * Finds distances, and takes as the level of a node the greatest number of edges of a shortest path to it.
+ *
+ * An edge leads on where its weight plus the distance of its source is the distance of its destination, bit for bit,
+ * and its source is nearer. A node without such an edge is reached over edges that add nothing, from nodes to which
+ * fewer of these lead.
  */
 export function weightedPaths(
   g: GraphExpression,
@@ -66,7 +68,10 @@ export function weightedPaths(
   };
 }
 
-/** How many edges that add nothing lead to a node from one with a nearer source, at least; 0 at those. */
+/**
+ * Finds the least number of edges that add nothing on the way to a node, from a node with a nearer source; 0 at such
+ * nodes.
+ */
 function staleSteps(
   g: GraphExpression,
   isNear: Expression<"node", "bool">,

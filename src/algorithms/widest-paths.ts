@@ -14,6 +14,8 @@ import { algorithm, nodeKey } from "../dsl/index.ts";
  * most n.
  * Source: Pollack, "The Maximum Capacity through a Network", 1960; by the method of Bellman and Ford.
  *
+ * @throws `EdgewiseError` from a run: `param` for a `root` that is not given, or that is no node of the graph;
+ * `run/require` for a weight that is NaN.
  * @example
  * ```ts
  * import { fromEdges, run } from "edgewise";

@@ -1,4 +1,4 @@
-/** Bytes as callers have them: typed arrays, buffers, and for formats of text the text itself. */
+/** Bytes as callers give them: typed arrays, buffers, and, for text formats, strings. */
 
 import { tagOf } from "./found.ts";
 import type { Kind } from "./kind.ts";
@@ -9,7 +9,7 @@ export type Bytes = Uint8Array | ArrayBuffer | SharedArrayBuffer | ArrayBufferVi
 
 const NOT_A_PATH = "Read a file with readGraph(path) or readLdbc(…).";
 
-/** Bytes, seen as a Uint8Array. */
+/** Bytes, read as a Uint8Array over the same memory. */
 export const bytes: Kind<Uint8Array> = {
   expected: "bytes, as a Uint8Array",
   fits: isBytes,
@@ -19,7 +19,7 @@ export const bytes: Kind<Uint8Array> = {
   },
 };
 
-/** Bytes, or a text, which stands for its bytes in UTF-8. */
+/** Bytes, or a text, which is encoded as UTF-8. */
 export const bytesOrText: Kind<Uint8Array> = {
   expected: "bytes, as a Uint8Array, or a text",
   fits: (found) => typeof found === "string" || isBytes(found),
@@ -47,12 +47,12 @@ export const fileName: Kind<string | URL> = plain(
   (found): found is string | URL => typeof found === "string" || isUrl(found),
 );
 
-/** A URL object, of whichever realm. */
+/** Tells whether something is a URL object, of whichever realm. */
 export function isUrl(found: unknown): found is URL {
   return tagOf(found) === "URL" && typeof found === "object" && found !== null && "href" in found;
 }
 
-/** A Blob or File, of whichever realm. */
+/** Tells whether something is a Blob or a File, of whichever realm. */
 export function isBlob(found: unknown): found is Blob {
   return (
     (tagOf(found) === "Blob" || tagOf(found) === "File") &&

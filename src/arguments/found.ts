@@ -1,8 +1,11 @@
-/** How messages show what somebody gave: the value where it is short, else what it is; never more than a line. */
+/** The spelling of arguments in messages: the value where it is short, else its type, and never more than a line. */
 
 import { printable, quoted, shortened } from "../printable.ts";
 
-/** A value as the object of "found" or "is": `the text "no"`, `NaN`, `an array of 3`, `a Map of 2 entries`. */
+/**
+ * Describes a value, as it stands behind "found" or "is": `the text "no"`, `NaN`, `an array of 3`, `a Map of 2
+ * entries`.
+ */
 export function describeFound(found: unknown): string {
   switch (typeof found) {
     case "string":
@@ -21,8 +24,8 @@ export function describeFound(found: unknown): string {
 }
 
 /**
- * The same question, answered with no for what does not let itself be looked at, such as a Proxy that was revoked: what was
- * given is refused then, with a message, and its own error does not stand for ours.
+ * Makes a question total: it answers no where the value throws when looked at, as a revoked Proxy does. Callers then
+ * refuse the value with a message of ours, not with the value's own error.
  */
 export function total<T>(asks: (found: unknown) => found is T): (found: unknown) => found is T;
 export function total(asks: (found: unknown) => boolean): (found: unknown) => boolean;
@@ -36,7 +39,9 @@ export function total(asks: (found: unknown) => boolean): (found: unknown) => bo
   };
 }
 
-/** What sort of object something is, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. Never throws. */
+/**
+ * Names the sort of an object, whichever realm it comes from: `Map`, `Promise`, `Float64Array`, `Object`. Never throws.
+ */
 export function tagOf(found: unknown): string {
   try {
     return Object.prototype.toString.call(found).slice("[object ".length, -1);
@@ -45,7 +50,7 @@ export function tagOf(found: unknown): string {
   }
 }
 
-/** Whether something is a Map, whichever realm it comes from and whatever it calls itself. */
+/** Tells whether something is a Map, whichever realm it comes from and whatever it calls itself. */
 export function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
   try {
     Map.prototype.has.call(found, undefined);
@@ -55,7 +60,7 @@ export function isMap(found: unknown): found is ReadonlyMap<unknown, unknown> {
   }
 }
 
-/** An object as it says itself; one that does not like to be looked at is no more than an object. */
+/** Describes an object by its own tag. One that throws when looked at is called "an object". */
 function describeAnyObject(found: object): string {
   try {
     return describeObject(found);
@@ -74,7 +79,7 @@ function describeObject(found: object): string {
   return name === null || name === "Object" ? "an object" : withArticle(cut(name));
 }
 
-/** The name of the class that an object was made by, as far as one can be read. */
+/** Gives the name of the class of an object; null where it cannot be read. */
 function nameOfClass(found: object): string | null {
   const prototype: unknown = Object.getPrototypeOf(found);
   if (typeof prototype !== "object" || prototype === null) return null;

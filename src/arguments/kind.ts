@@ -1,6 +1,8 @@
 /**
- * Kinds of arguments: what each takes, what messages and docs call that, and how it is read. A kind of T is of T exactly,
- * so that a description that takes more or less than the type it stands for does not type-check.
+ * Kinds of arguments. A kind says which values it takes, what messages and docs call these, and how they are read.
+ *
+ * A kind of T is of exactly T (invariant). So a description that takes more or less than the type that it describes
+ * does not type-check.
  */
 
 import { EdgewiseError } from "../error.ts";
@@ -8,33 +10,36 @@ import { quoted } from "../printable.ts";
 import { describeFound, tagOf, total } from "./found.ts";
 import { nearest } from "./nearest.ts";
 
-/** Where an argument stands: of which call, and which one; the call's own subject for an empty name. */
+/** The place of an argument: its call, and its name within that. An empty name means the call's own subject. */
 export interface Place {
-  /** As a person writes it: `engine.run`. */
+  /** The call as a caller writes it: `engine.run`. */
   readonly call: string;
-  /** `options`, `timeout`, `weights.low`, `passes[2]`. */
+  /** The name of the argument: `options`, `timeout`, `weights.low`, `passes[2]`. */
   readonly name: string;
 }
 
-/** What reads arguments as values of T, or of more specific types. */
+/** A reader gives arguments as values of T, or of more specific types. */
 export interface Reader<T> {
-  /** What fits, as it goes on after "expected". */
+  /** The values that fit, as messages say it after "expected". */
   readonly expected: string;
-  /** Whether something is of this sort, before what it holds is looked at. */
+  /** Tells whether a value is of this sort. What the value holds is not looked at yet. */
   readonly fits: (found: unknown) => boolean;
-  /** The value to go on with: a copy where what it holds was looked at, so that it stays as it is. Throws `usage`. */
+  /**
+   * Gives the value to use. It is a copy where entries or fields were checked, so that later changes do not matter.
+   * Throws `usage`.
+   */
   readonly read: (found: unknown, place: Place) => T;
 }
 
 export interface Kind<T> extends Reader<T> {
-  /** Never there: it keeps a kind of a wider type from standing for one of a narrower. */
+  /** Never set. It makes the type invariant, so that a kind of a wider type does not stand for one of a narrower. */
   readonly takes?: (value: T) => void;
 }
 
-/** The hint where there is no better one. */
+/** The hint for arguments that have none of their own. */
 export const ALL_OPTIONS = "What calls and their options take is in docs/api.md.";
 
-/** The error for an argument that does not fit. */
+/** Makes the error for an argument that does not fit. */
 export function refusal(place: Place, found: unknown, expected: string, hint?: string): EdgewiseError {
   const { call, name } = place;
   const shown = describeFound(found);
@@ -48,7 +53,7 @@ export function refusal(place: Place, found: unknown, expected: string, hint?: s
   });
 }
 
-/** What an argument's fields or entries are. Throws `usage` where one throws as it is read, with that as the cause. */
+/** Reads an argument's fields or entries. Throws `usage` where reading them throws, with that error as the cause. */
 export function reading<T>({ call, name }: Place, read: () => T): T {
   try {
     return read();
@@ -58,7 +63,7 @@ export function reading<T>({ call, name }: Place, read: () => T): T {
   }
 }
 
-/** A kind of plain values, which are taken as they are. */
+/** Makes a kind of plain values, which are taken as they are. */
 export function plain<T>(expected: string, asks: (found: unknown) => found is T): Kind<T> {
   const fits = total(asks);
   return {
@@ -81,7 +86,7 @@ export function integer(low: number, high: number): Kind<number> {
   return plain(`an integer ${range(low, high)}`, within);
 }
 
-/** A number, NaN excepted; Infinity only where it is the upper end. */
+/** A number from `low` to `high`. NaN does not fit; Infinity fits only where `high` is Infinity. */
 export function number(low: number, high: number): Kind<number> {
   const within = (found: unknown): found is number => typeof found === "number" && found >= low && found <= high;
   return plain(low === -Infinity ? "a number" : `a number ${range(low, high)}`, within);
@@ -90,7 +95,7 @@ export function number(low: number, high: number): Kind<number> {
 /** Any number, NaN and the infinities too. */
 export const anyNumber: Kind<number> = plain("a number", (found) => typeof found === "number");
 
-/** One of some values that stand in a list. */
+/** One of the values in a list. */
 export function choice<const T extends readonly (string | boolean)[]>(...values: T): Kind<T[number]> {
   const expected = orList(values.map((value) => JSON.stringify(value)));
   const isOne = (found: unknown): found is T[number] => values.some((value) => value === found);
@@ -106,18 +111,18 @@ export function choice<const T extends readonly (string | boolean)[]>(...values:
   };
 }
 
-/** A function; what it is called with and gives is its caller's business. */
+/** A function. Its arguments and its result cannot be checked here. */
 export function callback<F extends (...given: never) => unknown>(expected: string): Kind<F> {
   // No more can be known of a function before it is called.
   return plain(expected, (found): found is F => isCallable(found));
 }
 
-/** Whether something can be called: a class cannot, without `new`. */
+/** Tells whether something can be called. A class cannot, without `new`. */
 export function isCallable(found: unknown): boolean {
   return typeof found === "function" && !/^class\b/.test(Function.prototype.toString.call(found));
 }
 
-/** An object with certain methods, whatever its class and realm; `hint` says what was probably meant. */
+/** An object with certain methods, of any class and realm. `hint` says what the caller probably meant. */
 export function objectWith<T extends object>(
   expected: string,
   methods: readonly (string & keyof T)[],
@@ -139,7 +144,7 @@ export function objectWith<T extends object>(
   };
 }
 
-/** Data that some function made: an object with certain fields that are arrays, and others that are objects. */
+/** Data that a function of ours made: an object in which some fields are arrays and others are objects. */
 export function madeData<T extends object>(
   expected: string,
   arrays: readonly (string & keyof T)[],
@@ -170,7 +175,7 @@ const isController = total(
   (found) => typeof found === "object" && found !== null && "signal" in found && isSignal(found.signal),
 );
 
-/** What stops runs: an AbortSignal. */
+/** An AbortSignal, which stops runs. */
 export const signal: Kind<AbortSignal> = {
   expected: "an AbortSignal",
   fits: isSignal,
@@ -180,13 +185,13 @@ export const signal: Kind<AbortSignal> = {
   },
 };
 
-/** An array or typed array, whose entries are looked at by whoever goes over them. */
+/** An array or typed array. Whoever iterates over it checks its entries. */
 export function arrayLike<T extends ArrayLike<unknown>>(expected: string): Kind<T> {
   // Its entries are not known yet, as `expected` says.
   return plain(expected, (found): found is T => isArrayLike(found));
 }
 
-/** Whether something can be gone over by index. */
+/** Tells whether something can be iterated by index. */
 export const isArrayLike = total((found: unknown): found is ArrayLike<unknown> => {
   if (typeof found !== "object" || found === null || !("length" in found)) return false;
   const { length } = found;
@@ -195,7 +200,7 @@ export const isArrayLike = total((found: unknown): found is ArrayLike<unknown> =
 
 const isArray = total((found: unknown): found is readonly unknown[] => Array.isArray(found));
 
-/** An array of values of a kind, read into another. */
+/** An array of values of a kind. Reading gives a new array. */
 export function list<T>(of: Kind<T>, expected: string): Kind<readonly T[]> {
   return {
     expected,
@@ -209,7 +214,7 @@ export function list<T>(of: Kind<T>, expected: string): Kind<readonly T[]> {
   };
 }
 
-/** An object of values of a kind by names that are the caller's own, read into another. */
+/** An object of values of a kind, by names that the caller chose. Reading gives a new object. */
 export function byName<T>(of: Kind<T>, expected: string): Kind<Readonly<Record<string, T>>> {
   return {
     expected,
@@ -226,7 +231,7 @@ export function byName<T>(of: Kind<T>, expected: string): Kind<Readonly<Record<s
   };
 }
 
-/** A value of one kind or of another: of the first whose sort it is. */
+/** A value of one kind or of another. The first kind whose sort fits reads it. */
 export function either<A, B>(one: Kind<A>, other: Kind<B>): Kind<A | B> {
   const expected = `${one.expected}, or ${other.expected}`;
   return {
@@ -240,7 +245,7 @@ export function either<A, B>(one: Kind<A>, other: Kind<B>): Kind<A | B> {
   };
 }
 
-/** Whether something is an object written out as one, or read from JSON or a module: no Map, array or class instance. */
+/** Tells whether something is a plain object: a literal, JSON or a module, and no Map, array or class instance. */
 export const isPlainObject = total((found: unknown): found is Readonly<Record<string, unknown>> => {
   if (typeof found !== "object" || found === null || Array.isArray(found)) return false;
   const prototype: unknown = Object.getPrototypeOf(found);
@@ -248,7 +253,7 @@ export const isPlainObject = total((found: unknown): found is Readonly<Record<st
   return prototype === null || (tagOf(found) === "Object" && Object.getPrototypeOf(prototype) === null);
 });
 
-/** What to do where a Map was given for an object. */
+/** The hint where a Map was given instead of an object; undefined for other values. */
 export function hintForObject(found: unknown): string | undefined {
   return tagOf(found) === "Map" ? "Object.fromEntries(map) makes an object of a Map." : undefined;
 }
@@ -257,7 +262,7 @@ export function didYouMean(name: string): string {
   return `Did you mean ${JSON.stringify(name)}?`;
 }
 
-/** `a, b or c`. */
+/** Joins texts to `a, b or c`. */
 export function orList(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1)}`;
 }

@@ -1,11 +1,11 @@
-/** The name that was probably meant. */
+/** Suggestions for misspelled names. */
 
-/** Longer names are nobody's slip of the finger, and not worth the time to compare. */
+/** The greatest length of names that are compared. Longer ones are no typing errors, and comparing them takes long. */
 const MOST_COMPARED = 64;
 
 /**
- * Of the names that exist the one that is nearest to what was written, if it is near enough to be a slip: case aside, a
- * third of its letters may be wrong, missing, too many or swapped with the next.
+ * Finds the existing name that was probably meant: the nearest one, if it is near enough to be a typing error. Case
+ * aside, a third of its letters may be wrong, missing, extra or swapped with the next.
  */
 export function nearest(written: string, names: readonly string[]): string | null {
   if (written.length > MOST_COMPARED) return null;
@@ -19,7 +19,7 @@ export function nearest(written: string, names: readonly string[]): string | nul
   return best?.name ?? null;
 }
 
-/** How many letters have to be put in, left out, changed or swapped with the next (optimal string alignment). */
+/** Counts the letters to insert, delete, change or swap with the next (optimal string alignment distance). */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

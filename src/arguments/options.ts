@@ -1,6 +1,6 @@
 /**
- * Descriptions of options records: one for each, beside the type that it describes. The check, its messages and the page
- * docs/api.md come from them.
+ * Descriptions of options records. Each stands beside the type that it describes. The check of arguments, its messages
+ * and docs/api.md are made from them.
  */
 
 import { EdgewiseError } from "../error.ts";
@@ -11,14 +11,14 @@ import type { Kind, Place, Reader } from "./kind.ts";
 import { ALL_OPTIONS, didYouMean, hintForObject, isPlainObject, orList, reading, refusal } from "./kind.ts";
 import { nearest } from "./nearest.ts";
 
-/** What there is to say of an option of any type. */
+/** The description of an option of any type. */
 export interface AnyOption {
   readonly kind: Reader<unknown>;
-  /** One sentence, which stands in the comment of the type's field too. */
+  /** The documentation: one sentence, the same as the comment of the type's field. */
   readonly doc: string;
-  /** What holds where it is not given, as the docs show it; absent where nothing is done then. */
+  /** The default, as the docs show it; absent where nothing is done without the option. */
   readonly initial?: string | undefined;
-  /** Whether it has to be given. */
+  /** Set where the option has to be given. */
   readonly required?: true;
 }
 
@@ -32,7 +32,9 @@ export interface RequiredOption<T> extends Option<T> {
   readonly required: true;
 }
 
-/** A description of the options T: a row for each of its fields, of the field's type, required where that is. */
+/**
+ * A description of the options T. It has a row for each field, of the field's type, and `required` where the field is.
+ */
 export type Described<T> = {
   readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K>
     ? Option<Exclude<T[K], undefined>>
@@ -40,14 +42,14 @@ export type Described<T> = {
 };
 
 /**
- * Options as they were described: a copy that holds what was given, without what is undefined. Throws `usage`, at the call,
- * for what is no object, a name that does not exist, a value that does not fit, and one that is missing.
+ * Reads options by their description. Gives a copy with what was given, without what is undefined. Throws `usage` for a
+ * value that is no object, an unknown name, a value that does not fit, and a missing option.
  */
 export function readOptions<T>(call: string, description: Described<T>, found: unknown, name = "options"): T {
   return optionsOf(description, `an object of ${name}`).read(found === undefined ? {} : found, { call, name: "" });
 }
 
-/** The kind of an object with described fields. */
+/** Makes the kind of an object with described fields. */
 export function optionsOf<T>(description: Described<T>, expected: string): Kind<T> {
   const rows = Object.entries<AnyOption>(description);
   const names = rows.map(([name]) => name);
@@ -75,7 +77,7 @@ export function optionsOf<T>(description: Described<T>, expected: string): Kind<
   };
 }
 
-/** Refuses arguments after the last that a function has, which would be ignored. */
+/** Throws `usage` for arguments after the last one that a function has: they would be ignored. */
 export function refuseExtra(call: string, most: number, extra: readonly unknown[]): void {
   if (extra.length === 0) return;
   throw new EdgewiseError({

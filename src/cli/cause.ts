@@ -1,15 +1,17 @@
-/** What a person's module threw, told apart from what this package did. */
+/** Errors that a user's module threw, told apart from errors of this package. */
 
 import { messageOf } from "../printable.ts";
 import { stackOf } from "./failure.ts";
 
-/** The modules of this package, the sources where these are run unbuilt. */
+/** The folder of this package's modules: of the sources, where they run without a build. */
 export const OWN_MODULES = new Map(
   ["edgewise", "edgewise/algorithms", "edgewise/lang"].map((name) => [name, import.meta.resolve(name)]),
 );
 export const OWN_FOLDER = new URL(".", OWN_MODULES.get("edgewise")).href;
 
-/** The error of a module as its author needs it: what it says, and the place in their files where it was thrown. */
+/**
+ * Describes the error of a module for its author: its message, and the place in the author's files where it was thrown.
+ */
 export function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return `it threw ${messageOf(cause)}`;
   const lines = stackOf(cause).split("\n");
@@ -19,5 +21,5 @@ export function describeCause(cause: unknown): string {
   return [...said, ...(place ? [`  in ${place.replace(/^\s+at (?:.*\()?/, "").replace(/\)$/, "")}`] : [])].join("\n");
 }
 
-/** A line of a stack. */
+/** A line of a stack trace. */
 const FRAME = /^\s+at /;

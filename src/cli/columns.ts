@@ -1,4 +1,4 @@
-/** The results of a run as what is shown of them: scalars, and columns of the nodes and of the edges. */
+/** The results of a run, prepared for output: scalars, and columns of nodes and of edges. */
 
 import type { Algorithm } from "../dsl/index.ts";
 import type { RunResult } from "../engine/result.ts";
@@ -6,7 +6,7 @@ import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
 import { lookup } from "../lookup.ts";
 
-/** A value as it is shown: a number, true or false, a text; null where there is none. */
+/** A value to print: a number, true or false, a text, or null for a missing value. */
 export type Shown = number | boolean | string | null;
 
 export interface Scalar {
@@ -18,33 +18,36 @@ export interface Scalar {
 export interface Column {
   readonly name: string;
   readonly at: (index: number) => Shown;
-  /** Whether its numbers are integers by their type; not, if not said. */
+  /** Whether its numbers are integers by their type. They are not if this is absent. */
   readonly isInteger?: boolean;
 }
 
-/** What has an entry for each node, for each edge, or for each group of equal results. */
+/** A table with an entry for each node, for each edge, or for each group of equal results. */
 export interface Columns {
   readonly domain: "node" | "edge" | "group";
   readonly columns: readonly Column[];
-  /** The indices of the entries to show, and their order. */
+  /** The indices of the entries to print, in the order of printing. */
   readonly rows: Iterable<number> & { readonly length: number };
 }
 
 export interface Outcome {
   readonly scalars: readonly Scalar[];
-  /** Of the nodes, then of the edges; none without columns. */
+  /** The table of the nodes, then that of the edges. A table without columns is absent. */
   readonly columns: readonly Columns[];
 }
 
-/** Which entries are shown: so many of the greatest, all where that is null, and of nodes those of a path, where one is given. */
+/**
+ * The choice of entries: the `top` greatest, or all where that is null. Of nodes only those of a path, where one is
+ * given.
+ */
 export interface Choice {
   readonly top: number | null;
   readonly path?: readonly number[] | undefined;
 }
 
 /**
- * The results in the order of the program. With `top`, the entries that are greatest in the first column of their
- * domain, greatest first; without, all by index. The nodes of a path in its order.
+ * Prepares the results in the order of the program. With `top`, the entries that are greatest in the first column of
+ * their table come, greatest first; without it, all by index. The nodes of a path come in its order.
  */
 export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorithm>, { top, path }: Choice): Outcome {
   const found = func.resultNames.map((name, k) => {
@@ -71,7 +74,7 @@ export function readOutcome(func: Func, graph: Graph, result: RunResult<Algorith
   return { scalars, columns: [...columnsOf("node"), ...columnsOf("edge")] };
 }
 
-/** What the nodes or edges of a graph are called: a node by its key, an edge by those of its ends. */
+/** Names the nodes or edges of a graph: a node by its key, an edge by the keys of its ends. */
 export function keysOf(
   domain: Columns["domain"],
   graph: Graph,
@@ -80,7 +83,7 @@ export function keysOf(
   return { titles, of: (index) => of(index).map(String) };
 }
 
-/** The same as values: what is no number or bigint as a text. A group has no key. */
+/** Gives the same names as values: numbers and bigints as they are, others as texts. A group has no key. */
 export function keyValuesOf(
   domain: Columns["domain"],
   graph: Graph,
@@ -96,7 +99,10 @@ export function keyValuesOf(
   return { titles: ["source", "target"], of: (index) => [keyOf(source[index]!), keyOf(target[index]!)] };
 }
 
-/** A number so that reading it back gives its bits, a word, or a text as it is; nothing where there is none. */
+/**
+ * Spells a value: a number so that reading it back gives the same bits, a word, a text as it is. A missing value is
+ * empty.
+ */
 export function showValue(value: Shown): string {
   if (value === null) return "";
   return Object.is(value, -0) ? "-0" : String(value);

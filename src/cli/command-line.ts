@@ -1,4 +1,7 @@
-/** The commands together, and what becomes of their errors: a message on stderr and an exit code. */
+/**
+ * The command line as a whole. It dispatches to commands, and turns their errors into a message on stderr and an exit
+ * code.
+ */
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
@@ -34,40 +37,40 @@ The whole of it: docs/cli.md`;
 
 /** Runs the command line and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as head, is no failure. The error itself goes to whoever was writing.
+  // A reader that stops early, such as `head`, is no failure. The call that was writing gets the error itself.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   endOnStrayErrors();
   endWithStarter();
   process.exitCode = await execute(argv);
-  // A file that was loaded may have left timers or sockets behind.
+  // A loaded module may have left timers or sockets open.
   writeToStdout("", () => process.exit());
 }
 
-/** Ends this process where another one started it in its own place and is gone: see main.ts. */
+/** Ends this process when its parent is gone, where the parent started it as its replacement: see main.ts. */
 function endWithStarter(): void {
   if (!process.channel || process.env.EDGEWISE_STARTER !== String(process.ppid)) return;
   process.on("disconnect", () => process.exit(1));
-  // To listen must not keep this process going.
+  // Listening must not keep this process alive.
   process.channel.unref();
 }
 
 async function execute(argv: readonly string[]): Promise<number> {
   try {
-    // Before anything is done, and by commands that compile nothing, too.
+    // A version that is too old is refused first, by commands that compile nothing, too.
     if (process.env.EDGEWISE_DEBUG) (await import("../debug.ts")).shownStages();
     await createProgram().parseAsync(argv);
     return doneCode();
   } catch (error) {
     if (isClosedPipe(error)) return doneCode();
-    // What commander has to say it has said.
+    // Commander has printed its message already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     printFailure(error);
     return exitCodeOf(error);
   }
 }
 
-/** 0, unless a command that came to its end has found that to be too little. */
+/** The exit code is 0, unless the command has set another one. */
 function doneCode(): number {
   return Number(process.exitCode ?? 0);
 }

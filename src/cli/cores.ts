@@ -1,4 +1,4 @@
-/** How many threads an engine has where nobody says. */
+/** The number of threads of an engine, where the command line does not say. */
 
 import { availableParallelism } from "node:os";
 import { MOST_WORKERS } from "../engine/options.ts";

@@ -1,4 +1,4 @@
-/** What a person and a script are told of an error. */
+/** How errors are reported to people and to scripts. */
 
 import { styleText } from "node:util";
 import type { ErrorCode, OptionNames } from "../error.ts";
@@ -6,15 +6,15 @@ import { EdgewiseError } from "../error.ts";
 import { messageOf, printableLines } from "../printable.ts";
 import { clearLine } from "./progress/screen.ts";
 
-/** Errors of which the command line itself is the cause; all others mean that something failed. */
+/** The codes of errors in the command line itself. All others mean that work failed. */
 const USAGE: readonly ErrorCode[] = ["usage", "param"];
 
-/** 2 for a command line that cannot be meant, 1 for all else. */
+/** Gives the exit code of an error: 2 for a mistake in the command line, 1 for all others. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof EdgewiseError && USAGE.includes(error.code) ? 2 : 1;
 }
 
-/** What the command line calls the options of the library; those that it has no option for have no row. */
+/** The flags for options of the library. Options without a flag have no entry. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ["separator", "--separator"],
   ["header", "--header"],
@@ -42,15 +42,15 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ["precision", "--precision"],
 ]);
 
-/** The flag of an option of the library, or null where there is none. */
+/** Gives the flag for an option of the library; null where there is none. */
 export const flagOf: OptionNames = (option) => FLAGS.get(option) ?? null;
 
-/** Says on stderr what was wrong: the message of an error of ours or of the system's, all that is known of any other. */
+/** Prints an error on stderr: the message of an error of ours or of the system's, and all details of any other. */
 export function printFailure(error: unknown): void {
   printError(describeFailure(error));
 }
 
-/** Says on stderr that the command was asked to end. */
+/** Prints on stderr that the command was interrupted. */
 export function printInterruption(): void {
   printError("interrupted");
 }
@@ -64,12 +64,12 @@ function printError(text: string): void {
 function describeFailure(error: unknown): string {
   if (error instanceof EdgewiseError) return error.messageWith(flagOf);
   if (!(error instanceof Error)) return `this is a bug in Edgewise; please report it: ${messageOf(error)}`;
-  // Such as a full disk.
+  // Errors of the system, such as a full disk.
   if ("syscall" in error) return error.message;
   return `this is a bug in Edgewise; please report it with what follows\n${stackOf(error)}`;
 }
 
-/** The stack of an error, or as much as is known of one that is not what it seems. */
+/** Gives the stack of an error, or what can be read of a value that is no proper error. */
 export function stackOf(error: Error): string {
   try {
     return typeof error.stack === "string" ? error.stack : messageOf(error);

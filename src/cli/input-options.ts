@@ -1,4 +1,7 @@
-/** The options of commands that compile or read graphs. They name passes and levels, so that the compiler is loaded with them. */
+/**
+ * The options of commands that compile programs or read graphs. They list passes and optimization levels, and so load
+ * the compiler.
+ */
 
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
@@ -14,7 +17,7 @@ import { formatNames } from "../graph/formats/registry.ts";
 import type { TableReadingOptions } from "./reading/table-options.ts";
 import { addTableOptions } from "./reading/table-options.ts";
 
-/** How FILE is read and compiled. */
+/** The options of reading and compiling FILE. */
 export interface ProgramOptions {
   readonly export?: string;
   readonly optimize: keyof typeof PIPELINES;
@@ -24,7 +27,7 @@ export interface ProgramOptions {
   readonly disable?: readonly string[];
 }
 
-/** How GRAPH is read. */
+/** The options of reading GRAPH. */
 export interface ReadingOptions extends TableReadingOptions {
   readonly inputFormat?: string;
   readonly bipartite?: true;
@@ -34,13 +37,13 @@ export interface ReadingOptions extends TableReadingOptions {
   readonly maximumFileBytes?: number;
 }
 
-/** How GRAPH is read, and what the algorithm is given. */
+/** The options of reading GRAPH, and the algorithm's parameters. */
 export interface GraphOptions extends ProgramOptions, ReadingOptions {
   readonly param?: ReadonlyMap<string, string>;
   readonly specialize?: true;
 }
 
-/** What a run takes besides. */
+/** Further options of a run. */
 export interface InputOptions extends GraphOptions {
   readonly workers?: number;
   readonly sequential?: true;
@@ -136,13 +139,13 @@ export function addInputOptions(
   );
 }
 
-/** The compiler's part of the options; whatever the command line asks for is verified between passes. */
+/** Picks the compiler's options. The command line always has the IR verified between passes. */
 export function compileOptions(options: ProgramOptions): CompileOptions {
   const { optimize, precision, fastMath = false, passes, disable = [] } = options;
   return { pipeline: optimize, precision, fastMath, ...(passes ? { passes } : {}), disable, verify: true };
 }
 
-/** A pass by its name. */
+/** Reads the name of a pass. */
 export function readPass(text: string): string {
   const names = PASSES.map(({ name }) => name);
   if (names.includes(text)) return text;
@@ -150,12 +153,12 @@ export function readPass(text: string): string {
   throw new InvalidArgumentError(renamed ? `It is now called ${renamed.name}.` : `The passes are ${names.join(", ")}.`);
 }
 
-/** One more name of a pass. */
+/** Appends the name of a pass to a list. */
 export function collectPass(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, readPass(text)];
 }
 
-/** An integer from `least`, as an option's value. */
+/** Reads an integer of at least `least`. */
 export function readInteger(text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
@@ -170,19 +173,19 @@ function readPassNames(text: string): readonly string[] {
   return text === "" ? [] : text.split(",").map((name) => readPass(name.trim()));
 }
 
-/** `O2`, or `2` as in `-O2`. */
+/** Reads an optimization level: `O2`, or `2` as in `-O2`. */
 function readLevel(text: string): string {
   const level = text.length === 1 ? `O${text}` : text;
   if (Object.hasOwn(PIPELINES, level)) return level;
   throw new InvalidArgumentError(`The levels are ${Object.keys(PIPELINES).join(", ")}.`);
 }
 
-/** A number of threads. */
+/** Reads a number of threads. */
 export function readWorkers(text: string): number {
   return readInteger(text, 1, 256);
 }
 
-/** One more parameter, as `name=value`. */
+/** Appends a parameter, `name=value`, to a list. */
 export function collectParameter(
   text: string,
   before: ReadonlyMap<string, string> = new Map(),

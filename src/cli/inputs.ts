@@ -1,4 +1,4 @@
-/** What `run`, `report` and `explain` work on: an algorithm, an engine, a graph in its memory, and parameters. */
+/** The inputs of `run`, `report` and `explain`: an algorithm, an engine, a graph in its memory, and parameters. */
 
 import type { Algorithm } from "../dsl/index.ts";
 import { Engine } from "../engine/engine.ts";
@@ -16,11 +16,11 @@ export interface Inputs {
   readonly algorithm: Algorithm;
   readonly graph: Graph;
   readonly given: Readonly<Record<string, GivenValue>>;
-  /** Milliseconds that reading the graph took. */
+  /** The time that reading the graph took, in milliseconds. */
   readonly read: number;
 }
 
-/** Loads FILE and reads GRAPH, then does work with them on an engine that is closed after it. */
+/** Loads FILE, reads GRAPH and does work with them on an engine, which is closed afterwards. */
 export async function withInputs<T>(
   file: string,
   graphPath: string,
@@ -28,7 +28,7 @@ export async function withInputs<T>(
   work: (engine: Engine, inputs: Inputs) => Promise<T>,
 ): Promise<T> {
   const algorithm = await loadAlgorithm(file, options.export);
-  // Before the graph is read, which may take long: a misspelled parameter is found at once.
+  // Parameters are checked before the graph is read, which may take long.
   const given = readParameterTexts(algorithm.func, options.param ?? new Map());
   await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
   const start = performance.now();
@@ -37,7 +37,7 @@ export async function withInputs<T>(
   return await work(engine, { algorithm, graph, given: given(graph), read });
 }
 
-/** Reads GRAPH as the options say, on the heap unless told where. */
+/** Reads GRAPH by the options, into an allocator if one is given, else onto the heap. */
 export function readInput(graphPath: string, options: ReadingOptions, allocator?: Allocator): Promise<Graph> {
   const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
   return showingReading(graphPath, (onProgress) =>
@@ -56,13 +56,13 @@ export function readInput(graphPath: string, options: ReadingOptions, allocator?
   );
 }
 
-/** What the options say about how to run. */
+/** Picks the options of a run. */
 export function modeOf(options: InputOptions): "auto" | "parallel" | "sequential" {
   if (options.sequential) return "sequential";
   return options.parallel ? "parallel" : "auto";
 }
 
-/** A graph in a few words: its name, its size and its kind. */
+/** Describes a graph in a few words: its name, its size and its kind. */
 export function describeGraph(graph: Graph): string {
   const size = [count(graph.nodeCount, "node"), count(graph.edgeCount, "edge")];
   return `${graph.name}: ${size.join(", ")}, ${graph.kind}`;

@@ -1,16 +1,17 @@
-/** Ctrl-C, and other signals that ask this process to end. */
+/** Interruption of commands: by Ctrl-C, and by other signals that ask this process to end. */
 
 import { removeUnfinished } from "../graph/files/files.node.ts";
 import { printInterruption } from "./failure.ts";
 
-/** What a shell reports of a process that these have ended. */
+/** The exit codes that shells report for a process that these signals ended. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * Does work that lets other things happen meanwhile, and ends the process at the first signal that asks for it, with
- * its threads and without a file that was being written. Before and after the system's own rule holds, which ends the
- * process as well; and unless it listens at once, while work begins, which may take long without letting anything else
- * happen.
+ * Does asynchronous work, and ends the process at the first signal that asks for it. The process ends with its threads,
+ * and without files that are half written.
+ *
+ * Before and after the work the system's own rule holds, which ends the process as well. It also holds while work
+ * begins, unless `atOnce` is set: beginning may block the thread for long.
  */
 export async function untilInterrupted<T>(work: () => Promise<T>, atOnce = false): Promise<T> {
   const interrupt = (signal: keyof typeof EXIT_CODES): void => {

@@ -1,4 +1,4 @@
-/** Results for a program: one JSON object, piece by piece, for it may be longer than a string can be. */
+/** Results as JSON: one object, written in pieces, since it may be longer than a string can be. */
 
 import type { LoopEnding } from "../engine/result.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -8,7 +8,7 @@ import { printable } from "../printable.ts";
 import type { Column, Columns, Outcome, Shown } from "./columns.ts";
 import { keysOf, showValue } from "./columns.ts";
 
-/** What is known of a run besides its results. */
+/** The facts on a run besides its results. */
 export interface RunFacts {
   readonly rounds: number | null;
   readonly converged: boolean | null;
@@ -18,8 +18,10 @@ export interface RunFacts {
 }
 
 /**
- * `{ results, rounds, converged, loops, timings, plan }`, of which `results` is the same text on every run. A node result is an
- * object by node key; an edge result is a list of `{ source, target, value }`, and groups are a list of objects.
+ * Writes `{ results, rounds, converged, loops, timings, plan }`. The text of `results` is the same for every run.
+ *
+ * A node result is an object by node key. An edge result is a list of `{ source, target, value }`, and groups are a
+ * list of objects.
  */
 export function* printJson(outcome: Outcome, graph: Graph, facts: RunFacts): Generator<string> {
   yield '{\n  "results": {';
@@ -76,12 +78,12 @@ function* listGroups({ columns, rows }: Columns): Generator<string> {
   yield before === "[" ? "[]" : "\n    ]";
 }
 
-/** A key with all its characters, none of which does anything to a terminal. */
+/** Spells a key. Characters that a terminal would act on are escaped, none is left out. */
 function quotedKey(key: string): string {
   return printable(JSON.stringify(key));
 }
 
-/** JSON has no NaN and no infinities; they are written as the strings "NaN", "Infinity" and "-Infinity". */
+/** JSON has no NaN and no infinities. They are written as the strings "NaN", "Infinity" and "-Infinity". */
 function jsonOf(value: Shown): string {
   if (value === null) return "null";
   if (typeof value === "string") return quotedKey(value);
@@ -89,12 +91,12 @@ function jsonOf(value: Shown): string {
   return typeof value === "number" && !Number.isFinite(value) ? `"${text}"` : text;
 }
 
-/** The numbers that JSON lacks, as `jsonOf` has them. */
+/** The numbers that JSON lacks, as `jsonOf` spells them. */
 function spellNumber(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** Milliseconds to the microsecond; further digits are noise. */
+/** Rounds milliseconds to microseconds: further digits are noise. */
 function toMicroseconds(_: string, value: unknown): unknown {
   return typeof value === "number" ? Math.round(value * 1000) / 1000 : value;
 }

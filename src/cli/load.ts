@@ -15,8 +15,8 @@ import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
- * The algorithm that FILE means, whose warnings are printed. Throws `program` where there is none, and what the file itself
- * does wrong.
+ * Loads the algorithm that FILE means, and prints its warnings. Throws `program` where there is none, and the errors
+ * that the file itself causes.
  */
 export async function loadAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
   const [algorithm, { tellWarnings }] = await Promise.all([
@@ -46,7 +46,7 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
   return await fromText(file, readText(file, path));
 }
 
-/** An algorithm of a program in the text language; everything that is wrong with the program is printed before it throws. */
+/** Loads an algorithm from a program in the text language. All mistakes in the program are printed before it throws. */
 async function fromProgram(file: string, exportName: string | undefined): Promise<Algorithm> {
   const { algorithms, diagnostics } = await checkFile(file);
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
@@ -69,7 +69,7 @@ async function fromLibrary(name: string): Promise<Algorithm> {
   });
 }
 
-/** What was probably meant, and where all names are. */
+/** Gives a hint: the name that was probably meant, and where all names are listed. */
 async function hintOf(name: string, names: readonly string[]): Promise<string> {
   const { nearest } = await import("../arguments/nearest.ts");
   const meant = nearest(name, names);
@@ -87,7 +87,10 @@ function readText(file: string, path: string): string {
   }
 }
 
-/** A program whose text a person wrote or a bug report holds; what it takes and gives is in the function alone. */
+/**
+ * Makes an algorithm of IR text, which a person wrote or a bug report holds. The function alone says what it takes and
+ * gives.
+ */
 async function fromText(file: string, text: string): Promise<Algorithm> {
   const { parseFunc } = await import("../ir/parse.ts");
   const func = parseFunc(text, file);
@@ -108,7 +111,7 @@ async function importModule(file: string, path: string): Promise<object> {
     const namespace = await watchingImport(file, load);
     return namespace as object;
   } catch (cause) {
-    // An algorithm that does not build says so itself, with its place in the file.
+    // An algorithm that cannot be built throws an error with its place in the file.
     if (cause instanceof EdgewiseError) throw cause;
     throw new EdgewiseError(
       { code: "program", message: `${file}: the module could not be loaded\n${describeCause(cause)}` },
@@ -121,8 +124,8 @@ async function importModule(file: string, path: string): Promise<object> {
 const LONGEST_LOADING = 60_000;
 
 /**
- * What the import of a module gives. Rejects with `program` where it never will: it awaits something that nothing is left
- * to bring, or has not come to an end after a minute.
+ * Imports a module. Rejects with `program` where the import cannot end, since nothing is left that would resolve what
+ * it awaits, and where it has not ended after a minute.
  */
 async function untilSettled(file: string, loading: Promise<unknown>): Promise<unknown> {
   const hint = "Look for an await outside of all functions, and for what it waits for.";
@@ -133,7 +136,7 @@ async function untilSettled(file: string, loading: Promise<unknown>): Promise<un
   process.once("beforeExit", drained);
   const late = `the module was not loaded after ${LONGEST_LOADING / 1000} s`;
   const timer = setTimeout(() => refuse(late), LONGEST_LOADING);
-  // It must not be what keeps a process going that has nothing else to wait for.
+  // The timer alone must not keep the process alive.
   timer.unref();
   try {
     return await Promise.race([loading, unsettled.promise]);
@@ -169,7 +172,9 @@ async function pick(file: string, namespace: object, exportName: string | undefi
       });
 }
 
-/** The algorithms that a module exports, by name; those of a CommonJS module may all be in its default export. */
+/**
+ * Lists the algorithms that a module exports, by name. A CommonJS module may have all of them in its default export.
+ */
 async function algorithmsOf(namespace: object): Promise<Map<string, Algorithm>> {
   const { isAlgorithm } = await import("../dsl/index.ts");
   const entries: [string, unknown][] = Object.entries(namespace);
@@ -181,9 +186,9 @@ async function algorithmsOf(namespace: object): Promise<Map<string, Algorithm>> 
 }
 
 /**
- * Lets modules anywhere import `edgewise`, and be given this copy of it rather than another or none: a file need not
- * lie in a package that has Edgewise installed. What such modules are, ES or CommonJS, is seen in their text, so that
- * the package.json of a folder that happens to hold one does not matter.
+ * Lets modules in any folder import this copy of `edgewise`, even where none is installed.
+ *
+ * Whether a module is ES or CommonJS is told by its text, so that the package.json of its folder does not matter.
  */
 function resolveOwnName(): void {
   registerHooks({
@@ -197,7 +202,7 @@ function resolveOwnName(): void {
   });
 }
 
-/** The format of a person's module whose ending leaves it open, if its text has the syntax of ES modules. */
+/** Gives the format of a user's module whose ending does not tell it: ES if its text has the syntax of ES modules. */
 function formatOf(url: string): "module" | "module-typescript" | undefined {
   const ending = /^file:.*(\.[jt]s)$/.exec(url)?.[1];
   if (ending === undefined || url.includes("/node_modules/") || url.startsWith(OWN_FOLDER)) return undefined;

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-/** The `edgewise` command: looks at the version of Node before anything is loaded that an old one does not know. */
+/**
+ * The `edgewise` command. It checks the version of Node before it loads anything that an old version could not parse.
+ */
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -7,25 +9,25 @@ import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-/** The Node that a clone of the repository brings along, as seen from dist. */
+/** The Node that is installed with a clone of the repository, as seen from dist. */
 const OWN_NODE = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
 
 if (major > 22 || (major === 22 && minor >= 18)) {
   const { main } = await import("./command-line.ts");
   await main(process.argv);
 } else if (existsSync(OWN_NODE)) {
-  // The channel tells the other process when this one is gone, whatever ended it.
+  // The channel closes when this process is gone, whatever ended it; that tells the other process.
   const child = spawn(OWN_NODE, process.argv.slice(1), {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, EDGEWISE_STARTER: String(process.pid) },
   });
-  // A terminal interrupts both; a signal to this process alone has to be handed on.
+  // A terminal interrupts both processes. A signal to this process alone has to be forwarded.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     console.error(`error: ${OWN_NODE} could not be started: ${error.message}`);
     process.exit(1);
   });
-  // As a shell reports one that was ended by a signal.
+  // The exit code is the one by which shells report a process that a signal ended.
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 } else {
   console.error(

@@ -1,4 +1,4 @@
-/** What several commands say of their arguments, apart from all that takes a while to load. */
+/** Descriptions of arguments that several commands share. They are apart from modules that take long to load. */
 
 export const FILE_HELP =
   "a program (.ew), a module (.ts, .js or .mjs) that exports an algorithm, IR text (.ir), or an algorithm of the library by name";

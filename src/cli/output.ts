@@ -1,4 +1,4 @@
-/** Data on stdout, at the pace of whoever reads it, or in a file. */
+/** Output to stdout, at the pace of its reader, or to a file. */
 
 import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -9,28 +9,28 @@ import { messageOf } from "../printable.ts";
 import { untilInterrupted } from "./interruption.ts";
 import { writeToStdout } from "./process/own-program.ts";
 
-/** How many characters are written at once: enough that the calls do not show, few enough to be held easily. */
+/** The number of characters that are written at once: enough to make calls rare, few enough to hold in memory. */
 const BATCH = 1 << 16;
 
-/** Writes pieces of text of any total length; rejects where the reader has gone. */
+/** Writes pieces of text, of any total length, to stdout. Rejects where the reader has gone. */
 export async function print(pieces: Iterable<string>): Promise<void> {
   for (const batch of batched(pieces)) await write(batch);
 }
 
-/** Writes bytes; rejects where the reader has gone. */
+/** Writes bytes to stdout. Rejects where the reader has gone. */
 export async function printBytes(bytes: Uint8Array): Promise<void> {
   await write(bytes);
 }
 
-/** Writes text of any total length, or bytes, to a file, in place of what it held. Throws `output` where it cannot. */
+/** Writes text of any total length, or bytes, to a file and replaces what it held. Throws `output` where it cannot. */
 export async function save(path: string, pieces: Iterable<string> | Uint8Array): Promise<void> {
   const contents = pieces instanceof Uint8Array ? pieces : batched(pieces);
   await telling(path, () => untilInterrupted(() => replaceFile(path, (file) => writeFile(file, contents)), true));
 }
 
 /**
- * Throws `output` where a file could not be written, before there is what it is to hold. One that is not there is none for
- * longer than it takes; a pipe or a device is not opened.
+ * Checks that a file can be written before its content exists; throws `output` where it cannot. A file that does not
+ * exist is created for the check and removed. Pipes and devices are not opened.
  */
 export async function expectWritableFile(path: string): Promise<void> {
   await telling(path, async () => {
@@ -41,7 +41,7 @@ export async function expectWritableFile(path: string): Promise<void> {
   });
 }
 
-/** Does what writes a file; what the system says against it becomes an error of ours. */
+/** Runs an action that writes a file. An error of the system becomes an EdgewiseError. */
 async function telling(path: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
@@ -59,7 +59,7 @@ function whyUnwritten(path: string, cause: Error): string {
   return `the file could not be written (${messageOf(cause)})`;
 }
 
-/** Writes bytes to a file, in place of what it held. */
+/** Writes bytes to a file and replaces what it held. */
 export async function saveBytes(path: string, bytes: Uint8Array): Promise<void> {
   await untilInterrupted(() => replaceFile(path, (file) => writeFile(file, bytes)), true);
 }
@@ -75,7 +75,7 @@ function* batched(pieces: Iterable<string>): Generator<string> {
   if (batch !== "") yield batch;
 }
 
-/** Whether an error says that nobody reads what is written any more. */
+/** Tells whether an error means that the reader has gone. */
 export function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 }

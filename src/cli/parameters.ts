@@ -1,4 +1,4 @@
-/** `--param name=value`: texts of the command line as the values that a run is given. */
+/** `--param name=value`: turns texts of the command line into the values of parameters. */
 
 import { EdgewiseError } from "../error.ts";
 import type { Graph, Key } from "../graph/graph.ts";
@@ -6,12 +6,12 @@ import { isRepresentable } from "../ir/type.ts";
 import type { Func, Parameter } from "../ir/value.ts";
 import { quoted, shortened } from "../printable.ts";
 
-/** A parameter for a run: the key of a node, the name of an attribute, or a number or truth for all. */
+/** The value of a parameter: the key of a node, the name of an attribute, or one number or boolean. */
 export type GivenValue = Key;
 
 /**
- * Reads the texts against what the algorithm declares, before there is a graph; the function that is returned finds the
- * node keys in one. Both throw `param` for what does not fit.
+ * Reads the texts by the types that the algorithm declares, before there is a graph. The returned function then finds
+ * the node keys in a graph. Both throw `param` for a text that does not fit.
  */
 export function readParameterTexts(
   func: Func,
@@ -56,7 +56,7 @@ function readText(algorithm: string, name: string, parameter: Parameter, text: s
   }
   const { element, domain } = typeOf(parameter);
   const value = element === "bool" ? readTruth(text) : readNumber(text);
-  // A text that is no number names an attribute; whether the graph has it the run will say.
+  // A text that is no number names an attribute. The run finds out whether the graph has it.
   if (value === null && domain !== "scalar" && text !== "") return () => text;
   if (value === null || !isRepresentable(element, Number(value))) throw fault(expectation(parameter));
   return () => value;

@@ -1,4 +1,4 @@
-/** What stderr says besides errors: one line after a run, and one while it lasts where a person is looking. */
+/** Status messages on stderr: one line after a run, and one during a run on a terminal. */
 
 import { styleText } from "node:util";
 import { printableLines } from "../printable.ts";
@@ -6,41 +6,41 @@ import type { Came } from "./progress/line.ts";
 import { ProgressLines } from "./progress/line.ts";
 import { clearLine, screenWidth, showLine } from "./progress/screen.ts";
 
-/** How long a command may take before it says what it is at. */
+/** The time after which a command shows its status. */
 const PATIENCE_MS = 500;
 const REFRESH_MS = 100;
 
 let isQuiet = false;
 
-/** From now on nothing is said on stderr but warnings, errors, and what was asked for. */
+/** Silences status messages. Warnings, errors and what was asked for are still printed. */
 export function beQuiet(): void {
   isQuiet = true;
 }
 
-/** Prints a line on stderr in a quiet colour; none where nobody wants to hear of what is neither a warning nor an error. */
+/** Prints a status line on stderr in a pale colour, unless silenced. */
 export function printNote(text: string): void {
   if (!isQuiet || text.startsWith("warning: ")) printAsked(text);
 }
 
-/** The same of what an option asks for. */
+/** Prints a line that an option asks for, silenced or not. */
 export function printAsked(text: string): void {
   clearLine();
   console.error(styleText("dim", printableLines(text), { stream: process.stderr }));
 }
 
-/** Prints a line on stderr that should not be overlooked. */
+/** Prints a warning on stderr. */
 export function printWarning(text: string): void {
   clearLine();
   console.error(styleText("yellow", printableLines(`warning: ${text}`), { stream: process.stderr }));
 }
 
-/** What is said of work while it lasts: in words, or with how far it has come. */
+/** The status of work: a text, or its progress. */
 export type Status = string | { readonly what: string; readonly came: Came | null };
 
 /**
- * Does work and meanwhile keeps one line on stderr, if that is a terminal and nobody wants quiet, which says `describe()` and
- * the seconds, or a bar. The line comes when the work has taken half a second, and is gone when the work is done, or ends
- * with the process.
+ * Does work and shows a status line on stderr meanwhile, on a terminal and unless silenced. The line has what
+ * `describe()` gives, and the seconds or a bar. It appears after half a second, and is removed when the work is done or
+ * the process ends.
  */
 export async function withStatus<T>(describe: () => Status, work: () => Promise<T>): Promise<T> {
   if (!process.stderr.isTTY || isQuiet) return await work();
@@ -62,7 +62,7 @@ export async function withStatus<T>(describe: () => Status, work: () => Promise<
   }
 }
 
-/** Milliseconds in about three digits. */
+/** Spells milliseconds in about three digits. */
 export function duration(milliseconds: number): string {
   if (milliseconds >= 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(2)} s`;

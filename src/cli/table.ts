@@ -1,4 +1,4 @@
-/** Results for a person: a line for each scalar, a table of the nodes, a table of the edges. */
+/** Results as text: a line for each scalar, a table of the nodes, a table of the edges. */
 
 import { styleText } from "node:util";
 import type { Graph } from "../graph/graph.ts";
@@ -6,12 +6,12 @@ import { printable } from "../printable.ts";
 import type { Columns, Outcome } from "./columns.ts";
 import { keysOf, showValue } from "./columns.ts";
 
-/** How many rows are measured to align a table; a longer cell further down makes its line longer and no more. */
+/** The number of rows that are measured to align a table. A longer cell further down only makes its own line longer. */
 const MEASURED = 1000;
-/** A longer cell is not what the others are aligned to: a key may be as long as a line of a file. */
+/** Longer cells do not widen the column: a key may be as long as a line of a file. */
 const WIDEST = 100;
 
-/** The text piece by piece, each a line or a part of one. */
+/** Writes the text in pieces, each a line or a part of one. */
 export function* printTables({ scalars, columns }: Outcome, graph: Graph): Generator<string> {
   for (const { name, value } of scalars) yield `${printable(name)}: ${showValue(value)}\n`;
   let isFirst = scalars.length === 0;

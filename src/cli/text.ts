@@ -1,4 +1,4 @@
-/** Programs in the text language: files and what they import, and what is shown of what is wrong with them. */
+/** Programs in the text language: files with their imports, and the display of mistakes in them. */
 
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,15 +7,15 @@ import { EdgewiseError } from "../error.ts";
 import { files } from "../graph/files/files.node.ts";
 import type { Checked, Resolve, TextDiagnostic } from "../lang/index.ts";
 
-/** The ending of programs in the text language. */
+/** The file ending of programs in the text language. */
 export const TEXT_ENDING = ".ew";
 
-/** The language, which takes a while to load and is only loaded by those who need it. */
+/** Loads the language. It takes a while, so that only commands that need it do so. */
 export function loadLanguage(): Promise<typeof import("../lang/index.ts")> {
   return import("../lang/index.ts");
 }
 
-/** The text of a file; throws `program` where it cannot be read. */
+/** Reads the text of a file. Throws `program` where it cannot be read. */
 export function readProgram(file: string): string {
   try {
     return readFileSync(file, "utf8").replace(/^\ufeff/, "");
@@ -27,20 +27,20 @@ export function readProgram(file: string): string {
   }
 }
 
-/** The files that texts import, by their paths from the file that does. */
+/** Resolves imports: a path in a text is relative to the file of that text. */
 const resolveFile: Resolve = (path, from) => {
   const file = join(dirname(from), path);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return null;
   return { file, text: readProgram(file) };
 };
 
-/** A file as algorithms, with everything that is wrong with it. */
+/** Compiles a file to algorithms, and lists all mistakes in it. */
 export async function checkFile(file: string): Promise<Checked> {
   const { check } = await loadLanguage();
   return check(readProgram(file), { file: join(file), resolve: resolveFile });
 }
 
-/** What is wrong with a file, as a person reads it. */
+/** Renders mistakes as text for a stream, in colour where the stream is a terminal. */
 export async function render(diagnostics: readonly TextDiagnostic[], stream: NodeJS.WriteStream): Promise<string> {
   const { renderDiagnostic } = await loadLanguage();
   const texts = new Map<string, string>();
@@ -52,7 +52,7 @@ export async function render(diagnostics: readonly TextDiagnostic[], stream: Nod
   return diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, { textOf, paint })}\n`).join("\n");
 }
 
-/** The error of files with mistakes, which have been shown. */
+/** Makes the error for files with mistakes, which have been printed before. */
 export function mistakes(files: readonly string[], count: number): EdgewiseError {
   const what = files.length === 1 ? files[0]! : `${files.length} files`;
   return new EdgewiseError({

@@ -1,10 +1,10 @@
-/** What a run took, for a person. */
+/** The time of a run in words. */
 
 import type { TimedPart, Timings } from "../engine/clock.ts";
 import { TIMED_PARTS } from "../engine/clock.ts";
 import { duration } from "./status.ts";
 
-/** What a run took, part by part: those that every run has, and of the others those that took a millisecond. */
+/** Spells the parts of the time of a run: those that every run has, and others of at least a millisecond. */
 export function describeTimes(read: number, timings: Timings): string {
   const parts = TIMED_PARTS.filter((part) => ALWAYS_TOLD.includes(part) || timings[part] >= 1);
   const times = [["read", read] as const, ...parts.map((part) => [part, timings[part]] as const)];

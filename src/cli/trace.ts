@@ -1,4 +1,4 @@
-/** `--trace FILE`: a run as a file for trace viewers. */
+/** `--trace FILE`: writes a run as a file for trace viewers. */
 
 import type { RunTrace } from "../explain/run-trace.ts";
 import { traceToChrome } from "../explain/timeline.ts";
@@ -7,12 +7,12 @@ import { printNote } from "./status.ts";
 
 export const TRACE_HELP = "write what each worker did when to a file that Perfetto and chrome://tracing open";
 
-/** Writes the trace of a run to the file that was asked for. */
+/** Writes the trace of a run to the chosen file. */
 export type SaveTrace = (trace: RunTrace) => Promise<void>;
 
 /**
- * Does work that may take long, once it is sure that the file for its trace can be written, and leaves no file behind
- * where the work fails. Without a path there is no file, and nothing to save to.
+ * Does work that may take long, after a check that the file for its trace can be written. Where the work fails, no file
+ * is left behind. Without a path nothing is written.
  */
 export async function withTraceFile<T>(
   path: string | undefined,

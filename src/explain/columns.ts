@@ -1,20 +1,23 @@
-/** The table of an explanation: what is done on the left, the figures of levels and of kernels each in columns of their own. */
+/**
+ * The table of an explanation. Its left column says what is done; levels have columns of figures of their own, and so
+ * have kernels.
+ */
 
 import { wrap } from "../report/table.ts";
 import type { Paint } from "./paint.ts";
 
-/** A figure; a notable one catches the eye on a terminal. */
+/** A figure. One that is `notable` is printed in a colour on a terminal. */
 export interface Figure {
   readonly text: string;
   readonly notable?: boolean;
 }
 
 export type Line =
-  /** Goes across all columns; prose wraps between any words. */
+  /** A line across all columns. Prose may wrap between any two words. */
   | { readonly kind: "line"; readonly depth: number; readonly text: string; readonly isProse?: boolean }
-  /** A label, and figures in the columns of levels. */
+  /** A level: a label, and figures in the columns of levels. */
   | { readonly kind: "level"; readonly depth: number; readonly label: string; readonly figures: readonly Figure[] }
-  /** Text that takes the place of the columns of levels, and figures in the columns of kernels. */
+  /** A kernel: text over the width of the columns of levels, and figures in the columns of kernels. */
   | { readonly kind: "kernel"; readonly depth: number; readonly text: string; readonly figures: readonly Figure[] };
 
 export interface Heads {
@@ -22,14 +25,14 @@ export interface Heads {
   readonly kernels: readonly string[];
 }
 
-/** The widest a line gets, where labels allow. */
+/** The greatest width of a line, in characters. A long label may exceed it. */
 export const COLUMNS = 110;
 const GAP = "  ";
 const INDENT = "  ";
 
 /**
- * Prints the heads and the lines with figures flush right and no blanks at the end. Columns without any figure are left
- * out.
+ * Prints the heads and the lines. Figures are flush right, lines have no blanks at their end, and columns without any
+ * figure are left out.
  */
 export function printColumns(heads: Heads, lines: readonly Line[], paint: Paint): string[] {
   const levels = columnsOf("level", heads.levels, lines);
@@ -43,7 +46,7 @@ export function printColumns(heads: Heads, lines: readonly Line[], paint: Paint)
 }
 
 interface Column {
-  /** Which of a line's figures stand in it. */
+  /** The index of the column's figure within a line's figures. */
   readonly at: number;
   readonly head: string;
   readonly width: number;
@@ -56,14 +59,17 @@ function columnsOf(kind: "level" | "kernel", heads: readonly string[], lines: re
   });
 }
 
-/** Everything in front of the columns of kernels: wide enough for labels and the columns of levels, then for text. */
+/**
+ * The width of everything in front of the columns of kernels: wide enough for labels with the columns of levels, and
+ * then for text.
+ */
 function widthOfLeft(lines: readonly Line[], levels: number, kernels: number): number {
   let labels = 0;
   let texts = 0;
   for (const line of lines) {
     const indent = line.depth * INDENT.length;
     if (line.kind === "level") labels = Math.max(labels, indent + line.label.length);
-    // Text that goes on is indented once more, and all of it has room for that.
+    // A text that wraps is indented once more on its further lines; the column has room for that.
     if (line.kind === "kernel") texts = Math.max(texts, indent + line.text.length + INDENT.length);
   }
   return Math.max(labels + levels, Math.min(texts, COLUMNS - kernels));
@@ -105,7 +111,7 @@ function total(columns: readonly Column[]): number {
   return columns.reduce((sum, { width }) => sum + GAP.length + width, 0);
 }
 
-/** Figures in their columns, up to the last one that there is. */
+/** Aligns figures to their columns, up to the last figure of the line. */
 function align(figures: readonly Figure[], columns: readonly Column[], paint: Paint): string {
   const last = columns.findLastIndex(({ at }) => (figures[at]?.text ?? "") !== "");
   return columns
@@ -118,7 +124,7 @@ function align(figures: readonly Figure[], columns: readonly Column[], paint: Pa
     .join("");
 }
 
-/** Rows of a table with the columns flush left or flush right, no blanks at the end of lines. */
+/** Prints the rows of a table, each column flush left or flush right, without blanks at the end of lines. */
 export function printTable(rows: readonly (readonly string[])[], isText: (column: number) => boolean): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widest = Array.from({ length: count }, (_, k) => Math.max(0, ...rows.map((row) => row[k]?.length ?? 0)));

@@ -1,6 +1,6 @@
 /**
- * An explanation as plain data, as `--json` prints it: a plan as it is bound for one graph and run by so many workers,
- * what it should take, and what it took where it was run.
+ * An explanation as plain data, as `--json` prints it: how a plan is bound to one graph and to a number of workers, how
+ * long it should take, and, where it was run, how long it took.
  */
 
 import type { RoundCounts } from "../bind/sparse/round-counts.ts";
@@ -15,100 +15,116 @@ export interface Explanation {
   readonly version: typeof EXPLANATION_VERSION;
   readonly algorithm: string;
   readonly graph: ReportGraph;
-  /** How many workers run it, and why. */
+  /** The number of workers that run it, and why so many. */
   readonly decision: Decision;
   readonly steps: readonly ExplainStep[];
   readonly memory: ExplainMemory;
-  /** What a run should take with the rounds that the steps say; null where this machine has not been measured. */
+  /** The estimated time of a run with as many rounds as `steps` say; null where this machine has not been measured. */
   readonly estimatedMicros: number | null;
   /** Null where the plan was not run. */
   readonly analysis: Analysis | null;
 }
 
 export interface ExplainMemory {
-  /** Bytes of a run besides the graph: arrays, and what each worker has for itself. */
+  /** The bytes that a run needs besides the graph: its arrays, and what each worker has for itself. */
   readonly peakBytes: number;
   readonly arrays: readonly ArrayLine[];
-  /** Bytes of the code of all kernels. */
+  /** The size of the machine code of all kernels, in bytes. */
   readonly codeBytes: number;
 }
 
 export type ExplainStep = ExplainLevel | ExplainSolo | ExplainLoop | ExplainChoice;
 
-/** Kernels that run side by side after some scalars. */
+/** A level: kernels that run side by side, once every worker has computed the level's scalars. */
 export interface ExplainLevel {
   readonly kind: "level";
-  /** From 0, within the steps of the plan around it. */
+  /** The number of the level among the steps around it, from 0. */
   readonly level: number;
-  /** Unique in the plan: as traces have it. */
+  /** The number of the level in the whole plan, by which traces name it. */
   readonly number: number;
-  /** Where it stands in the plan: `loop / level 1`. */
+  /** The place of the level in the plan: `loop / level 1`. */
   readonly place: string;
   readonly scalars: ExplainScalars | null;
-  /** Those of segments and tables, which come before the others, among them. */
+  /** The kernels of the level. Those that compute segments of long rows and fill tables come first. */
   readonly kernels: readonly ExplainKernel[];
-  /** What it does about rows longer than a segment; null where it has none, or nobody to share them with. */
+  /**
+   * How the level shares rows longer than a segment among workers; null where there is no such row, or only one worker.
+   */
   readonly longRows: LongRowsLine | null;
-  /** Whether the workers meet after it. */
+  /** Whether a barrier follows, at which the workers meet. */
   readonly barrier: boolean;
-  /** Of one run of the level by these workers; null where this machine has not been measured. */
+  /** The estimated time of one run of the level by these workers; null where this machine has not been measured. */
   readonly estimatedMicros: number | null;
   readonly measured: MeasuredLevel | null;
 }
 
-/** What every worker computes for itself. */
+/** The scalars of a level, which every worker computes for itself. */
 export interface ExplainScalars {
-  /** As the module exports it. */
+  /** The number by which the WebAssembly module exports it. */
   readonly number: number;
   readonly ops: readonly string[];
   readonly measured: MeasuredKernel | null;
 }
 
 export interface ExplainKernel extends Omit<KernelLine, "chunks"> {
-  /** As the module exports it. */
+  /** The number by which the WebAssembly module exports it. */
   readonly number: number;
   readonly chunks: number;
-  /** Bytes that one run reads and writes in order. */
+  /** The bytes that one run reads in sequence, and below those that it writes in sequence. */
   readonly bytesRead: number;
   readonly bytesWritten: number;
-  /** Entries that one run reads at computed places, and their bytes: what is asked for, wherever it is found. */
+  /**
+   * The entries that one run reads at computed places (gathers), and their bytes. They are counted as asked for,
+   * whichever cache they come from.
+   */
   readonly gathers: number;
   readonly bytesGathered: number;
-  /** Of one run by one worker. */
+  /** The estimated time of one run by one worker. */
   readonly estimatedMicros: number | null;
   readonly measured: MeasuredKernel | null;
 }
 
-/** All runs of a level together. */
+/** What was measured of a level: the sums over all its runs. */
 export interface MeasuredLevel {
   readonly runs: number;
-  /** What a worker spent on it in the mean, waiting for the others included: the sum of all levels is a worker's time. */
+  /**
+   * The time that a worker spent on it in the mean, waiting for the others included. These times of all levels add up
+   * to a worker's time.
+   */
   readonly millis: number;
-  /** What the workers waited at its end, all together. */
+  /** The time that all workers together waited at its end. */
   readonly waitMillis: number;
-  /** What each worker that had a part in it spent in its kernels, by worker; those of scalars are not counted. */
+  /**
+   * The time that each worker with a part in it spent in its kernels, by worker. Kernels of scalars are not counted.
+   */
   readonly busyMillis: readonly number[];
-  /** The most that a worker spent in its kernels, divided by the mean; null for less than two workers or no kernel. */
+  /**
+   * The greatest time that a worker spent in its kernels, divided by the mean; null for fewer than two workers, and
+   * without kernels.
+   */
   readonly imbalance: number | null;
 }
 
-/** All runs of a kernel together. */
+/** What was measured of a kernel: the sums over all its runs. */
 export interface MeasuredKernel {
   readonly runs: number;
-  /** Chunks, of all workers. */
+  /** The number of chunks that all workers computed. */
   readonly chunks: number;
-  /** How many workers shared one run of it, at most. */
+  /** The greatest number of workers that shared one run. */
   readonly workers: number;
-  /** What its chunks took all workers together. */
+  /** The time that all workers together spent on its chunks. */
   readonly millis: number;
   /**
-   * Bytes read, written and gathered in a second by all these workers: as many as were asked for, which caches may have
-   * served. Null for scalars, and where no time was seen to pass.
+   * The bytes that these workers together read, write and gather in a second. They are counted as asked for; caches may
+   * have served them. Null for scalars, and where the clock saw no time pass.
    */
   readonly bytesPerSecond: number | null;
 }
 
-/** Steps that worker 0 runs alone, for each of them is too small for a barrier. The others wait, then take over its scalars. */
+/**
+ * Steps that worker 0 runs alone, since each is too small for a barrier. The others wait, and then take over its
+ * scalars.
+ */
 export interface ExplainSolo {
   readonly kind: "solo";
   readonly body: readonly ExplainStep[];
@@ -117,9 +133,9 @@ export interface ExplainSolo {
 
 export interface MeasuredSolo {
   readonly runs: number;
-  /** What a worker spent on it in the mean, waiting included. */
+  /** The time that a worker spent on it in the mean, waiting included. */
   readonly millis: number;
-  /** What the workers waited at its end, all together. */
+  /** The time that all workers together waited at its end. */
   readonly waitMillis: number;
 }
 
@@ -128,25 +144,25 @@ export interface ExplainLoop {
   readonly carries: readonly string[];
   readonly limit: string | null;
   readonly until: string | null;
-  /** How many rounds the estimate counts on, and why. */
+  /** The number of rounds that the estimate assumes, and why. */
   readonly estimatedRounds: AssumedRounds | null;
-  /** Whether rounds may go over what changed alone, by which laws, and what is in the way. */
+  /** Whether rounds may be sparse, going over changed nodes (the frontier) only; by which laws, or what prevents it. */
   readonly sparse: SparseLoop;
-  /** Of a loop over the nodes of a set, what workers do with these; null of a loop over rounds. */
+  /** How workers share the nodes of a loop over a set of nodes; null for a loop over rounds. */
   readonly sources: SourcesLine | null;
-  /** The kernels of its sparse rounds, in the order in which they run; none where all rounds are dense. */
+  /** The kernels of its sparse rounds, in the order in which they run; empty where all rounds are dense. */
   readonly sparseKernels: readonly ExplainSparseKernel[];
   readonly body: readonly ExplainStep[];
-  /** How often it was entered, and the rounds of all that together. */
+  /** How often the loop was entered, and the number of rounds of all entries together. */
   readonly measured: MeasuredLoop | null;
 }
 
-/** What goes over a list of nodes in sparse rounds, or over all nodes for those that have changed. */
+/** A kernel of sparse rounds. It goes over a list of nodes, or over all nodes to find those that have changed. */
 export interface ExplainSparseKernel {
   readonly name: string;
-  /** As the module exports it. */
+  /** The number by which the WebAssembly module exports it. */
   readonly number: number;
-  /** All workers together: parts of lists, and what they took. */
+  /** What was measured of all workers together: the parts of lists that they took, and the time for these. */
   readonly measured: { readonly chunks: number; readonly millis: number } | null;
 }
 
@@ -158,11 +174,14 @@ export interface MeasuredLoop {
 }
 
 export interface MeasuredSparse {
-  /** How many rounds were sparse and dense, by what laws, and what they went over. */
+  /** The numbers of sparse and of dense rounds, the laws that were used, and how many nodes they went over. */
   readonly counts: RoundCounts;
-  /** What a worker spent on sparse rounds and looks in the mean, waiting for the others included. */
+  /**
+   * The time that a worker spent in the mean on sparse rounds and on deciding whether a round is to be sparse, waiting
+   * for the others included.
+   */
   readonly millis: number;
-  /** What the workers waited in them, all together. */
+  /** The time that all workers together waited in them. */
   readonly waitMillis: number;
 }
 
@@ -170,37 +189,40 @@ export interface ExplainChoice {
   readonly kind: "choose";
   readonly on: string;
   readonly why: string;
-  /** What is done where it holds, and what where it does not. */
+  /** The steps of the two cases: first where the condition holds, then where it does not. */
   readonly cases: readonly (readonly ExplainStep[])[];
 }
 
-/** One run, traced, after another one that nobody looked at. */
+/** What was measured of one traced run, after untraced ones to warm up. */
 export interface Analysis {
-  /** Runs before it, which paid for cold memory and code. */
+  /** The number of runs before it, which bore the costs of cold memory and cold code. */
   readonly warmUps: number;
-  /** From when the workers were told to start until the last had answered. */
+  /** The time from the start signal to the workers until the answer of the last one. */
   readonly millis: number;
-  /** The rounds of the algorithm's last outermost loop; null where it has none. */
+  /** The number of rounds of the algorithm's last outermost loop; null where it has none. */
   readonly rounds: number | null;
   readonly converged: boolean | null;
-  /** What the levels should have taken that often, sparse rounds as dense ones; null where this machine has not been measured. */
+  /**
+   * The estimated time of the levels, each as often as it ran. Sparse rounds are estimated as dense ones. Null where
+   * this machine has not been measured.
+   */
   readonly estimatedMicros: number | null;
   readonly workers: readonly WorkerAccount[];
 }
 
-/** Where the time of a worker went; the five parts add up to that of the run. Milliseconds. */
+/** How a worker spent its time, in milliseconds. The five parts add up to the time of the run. */
 export interface WorkerAccount {
   readonly kernels: number;
   readonly scalars: number;
-  /** In barriers. */
+  /** The time in barriers. */
   readonly waiting: number;
-  /** Everything else between its first step and its last: drawing chunks, loops, and noting all this. */
+  /** The rest of the time between its first step and its last: drawing chunks, running loops, and tracing. */
   readonly control: number;
-  /** Before its first step and after its last. */
+  /** The time before its first step and after its last. */
   readonly outside: number;
-  /** Chunks that it computed. */
+  /** The number of chunks that it computed. */
   readonly chunks: number;
-  /** Moments noted in its trace, and how many of the earlier ones were given up for later ones. */
+  /** The number of events in its trace, and how many earlier ones were overwritten by later ones. */
   readonly events: number;
   readonly eventsDropped: number;
 }

@@ -1,21 +1,24 @@
-/** The kernels of an explanation that took longest. */
+/** The hottest kernels of an explanation: those that took longest. */
 
 import { countRepeats, formatCount, kernelText } from "../report/spelling.ts";
 import { COLUMNS, printTable } from "./columns.ts";
 import type { ExplainLoop, ExplainStep, Explanation, MeasuredKernel } from "./explanation.ts";
 import { formatShare, formatTime } from "./figures.ts";
 
-/** Of a line behind its heading. */
+/** The greatest length of a line, without its heading. */
 const LONGEST = COLUMNS - 11;
 
 interface HotKernel {
   readonly text: string;
-  /** Of its level. */
+  /** The place of the kernel's level in the plan. */
   readonly place: string;
   readonly measured: Pick<MeasuredKernel, "millis" | "runs">;
 }
 
-/** A row for each of the `count` kernels that took all workers together longest, those of scalars included. */
+/**
+ * Gives a row for each of the `count` kernels with the longest times, summed over all workers. Kernels of scalars are
+ * among them.
+ */
 export function hottestRows({ steps }: Explanation, count: number): string[] {
   const kernels = kernelsIn(steps);
   kernels.sort((a, b) => b.measured.millis - a.measured.millis);
@@ -38,7 +41,7 @@ export function hottestRows({ steps }: Explanation, count: number): string[] {
   return [...lines.map((line) => (line.length > COLUMNS ? `${line.slice(0, COLUMNS - 1)}…` : line)), ...rest];
 }
 
-/** The kernel that took longest and its part of the time of all; null where none took any. */
+/** Names the kernel that took longest, with its share of the time of all kernels; null where none took any time. */
 export function hottestKernel({ steps }: Explanation): string | null {
   const kernels = kernelsIn(steps);
   const all = restOf(kernels, 0);

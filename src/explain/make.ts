@@ -1,4 +1,4 @@
-/** Makes an explanation of a bound plan, of what was estimated and of what was measured. */
+/** Makes an explanation: of a bound plan, its estimate and its measurement. */
 
 import type { Binding } from "../bind/bind.ts";
 import type { BoundKernel, BoundLevel, BoundLoop, BoundSolo, BoundStep } from "../bind/bound.ts";
@@ -40,10 +40,10 @@ export interface ExplainInput {
   readonly binding: Pick<Binding, "bound" | "kernels" | "splits" | "sources" | "peakBytes">;
   readonly codeBytes: number;
   readonly graph: { readonly name: string; readonly sizes: GraphSizes };
-  /** How the rows that a kernel goes through lie in memory. */
+  /** The layout in memory of the rows that a kernel goes through. */
   readonly rows: KernelFacts["rows"];
   readonly decision: Decision;
-  /** For as many workers as the plan is bound for. */
+  /** The estimate for the number of workers that the plan is bound to. */
   readonly estimate: PlanEstimate | null;
   readonly measured: MeasuredRun | null;
 }
@@ -51,7 +51,7 @@ export interface ExplainInput {
 /** A traced run. */
 export interface MeasuredRun extends Pick<Analysis, "warmUps" | "millis" | "rounds" | "converged"> {
   readonly workers: readonly WorkerTrace[];
-  /** Of the loops that may have sparse rounds. */
+  /** The counts of rounds of each loop that may have sparse rounds. */
   readonly counts: readonly RoundCounts[];
 }
 
@@ -99,7 +99,7 @@ function analyze({ binding, decision, estimate }: ExplainInput, measured: Measur
   };
 }
 
-/** By the number of a level, how many sparse rounds there were in place of a run of it. */
+/** Counts, for each level by its number, the sparse rounds that took the place of a run of it. */
 function sparseRunsOf(steps: readonly BoundStep[], counts: readonly RoundCounts[]): ReadonlyMap<number, number> {
   const runs = new Map<number, number>();
   for (const { loop, sparse } of walkBoundLoops(steps)) {
@@ -109,7 +109,7 @@ function sparseRunsOf(steps: readonly BoundStep[], counts: readonly RoundCounts[
   return runs;
 }
 
-/** All workers run a level as often as worker 0, unless that one runs it alone. */
+/** Counts the runs of a level. All workers run it as often as worker 0 does, unless worker 0 runs it alone. */
 function runsOf(workers: readonly WorkerTrace[], level: number): number {
   return workers[0]!.levels[level]!.runs;
 }
@@ -133,7 +133,7 @@ function accountOf(trace: WorkerTrace, millis: number, isScalar: readonly boolea
   };
 }
 
-/** Goes over bound steps and those of the report side by side: they differ by solos alone. */
+/** Walks bound steps and the steps of the report side by side. The two differ in solo steps only. */
 class Explainer {
   readonly #input: ExplainInput;
   readonly #traces: readonly WorkerTrace[] | null;
@@ -208,7 +208,7 @@ class Explainer {
     return { counts, millis: (sum(totals.map(({ millis }) => millis)) + waitMillis) / totals.length, waitMillis };
   }
 
-  /** The plan has the case first in which the condition does not hold, and a report the other one. */
+  /** A plan lists first the case where the condition does not hold; a report lists first the case where it does. */
   #choose(cases: readonly (readonly BoundStep[])[], told: KernelChoice): ExplainChoice {
     const { on, why } = told;
     const inOrder = [...cases].reverse();
@@ -251,7 +251,7 @@ class Explainer {
     return { number, ops, measured };
   }
 
-  /** The number of the kernel that computes the segments of an aggregate's long rows; −1 where there is none. */
+  /** Gives the number of the kernel that computes the segments of an aggregate's long rows; −1 where there is none. */
   #segmentsOf(number: number): number {
     const { kernels } = this.#input.binding;
     return kernels.findIndex((one) => isOfSegments(one) && one.aggregate === kernels[number]);
@@ -282,7 +282,7 @@ class Explainer {
     };
   }
 
-  /** The work of a kernel, and which part it is of what an aggregate has to do whose long rows are split. */
+  /** Gives the work of a kernel and its share of an aggregate's work, where the aggregate has its long rows split. */
   #work(number: number, chunks: number): { readonly work: Work; readonly part: number } {
     const { plan, binding, graph } = this.#input;
     const kernel = binding.kernels[number]!;

@@ -1,7 +1,7 @@
-/** How an explanation is given colours, where somebody would see them. */
+/** The colours of an explanation, used where the output is a terminal. */
 
-/** A text in a style; the text itself where there are no colours. */
+/** Puts a text in a style. Without colours it gives the text unchanged. */
 export type Paint = (style: "bold" | "dim" | "yellow", text: string) => string;
 
-/** No colours. */
+/** Leaves the text without colours. */
 export const plainly: Paint = (_, text) => text;

@@ -1,4 +1,4 @@
-/** A traced run in the words of its plan. */
+/** A traced run with the names that its plan has. */
 
 import type { Binding } from "../bind/bind.ts";
 import { kernelNumbersOfStage, walkBoundLevels, walkBoundLoops } from "../bind/bound.ts";
@@ -10,17 +10,17 @@ import { sparseKernelText } from "../report/sparse.ts";
 import { countRepeats, kernelText, list } from "../report/spelling.ts";
 import { kernelSteps } from "../report/steps.ts";
 
-/** A traced run with the names of what ran. Plain data. */
+/** A traced run with the names of its kernels, levels and loops, as plain data. */
 export interface RunTrace {
   readonly algorithm: string;
   readonly graph: string;
-  /** From when the workers were told to start until the last had answered. */
+  /** The time from the start signal to the workers until the answer of the last one. */
   readonly millis: number;
-  /** By number. */
+  /** The kernels by number. */
   readonly kernels: readonly NamedKernel[];
-  /** Where each level stands in the plan, by number: `loop / level 1`. */
+  /** The place of each level in the plan, by number: `loop / level 1`. */
   readonly levels: readonly string[];
-  /** What each loop carries, by number. */
+  /** The names of the values that each loop carries, by number. */
   readonly loops: readonly string[];
   readonly workers: readonly WorkerTrace[];
 }
@@ -29,13 +29,13 @@ export interface NamedKernel {
   readonly name: string;
   readonly level: number;
   /**
-   * What its chunks are cut from, `list` for the positions of a list of nodes; null for scalars, which every worker computes
-   * for itself.
+   * The domain that its chunks are cut from; `list` stands for the positions of a list of nodes. Null for scalars,
+   * which every worker computes for itself.
    */
   readonly domain: "nodes" | "edges" | "segments" | "list" | null;
 }
 
-/** Gives a traced run its names. */
+/** Adds the names of a plan to a traced run. */
 export function nameTrace(
   plan: Plan,
   { bound, kernels }: Pick<Binding, "bound" | "kernels">,
@@ -84,7 +84,7 @@ function levelLines(steps: readonly ReportStep[]): Map<number, KernelLevel> {
   return new Map(found);
 }
 
-/** The loops by their numbers. */
+/** Collects the loops of a report, an outer one before those within it. */
 function loopLines(steps: readonly ReportStep[]): KernelLoop[] {
   return steps.flatMap((step): KernelLoop[] => {
     if (step.kind === "level") return [];

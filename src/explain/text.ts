@@ -1,4 +1,4 @@
-/** An explanation as text for a terminal: at most some 110 columns, as long as steps are not deep within each other. */
+/** An explanation as text for a terminal. Lines have about 110 columns; deeply nested steps make them longer. */
 
 import { callback, madeData, number } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
@@ -85,20 +85,20 @@ export function printExplanation(given: Explanation, options: PrintOptions = {},
         ]
       : [[heading("Memory besides the graph"), ...printRows(memoryRows(memory.arrays))]]),
   ];
-  // Colors come last: they are control characters, which names are to have none of.
+  // Colours come last, since they are control characters: names have been rid of these before.
   const text = printableLines(`${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`);
   return text.replaceAll(MARKED, (_, mark: string, part: string) =>
     colors(STYLES[mark.charCodeAt(0) - FIRST_MARK]!, part),
   );
 }
 
-/** Characters of private use around what is to be painted, one for each style and one for the end of all. */
+/** Private-use characters that mark text to be painted: one opens each style, and one closes any. */
 const STYLES = ["bold", "dim", "yellow"] as const;
 const FIRST_MARK = 0xe000;
 const MARKED = /([\ue000-\ue002])([^\ue000-\ue003]*)\ue003/g;
 const paint: Paint = (style, text) => `${String.fromCharCode(FIRST_MARK + STYLES.indexOf(style))}${text}\ue003`;
 
-/** The width of what a line of the summary is about. */
+/** The width of the headings in the summary. */
 const HEAD = 11;
 
 const PLANNED: Heads = { levels: ["estimated"], kernels: ["one worker", "bytes", "gathered"] };
@@ -118,7 +118,7 @@ function title({ algorithm, graph, decision }: Explanation): string {
   return `=== ${algorithm} · ${name} (${size}) · ${plural(decision.workers, "worker")} ===`;
 }
 
-/** What is judged, then what the plan is made of. */
+/** Prints the summary: the verdict first, then the parts of the plan. */
 function summary(explanation: Explanation): string[] {
   const { decision, memory, steps } = explanation;
   const levels = levelsIn(steps);
@@ -195,7 +195,7 @@ function loopText({ carries, limit, until, estimatedRounds, measured, sources }:
   return `${parts.join(", ")}: ${rounds}${entered}${estimated ? ` (${estimated})` : ""}`;
 }
 
-/** What sparse rounds a loop may have; where it was run, those that it had. */
+/** Prints which sparse rounds a loop may have, and, where the plan was run, which it had. */
 function sparseLines(
   { sparse, sparseKernels, measured }: ExplainLoop,
   depth: number,
@@ -276,12 +276,18 @@ function levelFigures(
   ];
 }
 
-/** From where on figures catch the eye: estimates off by this factor, workers this uneven, barriers this long. */
+/**
+ * The thresholds from which figures are highlighted: an estimate off by this factor, workers this uneven, barriers this
+ * long.
+ */
 const NOTABLE_RATIO = 2;
 const NOTABLE_IMBALANCE = 1.25;
 const NOTABLE_WAIT = 0.25;
 
-/** Runs, estimate and measurement of one, and the share of all of them in the run of the algorithm. */
+/**
+ * The figures of a step: its runs, the estimated and the measured time of one run, and the share of all its runs in the
+ * whole run.
+ */
 function runFigures(runs: number, estimatedMicros: number | null, millis: number, analysis: Analysis): Figure[] {
   const each = millis / Math.max(1, runs);
   const expected = estimatedMicros === null ? null : estimatedMicros / 1000;
@@ -298,7 +304,7 @@ function runFigures(runs: number, estimatedMicros: number | null, millis: number
   ];
 }
 
-/** What the workers waited, as a share of what they spent on the step. */
+/** The figure of waiting: its share of the time that the workers spent on the step. */
 function waitFigure(
   waitMillis: number,
   millis: number,
@@ -337,7 +343,7 @@ function spellLines({ first, last }: SourceLines): string {
   return first === last ? `line ${first}` : `lines ${first}–${last}`;
 }
 
-/** The files that kernels stand in. */
+/** Lists the source files of the kernels. */
 function filesOf(levels: readonly ExplainLevel[]): string[] {
   return [...new Set(levels.flatMap(({ kernels }) => kernels.flatMap(({ lines }) => lines?.file ?? [])))];
 }

@@ -8,7 +8,7 @@ import { refuseExtra } from "../arguments/options.ts";
 import type { TraceEvent } from "../bind/worker-trace.ts";
 import type { RunTrace } from "./run-trace.ts";
 
-/** The one process, and its lanes by thread: rounds first, then the workers in order. */
+/** The trace has one process. Its threads are the lanes: rounds first, then the workers in order. */
 const PROCESS = 1;
 const ROUNDS = 0;
 const laneOf = (worker: number): number => worker + 1;
@@ -70,7 +70,7 @@ interface Slice {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** A lane with its slices by time, outer ones before those within them; nothing for a lane without any. */
+/** Writes a lane with its slices by time, an outer slice before those within it. An empty lane is left out. */
 function* lane(thread: number, name: string, slices: readonly Slice[]): Generator<string> {
   if (slices.length === 0) return;
   yield `,\n${JSON.stringify(metadata("thread_name", thread, { name }))}`;
@@ -83,7 +83,7 @@ function* lane(thread: number, name: string, slices: readonly Slice[]): Generato
   }
 }
 
-/** Which of two slices of one time is within the other. */
+/** The nesting depth of slices: of two with the same times, the deeper lies within the other. */
 const DEPTH = { run: 0, round: 0, level: 1, sparse: 1, wait: 2, scalars: 2, kernel: 2 } as const satisfies Record<
   Slice["cat"],
   number

@@ -1,11 +1,11 @@
-/** How long what an explanation is of takes or took: the first lines of its text. */
+/** The times in an explanation: the first lines of its text. */
 
 import { countRepeats, list, plural } from "../report/spelling.ts";
 import type { ExplainLoop, ExplainStep, Explanation } from "./explanation.ts";
 import { formatTime } from "./figures.ts";
 import { hottestKernel } from "./hottest.ts";
 
-/** How long it takes or took, and what took most of that. */
+/** Says how long a run takes or took, and which kernel took most of that. */
 export function timeRows(explanation: Explanation): [string, string][] {
   const { steps, estimatedMicros, analysis } = explanation;
   if (!analysis) return [["Estimated", estimateOf(steps, estimatedMicros)]];

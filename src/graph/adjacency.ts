@@ -3,10 +3,12 @@ import type { Allocator } from "./allocator.ts";
 
 export const GRAPH_KINDS = ["directed", "undirected", "mixed"] as const;
 
-/** What the edges of a graph are: arcs, pairs without direction, or some of each. */
+/**
+ * The kind of a graph: its edges are arcs (directed), pairs without direction (undirected), or some of each (mixed).
+ */
 export type GraphKind = (typeof GRAPH_KINDS)[number];
 
-/** The ends of edges; the source of an undirected edge is its lower end. */
+/** The ends of edges, by edge number. The source of an undirected edge is its lower end. */
 export interface EdgeEnds {
   readonly source: Uint32Array;
   readonly target: Uint32Array;
@@ -19,15 +21,17 @@ export interface EdgeEnds {
  *                                       in   offsets 0 0 2 3  neighbors | 0 2 | 0  edges | 0 2 | 1
  */
 export interface Adjacency {
-  /** Where each row begins, and where the last one ends; n + 1 long. */
+  /** The position at which each row begins, and the one at which the last row ends; n + 1 long. */
   readonly offsets: Uint32Array;
-  /** The node at the other end; one per arc. */
+  /** The node at the other end of each arc, by position. */
   readonly neighbors: Uint32Array;
   /** The number of the edge at each position; null where position p is edge p, as in the out-rows of directed graphs. */
   readonly edges: Uint32Array | null;
 }
 
-/** The in-rows of given out-rows, by counting: sources ascend within a row and parallel arcs keep their order. */
+/**
+ * Makes the in-rows of out-rows by a counting sort. Sources ascend within a row, and parallel arcs keep their order.
+ */
 export function* transposing(rows: Adjacency, allocator: Allocator): Turns<Adjacency> {
   const nodeCount = rows.offsets.length - 1;
   const arcCount = rows.neighbors.length;
@@ -39,7 +43,7 @@ export function* transposing(rows: Adjacency, allocator: Allocator): Turns<Adjac
   yield* inSlices(arcCount, (from, to) => countArcs(into.offsets, rows.neighbors, from, to));
   yield* accumulating(into.offsets);
   const cursor = into.offsets.slice(0, nodeCount);
-  // By arcs and not by nodes, so that no slice is longer where one row is.
+  // The work is cut by arcs and not by nodes, so that a long row makes no slice longer.
   let node = 0;
   yield* inSlices(arcCount, (from, to) => {
     node = turnArcs(rows, into, cursor, { from, to, node });
@@ -51,7 +55,7 @@ function countArcs(counts: Uint32Array, neighbors: Uint32Array, from: number, to
   for (let position = from; position < to; position++) counts[neighbors[position]! + 1]!++;
 }
 
-/** Lists the arcs at some positions in the rows of their targets; gives the node whose row comes last among them. */
+/** Puts the arcs at some positions into the rows of their targets. Gives the node whose row the last of them is in. */
 function turnArcs(
   { offsets, neighbors: targets, edges: numbers }: Adjacency,
   { neighbors, edges }: { readonly neighbors: Uint32Array; readonly edges: Uint32Array },
@@ -69,9 +73,11 @@ function turnArcs(
 }
 
 /**
- * Rows that are each the in-row followed by the out-row, but for the undirected edges of the latter, which stand in the
- * in-row already. There are `directedEdgeCount` others; `undirected` says which edges have no direction, by edge number,
- * and is null where all have one.
+ * Makes the rows of all neighbors. Each is the in-row followed by the out-row without undirected edges, which the
+ * in-row has already.
+ *
+ * `directedEdgeCount` is the number of directed edges. `undirected` flags the undirected edges, by edge number; it is
+ * null where all edges are directed.
  */
 export function* concatenatingRows(
   into: Adjacency,
@@ -107,7 +113,7 @@ export function* concatenatingRows(
   return { offsets, neighbors, edges };
 }
 
-/** The node whose row each position belongs to; one per arc. */
+/** Gives the node whose row each position belongs to, for each arc. */
 export function rowOfPosition(rows: Adjacency, allocator: Allocator): Uint32Array {
   const nodes = allocator.uint32(rows.neighbors.length);
   const nodeCount = rows.offsets.length - 1;
@@ -115,7 +121,10 @@ export function rowOfPosition(rows: Adjacency, allocator: Allocator): Uint32Arra
   return nodes;
 }
 
-/** Turns counts that stand one place late into the offsets of rows, in place. */
+/**
+ * Turns counts into the offsets of rows, in place (prefix sum). The count of row v stands at v + 1: `0 2 0 1` becomes
+ * `0 2 2 3`.
+ */
 export function* accumulating(counts: Uint32Array): Turns<void> {
   yield* inSlices(counts.length, (from, to) => {
     for (let at = Math.max(1, from); at < to; at++) counts[at]! += counts[at - 1]!;

@@ -5,8 +5,8 @@ import { atOnce, inSlices, type Turns } from "../turns.ts";
 export type ColumnValues = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /**
- * Where a graph takes its arrays from: the JavaScript heap, or a shared memory that kernels read in place.
- * Arrays come zero-filled, of exactly the length asked for, and stay valid until they are released.
+ * The source of a graph's arrays: the JavaScript heap, or a shared memory that kernels read in place. Arrays are filled
+ * with zeros, have exactly the requested length, and stay valid until they are released.
  */
 export interface Allocator {
   uint8(length: number): Uint8Array;
@@ -14,7 +14,10 @@ export interface Allocator {
   uint32(length: number): Uint32Array;
   float32(length: number): Float32Array;
   float64(length: number): Float64Array;
-  /** Throws where so many bytes for a purpose, as in "the graph roads", cannot be had, before any of them is taken. */
+  /**
+   * Throws where so many bytes cannot be had, before any of them is taken. `purpose` says what they are for, as in "the
+   * graph roads".
+   */
   expectRoom?(bytes: number, purpose: string): void;
   /** Takes an array back; a graph calls it once for each of its arrays when it is disposed. */
   release?(array: ColumnValues): void;
@@ -30,15 +33,16 @@ export const heapAllocator: Allocator = {
 };
 
 /**
- * Ends the life of an array on the heap that nobody reads any more. The engine counts the bytes of arrays that are yet to be collected,
- * and goes over all of the heap after some tens of MiB: beside a large graph of objects that takes longer than most of what is
- * done here.
+ * Frees the memory of an array on the heap that nobody reads any more.
+ *
+ * Otherwise the engine would count its bytes as garbage, and collect after some tens of MiB. Beside a large graph of
+ * objects one collection takes longer than most of what is done here.
  */
 export function discard({ buffer }: ColumnValues): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
-/** What is made with arrays of an allocator; where making it throws, those that it had got are given back. */
+/** Makes something with arrays of an allocator. Where that throws, the arrays that it had got are released. */
 export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => T): T {
   // biome-ignore lint/correctness/useYield: it is done at once
   const work = function* (taking: Allocator): Turns<T> {
@@ -47,7 +51,7 @@ export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocato
   return atOnce(makingAllOrNothing(allocator, work));
 }
 
-/** The same of work that may be interrupted. */
+/** Does the same with work that may be interrupted. */
 export function* makingAllOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => Turns<T>): Turns<T> {
   if (allocator.release === undefined) return yield* make(allocator);
   const got: ColumnValues[] = [];
@@ -59,7 +63,7 @@ export function* makingAllOrNothing<T>(allocator: Allocator, make: (allocator: A
   }
 }
 
-/** The same of what is made over some time. Whoever makes it throws only once nobody writes into those arrays any more. */
+/** Does the same with asynchronous work. That must reject only once nobody writes into those arrays any more. */
 export async function allOrNothingLater<T>(
   allocator: Allocator,
   make: (allocator: Allocator) => Promise<T>,
@@ -73,7 +77,7 @@ export async function allOrNothingLater<T>(
   }
 }
 
-/** An allocator that notes what it hands out. */
+/** Makes an allocator that keeps a list of the arrays that it hands out. */
 export function noting(allocator: Allocator, got: ColumnValues[]): Allocator {
   const noted = <A extends ColumnValues>(array: A): A => {
     got.push(array);
@@ -95,7 +99,7 @@ export function copyColumn(values: ColumnValues, allocator: Allocator): ColumnVa
   return copy;
 }
 
-/** An array from the allocator of the same type as `values`, holding `values[order[i]]` at i. */
+/** Makes an array from the allocator, of the type of `values`, that has `values[order[i]]` at i. */
 export function* permuting(values: ColumnValues, order: Uint32Array, allocator: Allocator): Turns<ColumnValues> {
   const result = emptyLike(values, order.length, allocator);
   yield* inSlices(order.length, (from, to) => {
@@ -104,7 +108,7 @@ export function* permuting(values: ColumnValues, order: Uint32Array, allocator: 
   return result;
 }
 
-/** The same at once. */
+/** Does the same without interruption. */
 export function permuteColumn(values: ColumnValues, order: Uint32Array, allocator: Allocator): ColumnValues {
   return atOnce(permuting(values, order, allocator));
 }

@@ -1,4 +1,4 @@
-/** Attributes as programs read them, and what is said where there is no number to read. */
+/** Attributes as programs read them, and the errors where there is no number to read. */
 
 import { EdgewiseError, type SourceSpan } from "../error.ts";
 import { listed, quoted } from "../printable.ts";
@@ -8,18 +8,18 @@ import { describeKey } from "./keys.ts";
 
 type Domain = "node" | "edge";
 
-/** What is read: the attribute, and what stands for its missing entries; null if nothing does. */
+/** The use of an attribute: its name, and the number that stands for missing entries (null if none does). */
 export interface AttributeUse {
   readonly domain: Domain;
   readonly attribute: string;
   readonly otherwise: number | null;
-  /** Where the program reads it. */
+  /** The place in the program that reads it. */
   readonly span?: SourceSpan | null | undefined;
 }
 
 /**
- * The column that a program reads; null where the graph has none of that name, and `otherwise` stands for all of it. Throws
- * `graph/attribute` where there is neither, at an entry that is missing with nothing to stand for it, and at a text.
+ * Gives the column that a program reads; null where the graph has no such attribute, and `otherwise` stands for every
+ * entry. Throws `graph/attribute` where there is neither, for a missing entry without an `otherwise`, and for a text.
  */
 export function readAttribute(graph: Graph, use: AttributeUse): DenseColumn | null {
   const { domain, attribute, otherwise, span } = use;
@@ -37,7 +37,7 @@ export function readAttribute(graph: Graph, use: AttributeUse): DenseColumn | nu
   });
 }
 
-/** The error for an attribute that no node or edge of a graph has. */
+/** Makes the error for an attribute that no node or edge of a graph has. */
 export function absentAttribute(
   graph: Graph,
   domain: Domain,
@@ -58,7 +58,7 @@ export function absentAttribute(
   });
 }
 
-/** The error for an attribute that is missing at one node or edge, which has to be there. */
+/** Makes the error for an attribute that is required and missing at one node or edge. */
 export function missingEntry(
   graph: Graph,
   domain: Domain,
@@ -74,7 +74,7 @@ export function missingEntry(
   });
 }
 
-/** The error for an attribute that is no number at one node or edge. */
+/** Makes the error for an attribute that is no number at one node or edge. */
 export function textEntry(
   graph: Graph,
   domain: Domain,
@@ -90,7 +90,7 @@ export function textEntry(
   });
 }
 
-/** A node by its key, and an edge by its key and those of its ends, as messages show them. */
+/** Names a node by its key, and an edge by its key and those of its ends, as messages do. */
 function describeEntry(graph: Graph, domain: Domain, index: number): string {
   if (domain === "node") return `node ${describeKey(graph.nodeKeys.of(index))}`;
   const [source, target] = [graph.edgeSource(), graph.edgeTarget()].map((ends) =>

@@ -28,7 +28,7 @@ import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layingOut } fr
 
 export type { ColumnInput } from "./given-columns.ts";
 
-/** What every source of graphs can be told. */
+/** Options of every function that makes graphs. */
 export interface BuildOptions {
   /** What reports call the graph. */
   readonly name?: string | undefined;
@@ -71,7 +71,7 @@ export const BUILD_OPTIONS: Described<BuildOptions> = {
   },
 };
 
-/** Edges as arrays of node indices, with everything that may come with them. */
+/** Edges as arrays of node indices, with keys and attributes. */
 export interface EdgeArrays extends BuildOptions {
   /** The number of nodes. One more than the highest end of an edge if neither this nor `nodeKeys` is given. */
   readonly nodeCount?: number | undefined;
@@ -105,7 +105,7 @@ export const EDGE_ARRAYS: Described<EdgeArrays> = {
   sources: { kind: INDICES, required: true, doc: "The node index of one end of each edge." },
   targets: { kind: INDICES, required: true, doc: "The node index of the other end of each edge." },
   nodeCount: {
-    // Which integers there may be is said of every graph by `graph/input`.
+    // The range of the number is checked for every graph, by `graph/input`.
     kind: plain("an integer from 0", (found) => typeof found === "number"),
     doc: "The number of nodes.",
     initial: "as many as `nodeKeys`, else one more than the highest end",
@@ -147,7 +147,7 @@ export function fromEdges(input: EdgeArrays, ...extra: readonly never[]): Graph 
   return buildGraph(readEdgeArrays("fromEdges", input));
 }
 
-/** Edges as they are built from, with what a call said of them; one that says `directed` says `kind`. */
+/** Checks the arguments of a call, and gives the input to build from. `directed` is translated to `kind`. */
 export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
   const read = readOptions(call, EDGE_ARRAYS, found, "arrays of edges, { sources, targets }");
   const { directed, kind, nodeKeys } = read;
@@ -159,27 +159,28 @@ export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
       hint: "Leave out directed.",
     });
   }
-  // A graph looks its keys up for as long as it lives.
+  // The keys are copied, since a graph looks them up for as long as it lives.
   return { ...read, kind: said, nodeKeys: isArrayLike(nodeKeys) ? Array.from(nodeKeys) : nodeKeys };
 }
 
-/** Edges as they are built from, with columns that have been read already or have not. */
+/** The input to build from. Its columns may have been checked already. */
 export interface BuildInput extends Omit<EdgeArrays, "nodeColumns" | "edgeColumns"> {
   readonly nodeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
   readonly edgeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
 }
 
-/** What `fromEdges` does with arguments that have been read, or are made here. */
+/** Does what `fromEdges` does, with arguments that have been checked, or were made by Edgewise. */
 export function buildGraph(input: BuildInput): Graph {
   return atOnce(building(input));
 }
 
-/** The same, which others on the thread may interrupt; nothing of the input may change meanwhile. */
+/** Does the same with interruptions by other work of the thread. The input must not change meanwhile. */
 export function* building(input: BuildInput): Turns<Graph> {
   const { kind = "directed", allocator = heapAllocator } = input;
   const edgeCount = input.sources.length;
   expectLength("targets", input.targets.length, edgeCount, "sources");
-  // Once for the edges, before their ends are copied, and once for the nodes, whose number the ends may tell.
+  // The size is checked twice: for the edges before their ends are copied, and for the nodes, whose number the ends may
+  // tell.
   expectGraphFits(input, { kind, nodeCount: 0, edgeCount });
   const sources = yield* checkedIndices("source", input.sources);
   const targets = yield* checkedIndices("target", input.targets);
@@ -215,8 +216,8 @@ export function* building(input: BuildInput): Turns<Graph> {
 }
 
 /**
- * Refuses, with the figures, a graph that has more bytes than it may have, before anything is allocated. Edges count
- * where all of them will be kept; columns do not, which the caller has already.
+ * Throws, with the figures, for a graph that takes more bytes than it may, before anything is allocated. Edges count if
+ * all of them will be kept. Columns do not count, since the caller has them already.
  */
 export function expectGraphFits(options: BuildOptions, size: GraphSize): void {
   const { name = "graph", allocator, maximumBytes = MOST_BYTES, selfLoops, parallelEdges } = options;
@@ -235,7 +236,7 @@ export function expectGraphFits(options: BuildOptions, size: GraphSize): void {
   }
 }
 
-/** All that the memory of an engine can hold. */
+/** The most bytes that the memory of an engine can hold. */
 const MOST_BYTES = 2 ** 32;
 
 function count(value: number, noun: string): string {

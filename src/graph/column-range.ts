@@ -3,14 +3,14 @@
 import type { DenseColumn } from "./column.ts";
 import type { Graph } from "./graph.ts";
 
-/** `least` is more than `greatest` where a column has no number. */
+/** A range; `least` is greater than `greatest` where a column has no number. */
 export interface ColumnRange {
   readonly least: number;
   readonly greatest: number;
   readonly nan: boolean;
 }
 
-/** What is there of a column, and whether there is anything that is not. */
+/** The range of the entries that are there, and whether some are missing. */
 interface Present extends ColumnRange {
   readonly isMissing: boolean;
 }
@@ -20,8 +20,9 @@ const NOTHING: Present = { least: Infinity, greatest: -Infinity, nan: false, isM
 const RANGES = new WeakMap<DenseColumn, Present>();
 
 /**
- * The range of an attribute as a program reads it, before any cast: of the entries that are there, and of `otherwise` where
- * some are not. Null for what no program can read: a text, or an attribute that is missing and has no otherwise.
+ * Gives the range of an attribute as a program reads it, before any cast: of the entries that are there, and of
+ * `otherwise` where some are missing. Null for an attribute that no program can read: a text, or a missing one without
+ * an `otherwise`.
  */
 export function rangeOfColumn(
   graph: Graph,

@@ -1,4 +1,4 @@
-/** The attributes of nodes or edges: their numbers, which entries are missing, and what there is that is no number. */
+/** Columns, which hold the attributes of nodes or edges: numbers, flags of missing entries, and texts. */
 
 import { describeFound } from "../arguments/found.ts";
 import { atOnce, type Turns } from "../turns.ts";
@@ -6,79 +6,89 @@ import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteCo
 
 export type Column = DenseColumn | ListedColumn | CategoryColumn;
 
-/** The values of an attribute by index. */
+/**
+ * A column with a value for each node or edge.
+ *
+ * Example: ages 31, missing, 12 of three nodes are `values` 31 NaN 12 and `missing` 0 1 0.
+ */
 export interface DenseColumn {
   readonly kind: "dense";
-  /** One per node or edge; NaN, or 0 among integers and booleans, where the attribute is missing. */
+  /** The values by index. A missing one is NaN, or 0 among integers and booleans. */
   readonly values: ColumnValues;
-  /** 1 where the attribute is missing, on the heap; null where it is nowhere. */
+  /** Flags by index, 1 where the attribute is missing, on the heap; null where it is missing nowhere. */
   readonly missing: Uint8Array | null;
 }
 
 /**
- * An attribute that few nodes or edges have, or that is no number on some of them. Its entries are listed, on the heap, so
- * that a graph with an attribute of another name on each node takes no n² of memory.
+ * A column of an attribute that few nodes or edges have, or that is no number at some of them. It lists the entries, on
+ * the heap. So n attributes that one node each has take no n² of memory.
+ *
+ * Example: ages 31 of node 5 and 12 of node 2 are `indices` 5 2 and `values` 31 12.
  */
 export interface ListedColumn {
   readonly kind: "listed";
-  /** Which nodes or edges have it, in any order; null if all have it, and are in theirs. */
+  /** The nodes or edges that have it, in any order; null if all have it, in ascending order. */
   readonly indices: Uint32Array | null;
-  /** What they have; 0 for a text, and empty if there are only texts. */
+  /** The values of these; 0 for a text, and empty if all are texts. */
   readonly values: Float64Array | Uint8Array;
-  /** Null if all entries are numbers. */
+  /** The entries that are texts; null if all are numbers. */
   readonly texts: Texts | null;
 }
 
-/** An attribute whose values are texts: a code for each node or edge, and the text that each code stands for. */
+/**
+ * A column of texts: a code for each node or edge, and the text of each code (dictionary encoding).
+ *
+ * Example: "red", missing, "red" are `codes` 0 2^32 − 1 0 and `categories` "red".
+ */
 export interface CategoryColumn {
   readonly kind: "category";
-  /** One per node or edge, on the heap; `NO_CATEGORY` where the attribute is missing. */
+  /** The codes by index, on the heap; `NO_CATEGORY` where the attribute is missing. */
   readonly codes: Uint32Array;
-  /** Distinct texts by code; of an operation's result some may stand nowhere. */
+  /** The distinct texts by code. After an operation some may not occur any more. */
   readonly categories: readonly string[];
-  /** Where one is that is no number, and what was found there; null once that one is no part of the graph. */
+  /** An entry that is no number, and the value there; null once that entry is no part of the graph any more. */
   readonly example: { readonly index: number; readonly found: string } | null;
 }
 
-/** The code of no text. */
+/** The code that stands for a missing text. */
 export const NO_CATEGORY = 0xffffffff;
 
 /** The entries of an attribute that are no numbers, or no booleans among booleans. */
 export interface Texts {
-  /** 1 for each of them in the list of entries; null if all are. */
+  /** Flags in the list of entries, 1 for a text; null if all are texts. */
   readonly flags: Uint8Array | null;
-  /** Where one of them is and what was found there; null once that one is no part of the graph. */
+  /** One of the texts, with its place; null once that entry is no part of the graph any more. */
   readonly example: { readonly index: number; readonly found: string } | null;
 }
 
-/** What an attribute is to who reads it: a column, or one that is no number at some entry. */
+/** An attribute for a reader: a column, or an attribute that is no number at some entry. */
 export type Attribute = DenseColumn | TextAttribute;
 
 export interface TextAttribute {
   readonly kind: "text";
-  /** An entry that is no number. */
+  /** The index of an entry that is no number. */
   readonly index: number;
-  /** What is there, if that is still known. */
+  /** The value there, if it is still known. */
   readonly found: string | null;
   readonly expected: "number" | "boolean";
   /**
-   * Where all that is there is texts of a file: a code for each node or edge, 2^32 − 1 where the attribute is missing, and
-   * the text of each code. Null in other cases.
+   * The groups of an attribute that is a text of a file wherever it is there: a code for each node or edge, 2^32 − 1
+   * where it is missing, and the text of each code. Null for others.
    */
   readonly groups: { readonly codes: Uint32Array; readonly categories: readonly string[] } | null;
 }
 
-/** A column of an array, and of which of its entries are missing if some are. */
+/** Makes a column of an array and flags of missing entries. */
 export function dense(values: ColumnValues, missing: Uint8Array | null = null): DenseColumn {
   return { kind: "dense", values, missing };
 }
 
-/** Whether a value that somebody gave is none: NaN is, as graphology takes it. */
+/** Tells whether a given value counts as missing. NaN does, as in graphology. */
 export function isMissing(value: unknown): boolean {
   return value === undefined || value === null || Number.isNaN(value);
 }
 
-/** An attribute as a program may read it; made on the heap where it was a list. */
+/** Gives an attribute as a program may read it. One that was listed is spread to an array on the heap. */
 export function attributeOf(column: Column, length: number): Attribute {
   if (column.kind === "dense") return column;
   if (column.kind === "category") return textAttribute(column);
@@ -112,7 +122,7 @@ function textAttribute({ codes, categories, example }: CategoryColumn): TextAttr
   };
 }
 
-/** The list as an array by index. */
+/** Spreads listed entries to an array by index. */
 function spread(indices: Uint32Array | null, values: Float64Array | Uint8Array, length: number): DenseColumn {
   if (indices === null) return dense(values);
   const all = values instanceof Uint8Array ? heapAllocator.uint8(length) : heapAllocator.float64(length).fill(NaN);
@@ -124,7 +134,10 @@ function spread(indices: Uint32Array | null, values: Float64Array | Uint8Array, 
   return dense(all, indices.length < length ? missing : null);
 }
 
-/** The columns of the nodes or edges that had the indices `origins`, dense ones in arrays from the allocator. */
+/**
+ * Picks the columns of the nodes or edges with the old indices `origins`. Dense columns are made in arrays from the
+ * allocator.
+ */
 export function* pickingColumns(
   columns: ReadonlyMap<string, Column>,
   origins: Uint32Array,
@@ -147,7 +160,7 @@ export function* pickingColumns(
   return picked;
 }
 
-/** The same at once. */
+/** Does the same without interruption. */
 export function pickColumns(
   columns: ReadonlyMap<string, Column>,
   origins: Uint32Array,
@@ -156,7 +169,7 @@ export function pickColumns(
   return atOnce(pickingColumns(columns, origins, allocator));
 }
 
-/** The same columns, dense ones in arrays from the allocator. */
+/** Copies columns, dense ones to arrays from the allocator. */
 export function copyColumns(columns: ReadonlyMap<string, Column>, allocator: Allocator): Map<string, Column> {
   const copy = (column: Column): Column =>
     column.kind !== "dense" ? column : dense(copyColumn(column.values, allocator), column.missing);
@@ -182,7 +195,7 @@ function pickListed(
   origins: Uint32Array,
   indexOf: (origin: number) => number,
 ): ListedColumn {
-  // In which places of the old list the entries of the new one are.
+  // The place in the old list of each entry of the new list.
   let places = origins;
   let picked: Uint32Array | null = null;
   if (indices !== null) {
@@ -194,7 +207,7 @@ function pickListed(
   return {
     kind: "listed",
     indices: picked,
-    // An array is permuted into one of its own type.
+    // The result of permuting has the type of its input.
     values: chosen as Float64Array | Uint8Array,
     texts: texts && pickTexts(texts, places, indexOf),
   };
@@ -207,15 +220,15 @@ function pickTexts({ flags, example }: Texts, places: Uint32Array, indexOf: (ori
   return { flags: picked, example: example !== null && index !== GONE ? { ...example, index } : null };
 }
 
-/** Flags, or null where none is set. */
+/** Gives flags, or null where none is set. */
 function whereAny(flags: ColumnValues | null): Uint8Array | null {
   return flags instanceof Uint8Array && flags.includes(1) ? flags : null;
 }
 
-/** No index: there are at most 2^32 − 1 of them. */
+/** No index has this value: there are at most 2^32 − 1 of them. */
 const GONE = 0xffffffff;
 
-/** Finds where an index has gone, or `GONE`. */
+/** Finds the new index of each old one, or `GONE`. */
 function inverseOf(origins: Uint32Array): (origin: number) => number {
   let length = 0;
   for (const origin of origins) length = Math.max(length, origin + 1);
@@ -233,7 +246,7 @@ export class ColumnBuilder {
   #texts = 0;
   #count = 0;
 
-  /** The entry at an index that is greater than those before; a missing one is not to be added. */
+  /** Adds the entry at an index, which is greater than those before. Missing entries are not added. */
   add(index: number, value: unknown): void {
     const place = this.#count++;
     if (this.#indices === null && index !== place) this.#indices = Uint32Array.from({ length: place }, (_, k) => k);
@@ -254,7 +267,7 @@ export class ColumnBuilder {
     this.#example ??= { index, found: describeFound(value) };
   }
 
-  /** The column of so many nodes or edges. */
+  /** Makes the column, of `length` nodes or edges. */
   finish(length: number): Column {
     const count = this.#count;
     const indices = count === length ? null : (this.#indices?.slice(0, count) ?? upTo(count));
@@ -268,7 +281,7 @@ export class ColumnBuilder {
   }
 }
 
-/** One in so many has to have an attribute for it to be kept as an array by index. */
+/** The share of nodes or edges, one in so many, that has to have an attribute for it to become a dense column. */
 const DENSE_SHARE = 4;
 
 function grown<A extends Uint8Array | Uint32Array | Float64Array>(array: A, place: number): A;

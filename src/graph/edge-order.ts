@@ -6,7 +6,7 @@ import { sortingByEnds } from "./sorting/sort-by-ends.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 
-/** What becomes of edges that a simple graph would not have; of parallel edges, `drop` keeps the first. */
+/** The treatment of edges that a simple graph would not have. Of parallel edges, `drop` keeps the first. */
 export type Treatment = (typeof TREATMENTS)[number];
 
 /** Edges in input order, checked; `undirected` has one flag per edge of a mixed graph and is null in the other kinds. */
@@ -25,16 +25,18 @@ export interface InputEdges {
  *     input  2→0  0→1  0→0      order  2 1 0, that is  0→0  0→1  2→0
  */
 export interface NumberedEdges {
-  /** The input position of each edge. */
+  /** The input position of each edge, by edge number. */
   readonly order: Uint32Array;
   /** The ends by edge number. */
   readonly ends: EdgeEnds;
 }
 
 /**
- * Numbers the edges: they are put in rows by a counting sort, and each row is sorted where it lies, near in memory; in time
- * n + m, and of long rows by comparing. Edges that the two treatments drop get no number. Two edges of a mixed graph are
- * parallel if they have the same ends and are both undirected, or both directed the same way.
+ * Numbers the edges. A counting sort puts them in rows, and each row is sorted where it lies, near in memory. That
+ * takes time n + m, and comparisons for long rows.
+ *
+ * Edges that the two treatments drop get no number. Two edges of a mixed graph are parallel if they have the same ends
+ * and are both undirected, or both directed the same way.
  */
 export function* numberingEdges(
   edges: InputEdges,
@@ -48,12 +50,12 @@ export function* numberingEdges(
   return { order, ends: { source: yield* taking(source, order), target: yield* taking(target, order) } };
 }
 
-/** The same at once. */
+/** Does the same without interruption. */
 export function numberEdges(edges: InputEdges, selfLoops: Treatment, parallelEdges: Treatment): NumberedEdges {
   return atOnce(numberingEdges(edges, selfLoops, parallelEdges));
 }
 
-/** How many arcs the out-rows will have, whatever is dropped: an undirected edge gives two. */
+/** Gives the number of arcs in the out-rows if no edge is dropped. An undirected edge gives two. */
 export function arcLimit(kind: GraphKind, edgeCount: number, undirected: Uint8Array | null): number {
   if (kind === "directed") return edgeCount;
   if (undirected === null) return 2 * edgeCount;
@@ -62,7 +64,10 @@ export function arcLimit(kind: GraphKind, edgeCount: number, undirected: Uint8Ar
   return arcs;
 }
 
-/** The out-rows of a directed graph: position p is edge p. On the heap the targets become the neighbors, as they are. */
+/**
+ * Makes the out-rows of a directed graph, in which position p is edge p. On the heap the array of targets becomes the
+ * array of neighbors.
+ */
 export function* directedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
   const { source, target } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
@@ -75,8 +80,8 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
 }
 
 /**
- * The rows of an undirected graph. A row is its neighbors below the node, by ascending edge number because those
- * edges are numbered by their lower end, and then the others: so two sweeps over the edges place everything.
+ * Makes the rows of an undirected graph in two sweeps over the edges. A row has first the neighbors below the node, by
+ * ascending edge number because those edges are numbered by their lower end, and then the others.
  */
 export function* undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
   const { source: low } = ends;
@@ -92,7 +97,10 @@ export function* undirectedRows({ ends }: NumberedEdges, nodeCount: number, allo
   return rows;
 }
 
-/** The out-rows of a mixed graph: an undirected edge is a pair of opposite arcs with one number, a self-loop one arc. */
+/**
+ * Makes the out-rows of a mixed graph. An undirected edge is a pair of opposite arcs with one number, an undirected
+ * self-loop one arc.
+ */
 export function* mixedRows({ order, ends }: NumberedEdges, input: InputEdges, allocator: Allocator): Turns<Adjacency> {
   const none = 0xffffffff;
   const numbers = new Uint32Array(input.sources.length).fill(none);
@@ -104,7 +112,7 @@ export function* mixedRows({ order, ends }: NumberedEdges, input: InputEdges, al
       arcs += isPair(input, position) ? 2 : 1;
     }
   });
-  // Arcs are listed in input order, which the stable sort then keeps among parallel ones.
+  // Arcs are listed in input order. The sort is stable, and so keeps that order among parallel ones.
   const sources = new Uint32Array(arcs);
   const targets = new Uint32Array(arcs);
   const arcEdges = new Uint32Array(arcs);
@@ -138,7 +146,7 @@ export function* mixedRows({ order, ends }: NumberedEdges, input: InputEdges, al
   return { offsets, neighbors, edges };
 }
 
-/** The same of both ends of edges; a self-loop has one. */
+/** Counts both ends of edges. A self-loop counts one. */
 function countBoth(counts: Uint32Array, { source, target }: EdgeEnds, from: number, to: number): void {
   for (let edge = from; edge < to; edge++) {
     counts[source[edge]! + 1]!++;
@@ -150,7 +158,7 @@ interface NumberedRows extends Adjacency {
   readonly edges: Uint32Array;
 }
 
-/** Lists the lower end of each edge in the row of the higher one. */
+/** Puts the lower end of each edge into the row of the higher one. */
 function placeLower(
   { neighbors, edges }: NumberedRows,
   cursor: Uint32Array,
@@ -166,7 +174,7 @@ function placeLower(
   }
 }
 
-/** Lists the target of each edge in the row of its source. */
+/** Puts the target of each edge into the row of its source. */
 function placeArcs(
   { neighbors, edges }: NumberedRows,
   cursor: Uint32Array,
@@ -186,7 +194,10 @@ function isPair(edges: InputEdges, position: number): boolean {
   return undirected && edges.sources[position] !== edges.targets[position];
 }
 
-/** The ends by input position, undirected edges turned; a directed graph's are the input itself. */
+/**
+ * Gives the ends by input position, with the lower end of undirected edges as the source. Those of a directed graph are
+ * the input itself.
+ */
 function* turningEnds({ kind, sources, targets, undirected }: InputEdges): Turns<EdgeEnds> {
   if (kind === "directed") return { source: sources, target: targets };
   const source = sources.slice();
@@ -204,7 +215,7 @@ function* turningEnds({ kind, sources, targets, undirected }: InputEdges): Turns
   return { source, target };
 }
 
-/** The sorted positions without those that follow another of the same ends and the same sort. */
+/** Removes, from sorted positions, each that follows one with the same ends and the same sort. */
 function withoutParallels(
   order: Uint32Array,
   { source, target }: EdgeEnds,
@@ -230,12 +241,12 @@ function withoutParallels(
   return kept.slice(0, count);
 }
 
-/** The values at `positions`, in their order. */
+/** Gathers the values at `positions`, in their order. */
 function taking(values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
   return takingInto(new Uint32Array(positions.length), values, positions);
 }
 
-/** Writes them to an array as long as `positions`, which is given back. */
+/** Gathers them into an array as long as `positions`, and gives that. */
 function* takingInto(taken: Uint32Array, values: Uint32Array, positions: Uint32Array): Turns<Uint32Array> {
   yield* inSlices(taken.length, (from, to) => {
     for (let at = from; at < to; at++) taken[at] = values[positions[at]!]!;
@@ -243,7 +254,7 @@ function* takingInto(taken: Uint32Array, values: Uint32Array, positions: Uint32A
   return taken;
 }
 
-/** The same at once. */
+/** Does the same without interruption. */
 export function take(values: Uint32Array, positions: Uint32Array): Uint32Array {
   return atOnce(taking(values, positions));
 }

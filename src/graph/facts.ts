@@ -1,9 +1,9 @@
-/** What a compiler may want to know of a graph besides its size, found in one walk over its rows. */
+/** Facts on a graph that the compiler specializes for, besides its size. One walk over the rows finds them. */
 
 import type { GraphKind } from "./adjacency.ts";
 import type { Structure } from "./parts.ts";
 
-/** What its edges alone decide. */
+/** The facts that follow from edges alone. */
 export interface StructuralFacts {
   readonly kind: GraphKind;
   /** Whether some node has no outgoing edge. */
@@ -23,7 +23,7 @@ export interface KnownFacts extends StructuralFacts {
   readonly edgeAttributes: readonly string[];
 }
 
-/** Takes time n + m, and a byte per node meanwhile: the in-rows are not made for it. */
+/** Finds the facts in time n + m, with a byte per node of memory. It does not need the in-rows. */
 export function structuralFactsOf({ kind, out, edgeCount }: Structure): StructuralFacts {
   const { offsets, neighbors } = out;
   const nodeCount = offsets.length - 1;

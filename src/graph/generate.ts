@@ -6,7 +6,7 @@ import { BUILD_OPTIONS, type BuildOptions, buildGraph, expectGraphFits } from ".
 import type { Graph } from "./graph.ts";
 import { type Random, randomPermutation, seededRandom } from "./random.ts";
 
-/** What every generator can be told. */
+/** Options of every generator. */
 export interface GeneratorOptions extends BuildOptions {
   /** Whether the edges are directed. Undirected if not said otherwise. */
   readonly directed?: boolean | undefined;
@@ -26,7 +26,7 @@ export interface GridOptions extends GeneratorOptions {
   readonly columns: number;
 }
 
-/** What generators that draw their edges can be told; the same options give the same graph on every machine. */
+/** Options of generators that draw their edges at random. The same options give the same graph on every machine. */
 export interface RandomOptions extends GeneratorOptions {
   /** A safe integer that the random numbers follow from. 0 if not given. */
   readonly seed?: number | undefined;
@@ -148,7 +148,7 @@ export function rmat(given: RmatOptions, ...extra: readonly never[]): Graph {
   const labels = (options.permute ?? true) ? randomPermutation(nodeCount, random) : null;
   const sources = heapAllocator.uint32(edgeCount);
   const targets = heapAllocator.uint32(edgeCount);
-  // A quadrant per 32-bit number: below the first threshold is a, below the second b, below the third c.
+  // Each 32-bit number draws a quadrant: below the first threshold it is a, below the second b, below the third c.
   const belowA = a * 2 ** 32;
   const belowB = (a + b) * 2 ** 32;
   const belowC = (a + b + c) * 2 ** 32;
@@ -313,8 +313,8 @@ function readNodesOptions(call: string, given: readonly unknown[]): NodesOptions
 }
 
 /**
- * Options as one object: as it was given, or of the numbers that used to come first, one for each of `names`, and options
- * after them.
+ * Gives the options as one object: the one that was given, or one made from the numbers that used to come first, one
+ * for each of `names`, and the options after them.
  */
 function named(call: string, names: readonly string[], given: readonly unknown[]): unknown {
   const [first] = given;

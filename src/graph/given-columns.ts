@@ -7,15 +7,15 @@ import { type ColumnValues, heapAllocator } from "./allocator.ts";
 import { type Column, dense } from "./column.ts";
 
 /**
- * The values of an attribute as a caller may give them; arrays of numbers and typed arrays of other elements, bigints among
- * them, become float64, arrays of booleans uint8. It is missing where an array has undefined or null.
+ * The values of an attribute as a caller may give them. Arrays of numbers, and typed arrays of other elements, bigints
+ * among them, become float64; arrays of booleans become uint8. An undefined or null entry is missing.
  */
 export type ColumnInput =
   | ColumnValues
   | ArrayLike<number | bigint | null | undefined>
   | ArrayLike<boolean | null | undefined>;
 
-/** The columns of so many nodes or edges; those that have been read already are as they were. */
+/** Checks columns of `length` nodes or edges. Columns that were checked already stay as they are. */
 export function* checkedColumns(
   what: "node" | "edge",
   columns: Readonly<Record<string, ColumnInput | Column>> = {},
@@ -85,7 +85,7 @@ function checkedValue(label: string, given: unknown, position: number, boolean: 
   });
 }
 
-/** Throws `graph/input` where there are not as many values as there should be. */
+/** Throws `graph/input` where the number of values is not the expected one. */
 export function expectLength(what: string, found: number, expected: number, of: string): void {
   if (found === expected) return;
   throw new EdgewiseError({

@@ -25,15 +25,15 @@ export type { EdgeCombination, SymmetrizeOptions } from "./operations/symmetrize
 export type Columns = Pick<GraphParts, "nodeColumns" | "edgeColumns">;
 
 /**
- * A graph of the same rows and keys, which are on the heap, with other columns. For those who read the attributes of a
- * graph again, and therefore no member of `Graph`.
+ * Gives a graph of the same rows and keys, which are on the heap, with other columns. It serves guests, whose
+ * attributes are read again, and is therefore no member of `Graph`.
  */
 export let withColumns: (graph: Graph, columns: Columns) => Graph;
 
-/** What graphs that differ in columns alone have in common: what is kept for its rows is kept by this. */
+/** Gives an object that graphs share if they differ in columns only. What is kept for rows is kept by this object. */
 export let commonRows: (graph: Graph) => Rows;
 
-/** All that a graph is made of. For those who write it as it is, and therefore no member of `Graph`. */
+/** Gives all parts of a graph. It serves writers of files, and is therefore no member of `Graph`. */
 export let partsOf: (graph: Graph) => GraphParts;
 
 /**
@@ -84,11 +84,11 @@ export class Graph {
   #parts: GraphParts | undefined;
   readonly #rows: Rows;
   #facts: KnownFacts | undefined;
-  /** What was read of columns. */
+  /** The attributes that were read from columns so far. */
   readonly #attributes = new Map<Column, Attribute>();
   #holders = 0;
 
-  /** For readers and operations: graphs are made by `fromEdges`, `fromGraphology`, `readGraph` and the generators. */
+  /** For readers and operations. Users make graphs by `fromEdges`, `fromGraphology`, `readGraph` and the generators. */
   constructor(parts: GraphParts, rows?: Rows) {
     if (typeof parts !== "object" || parts === null || !("out" in parts)) {
       throw new EdgewiseError({
@@ -129,7 +129,7 @@ export class Graph {
     return this.#rows.all;
   }
 
-  /** How many edges have a direction: m in a directed graph, 0 in an undirected one. */
+  /** The number of directed edges: m in a directed graph, 0 in an undirected one. */
   get directedEdgeCount(): number {
     this.#open();
     return this.#rows.directedEdgeCount;
@@ -169,12 +169,18 @@ export class Graph {
     return valuesOf(this.#attribute("edge", attributeName("graph.edgeColumn", name, extra)));
   }
 
-  /** At which nodes a node attribute is missing: n flags, 1 where it is; null where it is nowhere, or is no column. */
+  /**
+   * The nodes at which an attribute is missing: n flags, 1 where it is. Null where it is missing nowhere, and where it
+   * is no column.
+   */
   nodeMissing(name: string, ...extra: readonly never[]): Uint8Array | null {
     return missingOf(this.#attribute("node", attributeName("graph.nodeMissing", name, extra)));
   }
 
-  /** At which edges an edge attribute is missing: m flags, 1 where it is; null where it is nowhere, or is no column. */
+  /**
+   * The edges at which an attribute is missing: m flags, 1 where it is. Null where it is missing nowhere, and where it
+   * is no column.
+   */
   edgeMissing(name: string, ...extra: readonly never[]): Uint8Array | null {
     return missingOf(this.#attribute("edge", attributeName("graph.edgeMissing", name, extra)));
   }
@@ -187,14 +193,17 @@ export class Graph {
     return [...(DOMAIN.read(domain, { call, name: "domain" }) === "node" ? nodeColumns : edgeColumns).keys()];
   }
 
-  /** An attribute as programs read it: its column, or where it is no number; undefined if there is none of that name. */
+  /**
+   * An attribute as programs read it: its column, or the entry where it is no number; undefined if there is none of
+   * that name.
+   */
   attribute(domain: "node" | "edge", name: string, ...extra: readonly never[]): Attribute | undefined {
     const call = "graph.attribute";
     refuseExtra(call, 2, extra);
     return this.#attribute(DOMAIN.read(domain, { call, name: "domain" }), text.read(name, { call, name: "name" }));
   }
 
-  /** What a program may be specialized for; found when first asked for. */
+  /** The facts that a program may be specialized for. They are found when first asked for. */
   facts(): KnownFacts {
     const { nodeColumns, edgeColumns } = this.#open();
     this.#facts ??= {
@@ -259,7 +268,10 @@ export class Graph {
     return this.#parts === undefined;
   }
 
-  /** Keeps the graph from being disposed of until the function that this gives is called; engines do so for a run. */
+  /**
+   * Holds the graph, so that it cannot be disposed of until the returned function is called. Engines hold a graph
+   * during a run.
+   */
   hold(): () => void {
     let isHeld = true;
     this.#holders++;

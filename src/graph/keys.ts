@@ -5,7 +5,7 @@ import { printable, quoted, shortened } from "../printable.ts";
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { TextTable } from "./formats/text-table.ts";
 
-/** What a user calls a node or an edge: any value but null and undefined, equal as the keys of a Map are. */
+/** The user's name of a node or an edge: any value but null and undefined. Keys are equal where keys of a Map are. */
 export type Key = string | number | bigint | boolean | symbol | object;
 
 /** The two-way mapping between the keys of the input and the indices 0…size−1. */
@@ -25,7 +25,7 @@ export type NodeKeys = Keys;
 /** The keys of the edges of a graph. */
 export type EdgeKeys = Keys;
 
-/** Keys that are the indices themselves: 0…size−1, without a table. */
+/** Makes keys that are the indices themselves, 0…size−1, without a table. */
 export function indexKeys(size: number): Keys {
   return withFind({
     size,
@@ -34,7 +34,7 @@ export function indexKeys(size: number): Keys {
   });
 }
 
-/** Keys that count from 1, one more than the indices, without a table. */
+/** Makes keys that count from 1, one more than the indices, without a table. */
 export function countedKeys(size: number): Keys {
   return withFind({
     size,
@@ -44,8 +44,8 @@ export function countedKeys(size: number): Keys {
 }
 
 /**
- * Integers in strictly ascending order as keys, bigints where a number would lose digits; a key is found by bisection,
- * without a table.
+ * Makes keys of integers in strictly ascending order, bigints where a number would lose digits. A key is found by
+ * bisection, without a table.
  */
 export function ascendingKeys(values: ArrayLike<number | bigint>): Keys {
   if (isIdentity(values)) return indexKeys(values.length);
@@ -56,7 +56,10 @@ export function ascendingKeys(values: ArrayLike<number | bigint>): Keys {
   });
 }
 
-/** Distinct integers below 2^32 as keys in any order, such as the input positions of edges; found through their inverse. */
+/**
+ * Makes keys of distinct integers below 2^32 in any order, such as the input positions of edges. A key is found through
+ * their inverse.
+ */
 export function positionKeys(positions: Uint32Array): Keys {
   if (isAscending(positions)) return ascendingKeys(positions);
   let inverse: Uint32Array | undefined;
@@ -73,15 +76,15 @@ export function positionKeys(positions: Uint32Array): Keys {
 }
 
 /**
- * Keys of any kind, in index order. Contiguous integers from 0 cost no table.
- * A repeated key is a `graph/input` error, found when the first key is looked up, or now with `eager`.
+ * Makes keys of any kind, given in index order. Contiguous integers from 0 cost no table. A repeated key is a
+ * `graph/input` error. It is found when the first key is looked up, or now with `eager`.
  */
 export function listedKeys(values: ArrayLike<Key>, what: "node" | "edge", eager = false): Keys {
   if (isIdentity(values)) return indexKeys(values.length);
   return keysOfList(values, what, eager ? atOnce(tabulating(values, what)) : undefined);
 }
 
-/** The same with `eager`, of work that may be interrupted. */
+/** Does the same with `eager`, by work that may be interrupted. */
 export function* listingKeys(values: ArrayLike<Key>, what: "node" | "edge"): Turns<Keys> {
   if (isIdentity(values)) return indexKeys(values.length);
   return keysOfList(values, what, yield* tabulating(values, what));
@@ -99,7 +102,7 @@ function keysOfList(values: ArrayLike<Key>, what: "node" | "edge", known: Table 
   });
 }
 
-/** The first so many texts of a table as keys, by their numbers; none is decoded before it is asked for. */
+/** Makes keys of the first `size` texts of a table, by their numbers. A text is decoded when it is asked for. */
 export function textKeys(table: TextTable, size: number): Keys {
   return withFind({
     size,
@@ -111,7 +114,7 @@ export function textKeys(table: TextTable, size: number): Keys {
   });
 }
 
-/** Distinct keys with the index of each, which both may grow further: the first `size` of them count. */
+/** Makes keys of a list and a map of indices, both of which may grow further. The first `size` keys count. */
 export function indexedKeys(values: readonly Key[], indices: ReadonlyMap<Key, number>, size: number): Keys {
   return withFind({
     size,
@@ -123,7 +126,10 @@ export function indexedKeys(values: readonly Key[], indices: ReadonlyMap<Key, nu
   });
 }
 
-/** The distinct keys at some positions of a list, or all of it if none are given; a table is made for the first look-up. */
+/**
+ * Makes keys of distinct values at some positions of a list, or of all if none are given. The first look-up makes a
+ * table.
+ */
 export function placedKeys(values: readonly Key[], positions: Uint32Array | null, size: number): Keys {
   let table: Map<Key, number> | undefined;
   const keyAt = (index: number): Key => values[positions === null ? index : positions[index]!]!;
@@ -140,7 +146,7 @@ export function placedKeys(values: readonly Key[], positions: Uint32Array | null
   });
 }
 
-/** The keys that other keys have at `indices`, which are distinct. */
+/** Picks the keys at `indices`, which are distinct, from other keys. */
 export function pickedKeys(keys: Keys, indices: Uint32Array): Keys {
   if (indices.length === keys.size && isIdentity(indices)) return keys;
   const picked = positionKeys(indices);
@@ -177,7 +183,10 @@ function tabulate(table: Table, values: ArrayLike<Key>, what: "node" | "edge", f
   }
 }
 
-/** Indices by key. Engines hash bigints by their lowest 64 bits, so that many may collide; as texts they do not. */
+/**
+ * A table of indices by key. Bigints are looked up as texts: JavaScript engines hash them by their lowest 64 bits, so
+ * that many may collide.
+ */
 class Table {
   readonly #indices = new Map<Key, number>();
   readonly #ofBigints = new Map<string, number>();
@@ -202,7 +211,7 @@ function withFind(keys: Omit<Keys, "find">): Keys {
       if (/^[+-]?\d+$/.test(text)) {
         const integer = BigInt(text.replace(/^\+/, ""));
         const number = Number(integer);
-        // A number beyond 2^53 may be the neighbor of the integer that was written.
+        // A number beyond 2^53 may be another integer than the one that was written.
         const found = Number.isSafeInteger(number) ? keys.indexOf(number) : -1;
         return found >= 0 ? found : keys.indexOf(integer);
       }
@@ -231,7 +240,7 @@ function isAscending(values: ArrayLike<number>): boolean {
   return true;
 }
 
-/** The index of each position; 0 at positions that are not there. */
+/** Gives the index of each position; 0 at positions that do not occur. */
 function inverseOf(positions: Uint32Array): Uint32Array {
   let length = 0;
   for (const position of positions) length = Math.max(length, position + 1);
@@ -240,7 +249,7 @@ function inverseOf(positions: Uint32Array): Uint32Array {
   return inverse;
 }
 
-/** Where a value stands in an ascending list, or −1. */
+/** Finds the place of a value in an ascending list; −1 if it is not there. */
 function bisect(values: ArrayLike<number | bigint>, value: number | bigint): number {
   let low = 0;
   let high = values.length;
@@ -252,7 +261,7 @@ function bisect(values: ArrayLike<number | bigint>, value: number | bigint): num
   return low < values.length && values[low] === value ? low : -1;
 }
 
-/** A key as messages show it. */
+/** Spells a key for messages. */
 export function describeKey(key: Key): string {
   if (typeof key === "string") return quoted(key);
   return typeof key === "object" ? describeFound(key) : printable(shortened(String(key)));

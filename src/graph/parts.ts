@@ -6,28 +6,31 @@ import type { Column } from "./column.ts";
 import { directedRows, type InputEdges, mixedRows, type NumberedEdges, undirectedRows } from "./edge-order.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
 
-/** What joins what: the part of a graph that its edges alone decide. */
+/** The structure: the part of a graph that follows from its edges alone. */
 export interface Structure {
   readonly kind: GraphKind;
   readonly edgeCount: number;
   /** The out-rows, as docs/graphs.md defines them. */
   readonly out: Adjacency;
-  /** The ends of the edges of a mixed graph, which its rows do not tell; null in the other kinds. */
+  /** The ends of the edges of a mixed graph, which do not follow from its rows; null in the other kinds. */
   readonly ends: EdgeEnds | null;
   /** For mixed graphs whether each edge is undirected, by edge number; null in the other kinds. */
   readonly undirected: Uint8Array | null;
-  /** Distinct integers, one per edge number, that ascend in input order; null where the numbers themselves do. */
+  /**
+   * The order of the input: distinct integers, by edge number, that ascend in input order; null where the edge numbers
+   * do.
+   */
   readonly inputOrder: Uint32Array | null;
 }
 
-/** What a graph is made of; whoever makes one hands the arrays over to it. */
+/** The parts of a graph. Their arrays belong to the graph once it is made. */
 export interface GraphParts extends Structure {
   readonly name: string;
   readonly nodeKeys: NodeKeys;
   readonly edgeKeys: EdgeKeys;
-  /** By name, n values each. */
+  /** The node columns by name, with n entries each. */
   readonly nodeColumns: ReadonlyMap<string, Column>;
-  /** By name, m values each, by edge number. */
+  /** The edge columns by name, with m entries each, by edge number. */
   readonly edgeColumns: ReadonlyMap<string, Column>;
   readonly allocator: Allocator;
 }
@@ -35,7 +38,10 @@ export interface GraphParts extends Structure {
 /** The most nodes, and the most arcs, that 32-bit indices and offsets can count. */
 export const INDEX_LIMIT = 2 ** 32 - 1;
 
-/** Refuses, with the numbers, a graph whose nodes or arcs 32-bit indices cannot count; to be called before allocating. */
+/**
+ * Throws `graph/size`, with the numbers, for a graph whose nodes or arcs 32-bit indices cannot count. It is called
+ * before allocating.
+ */
 export function checkGraphSize(nodeCount: number, arcCount: number): void {
   for (const [count, what] of [
     [nodeCount, "nodes"],
@@ -49,23 +55,23 @@ export function checkGraphSize(nodeCount: number, arcCount: number): void {
   }
 }
 
-/** What tells how many bytes the rows of a graph take. */
+/** The sizes that decide how many bytes the rows of a graph take. */
 export interface GraphSize {
   readonly kind: GraphKind;
   readonly nodeCount: number;
   readonly edgeCount: number;
 }
 
-/** The bytes of the rows that a graph is made with, of mixed graphs at least. */
+/** Gives the bytes of the rows that a graph is made with; for a mixed graph the least that they may be. */
 export function graphBytes({ kind, nodeCount, edgeCount }: GraphSize): number {
   const offsets = 4 * (nodeCount + 1);
   switch (kind) {
     case "directed":
       return offsets + 4 * edgeCount;
-    // Of each arc its neighbor and its edge; a self-loop is one arc.
+    // Each arc has its neighbor and its edge. A self-loop is one arc.
     case "undirected":
       return offsets + 2 * 4 * edgeCount;
-    // And both ends of each edge.
+    // Each edge has both of its ends as well.
     case "mixed":
       return offsets + 4 * 4 * edgeCount;
     default:
@@ -73,7 +79,7 @@ export function graphBytes({ kind, nodeCount, edgeCount }: GraphSize): number {
   }
 }
 
-/** Lays numbered edges out in rows. What kernels never read, the flags and the input order, stays on the heap. */
+/** Makes rows of numbered edges. Arrays that kernels never read, the flags and the input order, stay on the heap. */
 export function* layingOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Turns<Structure> {
   const { kind, nodeCount, undirected } = edges;
   const { order, ends } = numbered;
@@ -99,19 +105,19 @@ export function* layingOut(edges: InputEdges, numbered: NumberedEdges, allocator
   };
 }
 
-/** The same at once. */
+/** Does the same without interruption. */
 export function layOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Structure {
   return atOnce(layingOut(edges, numbered, allocator));
 }
 
-/** The ends of the edges by number; of a directed graph, the targets are those of its rows. */
+/** Gives the ends of the edges, by edge number. The targets of a directed graph are the neighbors in its rows. */
 export function edgeEnds({ out, ends, edgeCount }: Structure, allocator: Allocator): EdgeEnds {
   if (ends !== null) return ends;
   if (out.edges === null) return { source: rowOfPosition(out, allocator), target: out.neighbors };
   return undirectedEnds(out, out.edges, edgeCount, allocator);
 }
 
-/** How many edges have a direction. */
+/** Counts the directed edges. */
 export function countDirected({ kind, edgeCount, undirected }: Structure): number {
   if (undirected === null) return kind === "undirected" ? 0 : edgeCount;
   let count = edgeCount;
@@ -137,7 +143,7 @@ function outRows(
   }
 }
 
-/** The ends of undirected edges, read off the half of each row that leads to the same or a higher node. */
+/** Finds the ends of undirected edges, from the half of each row that leads to the same or a higher node. */
 function undirectedEnds(rows: Adjacency, edges: Uint32Array, edgeCount: number, allocator: Allocator): EdgeEnds {
   const source = allocator.uint32(edgeCount);
   const target = allocator.uint32(edgeCount);
@@ -160,7 +166,7 @@ function copyIndices(indices: Uint32Array, allocator: Allocator): Uint32Array {
   return result;
 }
 
-/** Whether each of some entries is greater than the one before it. */
+/** Tells whether each entry is greater than the one before it. */
 function isAscending(order: Uint32Array, from: number, to: number): boolean {
   for (let edge = Math.max(1, from); edge < to; edge++) {
     if (order[edge]! < order[edge - 1]!) return false;

@@ -1,16 +1,16 @@
 /** A stream of pseudo-random 32-bit numbers: the same for the same seed on every machine. */
 export interface Random {
-  /** The next number, an integer from 0 to 2^32 − 1. */
+  /** Gives the next number, an integer from 0 to 2^32 − 1. */
   next(): number;
-  /** An integer from 0 to `bound` − 1, `bound` being at most 2^32, without bias. */
+  /** Gives an integer from 0 to `bound` − 1, without bias. `bound` is at most 2^32. */
   below(bound: number): number;
-  /** A number from 0 up to 1, with 53 random bits. */
+  /** Gives a number from 0 up to, but not including, 1, with 53 random bits. */
   unit(): number;
 }
 
 /**
- * xoshiro128** of Blackman and Vigna (2018), its state filled by the finalizer of MurmurHash3 over a Weyl sequence
- * from the seed. 32-bit integer operations only, which JavaScript defines exactly.
+ * Makes a generator: xoshiro128** of Blackman and Vigna (2018). The finalizer of MurmurHash3 over a Weyl sequence from
+ * the seed fills its state. It uses only 32-bit integer operations, which JavaScript defines exactly.
  */
 export function seededRandom(seed: number): Random {
   let weyl = (mix(Math.floor(seed / 2 ** 32) | 0) + (seed | 0)) | 0;
@@ -18,7 +18,7 @@ export function seededRandom(seed: number): Random {
     weyl = (weyl + 0x9e3779b9) | 0;
     return mix(weyl);
   };
-  // Variables that functions share and change are slower than entries of an array: half as fast in Chromium.
+  // An array holds the state, since variables that closures share and change are half as fast in Chromium.
   const state = Int32Array.of(start(), start(), start(), start());
   state[3]! |= 1; // the all-zero state is the one that the generator cannot leave
 
@@ -37,7 +37,7 @@ export function seededRandom(seed: number): Random {
   return {
     next,
     below(bound) {
-      // Numbers from the last, incomplete run of `bound` would favour the low results.
+      // Numbers from the last, incomplete multiple of `bound` are rejected: they would favour low results.
       const limit = 2 ** 32 - (2 ** 32 % bound);
       let number = next();
       while (number >= limit) number = next();
@@ -47,7 +47,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** The numbers 0…length−1 in random order, by the shuffle of Fisher and Yates. */
+/** Gives the numbers 0…length−1 in random order, by the Fisher–Yates shuffle. */
 export function randomPermutation(length: number, random: Random): Uint32Array {
   const order = new Uint32Array(length);
   for (let i = 0; i < length; i++) order[i] = i;
@@ -60,7 +60,7 @@ export function randomPermutation(length: number, random: Random): Uint32Array {
   return order;
 }
 
-/** Spreads what tells 32-bit integers apart over all bits: the finalizer of MurmurHash3. */
+/** Mixes the bits of a 32-bit integer, by the finalizer of MurmurHash3. */
 export function mix(value: number): number {
   let bits = value;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

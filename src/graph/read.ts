@@ -54,7 +54,7 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
-/** How far reading has come, in bytes of all files together, unpacked. */
+/** The progress of reading, in bytes of all files together, unpacked. */
 export interface ReadProgress {
   readonly done: number;
   readonly total: number;
@@ -188,10 +188,10 @@ async function readInParts(
   }
 }
 
-/** As many bytes as tell of a format that it is the one. */
+/** The number of bytes that tell the format. */
 const FIRST_BYTES = 64;
 
-/** Files that are one graph together, which tables alone can be. */
+/** Reads files that form one graph together, which only tables can. */
 async function readAsTables(
   edges: readonly FileSource[],
   nodes: readonly FileSource[],
@@ -203,9 +203,9 @@ async function readAsTables(
     return await openFolder(pathOf(source, "readGraph"), within, inputFormat, options);
   };
   const tables = [];
-  // One after another, because they may all come from standard input.
+  // Sources are read one after another, since they may all come from standard input.
   for (const source of [...edges, ...nodes]) tables.push(await tableOf(source));
-  // What is said of texts is said of those among them.
+  // Options on texts mean the texts among the tables.
   const { format, table } = tables.find((each) => each.format === FALLBACK) ?? tables[0]!;
   refuseOptions(format, readable(format).reading, { ...options, file: table.file, name: "" }, options);
   const name = options.name ?? calledOf(pathOf(edges[0]!, "readGraph")).name;
@@ -216,7 +216,7 @@ async function readAsTables(
   return await inTurns(...telling(work, total, onProgress, files.afterOthers));
 }
 
-/** A table, and what it came in. */
+/** An opened table, with its format and its file. */
 interface Opened {
   readonly format: Format;
   readonly table: Table;
@@ -237,12 +237,15 @@ async function openTable(source: FileSource, inputFormat: string | undefined, op
   });
 }
 
-/** The files in a folder; null where a source is none. */
+/** Lists the files in a folder; null where a source is no folder. */
 async function filesIn(source: FileSource): Promise<readonly string[] | null> {
   return typeof source === "string" && source !== "-" ? await files.list(source) : null;
 }
 
-/** The files of a folder as one table, if they have typed columns. What begins with a dot or a line is no part of it, as for Spark. */
+/**
+ * Opens the files of a folder as one table, if they have typed columns. Files whose names begin with a dot or an
+ * underscore are ignored, as by Spark.
+ */
 async function openFolder(
   folder: string,
   within: readonly string[],
@@ -257,7 +260,7 @@ async function openFolder(
     return !isHidden && COLUMNAR.some(({ endings }) => endings.includes(endingOf(path)));
   });
   const opened: Opened[] = [];
-  // One after another: each may be large.
+  // Files are opened one after another: each may be large.
   for (const path of paths) opened.push(await openTable(path, inputFormat, options));
   const tables = opened.flatMap(({ table }) => (table.kind === "columns" ? [table] : []));
   const [first] = opened;
@@ -278,7 +281,7 @@ function isListed(found: FileSource | readonly FileSource[]): found is readonly 
   return Array.isArray(found);
 }
 
-/** The format of a file, and how it is read. */
+/** The format of a file, with its reader. */
 interface Readable {
   readonly format: Format;
   readonly reading: Reading;
@@ -290,17 +293,19 @@ function readable(format: Format): Readable {
   throw new TypeError(`${format.name} is not read`);
 }
 
-/** By what an option says, else its name, else its contents; what is of no format is tried as an edge list. */
+/**
+ * Decides the format: by an option, else by the name, else by contents. A file of no format is tried as an edge list.
+ */
 function formatOf(path: string, ending: string, bytes: Uint8Array, asked: string | undefined): Format {
   const named = asked === undefined ? formatByEnding(ending) : formatNamed(asked);
-  // Names such as .txt and .csv say little, so that contents which are surely of another format count more.
+  // Names such as .txt and .csv say little. Contents that are surely of another format count more.
   if (named !== undefined && (asked !== undefined || named.signature !== null)) return named;
   const found = formatByContents(bytes);
   if (found === undefined) refuseByContents(path, bytes);
   return found ?? named ?? FALLBACK;
 }
 
-/** Refuses a file whose name promises what is not read. */
+/** Throws for a file whose name means a format that cannot be read. */
 function refuseByName(path: string, ending: string): void {
   const unread = UNREAD.find(({ endings }) => endings.includes(ending));
   if (unread !== undefined) throw refused(path, unread.title, "name");
@@ -327,11 +332,11 @@ function refused(path: string, title: string, by: string): EdgewiseError {
   });
 }
 
-/** Refuses options that mean nothing to a format, which would be ignored. */
+/** Throws `usage` for options that the format does not have: they would be ignored. */
 function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
   for (const [option, value] of Object.entries(options)) {
     const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
-    // Who asks to be told of tables need not know that there are some.
+    // A caller may ask for notes on tables without knowing whether there are any.
     if (value === undefined || option === "onRead" || !isForSome || Object.hasOwn(reading.options, option)) continue;
     throw new EdgewiseError({
       code: "usage",
@@ -344,7 +349,7 @@ function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions,
   }
 }
 
-/** What most files say themselves is read as that. */
+/** Most files say themselves whether edges are directed, and an option must not contradict them. */
 function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptions): void {
   const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
   if (kind === graph.kind) return;

@@ -1,4 +1,7 @@
-/** The rows of a graph in all directions, with what else its edges alone decide: graphs that differ in columns share them. */
+/**
+ * The rows of a graph in all directions, and what else follows from its edges alone. Graphs that differ only in columns
+ * share them.
+ */
 
 import { atOnce, type Turns } from "../turns.ts";
 import { type Adjacency, concatenatingRows, type EdgeEnds, transposing } from "./adjacency.ts";
@@ -6,7 +9,7 @@ import { type Allocator, allOrNothing, type ColumnValues, makingAllOrNothing } f
 import { type StructuralFacts, structuralFactsOf } from "./facts.ts";
 import { countDirected, edgeEnds, type Structure } from "./parts.ts";
 
-/** Arrays that not every program needs are made when first asked for. */
+/** The rows. Arrays that not every program needs are made when first asked for. */
 export class Rows {
   #structure: Structure | null;
   readonly #allocator: Allocator;
@@ -32,7 +35,7 @@ export class Rows {
     return atOnce(this.makingIn());
   }
 
-  /** The same of work that may be interrupted. */
+  /** Does the same by work that may be interrupted. */
   *makingIn(): Turns<Adjacency> {
     const { kind, out } = this.structure;
     if (kind === "undirected") return out;
@@ -45,7 +48,7 @@ export class Rows {
     return atOnce(this.makingAll());
   }
 
-  /** The same of work that may be interrupted. */
+  /** Does the same by work that may be interrupted. */
   *makingAll(): Turns<Adjacency> {
     const { kind, out, undirected } = this.structure;
     if (kind === "undirected") return out;
@@ -60,7 +63,7 @@ export class Rows {
     return this.#all;
   }
 
-  /** What somebody else made meanwhile, or else what was made here. */
+  /** Gives the rows that another call made meanwhile, if there are some, else those that were made here. */
   #oneOf(known: Adjacency | undefined, made: Adjacency): Adjacency {
     if (known === undefined || known === made) return made;
     for (const array of [made.offsets, made.neighbors, made.edges]) {
@@ -90,7 +93,7 @@ export class Rows {
     return this.#facts;
   }
 
-  /** Lets go of every array of an allocator that there is by now, and gives them. */
+  /** Gives up all arrays of the allocator that exist by now, and returns them. */
   release(): Set<ColumnValues> {
     const arrays = new Set<ColumnValues>();
     for (const rows of [this.structure.out, this.#in, this.#all]) {

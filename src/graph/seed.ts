@@ -1,6 +1,8 @@
 /**
- * Keys of hashes: numbers that nobody outside of this process knows. Whoever knows how a table or a digest hashes can
- * make a file of numbers that all collide in it, or whose sums are those of other numbers. No result depends on them.
+ * Secret keys of hash functions. No result depends on them.
+ *
+ * Somebody who knows how a table or a digest hashes could make a file whose numbers all collide in it, or have the same
+ * digest as others.
  */
 export type Seed = readonly [number, number, number, number, number];
 

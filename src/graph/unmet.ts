@@ -1,4 +1,4 @@
-/** What is said where something that a program requires is not so: its message, and the first entry of the graph to blame. */
+/** The error where a requirement of a program does not hold: its message, and the first entry of the graph to blame. */
 
 import { describeFound } from "../arguments/found.ts";
 import type { SourceSpan } from "../error.ts";
@@ -7,13 +7,16 @@ import { quoted, shortened } from "../printable.ts";
 import type { Graph } from "./graph.ts";
 import type { Key } from "./keys.ts";
 
-/** An entry of a node or edge value. */
+/** The place of an entry: its domain and index. */
 export interface EntryPlace {
   readonly of: "node" | "edge";
   readonly index: number;
 }
 
-/** The `run/require` error of a requirement; `entry` is the first at which it is not so, null where it is of no entries. */
+/**
+ * Makes the `run/require` error of a requirement. `entry` is the first entry that does not meet it; null for a
+ * requirement on no entries.
+ */
 export function unmet(message: string, entry: EntryPlace | null, graph: Graph, span: SourceSpan | null): EdgewiseError {
   return new EdgewiseError({
     code: "run/require",
@@ -22,7 +25,10 @@ export function unmet(message: string, entry: EntryPlace | null, graph: Graph, s
   });
 }
 
-/** An entry by what its node or edge is called and its index, where that is another; an edge with its ends. */
+/**
+ * Names an entry by the key of its node or edge, and by its index where that is another. An edge is named with its
+ * ends.
+ */
 function describeEntry({ of, index }: EntryPlace, graph: Graph): string {
   if (of === "node") return describeNode(index, graph);
   const [source, target] = endsOf(index, graph);
@@ -40,7 +46,10 @@ function describeKey(what: "node" | "edge", key: Key, index: number): string {
   return `${what} ${text} (index ${index})`;
 }
 
-/** The ends of an edge, the lower first where it is undirected: found in the rows, so that no array is made for it. */
+/**
+ * Finds the ends of an edge in the rows, so that no array is made for it. The lower end of an undirected edge comes
+ * first.
+ */
 function endsOf(edge: number, { out: { offsets, neighbors, edges } }: Graph): readonly [number, number] {
   // An undirected edge stands in the row of its lower end first.
   const position = edges === null ? edge : edges.indexOf(edge);

@@ -12,7 +12,7 @@ import type { Graph } from "./graph.ts";
 import { packedFor } from "./sources/packing.ts";
 import { endingOf } from "./sources/source.ts";
 
-/** How a graph file is to be written. */
+/** The options of writing a graph file. */
 export interface WriteOptions extends FormatWriteOptions {
   /** The format of the file, whatever its name says. */
   readonly outputFormat?: string | undefined;
@@ -28,8 +28,8 @@ export const WRITE_OPTIONS: Described<WriteOptions> = {
 };
 
 /**
- * Writes a graph to a file, in place of what it held, in the format that `outputFormat` says, else that its name ends
- * in; docs/graphs.md has all of them, and what each cannot hold. Followed by `.gz` or `.zst`, it is packed.
+ * Writes a graph to a file and replaces what the file held. The format is `outputFormat`, else that of the name's
+ * ending. A further `.gz` or `.zst` has the file packed. docs/graphs.md lists the formats, and what each cannot hold.
  *
  * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant, and a name that says no format;
  * `graph/output` for a file that cannot be written; `graph/attribute` for a weight that the format cannot hold.
@@ -68,14 +68,14 @@ export async function writeGraph(
   }
 }
 
-/** How a file is written, known before there is a graph. */
+/** The way to write a file, which is decided before there is a graph. */
 export interface Writable {
   readonly writing: Writing;
   /** One of the format's endings. */
   readonly ending: string;
 }
 
-/** How a file is to be written. Throws `usage` where the path, or it with the options, cannot be meant. */
+/** Decides how a file is written. Throws `usage` for a path, or options with it, that cannot be meant. */
 export function expectWritable(path: string, { outputFormat, ...options }: WriteOptions): Writable {
   const found = endingOf(path);
   const format = outputFormat === undefined ? formatByEnding(found) : formatNamed(outputFormat);
@@ -101,7 +101,7 @@ function unwritable(path: string, ending: string): EdgewiseError {
   });
 }
 
-/** Refuses options that mean nothing to a format, which would be ignored. */
+/** Throws `usage` for options that the format does not have: they would be ignored. */
 function refuseOptions(path: string, format: Format, writing: Writing, options: FormatWriteOptions): void {
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(writing.options, option)) continue;
@@ -114,7 +114,7 @@ function refuseOptions(path: string, format: Format, writing: Writing, options: 
   }
 }
 
-/** The path that a name of a file is, or a URL of one stands for. */
+/** Gives the path of a file, given as such or as a URL. */
 function pathOf(file: string | URL, call: string): string {
   if (typeof file === "string") return file;
   try {

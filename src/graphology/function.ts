@@ -1,17 +1,23 @@
-/** Functions of guest graphs: synchronous ones with their asynchronous counterparts, and those that write what they find. */
+/**
+ * Functions of graphology graphs, made from questions: synchronous calls with their asynchronous counterparts, and
+ * calls that write their result to the graph.
+ */
 
 import type { Attributes, EdgeWeight, GuestGraph } from "./guest-graph.ts";
 import type { Question } from "./question.ts";
 
-/** What a call found: to be given back, or to be written to the graph. */
+/** The result of a call, which is either returned or written to the graph. */
 export interface Found<R, W = void> {
   collect(): R;
   assign(): W;
 }
 
-/** Which weights edges have. */
+/** The option for the weights of edges. */
 export interface WeightOption<N extends Attributes = Attributes, E extends Attributes = Attributes> {
-  /** An attribute by name, a function of an edge, or null for 1; what is not a number counts as 1. "weight" if not given. */
+  /**
+   * The weight of an edge: an attribute by name, a function of the edge, or null for 1. A value that is no number
+   * counts as 1. "weight" if not given.
+   */
   readonly getEdgeWeight?: EdgeWeight<N, E> | undefined;
 }
 
@@ -24,34 +30,43 @@ type WeightedCallOf<O, R> = <N extends Attributes, E extends Attributes>(
   options?: (O & WeightOption<N, E>) | null,
 ) => R;
 
-/** A function that gives what it finds, with `assign`, which writes it to the graph, and `async`: both on workers. */
+/** A function that returns its result. `assign` writes it to the graph instead, and `async` does either on workers. */
 export interface Measure<O, R> extends CallOf<O, R> {
   readonly assign: CallOf<O, void>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
+   * until it has been read.
+   */
   readonly async: CallOf<O, Promise<R>> & { readonly assign: CallOf<O, Promise<void>> };
 }
 
-/** The same of a weighted graph. */
+/** A `Measure` of a weighted graph. */
 export interface WeightedMeasure<O, R> extends WeightedCallOf<O, R> {
   readonly assign: WeightedCallOf<O, void>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
+   * until it has been read.
+   */
   readonly async: WeightedCallOf<O, Promise<R>> & { readonly assign: WeightedCallOf<O, Promise<void>> };
 }
 
-/** A function and, as its `async`, the same on workers. */
+/** A function of `A` that returns `R`. Its `async` does the same on workers. */
 export type Asked<A extends readonly unknown[], R> = ((...given: A) => R) & {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
+   * until it has been read.
+   */
   readonly async: (...given: A) => Promise<R>;
 };
 
-/** Makes a function of a question. */
+/** Makes a function, with its `async`, from the question that it asks. */
 export function asking<A extends readonly unknown[], R>(question: (...given: A) => Question<R>): Asked<A, R> {
   return Object.assign((...given: A): R => question(...given).now(), {
     async: async (...given: A): Promise<R> => question(...given).later(),
   });
 }
 
-/** Makes a function that finds and one that assigns of a question of what is found. */
+/** Makes a function, with its `assign` and `async`, from a question whose answer can be returned or written. */
 export function measuring<A extends readonly unknown[], R, W = void>(
   question: (...given: A) => Question<Found<R, W>>,
 ): ((...given: A) => R) & {

@@ -1,13 +1,14 @@
-/** graphology graphs as they are read and written here: by structure, so that users without graphology compile. */
+/** graphology graphs, as structural types: users without graphology can compile. */
 
 import { EdgewiseError } from "../error.ts";
 
-/** What a graphology graph knows of a node or an edge. */
+/** The attributes of a node or an edge. */
 export type Attributes = Record<string, unknown>;
 
-/** A function of an edge, called as graphology calls those that are given to `forEachEdge`. */
+/** A function of an edge, with the arguments that graphology gives to callbacks of `forEachEdge`. */
 export type OfEdge<T, N extends Attributes = Attributes, E extends Attributes = Attributes> = {
-  // A method, whose parameters may be narrower than what it is called with: graphology's types say which attributes there are.
+  // A method rather than a function type: its parameters may be narrower, with the attributes that graphology's types
+  // name.
   of(
     edge: string,
     attributes: E,
@@ -19,10 +20,10 @@ export type OfEdge<T, N extends Attributes = Attributes, E extends Attributes = 
   ): T;
 }["of"];
 
-/** A function of a node, called as graphology calls those that are given to `forEachNode`. */
+/** A function of a node, with the arguments that graphology gives to callbacks of `forEachNode`. */
 export type OfNode<T, N extends Attributes = Attributes> = { of(node: string, attributes: N): T }["of"];
 
-/** Where an edge weight comes from: an attribute by its name, a function of the edge, or null for 1 at every edge. */
+/** The source of edge weights: an attribute by its name, a function of the edge, or null for 1 at every edge. */
 export type EdgeWeight<N extends Attributes = Attributes, E extends Attributes = Attributes> =
   | (keyof E & string)
   | OfEdge<number, N, E>
@@ -32,7 +33,7 @@ interface Hints {
   readonly attributes?: string[];
 }
 
-/** A graphology graph of any type, with the attributes of its nodes and of its edges: what of it is read and written here. */
+/** The part of a graphology graph that is read and written here, of any type of graph and of attributes. */
 export interface GuestGraph<N extends Attributes = Attributes, E extends Attributes = Attributes> {
   readonly order: number;
   readonly size: number;
@@ -70,13 +71,13 @@ export interface GuestGraph<N extends Attributes = Attributes, E extends Attribu
   updateEachEdgeAttributes(updater: OfEdge<E, N, E>, hints?: Hints): void;
 }
 
-/** Throws `usage`, with graphology's words, for what is no graphology graph. */
+/** Throws `usage`, in graphology's words, for a value that is no graphology graph. */
 export function expectGuest(message: string, found: unknown): asserts found is GuestGraph {
   if (isGuest(found)) return;
   throw refused(message);
 }
 
-/** Whether something is a graphology graph, told as graphology tells it. */
+/** Tells whether something is a graphology graph, by the members that graphology itself checks. */
 function isGuest(found: unknown): boolean {
   return (
     typeof found === "object" &&
@@ -90,12 +91,15 @@ function isGuest(found: unknown): boolean {
   );
 }
 
-/** The error of a call that graphology refuses, in its words. */
+/** Makes the error for a call that graphology refuses, in graphology's words. */
 export function refused(message: string): EdgewiseError {
   return new EdgewiseError({ code: "usage", message });
 }
 
-/** The type of a graph by the edges that it has: one that may be mixed is directed or undirected where all its edges are. */
+/**
+ * Gives the type of a graph by its edges: a mixed graph whose edges are all directed, or all undirected, is of that
+ * type.
+ */
 export function inferredType({ type, directedSize, undirectedSize }: GuestGraph): string {
   if (type !== "mixed" || directedSize > 0 === undirectedSize > 0) return type;
   return directedSize > 0 ? "directed" : "undirected";

@@ -1,4 +1,6 @@
-/** A graphology graph as programs see it, and the way back from their results to its nodes and edges. */
+/**
+ * A graphology graph (the guest), converted for programs, and the way back from their results to its nodes and edges.
+ */
 
 import { readThere } from "../engine/guest/run.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -11,39 +13,48 @@ import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { Attributes, GuestGraph, OfEdge, OfNode } from "./guest-graph.ts";
 import type { Question } from "./question.ts";
 
-/** Reads the weight of an edge. */
+/** A function that reads the weight of an edge. */
 export type WeightReader = OfEdge<number> & {
-  /** The attribute that is read, 1 standing for what is no number; null where all are 1, undefined where a function is called. */
+  /**
+   * The attribute that it reads, with 1 for values that are no numbers. Null where every weight is 1, undefined for a
+   * caller's function.
+   */
   readonly attribute?: string | null | undefined;
 };
 
-/** What a call reads of each edge and of each node, beside which there are and how they are joined. */
+/** The values that a call reads of nodes and edges, besides the structure of the graph. */
 export interface Reading {
   readonly edge?: WeightReader | undefined;
   readonly nodes?: readonly OfNode<number>[] | undefined;
-  /** Whether of parallel edges, of one sort between the same ends, only the first is there. False if not given. */
+  /**
+   * Whether only the first of parallel edges is read. Parallel are edges between the same ends that are both
+   * undirected, or both directed the same way. False if not given.
+   */
   readonly simple?: boolean | undefined;
 }
 
-/** A graphology graph that was read. */
+/** A graphology graph after reading. */
 export interface Guest {
   readonly graph: Graph;
-  /** Whose rows these are, and are found again; null for a graph that was made for one call. */
+  /** The guest whose rows the graph has, by which they are found again; null for a graph that was made for one call. */
   readonly source: GuestGraph | null;
-  /** The keys of the nodes, by index: graphology's order. */
+  /** The keys of the nodes by index, which is graphology's order. */
   readonly nodes: readonly string[];
   /** The keys of the edges in graphology's order. */
   readonly edges: readonly string[];
-  /** What was read of the edges, by edge number; empty where nothing was. */
+  /** The values of edges, by edge number; empty where none were read. */
   readonly edgeValues: Float64Array;
-  /** What was read of the nodes by each reader, by index. */
+  /** The values of nodes that each reader gave, by index. */
   readonly nodeValues: readonly Float64Array[];
 }
 
 /**
- * A question of a graphology graph, which is read when it is answered: its nodes and edges as they are kept, or in one pass over
- * each, and of the values of edges and nodes what is asked for. On workers it is read in turns with others on the thread, and
- * the answer is `graph/changed` where somebody changes it meanwhile.
+ * Asks a question about a graphology graph. The graph is read when the question is answered: its structure is taken
+ * from what is kept, or read in one pass over nodes and edges; and then the values of nodes and edges that are asked
+ * for.
+ *
+ * On workers the graph is read in turns with other work of the thread. The answer then rejects with `graph/changed`
+ * where the graph changes meanwhile.
  */
 export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: Guest) => Question<R>): Question<R> {
   const { nodes = [], edge, simple = false } = reading;
@@ -82,18 +93,18 @@ function* readingValues(
   return { ...all, graph: graph.filter({ edges: firstOfParallels(graph) }), source: null };
 }
 
-/** What the column of what was read of edges is called. */
+/** The name of the column that holds the values of edges. */
 const VALUES = "read";
 const NOTHING: ReadonlyMap<string, null> = new Map();
 
-/** What was read of edges, 1 where that is no number. */
+/** Gives the values of edges, with 1 for those that are no numbers. */
 function weightsOf(graph: Graph): Float64Array {
   const values = graph.edgeColumn(VALUES);
   if (!(values instanceof Float64Array)) return new Float64Array(graph.edgeCount).fill(1);
   return graph.edgeMissing(VALUES) === null ? values : values.map((value) => (Number.isNaN(value) ? 1 : value));
 }
 
-/** Whether any two edges join the same nodes; such edges stand one after the other. */
+/** Tells whether any two edges have the same ends. Such edges have consecutive numbers. */
 function* hasParallels(graph: Graph): Turns<boolean> {
   const [source, target] = [graph.edgeSource(), graph.edgeTarget()];
   let found = false;
@@ -105,11 +116,11 @@ function* hasParallels(graph: Graph): Turns<boolean> {
   return found;
 }
 
-/** Of edges of one sort between the same ends only the first. */
+/** Makes the condition that an edge is the first of those parallel to it. */
 function firstOfParallels(graph: Graph): (edge: number) => boolean {
   const [source, target, undirected] = [graph.edgeSource(), graph.edgeTarget(), graph.edgeUndirected()];
   return (edge) => {
-    // Edges of the same ends stand one after the other.
+    // Edges with the same ends have consecutive numbers.
     for (let before = edge - 1; before >= 0; before--) {
       if (source[before] !== source[edge] || target[before] !== target[edge]) return true;
       if (undirected[before] === undirected[edge]) return false;
@@ -118,24 +129,24 @@ function firstOfParallels(graph: Graph): (edge: number) => boolean {
   };
 }
 
-/** Whether each edge has a direction, by edge number. */
+/** Flags the directed edges, by edge number. */
 export function directedEdges({ graph }: Guest): Uint8Array {
   return graph.edgeUndirected().map((undirected) => 1 - undirected);
 }
 
-/** An object of a value for each node, in graphology's order. */
+/** Makes an object with a value for each node, in graphology's order. */
 export function byNode<T>({ nodes }: Guest, valueAt: (index: number) => T): { [node: string]: T } {
   return recordOf(nodes, valueAt);
 }
 
-/** An object of a value for each edge, in graphology's order. */
+/** Makes an object with a value for each edge, in graphology's order. */
 export function byEdge<T>(guest: Guest, valueAt: (number: number) => T): { [edge: string]: T } {
   return recordOf(guest.edges, inOrder(guest, valueAt));
 }
 
 /**
- * An object of a value for each edge, in the order in which graphology goes over its adjacency lists, from the node of each edge
- * that comes first.
+ * Makes an object with a value for each edge, in the order of graphology's adjacency iteration: nodes in order, and
+ * each edge at the first of its ends.
  */
 export function byAdjacency<T>(graph: GuestGraph, guest: Guest, valueAt: (number: number) => T): { [edge: string]: T } {
   const ordered = inOrder(guest, valueAt);
@@ -148,27 +159,27 @@ export function byAdjacency<T>(graph: GuestGraph, guest: Guest, valueAt: (number
   return Object.fromEntries(found);
 }
 
-/** The values that are computed for edges, by their places in graphology's order. */
+/** Translates a function of edge numbers to one of places in graphology's order. */
 function inOrder<T>({ graph }: Guest, valueAt: (number: number) => T): (position: number) => T {
   const numbers = numbersInOrder(graph);
   return (position) => valueAt(numbers[position]!);
 }
 
-/** Values to be written to an attribute. */
+/** An attribute to write, with its values. */
 export interface Writing {
   readonly attribute: string;
-  /** By the index of the node, or the number of the edge. */
+  /** Gives the value by the index of a node, or the number of an edge. */
   readonly valueAt: (index: number) => unknown;
 }
 
-/** Writes attributes of all nodes. Nodes that have come since the graph was read are left alone. */
+/** Writes attributes of all nodes. Nodes that were added since the graph was read are left alone. */
 export function writeNodes(graph: GuestGraph, { nodes }: Guest, writings: readonly Writing[]): void {
   const write = writer(nodes, writings);
   const hints = hintsOf(writings.map(({ attribute }) => attribute));
   guestOf(graph).writing(() => graph.updateEachNodeAttributes(write, hints));
 }
 
-/** Writes attributes of all edges. Edges that have come since the graph was read are left alone. */
+/** Writes attributes of all edges. Edges that were added since the graph was read are left alone. */
 export function writeEdges(graph: GuestGraph, guest: Guest, writings: readonly Writing[]): void {
   const ordered = writings.map(({ attribute, valueAt }) => ({ attribute, valueAt: inOrder(guest, valueAt) }));
   const write = writer(guest.edges, ordered);
@@ -176,7 +187,7 @@ export function writeEdges(graph: GuestGraph, guest: Guest, writings: readonly W
   guestOf(graph).writing(() => graph.updateEachEdgeAttributes(write, hints));
 }
 
-/** Called for one key after the other, writes what belongs to it. */
+/** Makes a function that writes the values of a key. It is fast where it is called with the keys in order. */
 function writer(keys: readonly string[], writings: readonly Writing[]): (key: string, found: Attributes) => Attributes {
   let next = 0;
   let positions: Map<string, number> | null = null;

@@ -1,7 +1,9 @@
 /**
- * The numeric part of graphology's standard library, on graphology graphs: under its names, with its arguments and results,
- * computed by programs of Edgewise. Each function is there by itself, and where the packages of graphology have it: in
- * `metrics`, `components`, `cores`, `dag` and `shortestPath`.
+ * The numeric part of graphology's standard library, for graphology graphs. Names, arguments and results are those of
+ * graphology; programs of Edgewise compute them.
+ *
+ * Each function is exported by itself, and in the namespaces `metrics`, `components`, `cores`, `dag` and
+ * `shortestPath`, as in graphology's packages.
  */
 
 export type { Followed } from "../engine/guest/follow.ts";

@@ -1,11 +1,11 @@
-/** Values that were computed at nodes or at edges, as what a call found. */
+/** Results of calls that are values of nodes or of edges. */
 
 import type { Found } from "./function.ts";
 import type { Guest } from "./guest.ts";
 import { byEdge, byNode, writeEdges, writeNodes } from "./guest.ts";
 import type { GuestGraph } from "./guest-graph.ts";
 
-/** A number at each node: an object by node, or an attribute of nodes. */
+/** Makes the result of a number for each node: returned as an object by node, or written to an attribute. */
 export function foundAtNodes(
   graph: GuestGraph,
   guest: Guest,
@@ -19,7 +19,7 @@ export function foundAtNodes(
   };
 }
 
-/** A number at each edge: an object by edge, or an attribute of edges. */
+/** Makes the result of a number for each edge: returned as an object by edge, or written to an attribute. */
 export function foundAtEdges(
   graph: GuestGraph,
   guest: Guest,

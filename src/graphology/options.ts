@@ -1,10 +1,10 @@
-/** Options as graphology takes them: what is undefined has its default, and what is unknown is not looked at. */
+/** Options as graphology reads them: an option that is undefined has its default, and unknown options are ignored. */
 
 import { lookup } from "../lookup.ts";
 import type { WeightReader } from "./guest.ts";
 import type { Attributes, OfEdge } from "./guest-graph.ts";
 
-/** The options of a call with the defaults of those that are not given. */
+/** Adds defaults to the options of a call. */
 export function withDefaults<O extends object>(given: unknown, defaults: O): O {
   const found: O = { ...defaults };
   if (typeof given !== "object" || given === null) return found;
@@ -15,7 +15,10 @@ export function withDefaults<O extends object>(given: unknown, defaults: O): O {
   return found;
 }
 
-/** How the weight of an edge is read: from an attribute, by a function, or 1 where neither is named or it is no number. */
+/**
+ * Makes the reader of edge weights: from an attribute, or by a function. The weight is 1 where neither is given, and
+ * where the value is no number.
+ */
 export function weightReader(getEdgeWeight: unknown): WeightReader {
   if (typeof getEdgeWeight === "string") {
     const read: OfEdge<number> = (_edge, attributes) => weightOf(lookup(attributes, getEdgeWeight));
@@ -27,18 +30,21 @@ export function weightReader(getEdgeWeight: unknown): WeightReader {
   return Object.assign(() => 1, { attribute: null });
 }
 
-/** Any number but NaN is a weight; all else counts as 1. */
+/** Takes any number but NaN as a weight, and 1 for all else. */
 function weightOf(found: unknown): number {
   return typeof found === "number" && !Number.isNaN(found) ? found : 1;
 }
 
-/** A number as programs take it: what is none, as an attribute that is not there, is NaN. */
+/** Reads an attribute as a number. It is NaN where the attribute is missing or no number. */
 export function numberOf(attributes: Attributes, name: string): number {
   const value = lookup(attributes, name);
   return typeof value === "bigint" ? NaN : Number(value);
 }
 
-/** The most rounds of a loop that goes on while the round is less than this. */
+/**
+ * Translates `maxIterations`, which may be any number, to a limit of rounds: the loop goes on while the round is less
+ * than that.
+ */
 export function roundLimit(maxIterations: number): number {
   return Number.isNaN(maxIterations) ? 0 : Math.min(Math.max(Math.ceil(maxIterations), 0), 2147483647);
 }

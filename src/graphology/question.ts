@@ -1,4 +1,7 @@
-/** What a function of a guest graph asks: a program to be run, here and now or on workers, and what its results are made into. */
+/**
+ * Questions about graphology graphs. A question is a program to run, on this thread or on workers, and a function that
+ * makes the answer of its results.
+ */
 
 import type { Algorithm, ParametersOf } from "../dsl/index.ts";
 import { runHere, runThere } from "../engine/guest/run.ts";
@@ -6,7 +9,7 @@ import type { RunResult } from "../engine/result.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { GuestGraph } from "./guest-graph.ts";
 
-/** A question that has been read and checked, but not yet answered. */
+/** A question whose arguments have been checked, and which has not been answered yet. */
 export interface Question<R> {
   /** Answers it on the calling thread. */
   now(): R;
@@ -14,7 +17,7 @@ export interface Question<R> {
   later(): Promise<R>;
 }
 
-/** A question that a program answers. */
+/** Makes a question that a program answers. */
 export function ask<A extends Algorithm, R>(
   algorithm: A,
   { graph, source = null }: { readonly graph: Graph; readonly source?: GuestGraph | null },
@@ -27,17 +30,17 @@ export function ask<A extends Algorithm, R>(
   };
 }
 
-/** A question whose answer needs no program. */
+/** Makes a question whose answer is known without a program. */
 export function answered<R>(answer: R): Question<R> {
   return { now: () => answer, later: async () => answer };
 }
 
-/** A question with what is made of its answer. */
+/** Makes a question from another one and a function of its answer. */
 export function andThen<R, S>(question: Question<R>, make: (answer: R) => S): Question<S> {
   return { now: () => make(question.now()), later: async () => make(await question.later()) };
 }
 
-/** Several questions, answered one after the other. */
+/** Joins several questions to one. On this thread they are answered one after the other. */
 export function together<R>(questions: readonly Question<R>[]): Question<R[]> {
   return {
     now: () => questions.map((question) => question.now()),

@@ -3,7 +3,7 @@
 import { powerText, type Scale, tickText } from "./scale.ts";
 import { element, label, line, tooltip } from "./svg.ts";
 
-/** Where a chart's axes are. */
+/** The place of a chart's axes, in the units of the picture. */
 export interface Frame {
   readonly left: number;
   readonly top: number;
@@ -17,7 +17,7 @@ export interface Axis {
   readonly isLogarithmic?: boolean;
 }
 
-/** Both axes with their numbers, and a quiet line across at each number of the upright one. */
+/** Draws both axes with their numbers, and a pale line across at each number of the vertical axis. */
 export function axes({ left, top, right, bottom }: Frame, x: Axis, y: Axis): string[] {
   const text = (axis: Axis, tick: number): string => (axis.isLogarithmic ? powerText(tick) : tickText(tick));
   return [
@@ -39,13 +39,13 @@ export interface Point {
   readonly y: number;
 }
 
-/** A line through points. */
+/** Draws a line through points. */
 export function path(points: readonly Point[], className: string): string {
   const d = points.map(({ x, y }, k) => `${k === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
   return element("path", { d, class: className });
 }
 
-/** A point; `title` is what a pointer on it shows. */
+/** Draws a point. `title` is shown while the pointer is on it. */
 export function dot({ x, y }: Point, className: string, title: string, radius = 4): string {
   return element("circle", { cx: x, cy: y, r: radius, class: className }, tooltip(title));
 }

@@ -12,7 +12,10 @@ const WIDTH = 420;
 const HEIGHT = 260;
 const FRAME: Frame = { left: 52, top: 30, right: WIDTH - 14, bottom: HEIGHT - 40 };
 
-/** Kernels by ops a byte and ops a second, under what one core can do (Williams, Waterman and Patterson, Roofline, 2009). */
+/**
+ * Draws kernels by ops per byte and ops per second, under the roof of one core (Williams, Waterman and Patterson,
+ * Roofline, 2009).
+ */
 export function drawRoofline(report: Report, { roof }: ReportProfile): string {
   const points = allLevels(report.steps, 1).flatMap(({ level }) =>
     level.kernels.flatMap((kernel, k) => {
@@ -72,7 +75,7 @@ export function drawRoofline(report: Report, { roof }: ReportProfile): string {
   ]);
 }
 
-/** Points so far from each other that their names do not overlap. */
+/** Leaves out points whose names would overlap those of others. */
 function apart<T extends { readonly x: number; readonly y: number }>(points: readonly T[]): T[] {
   const named: T[] = [];
   for (const point of points) {
@@ -81,7 +84,7 @@ function apart<T extends { readonly x: number; readonly y: number }>(points: rea
   return named;
 }
 
-/** How many nodes have rows of which lengths, both by the logarithm. */
+/** Draws how many nodes have rows of which lengths (the degree distribution), on two logarithmic axes. */
 export function drawDegrees(degrees: readonly number[]): string {
   const most = Math.max(1, ...degrees);
   const y = logScale(1, Math.max(10, most), FRAME.bottom, FRAME.top + 6);
@@ -109,7 +112,9 @@ export function drawDegrees(degrees: readonly number[]): string {
   ]);
 }
 
-/** What a loop waits to see small, by round; the bound that it should get below as a line across. */
+/**
+ * Draws the residual of a loop by round: the number that ends the loop once it is small. A line across shows the bound.
+ */
 export function drawResiduals(residuals: readonly ResidualPoint[], bound: number | null): string {
   const shown = residuals.filter(({ residual }) => residual > 0 && Number.isFinite(residual));
   const values = [...shown.map(({ residual }) => residual), ...(bound !== null && bound > 0 ? [bound] : [])];
@@ -131,7 +136,9 @@ export function drawResiduals(residuals: readonly ResidualPoint[], bound: number
   ]);
 }
 
-/** The speedup by the number of cores: as is predicted, if all were shared, and as far as memory goes. */
+/**
+ * Draws the speedup by the number of cores: the predicted one, the ideal one, and the one that memory bandwidth allows.
+ */
 export function drawCurve(
   { points, serialShare, bandwidthCeiling, cores }: ReportCurve,
   measured: number | null,

@@ -1,4 +1,7 @@
-/** Levels as a drawing: a box for each kernel, side by side those of one level, as long as its share of the time is shown dark. */
+/**
+ * Levels as a drawing. Each kernel is a box, kernels of one level stand side by side, and the dark part of a box shows
+ * the kernel's share of the time.
+ */
 
 import { loopText, titleOf } from "../report/brief.ts";
 import type { KernelLevel, KernelLine, Report, ReportStep } from "../report/report.ts";
@@ -17,7 +20,7 @@ interface Drawn {
   readonly content: readonly string[];
 }
 
-/** The steps of a report from top to bottom, a loop around its body. */
+/** Draws the steps of a report from top to bottom. A loop is a frame around its body. */
 export function drawLevels(report: Report): string {
   const kernels = weighed(report.steps, 1);
   const total = kernels.reduce((sum, { micros }) => sum + micros, 0);
@@ -70,7 +73,7 @@ function drawStep(step: ReportStep, place: Place): Drawn {
   }
 }
 
-/** Steps within a frame that has a title, one group of them below the other. */
+/** Draws groups of steps below each other, within a frame that has a title. */
 function framed(
   title: string,
   groups: readonly (readonly ReportStep[])[],
@@ -99,7 +102,7 @@ function framed(
   };
 }
 
-/** The kernels of a level beside each other; more than fit are counted. */
+/** Draws the kernels of a level side by side. Those for which there is no room are counted. */
 function drawLevel({ kernels, estimate }: KernelLevel, { x, y, width, shares }: Place): Drawn {
   const most = Math.max(1, Math.floor(width / 150));
   const shown = kernels.slice(0, kernels.length > most ? most - 1 : most);

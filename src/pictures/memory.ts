@@ -1,4 +1,4 @@
-/** Memory by step: which array is needed from which step to which, and how much that is together. */
+/** Memory by step: from which step to which each array is needed, and how many bytes all arrays of a step take. */
 
 import { isOfBlocks } from "../report/memory.ts";
 import type { ArrayLine, ReportMemory } from "../report/report.ts";
@@ -12,7 +12,7 @@ const ROW = 20;
 const HEAD = 64;
 const MOST_ARRAYS = 24;
 
-/** A bar for each array over the steps that it is needed in; above, the bytes of all together in each step. */
+/** Draws a bar for each array over the steps that need it. Above them stand the bytes of all arrays in each step. */
 export function drawMemory({ arrays, steps }: ReportMemory): string {
   const known = arrays.filter((array) => array.bytes !== null && !isOfBlocks(array));
   const shown = [...known].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0)).slice(0, MOST_ARRAYS);
@@ -73,7 +73,7 @@ export function drawMemory({ arrays, steps }: ReportMemory): string {
   ]);
 }
 
-/** The first and the last step that an array is needed in; of one that a loop keeps, all of the loop. */
+/** Finds the first and the last step that need an array. An array that a loop keeps is needed in all of the loop. */
 function spanOf({ from, to }: ArrayLine, steps: readonly string[]): { readonly from: number; readonly to: number } {
   const isAt = (place: string) => (step: string) => step === place || step.startsWith(`${place} / `);
   const first = steps.findIndex(isAt(from));

@@ -1,4 +1,4 @@
-/** A report as a page of its own: what it says first, then pictures. Nothing in it is fetched from anywhere. */
+/** A report as an HTML page: its text first, then pictures. The page fetches nothing. */
 
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
@@ -119,7 +119,7 @@ export function reportToHtml(given: Report, ...extra: readonly never[]): string 
   ].join("\n");
 }
 
-/** What each level does, by its number. */
+/** Collects the titles of levels by number: what each level does. */
 function titlesOf({ steps }: Report): ReadonlyMap<number, string> {
   return new Map(
     allLevels(steps, 1).map(({ level: { number, kernels, scalars } }) => {
@@ -137,7 +137,7 @@ function section(title: string, note: string, content: string): string {
   return element("section", {}, element("h2", {}, escapeText(title)), paragraph(note, "note"), content);
 }
 
-/** Two sections beside each other where there is room, as far as they are there. */
+/** Sets two sections side by side where there is room. A section that is null is left out. */
 function pair(...sections: readonly (string | null)[]): string {
   const shown = sections.filter((one) => one !== null);
   return shown.length === 0 ? "" : element("div", { class: "pair" }, ...shown);

@@ -1,6 +1,6 @@
 /** The look of pictures and of the page around them: light, dark, and on paper. */
 
-/** Names of colors, each light and dark. */
+/** The colours by name, each for a light and for a dark page. */
 const COLORS: readonly (readonly [name: string, light: string, dark: string])[] = [
   ["paper", "#ffffff", "#14171c"],
   ["ink", "#1c2128", "#e4e8ee"],
@@ -19,7 +19,7 @@ const COLORS: readonly (readonly [name: string, light: string, dark: string])[] 
 
 const variables = (at: 1 | 2): string => COLORS.map((color) => `--${color[0]}:${color[at]}`).join(";");
 
-/** The rules of pictures, for whatever page they stand in. */
+/** The style rules of pictures, for any page that holds one. */
 const PICTURE_STYLE = `
 svg{display:block;width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",sans-serif;overflow:visible}
 svg text{fill:var(--ink)}svg .quiet{fill:var(--quiet);font-size:11px}
@@ -33,7 +33,7 @@ svg .roof{stroke:var(--quiet)}svg .roof.faint{stroke:var(--faint);stroke-width:1
 svg .point{fill:var(--main)}svg .hollow{fill:var(--paper);stroke:var(--main);stroke-width:1.5}
 svg .measured{fill:var(--second)}svg .bound{stroke:var(--second);stroke-dasharray:4 3}`;
 
-/** The rules of a page of its own. */
+/** The style rules of a page of its own. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;${variables(1)}}
 @media (prefers-color-scheme:dark){:root{${variables(2)}}}

@@ -1,11 +1,11 @@
-/** Texts of SVG: elements with attributes, and what all pictures measure by. */
+/** SVG as text: elements with attributes, and the measures that all pictures share. */
 
 import { printableLines } from "../printable.ts";
 
-/** An attribute's value; undefined for none. */
+/** The value of an attribute. One that is undefined is left out. */
 type Value = string | number | undefined;
 
-/** An element with what it contains. */
+/** Writes an element with its content. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, Value>>,
@@ -19,12 +19,12 @@ export function element(
     : `<${name}${given.join("")}>${content.join("")}</${name}>`;
 }
 
-/** A number without digits that no screen shows. */
+/** Spells a number without the digits that no screen could show. */
 function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** A text as it stands within SVG and HTML: what would be markup, and what no document may contain. */
+/** Escapes a text for SVG and HTML: characters of markup, and those that no document may contain. */
 export function escapeText(text: string): string {
   return printableLines(text)
     .replaceAll("&", "&amp;")
@@ -38,7 +38,7 @@ export interface TextOptions {
   readonly className?: string;
 }
 
-/** A text at a place, its middle line there. */
+/** Writes a text at a place, vertically centered there. */
 export function label(
   x: number,
   y: number,
@@ -53,7 +53,7 @@ export function line(x1: number, y1: number, x2: number, y2: number, className: 
   return element("line", { x1, y1, x2, y2, class: className });
 }
 
-/** A box; `title` is what a pointer on it shows. */
+/** Draws a box. `title` is shown while the pointer is on it. */
 export function box(
   { x, y, width, height }: Box,
   className: string,
@@ -81,17 +81,20 @@ export function tooltip(text: string): string {
   return element("title", {}, escapeText(text));
 }
 
-/** About how wide a text is in the font of pictures. */
+/** The approximate width of a character in the font of pictures, in pixels. */
 const CHARACTER = 6.4;
 
-/** A text cut to a width, with a sign that it was. */
+/** Cuts a text to a width, with an ellipsis at its end if it was too long. */
 export function fitted(text: string, width: number): string {
   const most = Math.floor(width / CHARACTER);
   if (text.length <= most) return text;
   return most < 2 ? "" : `${text.slice(0, most - 1)}…`;
 }
 
-/** A whole picture, as wide as its place and no wider than it is drawn. `says` is what somebody hears who does not see it. */
+/**
+ * Writes a whole picture. It shrinks with its place and never grows beyond `width`. `says` is its description for
+ * screen readers.
+ */
 export function picture(width: number, height: number, says: string, content: readonly string[]): string {
   const attributes = {
     xmlns: "http://www.w3.org/2000/svg",

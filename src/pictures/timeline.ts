@@ -1,4 +1,4 @@
-/** The time line of workers: what each did when, and what was estimated of the same levels. */
+/** The time line of workers: what each did when, beside the estimate for the same levels. */
 
 import type { ReportTimeline, TimelinePart } from "../report/measurement.ts";
 import { linearScale } from "./scale.ts";
@@ -8,21 +8,21 @@ const WIDTH = 860;
 const LEFT = 84;
 const LANE = 26;
 const GAP = 8;
-/** Classes of colors that levels take turns in. */
+/** The number of colours, which levels take in turn. */
 const COLORS = 6;
-/** Legends side by side below, and how wide each is. */
+/** The number of legends in a line, and the width of each. */
 const LEGENDS = 3;
 const LEGEND = 255;
 const MOST_NAMES = 8;
 
-/** A lane for each worker and one for the estimate, from the same moment on. */
+/** Draws a lane for each worker and one for the estimate, all from the same moment. */
 export function drawTimeline(
   { levels, from, to, workers, estimated }: ReportTimeline,
   titles: ReadonlyMap<number, string>,
 ): string {
   const nameOf = (level: number): string => titles.get(level) ?? levels[level] ?? `level ${level}`;
   const end = Math.max(to, estimated.at(-1)?.end ?? to);
-  // In microseconds where milliseconds would be written with many zeros.
+  // Microseconds, where milliseconds would need many zeros.
   const unit = end - from < 1 ? { factor: 1000, name: "µs" } : { factor: 1, name: "ms" };
   const scale = linearScale((end - from) * unit.factor, LEFT, WIDTH - 12, 6);
   const at = (moment: number): number => scale.at((moment - from) * unit.factor);
@@ -50,7 +50,7 @@ export function drawTimeline(
     return [
       label(LEFT - 10, y + LANE / 2, name, { anchor: "end" }),
       box({ x: LEFT, y, width: WIDTH - 12 - LEFT, height: LANE }, "lane"),
-      // A level with a wait within it is drawn first.
+      // Levels are drawn before waits, which lie within them.
       ...[...parts].sort((a, b) => Number(a.level === null) - Number(b.level === null)).map((part) => draw(part, y)),
     ];
   });

@@ -1,4 +1,4 @@
-/** The part of a report that everybody reads: its levels in the author's words, what is not shared, and where time is lost. */
+/** The part of a report that everybody reads: levels by the author's names, obstacles to sharing, and lost time. */
 
 import type { LostTime } from "./measurement.ts";
 import type { KernelLevel, KernelLine, KernelLoop, Report, ReportStep } from "./report.ts";
@@ -11,7 +11,7 @@ type Line = { readonly cells: readonly string[] } | { readonly text: string };
 
 const INDENT = "  ";
 
-/** The levels with their times: of one run of each, in one unit. */
+/** Prints the table of levels, with the time of one run of each, all in one unit. */
 export function levelTable({ steps, estimate }: Report): string[] {
   const { calibrated } = estimate;
   const figures = allLevels(steps, 1).map(({ level, runs }) => ({ estimate: level.estimate, runs }));
@@ -51,7 +51,7 @@ export function levelTable({ steps, estimate }: Report): string[] {
     inner.flatMap((step): Line[] => {
       switch (step.kind) {
         case "level":
-          // Numbers alone take next to nothing.
+          // A level that has only scalars takes next to no time, and is left out.
           return step.kernels.length === 0 ? [] : row(step, runs, depth);
         case "loop":
           return [
@@ -74,7 +74,7 @@ export function levelTable({ steps, estimate }: Report): string[] {
   return below.length === 0 ? [] : aligned(calibrated ? [{ cells: head }, ...below] : below);
 }
 
-/** Every level with how often a run goes through it, as far as the estimate knows. */
+/** Lists every level with the number of its runs, as far as the estimate knows it. */
 export function allLevels(
   steps: readonly ReportStep[],
   runs: number,
@@ -86,14 +86,14 @@ export function allLevels(
   });
 }
 
-/** What a kernel makes, and what it goes over: `rank: one pass over the in-edges`. */
+/** Names a kernel by what it makes and what it goes over: `rank: one pass over the in-edges`. */
 export function titleOf(kernel: KernelLine): string {
   const names = authorNames(kernel.makes);
   const pass = passOver({ ...kernel, makes: [], lines: null });
   return names.length > 0 ? `${list(names)}: ${pass}` : `${pass} (${kernel.ops[0] ?? "nothing"})`;
 }
 
-/** A loop by the author's names, with what ends it. */
+/** Describes a loop by the author's names, with the condition that ends it. */
 export function loopText({ carries, limit, until, sources, rounds, sparse }: KernelLoop): string {
   const names = authorNames(carries);
   const what = sources ? "For each node of a set" : "Each round";
@@ -111,7 +111,7 @@ export function loopText({ carries, limit, until, sources, rounds, sparse }: Ker
   return parts.join(", ");
 }
 
-/** What is not shared, a line each, then what would change it. */
+/** Prints each obstacle to sharing on a line, and below it what would remove it. */
 export function obstacleLines({ obstacles }: Report): string[] {
   return obstacles.flatMap(({ what, lines, change }) => [
     `${INDENT}${what}${lines ? ` (${spellLines(lines)})` : ""}`,
@@ -119,7 +119,7 @@ export function obstacleLines({ obstacles }: Report): string[] {
   ]);
 }
 
-/** Where the time of all workers went, and what the first run took besides. */
+/** Says how the workers spent their time, and how much longer the first run took. */
 export function lostLines({ measured, workers, profile }: Report): string[] {
   if (!measured?.lost) return [];
   const { lost, first, all } = measured;
@@ -141,7 +141,7 @@ export function lostLines({ measured, workers, profile }: Report): string[] {
   return [...aligned([head, ...rows]), ...cold];
 }
 
-/** In the order in which they are told. */
+/** The parts of lost time, in the order in which they are printed. */
 export const LOST_PARTS = [
   "memory",
   "imbalance",
@@ -151,7 +151,7 @@ export const LOST_PARTS = [
   "control",
 ] as const satisfies readonly (keyof LostTime)[];
 
-/** What so many workers should give, with what limits them. */
+/** Predicts the times on several numbers of workers, and says what limits them. */
 export function curveLines({ curve, estimate }: Report): string[] {
   if (!curve) return [];
   const { points, serialShare, bandwidthCeiling } = curve;
@@ -185,14 +185,14 @@ interface Unit {
   readonly digits: number;
 }
 
-/** One unit for a column, by the largest of its numbers. */
+/** Chooses one unit for a column, by its largest number. */
 function unitFor(micros: number): Unit {
   if (micros < 1000) return { name: "µs", micros: 1, digits: 1 };
   if (micros < 1e6) return { name: "ms", micros: 1000, digits: micros < 1e4 ? 3 : 2 };
   return { name: "s", micros: 1e6, digits: 3 };
 }
 
-/** Where the first columns end that are texts; numbers stand flush right. */
+/** The number of columns of text, which come first. The columns of numbers after them stand flush right. */
 const TEXT_COLUMNS = 2;
 const MOST_TITLE = 46;
 
@@ -215,7 +215,7 @@ function aligned(lines: readonly Line[]): string[] {
   });
 }
 
-/** A title as long as its column. */
+/** Cuts a title to the width of its column. */
 function cut(text: string): string {
   return text.length <= MOST_TITLE ? text : `${text.slice(0, MOST_TITLE - 1)}…`;
 }

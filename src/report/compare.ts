@@ -1,4 +1,4 @@
-/** Two reports side by side: of one program on two graphs, of two versions of it, or of two machines. */
+/** Two reports side by side, to compare one program on two graphs, two versions of it, or two machines. */
 
 import { printableLines } from "../printable.ts";
 import { allLevels, titleOf } from "./brief.ts";
@@ -6,7 +6,7 @@ import type { Report } from "./report.ts";
 import { formatBytes, formatInterval, formatMicros, percent } from "./spelling.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** What is told of both, in columns; then what each says by itself. */
+/** Prints a comparison: figures of both reports in columns, then the verdict of each. */
 export function printComparison(a: Report, b: Report): string {
   const rows = [
     ["", "A", "B", "B / A"],
@@ -31,7 +31,7 @@ export function printComparison(a: Report, b: Report): string {
 
 const MOST_CELL = 60;
 
-/** A figure of a report; null where it has none. */
+/** A figure that both reports have, or null. */
 type Figure = readonly [
   name: string,
   value: (report: Report) => number | null,
@@ -74,7 +74,7 @@ function ratioOf(one: number | null, other: number | null): string {
   return one === null || other === null || one === 0 ? "" : (other / one).toFixed(2);
 }
 
-/** The shares of the steps of both, by what they are. */
+/** Makes rows of the steps of both reports, with their shares of the time. Steps are matched by their titles. */
 function levelRows(a: Report, b: Report): string[][] {
   const [one, other] = [sharesOf(a), sharesOf(b)];
   return [...new Set([...one.keys(), ...other.keys()])].map((title) => {

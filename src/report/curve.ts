@@ -1,11 +1,11 @@
-/** What so many workers should give, and what limits them. */
+/** The speedup curve: predicted times on several numbers of workers, and what limits them. */
 
 import type { PlanEstimate } from "../estimate/estimate.ts";
 import type { MachineRates } from "../estimate/rates.ts";
 import { serialShare } from "../estimate/rates.ts";
 import type { CurvePoint, ReportCurve } from "./report.ts";
 
-/** The estimates of one program on several numbers of workers, ascending, the first of them one. */
+/** Makes the curve from estimates for several numbers of workers. They ascend, and the first is for one worker. */
 export function curveOf(estimates: readonly PlanEstimate[], machine: MachineRates, cores: number): ReportCurve {
   const points = estimates.map(({ workers, headline, sequentialMicros, parallelMicros }): CurvePoint => {
     const isRound = headline.per === "round";
@@ -23,7 +23,10 @@ export function curveOf(estimates: readonly PlanEstimate[], machine: MachineRate
   };
 }
 
-/** The speedup of ever more workers who share all but memory: what of each rate workers do not share remains. */
+/**
+ * Gives the speedup of infinitely many workers that have only memory in common. Of the time for each kind of access,
+ * the part remains that more workers do not shorten.
+ */
 function ceilingOf(estimate: PlanEstimate | undefined, { one, all, workers }: MachineRates): number | null {
   if (!estimate || workers === 1) return null;
   const slowest = (curve: "stream" | "gather"): number =>

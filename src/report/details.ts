@@ -1,4 +1,4 @@
-/** How levels, rows and memory are, in the words of the compiler: what `verbose` adds to a report. */
+/** The details that `verbose` adds to a report: levels, rows and memory, in the compiler's terms. */
 
 import type { ArrayPasses, PassCounts } from "../estimate/array-traffic.ts";
 import { isOfBlocks } from "./memory.ts";
@@ -28,7 +28,7 @@ import {
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
 
-/** How levels, rows and memory are, in the words of the compiler. */
+/** Prints the details: levels, rows and memory, in the compiler's terms. */
 export function details(report: Report): string[][] {
   return [
     section(
@@ -113,7 +113,10 @@ function kernelStepRows(step: ReportStep, depth: number): Row[] {
   }
 }
 
-/** A row for the scalars of a level, if any, and one for each kernel; what is said of the level stands in the first. */
+/**
+ * Makes a row for the scalars of a level, if it has any, and one for each kernel. The first row also has the figures of
+ * the level.
+ */
 function levelRows({ level, kernels, longRows, scalars, estimate }: KernelLevel, depth: number): Row[] {
   const gain = !estimate ? "" : estimate.solo ? "one worker" : `factor ${formatFactor(estimate.factor)}`;
   const head = `Level ${level}`;
@@ -151,7 +154,7 @@ export function describeLongRows({ split, why, chunks, resultBytes, tableBytes }
   return `${why}; chunks ${list(chunks.map(formatCount))}, ${room}`;
 }
 
-/** An array a row; block results, which are small, together in one. */
+/** Makes a row for each array. Block results, which are small, share one row. */
 export function arrayRows(arrays: readonly ArrayLine[]): Row[] {
   const rows = arrays.flatMap((array): Row[] => {
     const { name, extent, element, place, from, to, overwrites, updatedInPlace } = array;
@@ -175,7 +178,7 @@ function bytesOf(arrays: readonly ArrayLine[]): string {
   return bytes.every((count) => count !== null) ? formatBytes(bytes.reduce((sum, count) => sum + count, 0)) : "";
 }
 
-/** How often arrays are gone over: outside of loops, and in a round of each. */
+/** Counts the passes over arrays: outside of loops, and in one round of each loop. */
 function passRows({ memory, steps }: Report): Row[] {
   const loops = loopsIn(steps).map(({ carries, arrayPasses }): Row => {
     const head = carries.length > 0 ? `A round of the loop over ${list(carries)}` : "A round of the loop";
@@ -188,7 +191,7 @@ function rowLayoutRows(steps: readonly ReportStep[]): Row[] {
   return rowLayoutLines(kernelsIn(steps)).map((line) => ({ depth: 0, line }));
 }
 
-/** What there is in memory for sparse rounds alone. */
+/** Makes rows for the memory that only sparse rounds need. */
 function sparseMemoryRows({ memory, steps }: Report): Row[] {
   const lists = loopsIn(steps).flatMap(({ carries, sparse }): Row[] => {
     if (sparse.kind === "dense" || sparse.listBytes === null) return [];
@@ -232,7 +235,7 @@ function describePasses({ nodes, edges }: PassCounts): string {
   return parts.length > 0 ? list(parts) : "no pass over an array";
 }
 
-/** Both arms of a choice, each under a line of its own. */
+/** Prints both arms of an `if`, each below its own heading. */
 function choice<S>(
   line: string,
   cases: readonly (readonly S[])[],
@@ -247,19 +250,19 @@ function choice<S>(
   ];
 }
 
-/** What a body for each node is combined into. */
+/** Says which results a loop over nodes combines its bodies into. */
 function nodesLine(head: string, { carries }: { readonly carries: readonly string[] }): string {
   return carries.length > 0 ? `${head}, combined into ${list(carries)}` : head;
 }
 
-/** What workers do with the nodes of a loop over nodes. */
+/** Says how workers share the nodes of a loop over nodes. */
 export function sourcesTexts({ apart, why }: SourcesLine): string[] {
   if (apart === null) return [];
   if (!apart) return [`Workers share each node: ${why}`];
   return [`Workers take whole nodes, each in memory of its own, where there are enough of them: ${why}`];
 }
 
-/** What a loop carries, and what ends it. */
+/** Says what a loop carries, and which condition ends it. */
 function loopLine(
   word: string,
   { carries, limit, until }: { carries: readonly string[]; limit: string | null; until: string | null },

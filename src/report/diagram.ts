@@ -2,28 +2,28 @@
 
 import type { KernelLevel, KernelLine, Report, ReportStep } from "./report.ts";
 
-/** A box of a diagram: one level with what runs side by side in it. */
+/** A box of a diagram: one level, with the kernels that run side by side in it. */
 interface Box {
   readonly id: string;
   readonly title: string;
   readonly kernels: readonly string[];
 }
 
-/** Boxes in a frame of their own; without a title those of the whole plan. */
+/** A frame around boxes. One without a title holds those of the whole plan. */
 interface Frame {
   readonly id: string;
   readonly title: string | null;
   readonly parts: readonly (Box | Frame)[];
 }
 
-/** One after the other; `again` where a loop goes into its next round. */
+/** An arrow from one box to the next. `again` marks the step into a loop's next round. */
 interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly again: boolean;
 }
 
-/** The report as a digraph: a box per level with its kernels, a cluster per loop, an arrow from level to level. */
+/** Writes the report in DOT: a box per level with its kernels, a cluster per loop, an arrow from level to level. */
 export function reportToDot(report: Report): string {
   const { frame, arrows } = layOut(report);
   const lines = [
@@ -53,7 +53,7 @@ function quoteDot(text: string): string {
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 }
 
-/** The report as a Mermaid flowchart. */
+/** Writes the report as a Mermaid flowchart. */
 export function reportToMermaid(report: Report): string {
   const { frame, arrows } = layOut(report);
   const lines = [

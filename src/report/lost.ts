@@ -1,4 +1,7 @@
-/** Where the time of workers went, and what they did when, from traces of a run on one worker and of one on all. */
+/**
+ * How workers spent their time, and when they did what. It is found from two traces: of a run on one worker, and of one
+ * on all.
+ */
 
 import type { TraceEvent, WorkerTrace } from "../bind/worker-trace.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
@@ -8,17 +11,21 @@ import type { LostTime, ReportTimeline, TimelinePart } from "./measurement.ts";
 export interface TracedRuns {
   readonly one: readonly WorkerTrace[];
   readonly all: readonly WorkerTrace[];
-  /** Of the run on all workers. */
+  /** The time of the run on all workers. */
   readonly millis: number;
-  /** By the number of the kernel in the run on all workers, and on one: whether every worker computes it for itself. */
+  /**
+   * Which kernels compute scalars, as every worker does for itself: by the number of the kernel, in the run on one
+   * worker and in that on all.
+   */
   readonly scalars: { readonly one: readonly boolean[]; readonly all: readonly boolean[] };
 }
 
-/** The parts of the time of a run on all workers. */
+/** Splits the time of a run on all workers into its parts. */
 export function lostTime({ one, all, millis, scalars }: TracedRuns): LostTime {
   const workers = all.length;
   const busy = kernelMillis(all, scalars.all) / workers;
-  // A run of its own: on a machine that is disturbed it may be the slower one.
+  // The two traces come from separate runs. On a disturbed machine the run on one worker may have spent more time in
+  // kernels than all workers of the other run together, so the lesser of the two counts.
   const useful = Math.min(busy, kernelMillis(one, scalars.one) / workers);
   const waits = (
     of: (trace: WorkerTrace) => readonly { readonly waitMillis: number }[],
@@ -54,11 +61,14 @@ function kernelMillis(traces: readonly WorkerTrace[], isScalar: readonly boolean
   );
 }
 
-/** Rounds that a picture shows of a run that has more, and parts of a worker. */
+/** The greatest number of rounds that a picture shows, and of parts of one worker. */
 const SHOWN_ROUNDS = 3;
 const MOST_PARTS = 400;
 
-/** What workers did in a run, or in the last rounds of one that is too long to be shown; null where nothing was noted. */
+/**
+ * Collects what the workers did in a run, or in the last rounds of a run too long to show; null where nothing was
+ * traced.
+ */
 export function timelineOf(
   { all }: TracedRuns,
   names: readonly string[],
@@ -88,7 +98,7 @@ function levelOf(event: TraceEvent): number | null {
   return event.kind === "level" ? event.level : null;
 }
 
-/** The levels that the first worker went through, each for as long as was estimated. */
+/** Replaces the times of the levels that the first worker ran by the estimated ones. */
 function estimatedParts(parts: readonly TimelinePart[], from: number, estimate: PlanEstimate | null): TimelinePart[] {
   let at = from;
   return parts.flatMap(({ level }) => {

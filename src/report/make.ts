@@ -1,4 +1,4 @@
-/** Gathers all that is known of a program, a graph and a machine into one report. */
+/** Makes a report from all that is known of a program, a graph and a machine. */
 
 import { staticSpeedup } from "../analysis/cost.ts";
 import { countComputed, countLevels, criticalPath, levelsOf } from "../analysis/dependence.ts";
@@ -27,7 +27,7 @@ import { REPORT_VERSION } from "./report.ts";
 import type { KernelFacts } from "./steps.ts";
 import { kernelSteps } from "./steps.ts";
 
-/** What a report is made from. All but the program may be missing. */
+/** The input of a report. All but the program may be missing. */
 export interface ReportInput {
   /** The program before fusion. */
   readonly unfused: Func;
@@ -36,11 +36,11 @@ export interface ReportInput {
     readonly name: string;
     readonly nodeCount: number;
     readonly edgeCount: number;
-    /** Memory of a run besides the graph. */
+    /** The bytes that a run needs besides the graph. */
     readonly peakBytes: number;
-    /** How many nodes have no out-edge, one, two or three, four to seven and so on. */
+    /** The distribution of out-degrees: the numbers of nodes with no out-edge, with 1, with 2–3, with 4–7 and so on. */
     readonly degrees?: readonly number[];
-    /** Whether rounds may be sparse in it; they may if absent. */
+    /** The choice of sparse rounds. They are allowed if absent. */
     readonly sparse?: SparseChoice | undefined;
     readonly rowsForSparse?: ReportMemory["rowsForSparse"];
   } & KernelFacts;
@@ -48,22 +48,22 @@ export interface ReportInput {
   readonly estimate?: PlanEstimate;
   readonly decision?: Decision;
   readonly profile?: ChosenProfile;
-  /** Estimates on several numbers of workers, ascending from one, and how many cores there are. */
+  /** Estimates for several numbers of workers, ascending from one, and the number of cores. */
   readonly curve?: { readonly estimates: readonly PlanEstimate[]; readonly cores: number };
   readonly measured?: MeasuredRuns;
   readonly passes?: readonly PassLine[];
   readonly specialized?: {
     readonly assumptions: readonly { readonly assumption: Assumption; readonly ops: number }[];
-    /** The same program compiled for any graph and parameters. */
+    /** The same program, compiled without assumptions on graph and parameters. */
     readonly without: { readonly unfused: Func; readonly plan: Plan };
   };
-  /** The laws of real numbers that were used; null where none was allowed. */
+  /** The laws that hold for real numbers but not for floats, as far as they were used; null where none was allowed. */
   readonly fastMath?: readonly LawLine[] | null;
 }
 
-/** Runs of a program on one worker and on all, in turn. Milliseconds. */
+/** The times of runs on one worker and on all, taken in turns, in milliseconds. */
 export interface MeasuredRuns {
-  /** As many of each, the first of both left out. */
+  /** The times of the runs, the same number of each. The first run of each is left out. */
   readonly one: readonly number[];
   readonly all: readonly number[];
   readonly first: { readonly one: number; readonly all: number };
@@ -138,12 +138,15 @@ export function makeReport(input: ReportInput): Report {
   };
 }
 
-/** For how many nodes sparse rounds have lists; null where they have none, or nobody knows. */
+/**
+ * Gives the number of nodes that lists of sparse rounds have room for; null where there are no lists, or it is not
+ * known.
+ */
 function nodesOfSparse(graph: ReportInput["graph"]): number | null {
   return graph && graph.sparse !== "never" ? graph.nodeCount : null;
 }
 
-/** What was assumed is not told twice. */
+/** Requirements that became assumptions are not listed twice. */
 function requirementsOf({ sites, assumptions }: Plan, isSpecialized: boolean): ReportRequirements {
   const asked = new Map<string, ReportRequirements["asked"][number]>();
   for (const site of sites) {
@@ -168,7 +171,8 @@ function measurementOf(
   // A clock may be too coarse for the run.
   const ratio = (alone: number, together: number): number => (alone > 0 && together > 0 ? alone / together : 1);
   const pairs = one.map((alone, k) => ratio(alone, all[k]!));
-  // Of the two medians, which are told beside it; of pairs, whose runs met the same machine, how far it goes.
+  // The speedup is the quotient of the two medians, which are printed beside it. Its range comes from pairs of runs,
+  // which met the same state of the machine.
   const median = ratio(medianOf(one), medianOf(all));
   const speedup = { median, least: Math.min(median, ...pairs), most: Math.max(median, ...pairs) };
   return {
@@ -205,7 +209,10 @@ function profileOf({ kind, describes, rates }: ChosenProfile, peakBytes: number)
   };
 }
 
-/** Arrays in memory besides the graph's: each parameter's, and each place that computed buffers take turns in. */
+/**
+ * Counts the arrays in memory besides those of the graph: one for each parameter, and one for each place that computed
+ * buffers share.
+ */
 function countBuffers(plan: Plan): number {
   const storages = new Set<number>();
   let parameters = 0;

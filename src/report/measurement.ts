@@ -1,6 +1,6 @@
-/** What a report tells of runs that were measured: plain data. */
+/** The measured part of a report, as plain data. */
 
-/** The median of some runs, and the least and the most of them. */
+/** The median of several runs, with the least and the greatest. */
 export interface Interval {
   readonly median: number;
   readonly least: number;
@@ -8,69 +8,74 @@ export interface Interval {
 }
 
 export interface ReportMeasurement {
-  /** How often it was run each way, besides one run before that paid for compiling and cold memory. */
+  /** The number of runs of each kind. One more run before them bore the costs of compiling and of cold memory. */
   readonly runs: number;
-  /** Of the last outermost loop; null where it has none, or was settled without. */
+  /**
+   * The number of rounds of the last outermost loop; null where there is none, or where it was settled without rounds.
+   */
   readonly rounds: number | null;
-  /** Milliseconds of a run on one worker and on all. */
+  /** The time of a run on one worker, and below on all, in milliseconds. */
   readonly one: Interval;
   readonly all: Interval;
-  /** Of each pair of runs. */
+  /** The speedup, whose range is that over pairs of runs. */
   readonly speedup: Interval;
-  /** Milliseconds of the runs before, which paid for code and memory touched for the first time. */
+  /** The times of the first runs, which bore the costs of compiling and of cold memory, in milliseconds. */
   readonly first: { readonly one: number; readonly all: number };
-  /** The calibrated estimate divided by what was measured; null where there is no such estimate. */
+  /** The calibrated estimate, divided by the measured time; null where there is no such estimate. */
   readonly estimateToMeasured: number | null;
-  /** Where the time of all workers went in a traced run; null where none was traced. */
+  /** How the workers spent their time in a traced run; null where none was traced. */
   readonly lost: LostTime | null;
-  /** What workers did in that run; null where none was traced. */
+  /** What the workers did when, in that run; null where none was traced. */
   readonly timeline: ReportTimeline | null;
-  /** What a loop waited to see small, by round, as far as it was told. */
+  /** The residual by round, as far as it was observed: the number that ends the loop once it is small. */
   readonly residuals: readonly ResidualPoint[];
-  /** What that should get below; null where there is none. */
+  /** The bound that ends the loop once the residual is below it; null where there is none. */
   readonly bound: number | null;
 }
 
-/** Milliseconds of the clock on the wall: the time of all workers, divided by how many there are. They add up to `total`. */
+/**
+ * Parts of the elapsed time, in milliseconds: the time of all workers, divided by their number. The parts add up to
+ * `total`.
+ */
 export interface LostTime {
   readonly total: number;
-  /** What one worker would spend in kernels, shared evenly. */
+  /** The time that one worker spends in all kernels, divided by the number of workers. */
   readonly useful: number;
-  /** What kernels take longer for workers who share caches and memory. */
+  /** The additional time of kernels where workers share caches and memory. */
   readonly memory: number;
-  /** Waiting for a worker that has more to do. */
+  /** The time spent waiting for a worker with more work (load imbalance). */
   readonly imbalance: number;
-  /** Waiting while one worker runs alone what is too small to share. */
+  /** The time spent waiting while one worker runs steps that are too small to share. */
   readonly alone: number;
-  /** Meeting, where nobody is late. */
+  /** The time that barriers take where no worker is late. */
   readonly barriers: number;
-  /** Before a worker's first step and after its last. */
+  /** The time before a worker's first step and after its last. */
   readonly waking: number;
-  /** Scalars, drawing chunks, loops, and noting all this. */
+  /** The time for scalars, for drawing chunks, for loops, and for tracing. */
   readonly control: number;
 }
 
 export interface ReportTimeline {
-  /** Names by number of the level. */
+  /** The names of levels, by number. */
   readonly levels: readonly string[];
-  /** Milliseconds of the run that are shown. */
+  /** The part of the run that is shown, in milliseconds from its start. */
   readonly from: number;
   readonly to: number;
-  /** By worker, in order. */
+  /** The parts of each worker, in order of time. */
   readonly workers: readonly (readonly TimelinePart[])[];
-  /** What is estimated of the same levels, one after the other, on all workers alike. */
+  /** The estimated times of the same levels, one after the other; they hold for each worker. */
   readonly estimated: readonly TimelinePart[];
 }
 
 export interface TimelinePart {
-  /** The number of the level; null of waiting. */
+  /** The number of the level; null for waiting. */
   readonly level: number | null;
   readonly start: number;
   readonly end: number;
 }
 
 export interface ResidualPoint {
-  /** From 1. */
+  /** The number of the round, from 1. */
   readonly round: number;
   readonly residual: number;
 }

@@ -1,4 +1,4 @@
-/** The part of a report that tells of arrays: where each is, for how long, and which take turns. */
+/** The part of a report on arrays: the place and the lifetime of each, and which share a place. */
 
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { Buffer, BufferId } from "../plan/buffer.ts";
@@ -10,7 +10,7 @@ import { entriesOf } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
 import type { ArrayLine } from "./report.ts";
 
-/** Every array of a run besides those of the graph, in the order in which they come to life. */
+/** Lists every array of a run besides those of the graph, in the order in which they are first needed. */
 export function arrayLines(plan: Plan, graph: { nodeCount: number; edgeCount: number } | null): ArrayLine[] {
   const { lives } = timelineOf(plan);
   const byStart = [...lives].sort(([a, x], [b, y]) => x.first - y.first || a - b);
@@ -46,7 +46,7 @@ export function arrayLines(plan: Plan, graph: { nodeCount: number; edgeCount: nu
 const START = "the start";
 const END = "the end";
 
-/** By the number of each level, where it stands: `loop / level 1`. */
+/** Gives the place of each level in the plan, by number: `loop / level 1`. */
 export function levelPaths(plan: Plan): string[] {
   const labels = labelSteps(plan.steps);
   const visit = (steps: readonly Step[], around: readonly string[]): string[] =>
@@ -58,7 +58,7 @@ export function levelPaths(plan: Plan): string[] {
   return visit(plan.steps, []);
 }
 
-/** Numbers of places by storage: those of arrays as they come to be used, then those of block results. */
+/** Numbers the places in memory: those of arrays in the order of their first use, then those of block results. */
 function numberPlaces(plan: Plan, inOrder: readonly BufferId[]): ReadonlyMap<number, number> {
   const buffers = inOrder.map((id) => plan.buffers[id]!);
   const places = new Map<number, number>();
@@ -71,7 +71,7 @@ function numberPlaces(plan: Plan, inOrder: readonly BufferId[]): ReadonlyMap<num
   return places;
 }
 
-/** Steps by kind and number among those around them, as the levels of kernels are listed. */
+/** Labels steps by their kind and by their number among the steps around them, as the list of levels does. */
 function labelSteps(steps: readonly Step[], arm = ""): Map<Step, string> {
   const labels = new Map<Step, string>();
   const counts = { level: 0, loop: 0, choose: 0 };
@@ -99,7 +99,10 @@ function labelSteps(steps: readonly Step[], arm = ""): Map<Step, string> {
   return labels;
 }
 
-/** By buffer, the name of the one that is needed for the last time by the kernel that writes it to the same place. */
+/**
+ * Finds, for each buffer, the name of the buffer that it overwrites: the one that the same kernel reads for the last
+ * time.
+ */
 function overwrites(plan: Plan, lives: ReadonlyMap<BufferId, Life>): ReadonlyMap<BufferId, string> {
   const holders = new Map<number, BufferId>();
   const found = new Map<BufferId, string>();
@@ -123,7 +126,7 @@ function carriedInPlace(plan: Plan): ReadonlySet<BufferId> {
   return found;
 }
 
-/** Whether an array is one of block results, of which there are many and small ones. */
+/** Tells whether an array holds block results, which are many and small. */
 export function isOfBlocks({ extent }: ArrayLine): boolean {
   return extent === "node blocks" || extent === "edge blocks";
 }

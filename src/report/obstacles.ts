@@ -1,10 +1,13 @@
-/** What of a program workers do not share, each with its line and with what would change it. */
+/**
+ * The obstacles to parallelism: parts of a program that workers do not share, each with its line and with what would
+ * change it.
+ */
 
 import { allLevels } from "./brief.ts";
 import type { KernelLevel, KernelLine, KernelLoop, Obstacle, ReportStep } from "./report.ts";
 import { authorNames, formatCount } from "./spelling.ts";
 
-/** In the order of the program, the same thing once. */
+/** Lists the obstacles in the order of the program, equal ones once. */
 export function obstaclesIn(steps: readonly ReportStep[]): Obstacle[] {
   const small = allLevels(steps, 1).flatMap(({ level }) =>
     level.estimate?.solo && level.kernels.length > 0 ? [level.kernels[0]!] : [],
@@ -57,7 +60,7 @@ function loopObstacles({ carries, until, body }: KernelLoop): Obstacle[] {
   ];
 }
 
-/** What is too small for a barrier, told once. */
+/** Makes one obstacle of all steps that are too small for a barrier. */
 function smallSteps(kernels: readonly KernelLine[]): Obstacle[] {
   const [first] = kernels;
   if (!first) return [];

@@ -1,4 +1,4 @@
-/** The part of a report that tells of levels of ops, before fusion. */
+/** The part of a report on levels of ops, before fusion. */
 
 import { groupFactor } from "../analysis/cost.ts";
 import type { OpGroup, RegionLevels } from "../analysis/dependence.ts";
@@ -13,7 +13,7 @@ import { walkOps } from "../ir/walk.ts";
 import type { OpChoice, OpLevel, OpLoop, OpStep } from "./report.ts";
 import { COMPARISONS } from "./spelling.ts";
 
-/** The levels of ops of a function, its loops and arms after the ops of their level. */
+/** Lists the levels of ops of a function. The loops and arms of a level come after its other ops. */
 export function opSteps(func: Func, levels: RegionLevels): OpStep[] {
   return new OpLines(func).region(levels);
 }
@@ -105,7 +105,7 @@ class OpLines {
     return until === "never" ? null : "unchanged";
   }
 
-  /** A scalar as its author would say it, ops up to a depth. */
+  /** Spells a scalar as an expression, with ops up to a depth. */
   #expression(value: Value, depth: number): string {
     if (value.name !== null) return value.name;
     const op = this.#producers.get(value);
@@ -118,13 +118,13 @@ class OpLines {
   }
 }
 
-/** `name = op` where the author named a result, the op alone otherwise. */
+/** Labels an op: `name = op` where the author named its result, else the op alone. */
 function labelOf(op: Op): string {
   const named = op.results.flatMap(({ name }) => (name === null ? [] : [name]));
   return named.length > 0 ? `${named.join(", ")} = ${headOf(op)}` : headOf(op);
 }
 
-/** An op with what tells it from others of its name. */
+/** Spells an op with the attributes that tell it from others of its name. */
 function headOf(op: Op): string {
   switch (op.name) {
     case "degree":

@@ -5,10 +5,12 @@ import { readCurve } from "../estimate/rates.ts";
 import { printableLines } from "../printable.ts";
 import { formatBytes, formatMicros, plural } from "./spelling.ts";
 
-/** Sizes of arrays and tables that the text has a row for, in bytes. */
+/** The sizes of arrays and tables that have a row in the text, in bytes. */
 const SHOWN = [2 ** 15, 2 ** 20, 2 ** 23, 2 ** 26];
 
-/** A page for a person; every rate is of the clock on the wall, whoever shares the work. */
+/**
+ * Prints the profile as a page of text. Every rate is per second of elapsed time, however many workers share the work.
+ */
 export function printProfile(profile: MachineProfile): string {
   const { processor, cores, siblings, taken, disturbance, rates } = profile;
   const { one, all, workers, caches, barrierMicros, startMicros, wakeMicros, firstTouchNanos } = rates;

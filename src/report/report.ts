@@ -16,51 +16,56 @@ export const REPORT_VERSION = 7;
 export interface Report {
   readonly version: typeof REPORT_VERSION;
   readonly algorithm: string;
-  /** Null for a report of the algorithm on any graph. */
+  /** The graph; null for a report on any graph. */
   readonly graph: ReportGraph | null;
-  /** How many workers there are to be had; null where nobody asked. */
+  /** The number of available workers; null where it was not given. */
   readonly workers: number | null;
   readonly summary: ReportSummary;
-  /** Before fusion: what could run side by side. */
+  /** The levels of ops before fusion: ops that could run side by side. */
   readonly ops: readonly OpStep[];
-  /** After it: what will. */
+  /** The levels of kernels after fusion: kernels that will run side by side. */
   readonly steps: readonly ReportStep[];
   readonly memory: ReportMemory;
   readonly estimate: ReportEstimate;
   readonly measured: ReportMeasurement | null;
   readonly decision: Decision | null;
-  /** By what rates all of it was estimated and decided; null where nobody asked. */
+  /** The rates of the machine, by which times were estimated and decisions taken; null where there are none. */
   readonly profile: ReportProfile | null;
-  /** What so many workers should give; null where there is no estimate. */
+  /** The predicted times on several numbers of workers; null where there is no estimate. */
   readonly curve: ReportCurve | null;
-  /** What keeps workers from sharing all of it, with what would change that. */
+  /** The parts that workers do not share, with what would change that. */
   readonly obstacles: readonly Obstacle[];
-  /** How many nodes have no out-edge, one, two or three, four to seven and so on; null where there is no graph. */
+  /**
+   * The distribution of out-degrees: the numbers of nodes with no out-edge, with 1, with 2–3, with 4–7 and so on; null
+   * where there is no graph.
+   */
   readonly degrees: readonly number[] | null;
   readonly passes: readonly PassLine[] | null;
   readonly requirements: ReportRequirements;
-  /** What the program was compiled for; null where it is for any graph and parameters. */
+  /** The assumptions that the program was compiled for; null where it is for any graph and parameters. */
   readonly specialized: ReportSpecialization | null;
-  /** The laws that hold of real numbers only which were used, so that bits may differ; null where none was allowed. */
+  /** The laws used that hold for real numbers only, so that last bits may differ; null where none was allowed. */
   readonly fastMath: readonly LawLine[] | null;
 }
 
 export interface ReportProfile {
   readonly kind: "shipped" | "measured";
   readonly says: string;
-  /** What one worker does at most: nanoseconds for a simple op, and for a byte from memory and from the cache of a core. */
+  /**
+   * The limits of one worker: nanoseconds for a simple op, for a byte from memory, and for a byte from a core's cache.
+   */
   readonly roof: { readonly opNanos: number; readonly memoryByteNanos: number; readonly cacheByteNanos: number };
-  /** For memory that nobody has touched before, microseconds of all that a run has besides the graph. */
+  /** The time to touch all memory that a run has besides the graph for the first time, in microseconds. */
   readonly firstTouchMicros: number;
 }
 
-/** Times by the number of workers: measured nowhere, and extrapolated beyond the cores that there are. */
+/** Predicted times by the number of workers. None is measured; those beyond the number of cores are extrapolated. */
 export interface ReportCurve {
   readonly points: readonly CurvePoint[];
   readonly cores: number;
-  /** The part of the time that workers do not share, by the Karp–Flatt metric; null with one worker. */
+  /** The share of the time that workers do not share (Karp–Flatt metric); null with one worker. */
   readonly serialShare: number | null;
-  /** The speedup at which memory has nothing left to give, by what workers take from each other; null where that is unknown. */
+  /** The speedup at which memory bandwidth is exhausted (estimated); null where it is unknown. */
   readonly bandwidthCeiling: number | null;
 }
 
@@ -71,11 +76,11 @@ export interface CurvePoint {
   readonly isExtrapolated: boolean;
 }
 
-/** Something that workers do not share. */
+/** An obstacle: a part of the program that workers do not share. */
 export interface Obstacle {
   readonly what: string;
   readonly lines: SourceLines | null;
-  /** What would change it. */
+  /** The change that would let workers share it. */
   readonly change: string;
 }
 
@@ -86,61 +91,61 @@ export interface ReportGraph {
 }
 
 export interface ReportSummary {
-  /** Ops before fusion, those of loops and arms included, each once. */
+  /** The number of ops before fusion. Ops in loops and arms count once each. */
   readonly ops: number;
   readonly kernels: number;
   readonly opLevels: number;
-  /** The longest chain of ops, a loop counting as one round. */
+  /** The length of the longest chain of ops, of a loop that of one round. */
   readonly criticalPath: number;
-  /** Levels that have kernels. */
+  /** The number of levels with kernels. */
   readonly kernelLevels: number;
-  /** Arrays in memory besides those of the graph; those that take turns in one place count once. */
+  /** The number of arrays in memory besides those of the graph. Arrays that share a place count once. */
   readonly buffers: number;
-  /** Memory of a run besides the graph; null where there is no graph. */
+  /** The bytes that a run needs besides the graph; null where there is no graph. */
   readonly peakBytes: number | null;
 }
 
-/** What the program requires. */
+/** The requirements of the program (`g.require`). */
 export interface ReportRequirements {
-  /** What a run asks for, in the order of the program, each message at a place once. */
+  /** The requirements that a run checks, in the order of the program, each message at one place once. */
   readonly asked: readonly { readonly message: string; readonly place: string | null }[];
-  /** What is known to hold of the graph's columns and not asked for any more, as clauses. */
+  /** The requirements that the graph's columns are known to meet, which runs do not check any more, as clauses. */
   readonly known: readonly string[];
 }
 
 export interface ReportSpecialization {
-  /** What was made use of, as clauses, and how many ops it changed. */
+  /** The assumptions that were used, as clauses, and how many ops each changed. */
   readonly assumptions: readonly { readonly says: string; readonly ops: number }[];
-  /** How many there are without any of it. */
+  /** The numbers of ops and kernels without these assumptions. */
   readonly without: { readonly ops: number; readonly kernels: number };
 }
 
 export type OpStep = OpLevel | OpLoop | OpChoice;
 
-/** Ops of one level of a region: none needs another. */
+/** A level of ops of a region. None of them needs another's result. */
 export interface OpLevel {
   readonly kind: "level";
-  /** From 0, within the region. */
+  /** The number of the level within its region, from 0. */
   readonly level: number;
-  /** Each as `name = op` where the author named it. */
+  /** The ops, as `name = op` where the author named the result. */
   readonly ops: readonly string[];
   readonly sharedInputs: readonly string[];
   readonly outputs: readonly string[];
   readonly needs: readonly number[];
-  /** How many of the ops are cut by nodes or edges. */
+  /** The number of ops that are data-parallel, over nodes or edges. */
   readonly dataParallelOps: number;
   readonly dataParallel: boolean;
   readonly threadSafe: boolean;
   readonly heavy: boolean;
-  /** What the static estimate promises of this level. */
+  /** The speedup of this level by the static estimate. */
   readonly factor: number;
 }
 
 export interface OpLoop {
   readonly kind: "loop";
-  /** The level of the region that it is on. */
+  /** The number of the level of its region. */
   readonly level: number;
-  /** The set of nodes that it runs its body for, one by one; null of a loop over rounds. */
+  /** The set of nodes for which it runs its body, one by one; null for a loop over rounds. */
   readonly nodes: string | null;
   readonly carries: readonly string[];
   readonly limit: string | null;
@@ -152,47 +157,51 @@ export interface OpChoice {
   readonly kind: "choose";
   readonly level: number;
   readonly on: string;
-  /** What is done where it holds, and what where it does not. */
+  /** The steps of the two cases: first where the condition holds, then where it does not. */
   readonly cases: readonly (readonly OpStep[])[];
 }
 
 export type ReportStep = KernelLevel | KernelLoop | KernelChoice;
 
-/** Kernels that run side by side after some scalars. */
+/** A level: kernels that run side by side, once every worker has computed the level's scalars. */
 export interface KernelLevel {
   readonly kind: "level";
-  /** From 0, within the steps around it. */
+  /** The number of the level among the steps around it, from 0. */
   readonly level: number;
-  /** Unique in the plan: as traces have it. */
+  /** The number within the whole plan, by which traces name it. */
   readonly number: number;
-  /** What every worker computes for itself first. */
+  /** The scalars, which every worker computes for itself first. */
   readonly scalars: readonly string[];
   readonly kernels: readonly KernelLine[];
-  /** What it does about rows longer than a segment; null where it has none, or nobody to share them with. */
+  /**
+   * How the level shares rows longer than a segment among workers; null where there is no such row, or only one worker.
+   */
   readonly longRows: LongRowsLine | null;
-  /** What was estimated of one run of it; null where there is no graph or no measured machine. */
+  /** The estimate for one run of the level; null where there is no graph or no measured machine. */
   readonly estimate: LevelFigures | null;
 }
 
-/** Rows that are too long to be one worker's work, or might be. */
+/** Rows that are, or might be, too long to be the work of one worker. */
 export interface LongRowsLine {
   readonly split: boolean;
   readonly why: string;
-  /** Into how many chunks the segments of each aggregate are cut, in the order of the kernels that are split. */
+  /**
+   * The number of chunks that the segments of each aggregate are cut into, in the order of the kernels that are split.
+   */
   readonly chunks: readonly number[];
-  /** Bytes of what is combined over each segment, in the memory of a run. */
+  /** The bytes of the segments' results, in the memory of a run. */
   readonly resultBytes: number;
-  /** Bytes of the tables that say which rows these are; kept with the graph. */
+  /** The bytes of the tables that list these rows. They are kept with the graph. */
   readonly tableBytes: number;
 }
 
 export interface LevelFigures {
-  /** Whether one worker runs it alone, being too small for a barrier. */
+  /** Whether one worker runs the level alone, since it is too small for a barrier. */
   readonly solo: boolean;
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   readonly factor: number;
-  /** Of each kernel, in order, by one worker. */
+  /** The figures of each kernel on one worker, in order. */
   readonly kernels: readonly KernelFigures[];
 }
 
@@ -200,74 +209,79 @@ export interface KernelFigures {
   readonly micros: number;
   readonly parts: TimeParts;
   readonly ops: number;
-  /** Read, written and looked up. */
+  /** The bytes that are read, written and gathered. */
   readonly bytes: number;
 }
 
 export interface KernelLine {
-  /** What the author called what it makes; may be empty. */
+  /** The author's names for what it computes; may be empty. */
   readonly makes: readonly string[];
   readonly ops: readonly string[];
   readonly domain: "nodes" | "edges" | "in-rows" | "out-rows" | "all rows" | "segments";
   readonly dataParallel: boolean;
   readonly chunks: number | null;
-  /** How the rows that it goes through lie in memory; null where it goes through none, or there is no graph. */
+  /** The layout in memory of the rows that it goes through; null where it goes through none, or there is no graph. */
   readonly rows: RowsLine | null;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  /** Where it stands in the source; null where that is not known. */
+  /** The lines of the source that it comes from; null where they are not known. */
   readonly lines: SourceLines | null;
 }
 
 export interface RowsLine {
   readonly layout: "in order" | "sliced" | "grouped" | "by source";
-  /** How many rows are ordered or gone through together; null where rows are in order. */
+  /** The number of rows that are sorted or gone through together; null where rows are in order. */
   readonly window: number | null;
-  /** Of the copy, which is kept with the graph; without edge attributes. */
+  /** The bytes of the copied rows without edge attributes. The copy is kept with the graph. */
   readonly bytes: number;
-  /** Of the tables for neighbors, filled each time before the kernel runs; in the memory of a run. */
+  /** The bytes of the tables for neighbors, in the memory of a run. They are filled before each run of the kernel. */
   readonly tableBytes: number;
   readonly why: string;
 }
 
 export interface KernelLoop {
   readonly kind: "loop";
-  /** Unique in the plan: as traces have it. */
+  /** The number within the whole plan, by which traces name it. */
   readonly number: number;
   readonly carries: readonly string[];
   readonly limit: string | null;
   readonly until: string | null;
-  /** How many rounds the estimate counts on, and why. */
+  /** The number of rounds that the estimate assumes, and why. */
   readonly rounds: AssumedRounds | null;
-  /** Over node and edge arrays, in one round. */
+  /** The number of passes over node and edge arrays in one round. */
   readonly arrayPasses: PassCounts;
-  /** Whether rounds may go over what changed alone, by which laws, and what is in the way. */
+  /** Whether rounds may be sparse, over changed nodes (the frontier) only: by which laws, or what prevents it. */
   readonly sparse: SparseLoop;
-  /** Of a loop over the nodes of a set, what workers do with these; null of a loop over rounds. */
+  /** How workers share the nodes of a loop over nodes; null for a loop over rounds. */
   readonly sources: SourcesLine | null;
   readonly body: readonly ReportStep[];
 }
 
-/** Whether workers may take whole nodes, each computing for one alone, and why; null where nobody knows how many there are. */
+/** Whether each worker may take whole nodes, and why; null where the number of nodes is not known. */
 export interface SourcesLine {
   readonly apart: boolean | null;
   readonly why: string | null;
 }
 
 export type SparseLoop =
-  /** Every round is dense: why, with what to change, and the lines that it is about. */
+  /** Every round is dense: the reason, what to change, and the lines concerned. */
   | { readonly kind: "dense"; readonly why: string; readonly lines: SourceLines | null }
   | {
       readonly kind: "sparse";
-      /** Null where the first round may be sparse as well. */
+      /** The reason why the first round is dense; null where it may be sparse, too. */
       readonly whyDenseFirst: string | null;
-      /** In the order in which they run. */
+      /** The kernels of sparse rounds, in the order in which they run. */
       readonly kernels: readonly SparseLine[];
-      /** The arrays that dense rounds write for sparse ones alone; they are among those of memory. */
+      /** The arrays that dense rounds write only for sparse ones. They are among the arrays of `memory`. */
       readonly keeps: readonly string[];
-      /** Of lists and marks, in the memory of a run; null where there is no graph, or all rounds are to be dense. */
+      /**
+       * The bytes of lists and marks in the memory of a run; null without a graph, and where all rounds are dense by
+       * request.
+       */
       readonly listBytes: number | null;
-      /** Whether it may be settled without rounds, or why not; null for a loop that is not of that form. */
+      /**
+       * Whether the loop may be settled without rounds (asynchronously), or why not; null for a loop of another form.
+       */
       readonly order: SettledOrder | null;
     };
 
@@ -276,27 +290,29 @@ export type SettledOrder =
   | { readonly kind: "any order" }
   | { readonly kind: "in order"; readonly why: string; readonly lines: SourceLines | null };
 
-/** The nodes at which an integer is what a scalar of the round is: each by its author's name, null where it has none. */
+/**
+ * A group: the nodes at which an integer equals a scalar of the round. Each of the two has its author's name, or null.
+ */
 export interface SparseGroup {
   readonly by: string | null;
   readonly scalars: readonly (string | null)[];
-  /** Whether those of the scalars of the round before are computed as well. */
+  /** Whether the group of the round before is computed as well. */
   readonly andBefore: boolean;
 }
 
-/** How a kernel is computed in a sparse round. */
+/** What a kernel does in a sparse round. */
 export interface SparseLine {
-  /** What the author called what it makes; may be empty. */
+  /** The author's names for what it computes; may be empty. */
   readonly makes: readonly string[];
-  /** How what is combined over rows is known, as in the plan; `none` where it goes through no rows. */
+  /** How the combined value of a row is found, as in the plan; `none` where the kernel goes through no rows. */
   readonly totals: SparseStage["totals"]["kind"];
-  /** Whether changed nodes need not look again. */
+  /** Whether changed nodes need not be computed again (law `settled`). */
   readonly isSettled: boolean;
-  /** Why rows of touched nodes are gone through whole; null where they are not. */
+  /** The reason why whole rows of touched nodes are read; null where they are not. */
   readonly whyPulled: string | null;
-  /** Scalars: in a round in which one of them is another than in the round before, all nodes are computed. */
+  /** Scalars on which all nodes depend: a round in which one of them has changed computes all nodes. */
   readonly allNodesFor: readonly string[];
-  /** By what nodes are grouped, of which a round with another scalar then computes one group; null where it does not. */
+  /** How nodes are grouped, where a round computes only the group of its scalar; null where it does not. */
   readonly group: SparseGroup | null;
   readonly lines: SourceLines | null;
 }
@@ -305,17 +321,17 @@ export interface KernelChoice {
   readonly kind: "choose";
   readonly on: string;
   readonly why: string;
-  /** What is done where it holds, and what where it does not. */
+  /** The steps of the two cases: first where the condition holds, then where it does not. */
   readonly cases: readonly (readonly ReportStep[])[];
 }
 
 export interface ReportMemory {
   readonly arrays: readonly ArrayLine[];
-  /** The steps of the program in order, by the names that `from` and `to` of arrays have: `loop / level 1`. */
+  /** The steps of the program in order, by the names that `from` and `to` of arrays use: `loop / level 1`. */
   readonly steps: readonly string[];
-  /** Over node and edge arrays, once in a run: what is not in a loop. */
+  /** The number of passes over node and edge arrays outside of loops. */
   readonly passesOutsideLoops: PassCounts;
-  /** Rows of the graph that sparse rounds need and dense ones do not, kept with the graph; none where there is no graph. */
+  /** The rows of the graph that only sparse rounds need, kept with the graph; empty where there is no graph. */
   readonly rowsForSparse: readonly { readonly direction: Direction; readonly bytes: number }[];
 }
 
@@ -324,37 +340,40 @@ export interface ArrayLine {
   readonly name: string;
   readonly extent: Extent["of"];
   readonly element: Element;
-  /** Arrays with one number take turns in one place; null for a parameter, which has a place of its own. */
+  /**
+   * The number of its place in memory. Arrays with the same number share that place in turn. Null for a parameter,
+   * which has a place of its own.
+   */
   readonly place: number | null;
-  /** Null where there is no graph. */
+  /** Its size in bytes; null where there is no graph. */
   readonly bytes: number | null;
-  /** The step from which on it is needed, and the last one: `loop / level 1`. */
+  /** The first step that needs it, and below the last one: `loop / level 1`. */
   readonly from: string;
   readonly to: string;
-  /** The array that the kernel which writes this one reads for the last time, and in whose place it writes. */
+  /** The array that it overwrites: its kernel reads that one for the last time. */
   readonly overwrites: string | null;
-  /** Whether a loop that carries it writes its next value over the last. */
+  /** Whether a loop carries it and updates it in place. */
   readonly updatedInPlace: boolean;
 }
 
 export interface ReportEstimate {
-  /** For unbounded workers. */
+  /** The speedup with an unbounded number of workers. */
   readonly static: number;
   readonly calibrated: {
     readonly workers: number;
     readonly speedup: number;
     readonly sequentialMicros: number;
     readonly parallelMicros: number;
-    /** Whether some loop may have sparse rounds: all of this is as if every round were dense. */
+    /** Whether some loop may have sparse rounds. The estimates count every round as dense. */
     readonly mayBeSparse: boolean;
-    /** The times that are told before the run: of a round, where nobody knows how many there are. */
+    /** The times that are announced before a run; those of one round, where the number of rounds is not known. */
     readonly headline: Headline;
-    /** Which of the times like runs took. */
+    /** Which of these times were learned from earlier runs of the same kind. */
     readonly learned: LearnedTimes;
   } | null;
 }
 
-/** What one pass did. */
+/** The effect of one pass. */
 export interface PassLine {
   readonly pass: string;
   readonly milliseconds: number;

@@ -1,4 +1,4 @@
-/** The part of a report that tells of sparse rounds: of each loop by which laws it has them, or why it has none. */
+/** The part of a report on sparse rounds: by which laws each loop has them, or why it has none. */
 
 import type { SparseKernel } from "../bind/sparse/kernels.ts";
 import { sparseBytes } from "../bind/sparse/memory.ts";
@@ -12,7 +12,10 @@ import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
 import type { SettledOrder, SparseGroup, SparseLine, SparseLoop } from "./report.ts";
 import { formatCount, plural } from "./spelling.ts";
 
-/** What is said of the rounds of a loop; `made` names what a kernel makes. `nodeCount` is null for any graph, or where all are dense as asked for. */
+/**
+ * Describes the rounds of a loop. `made` names what a kernel computes. `nodeCount` is null for any graph, and where all
+ * rounds are dense by request.
+ */
 export function sparseLoop(
   loop: Loop,
   { buffers, slots }: Pick<Plan, "buffers" | "slots">,
@@ -58,7 +61,7 @@ function kernelOf(loop: Loop, { step, kernel }: SparseStage): Kernel {
   return level.kernels[kernel]!;
 }
 
-/** The arrays that dense rounds write for sparse ones alone. */
+/** Finds the arrays that dense rounds write only for sparse ones. */
 function keptOf({ stages }: SparseRounds): BufferId[] {
   const kept = stages.flatMap(({ totals, reductions }) => [
     ...(totals.kind === "kept" ? [...totals.arrays, ...(totals.walked === null ? [] : [totals.walked])] : []),
@@ -67,13 +70,13 @@ function keptOf({ stages }: SparseRounds): BufferId[] {
   return [...new Set(kept)];
 }
 
-/** A line of the text, so much deeper than that of the loop. */
+/** A line of text, with its indentation below the line of the loop. */
 export interface SparseText {
   readonly depth: number;
   readonly line: string;
 }
 
-/** What a report and an explanation say of the rounds of a loop. */
+/** Writes the lines of a report or an explanation on the rounds of a loop. */
 export function sparseTexts(sparse: SparseLoop): SparseText[] {
   if (sparse.kind === "dense") {
     const { why, lines } = sparse;
@@ -91,7 +94,7 @@ export function sparseTexts(sparse: SparseLoop): SparseText[] {
   return [...orderTexts(sparse.order), { depth: 0, line: head }, ...kernels.flatMap(kernelTexts)];
 }
 
-/** Whether a loop may be settled without rounds; nothing of one that is not of that form. */
+/** Says whether a loop may be settled without rounds. Gives no lines for a loop of another form. */
 function orderTexts(order: SettledOrder | null): SparseText[] {
   if (order === null) return [];
   if (order.kind === "any order") {
@@ -130,12 +133,12 @@ function spellGroup({ by, scalars, andBefore }: SparseGroup): string {
   return `${another}, at the nodes ${which}${andBefore ? " or was" : ""}`;
 }
 
-/** The names of what is made, as in a sentence; null for none. */
+/** Joins the names of results for a sentence; null for none. */
 function spellMakes(makes: readonly string[]): string | null {
   return makes.length > 0 ? makes.join(" and ") : null;
 }
 
-/** What a kernel of sparse rounds does, and to what: `push to depth and reached`. */
+/** Says what a kernel of sparse rounds does, and to what: `push to depth and reached`. */
 export function sparseKernelText({ word, stage, name }: SparseKernel, sparse: SparseLoop): string {
   const made = sparse.kind === "dense" ? null : spellMakes(sparse.kernels[stage]?.makes ?? []);
   return made === null ? name : `${word} ${made}`;
@@ -157,15 +160,15 @@ function named(name: string): string | null {
   return UNNAMED.has(name) ? null : name;
 }
 
-/** What the planner calls scalars and arrays that the author has no name for. */
+/** The planner's names for scalars and arrays that have none of the author. */
 const UNNAMED: ReadonlySet<string> = new Set(["scalar", "constant", "carried", "map", "group"]);
 
-/** `file:3–5`, as editors and terminals find it. */
+/** Spells a place as `file:3–5`, which editors and terminals turn into a link. */
 function spellPlace({ file, first, last }: SourceLines): string {
   return first === last ? `${file}:${first}` : `${file}:${first}–${last}`;
 }
 
-/** What was counted of the rounds of a loop. */
+/** Says how many rounds of a loop were sparse and dense, and what these went over. */
 export function countTexts(counts: RoundCounts): string[] {
   const { dense, sparse, looks, nodes, edges, denseNodes, denseEdges, laws } = counts;
   const { phases } = counts;

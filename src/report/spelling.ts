@@ -1,11 +1,11 @@
-/** How reports and explanations spell what they have in common. */
+/** The spelling of names and figures that reports and explanations share. */
 
 import type { AssumedRounds } from "../estimate/estimate.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { Interval } from "./measurement.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
 
-/** Comparisons as they are written between operands; other ops are written by name. */
+/** Comparison ops by their signs. Other ops are written by name. */
 export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
   lt: "<",
   le: "<=",
@@ -15,12 +15,12 @@ export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
   ne: "!=",
 };
 
-/** What a kernel makes, and of which ops. */
+/** Says what a kernel computes, and by which ops. */
 export function kernelText({ makes, ops }: Pick<KernelLine, "makes" | "ops">): string {
   return (makes.length > 0 ? `${list(makes)} = ` : "") + countRepeats(ops).join(" + ");
 }
 
-/** Equal neighbors are counted instead of repeated. */
+/** Joins runs of equal items into one item with a count. */
 export function countRepeats(items: readonly string[]): string[] {
   const runs: { item: string; count: number }[] = [];
   for (const item of items) {
@@ -31,10 +31,10 @@ export function countRepeats(items: readonly string[]): string[] {
   return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
 }
 
-/** Names by which the planner calls what a loop carries where the author has none for it. */
+/** The planner's names for carried values that have none of the author. */
 const UNNAMED = /^carried( next)?$/;
 
-/** The names that are the author's own, each once. */
+/** Keeps the names that the author gave, each once. */
 export function authorNames(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => !UNNAMED.test(name));
 }
@@ -51,14 +51,14 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** How many rounds an estimate counts on: where some may be sparse, as if all were dense. */
+/** Says how many rounds an estimate assumes. Where some may be sparse, it counts all as dense. */
 export function spellRounds({ rounds, why, mayBeSparse }: AssumedRounds): string {
   return mayBeSparse
     ? `${plural(rounds, "dense round")}, ${why}; what sparse ones cost is not known before the run`
     : `${plural(rounds, "round")}, ${why}`;
 }
 
-/** Bytes in the largest unit of which there is at least one. */
+/** Spells bytes in the largest unit of which there is at least one. */
 export function formatBytes(bytes: number): string {
   const units = ["bytes", "KiB", "MiB", "GiB"];
   let value = bytes;
@@ -70,14 +70,14 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]!}`;
 }
 
-/** Microseconds in the unit that a person would choose. */
+/** Spells microseconds in the unit that suits them. */
 export function formatMicros(micros: number): string {
   if (micros < 1000) return `${micros.toFixed(micros < 10 ? 1 : 0)} µs`;
   if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 1e4 ? 1 : 0)} ms`;
   return `${(micros / 1e6).toFixed(micros < 1e7 ? 1 : 0)} s`;
 }
 
-/** How the rows that kernels go through lie in memory, a sentence each, once for those of which the same is said. */
+/** Says how the rows that kernels go through lie in memory, a sentence for each layout. */
 export function rowLayoutLines(kernels: readonly Pick<KernelLine, "domain" | "rows">[]): readonly string[] {
   const lines = kernels.flatMap(({ domain, rows }) => (rows === null ? [] : [describeRows(domain, rows)]));
   return [...new Set(lines)];
@@ -90,7 +90,7 @@ function describeRows(domain: string, { layout, window, bytes, tableBytes, why }
   return `${domain.charAt(0).toUpperCase()}${domain.slice(1)}: ${how}, for ${why}`;
 }
 
-/** A measured time with its interval, all in one unit: `11.2 ms (10.9 – 11.8)`. */
+/** Spells a measured time with its range, all in one unit: `11.2 ms (10.9 – 11.8)`. */
 export function formatInterval({ median, least, most }: Interval): string {
   const unit = most < 1 ? MICROS : most < 1000 ? MILLIS : SECONDS;
   const plain = (value: number): string => {
@@ -104,23 +104,23 @@ const MICROS = { name: "µs", factor: 1000 } as const;
 const MILLIS = { name: "ms", factor: 1 } as const;
 const SECONDS = { name: "s", factor: 1 / 1000 } as const;
 
-/** A part of a whole. */
+/** Spells a share, from 0 to 1, in per cent. */
 export function percent(share: number): string {
   const value = 100 * share;
   return `${value < 9.95 && value > 0 ? value.toFixed(1) : value.toFixed(0)} %`;
 }
 
-/** How many times as fast. */
+/** Spells a speedup. */
 export function times(factor: number): string {
   return `${factor.toFixed(2)} times`;
 }
 
-/** The lines of the program that something was written on, without the file. */
+/** Spells lines of the program without the file. */
 export function spellLines({ first, last }: SourceLines): string {
   return first === last ? `line ${first}` : `lines ${first}–${last}`;
 }
 
-/** Milliseconds in the unit that the longest of several would be told in. */
+/** Spells milliseconds in the unit that suits the longest of several times. */
 export function formatTimeIn(millis: number, longest: number): string {
   const { name, factor } = longest < 1 ? MICROS : longest < 1000 ? MILLIS : SECONDS;
   return `${(millis * factor).toFixed(longest < 1 ? 0 : 2)} ${name}`;

@@ -1,4 +1,4 @@
-/** The part of a report that tells of levels of kernels, after fusion. */
+/** The part of a report on levels of kernels, after fusion. */
 
 import type { Split, Splits } from "../bind/long-row-split.ts";
 import { resultBytes, tableBytes } from "../bind/long-row-split.ts";
@@ -27,20 +27,20 @@ import type {
 import { sparseLoop } from "./sparse.ts";
 import { COMPARISONS } from "./spelling.ts";
 
-/** What is known of the kernels of a bound plan. */
+/** Facts on the kernels of a bound plan. */
 export interface KernelFacts {
-  /** How many chunks a kernel is cut into. */
+  /** The number of chunks that a kernel is cut into. */
   readonly chunks: (kernel: Kernel) => number;
   readonly rows: (kernel: Kernel) => RowsLine | null;
-  /** Which levels split long rows; none if absent. */
+  /** The levels that split long rows; none if absent. */
   readonly splits?: Splits;
-  /** Whether workers may take whole nodes of loops over nodes; nobody knows if absent. */
+  /** Whether workers may take whole nodes, for each loop over nodes; unknown if absent. */
   readonly sources?: ReadonlyMap<Loop, ApartDecision>;
 }
 
 /**
- * The steps of a plan, with what was estimated of each and how each kernel is bound, where known; `nodeCount` where sparse
- * rounds have lists for so many nodes.
+ * Lists the steps of a plan, with their estimates and, where known, how each kernel is bound. `nodeCount` is the number
+ * of nodes that lists of sparse rounds have room for.
  */
 export function kernelSteps(
   plan: Plan,
@@ -56,11 +56,11 @@ class StepLines {
   readonly #estimate: PlanEstimate | null;
   readonly #kernels: Partial<KernelFacts>;
   readonly #known: ReadonlyMap<SlotId, number>;
-  /** The code that fills a slot. */
+  /** The scalar code that computes each slot. */
   readonly #fills: ReadonlyMap<SlotId, { readonly kernel: ScalarKernel; readonly register: number }>;
   readonly #passes: PlanPasses;
   readonly #nodeCount: number | null;
-  /** In the order in which levels and loops are bound and estimated. */
+  /** Counts levels in the order in which binding and estimating go through them. */
   #levels = 0;
   #loops = 0;
 
@@ -144,7 +144,7 @@ class StepLines {
     };
   }
 
-  /** The names of the buffers it writes, but for those that are called after an op because the author gave none. */
+  /** Gives the names of the buffers that a kernel writes. Names that are only those of ops are left out. */
   #makes(kernel: Kernel): string[] {
     const outputs = finishOf(kernel)?.outputs;
     return accessesOf(kernel)
@@ -183,7 +183,7 @@ class StepLines {
   }
 
   #choose({ on, why, cases }: Choose): KernelChoice {
-    // Numbered in the order of the plan, told with the case first in which the condition holds.
+    // Cases are numbered in the order of the plan, and listed with the one first in which the condition holds.
     const told = cases.map((branch) => this.steps(branch));
     return { kind: "choose", on: this.#expression(on), why, cases: told.reverse() };
   }
@@ -196,7 +196,7 @@ class StepLines {
     return isParameter ? `${name} = ${known}` : String(known);
   }
 
-  /** A scalar by its name, or by the op that computes it where that has none. */
+  /** Spells a scalar by its name, or, without one, by the op that computes it. */
   #expression(slot: SlotId, depth = 1): string {
     const { name } = this.#plan.slots[slot]!;
     const fill = this.#fills.get(slot);
@@ -248,23 +248,26 @@ function longRowsLine({ aggregates, why }: Split): LongRowsLine {
   };
 }
 
-/** The planner's own op: whether a carried value kept its bits. A kernel of its own, or the last of another one. */
+/**
+ * The planner's own op, which asks whether a carried value kept its bits. It is a kernel of its own, or the last op of
+ * another.
+ */
 const UNCHANGED = "unchanged";
 
 const ROWS = { in: "in-rows", out: "out-rows", all: "all rows" } as const;
 
-/** What the planner calls scalars that the author has no name for. */
+/** Tells whether a name is the planner's, for a scalar that has none of the author. */
 function isUnnamed(name: string): boolean {
   return name === "scalar" || name === "constant";
 }
 
-/** The ops of a kernel, reductions of its results included; a map is what is in it. */
+/** Lists the ops of a kernel, including reductions of its results. A map consists of the ops in it. */
 function opsOf(kernel: Kernel): string[] {
   const [first, ...rest] = kernel.ops;
   const spelled = spellingOf(kernel);
   const outputs = finishOf(kernel)?.outputs ?? [];
   const reduced = outputs.flatMap((output) => (output.kind === "reduce" ? [output.monoid] : []));
-  // A comparison says what it is, and its reduction is the last.
+  // A comparison is named by its sign, and its reduction comes last.
   const compared = rest.filter((op) => op === UNCHANGED).length;
   const monoids = reduced.slice(0, reduced.length - compared);
   if (first === "reduce") return monoids.map((monoid) => `reduce(${monoid})`);

@@ -1,24 +1,24 @@
-/** Rows of a report in columns: a head, text that wraps in the room that is left, and what stands behind it. */
+/** A row of a table in a report: a head, text that wraps within the room that is left, and cells behind it. */
 
 export type Row =
   | {
       readonly depth: number;
       readonly cells: readonly string[];
-      /** Wrapped after a comma, `+` or `=`. */
+      /** The text, which wraps after a comma, `+` or `=`. */
       readonly text: string;
       readonly ends: readonly string[];
     }
-  /** A line across all columns, which wraps as text does, or, being prose, between any words. */
+  /** A line across all columns. It wraps as text does or, if it is prose, between any two words. */
   | { readonly depth: number; readonly line: string; readonly isProse?: boolean };
 
-/** The widest a line gets, where its text allows. */
+/** The greatest width of a line, in characters. A long word may exceed it. */
 export const COLUMNS = 110;
 const GAP = "  ";
 const INDENT = "  ";
-/** Room for text even where the other columns take more than their share. */
+/** The least width of text, even if the other columns leave less room. */
 const LEAST_TEXT = 24;
 
-/** Prints rows with all columns aligned and no blanks at the end of lines. */
+/** Prints rows with aligned columns and without blanks at the end of lines. */
 export function printRows(rows: readonly Row[]): string[] {
   const cells = rows.map((row) => ("line" in row ? [] : row.cells.map((cell, k) => indentFirst(cell, k, row.depth))));
   const headWidths = widths(cells);
@@ -50,19 +50,19 @@ function widths(rows: readonly (readonly string[])[]): number[] {
   return Array.from({ length: count }, (_, column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
 }
 
-/** Cells padded to their columns; columns that are empty in every row are left out. */
+/** Pads cells to the widths of their columns. Columns that are empty in every row are left out. */
 function alignAll(cells: readonly string[], columns: readonly number[]): string[] {
   return columns.flatMap((width, k) => (width === 0 ? [] : [(cells[k] ?? "").padEnd(width)]));
 }
 
-/** A line across all columns; where it goes on, it is indented once more. */
+/** Wraps a line across all columns. Its further lines are indented once more. */
 function wrapLine(line: string, depth: number, isProse?: boolean): string[] {
   const indent = INDENT.repeat(depth);
   const parts = wrap(line, COLUMNS - indent.length - INDENT.length, isProse);
   return parts.map((part, k) => indent + (k === 0 ? "" : INDENT) + part);
 }
 
-/** The text in as few lines as fit, at least one; prose between any words. */
+/** Wraps a text to as few lines as possible, at least one. Prose wraps between any two words. */
 export function wrap(text: string, width: number, isProse = false): string[] {
   const lines: string[] = [];
   let line = "";

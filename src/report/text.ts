@@ -19,7 +19,7 @@ const REPORT = madeData<Report>(
   ["summary", "memory", "estimate", "requirements"],
 );
 
-/** Whether something read from outside is a report of this version. */
+/** Tells whether data from outside is a report of this version. */
 export function isReport(found: unknown): found is Report {
   if (typeof found !== "object" || found === null || !("version" in found)) return false;
   return found.version === REPORT_VERSION && "steps" in found && "summary" in found && "estimate" in found;
@@ -85,7 +85,7 @@ function headed(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
 }
 
-/** A line of prose, wrapped under its own indentation. */
+/** Wraps a line of prose. Further lines keep its indentation. */
 function wrapIndented(line: string): string[] {
   const indent = /^ */.exec(line)![0];
   if (line.length <= COLUMNS) return [line];
@@ -114,7 +114,7 @@ function summary({ summary: counts }: Report): string {
   ].join(" · ");
 }
 
-/** What was assumed, and what that made of the program. */
+/** Prints the assumptions, and how they changed the program. */
 function specializationLines({ specialized, summary: { ops, kernels } }: Report): string[] {
   if (!specialized) return [];
   const { assumptions, without } = specialized;
@@ -136,7 +136,7 @@ function requirementRows({ asked, known }: Report["requirements"]): Row[] {
   ];
 }
 
-/** What each pass did, as a table with a row for all. */
+/** Prints the effect of each pass as a table, with a row for the sum. */
 export function printPasses(passes: readonly PassLine[]): string {
   const total = passes.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const time = (milliseconds: number): string => milliseconds.toFixed(2);
@@ -164,10 +164,10 @@ export function printPasses(passes: readonly PassLine[]): string {
   return rows.map((row) => line(row).trimEnd()).join("\n");
 }
 
-/** How wide the heads of the last lines are. */
+/** The width of the headings of the last lines. */
 const HEAD = 15;
 
-/** What all of it is by. */
+/** Prints the last lines: what the figures of the report rest on. */
 function conclusion(report: Report): string[] {
   const { estimate, measured, fastMath, profile } = report;
   const lines: [string, string][] = [];

@@ -1,4 +1,4 @@
-/** The first three lines of a report: how long it takes, what will be used and why, and what holds it back. */
+/** The first three lines of a report: how long a run takes, what will be used and why, and what holds it back. */
 
 import type { LearnedTimes, TimeParts } from "../estimate/estimate.ts";
 import type { LostTime } from "./measurement.ts";
@@ -15,7 +15,7 @@ import {
   times,
 } from "./spelling.ts";
 
-/** What somebody wants to know first, a sentence or two each. */
+/** The verdict, in parts of a sentence or two. */
 export interface Verdict {
   readonly time: string;
   readonly use: string;
@@ -54,7 +54,7 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
   return `${dense} should take ${both(1)}, ${by}; ${rounds}.`;
 }
 
-/** Where the times come from, as a clause. */
+/** Says where the times come from, as a clause. */
 function sourceOf({ one, all }: LearnedTimes, estimated: string, cores: string): string {
   if (one && all) return "learned from like runs";
   if (!one && !all) return estimated;
@@ -70,7 +70,7 @@ function useOf({ decision, measured, estimate, workers }: Report): string {
   const available = estimate.calibrated?.workers ?? workers ?? 1;
   if (!measured || why === "as asked for" || available === 1) return said;
   const { speedup } = measured;
-  // Only what is outside of all that was measured contradicts a decision.
+  // Measurements contradict a decision only if their whole range does.
   if (parallel && speedup.most < 1) {
     return `${said} Measured, one core is faster here: three runs teach that where runs are learned; --sequential says so now.`;
   }
@@ -80,7 +80,7 @@ function useOf({ decision, measured, estimate, workers }: Report): string {
   return said;
 }
 
-/** The reason as it stands in decisions, with its numbers explained. */
+/** Explains the numbers in the reason for a decision. */
 function whyOf(why: string): string {
   const found = /^([\d.]+)x is (above|below|at) ([\d.]+)x(.*)$/.exec(why);
   if (!found) return why;
@@ -115,7 +115,7 @@ interface Heaviest {
   readonly share: number;
 }
 
-/** The kernel with the largest share of the time of one worker. */
+/** Finds the kernel with the largest share of one worker's time. */
 function heaviestOf({ steps }: Report): Heaviest | null {
   const kernels = weighed(steps, 1);
   const total = kernels.reduce((sum, { micros }) => sum + micros, 0);
@@ -130,7 +130,7 @@ export interface WeighedKernel {
   readonly parts: TimeParts;
 }
 
-/** Every kernel with what it takes one worker in a run of so many rounds as the estimate counts on. */
+/** Lists every kernel with its time on one worker, for as many rounds as the estimate assumes. */
 export function weighed(steps: readonly ReportStep[], factor: number): WeighedKernel[] {
   return steps.flatMap((step): WeighedKernel[] => {
     switch (step.kind) {
@@ -164,7 +164,10 @@ function largest(parts: TimeParts): keyof TimeParts {
   return most === compute ? "compute" : "rows";
 }
 
-/** What a kernel goes over, whose values it makes, and where that is written: `one pass over the in-edges (rank, lines 12–14)`. */
+/**
+ * Says what a kernel goes over, what it computes and where that is written: `one pass over the in-edges (rank, lines
+ * 12–14)`.
+ */
 export function passOver({ domain, makes, lines }: KernelLine): string {
   const about = [...authorNames(makes), ...(lines ? [spellLines(lines)] : [])];
   return `one pass over ${DOMAINS[domain]}${about.length > 0 ? ` (${list(about)})` : ""}`;
@@ -179,7 +182,7 @@ const DOMAINS: Readonly<Record<KernelLine["domain"], string>> = {
   segments: "parts of long rows",
 };
 
-/** What the parts of lost time are called. */
+/** The names of the parts of lost time. */
 export const LOSSES = {
   memory: "sharing caches and memory",
   imbalance: "waiting for who has more to do (imbalance)",

@@ -16,8 +16,8 @@ describe("the text of an algorithm", () => {
   it.each(NAMES)("%s says what its source says", (name) => {
     const source = readFileSync(new URL(`../../src/algorithms/${hyphenated(name)}.ts`, import.meta.url), "utf8");
     const docstring = /\/\*\*\n((?: \*.*\n)*) \*\/\nexport const \w+ = algorithm\(/.exec(source)?.[1] ?? "";
-    // The example is for those who write TypeScript.
-    const [comment = ""] = docstring.split(" * @example\n");
+    // The tags are for those who write TypeScript: codes of errors, and an example.
+    const [comment = ""] = docstring.split(/^ \* @/m);
     const plain = comment.replaceAll(/^ \* ?/gm, "").trim();
     expect(libraryText(name).paragraphs.join(" ")).toBe(plain.replaceAll(/\s+/g, " "));
   });

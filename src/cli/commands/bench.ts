@@ -1,4 +1,4 @@
-/** `edgewise bench FILE GRAPH`: how long runs take, on one worker and on all, in turns. */
+/** `edgewise bench FILE GRAPH`: measures runs on one worker and on all workers, taken in turns. */
 
 import type { Command } from "commander";
 import type { InputOptions } from "../input-options.ts";
@@ -45,10 +45,10 @@ async function benchCommand(file: string, graphPath: string, options: BenchComma
       () => `run ${Math.max(1, round)} of ${options.runs}`,
       () =>
         untilInterrupted(async () => {
-          // The first of each compiles, binds and warms up.
+          // The first run of each kind compiles, binds and warms up.
           for (const mode of modes) await time(mode);
           for (round = 1; round <= options.runs; round++) {
-            // In turns, each first every other time: what else the machine does meets both alike.
+            // The two take turns, and each goes first every other time: so disturbances of the machine meet both alike.
             for (const mode of round % 2 === 0 ? modes : [...modes].reverse()) times.get(mode)!.push(await time(mode));
           }
         }),
@@ -98,7 +98,7 @@ function* printTimes(found: readonly Found[]): Generator<string> {
       .trimEnd()}\n`;
 }
 
-/** What the times come to, by the ratios of runs side by side. */
+/** Sums up the times, by the ratios of neighboring runs. */
 function verdictOf(found: readonly Found[]): string {
   const [one, all] = found;
   if (one === undefined) return "nothing was timed";

@@ -1,4 +1,7 @@
-/** `edgewise calibrate`: measures this machine, by which runs are decided from then on; shows what is known, or forgets it. */
+/**
+ * `edgewise calibrate`: measures this machine. Later runs are decided by the result, which the command can also print
+ * or delete.
+ */
 
 import type { Command } from "commander";
 import { Option } from "commander";

@@ -1,4 +1,4 @@
-/** `edgewise check FILE…`: all that is wrong with programs in the text language. */
+/** `edgewise check FILE…`: prints all mistakes in programs of the text language. */
 
 import type { Command } from "commander";
 import { printable } from "../../printable.ts";
@@ -22,7 +22,7 @@ async function checkCommand(files: readonly string[], { json }: CheckCommandOpti
   const found = [];
   for (const file of files) found.push(...(await checkFile(file)).diagnostics);
   const text = json ? `${JSON.stringify(found, null, 2)}\n` : await render(found, process.stdout);
-  // What is shown of a text is printable already.
+  // The excerpts of the text are free of control characters already.
   await print(text.split("\n").map((line, k) => (k === 0 ? line : `\n${line}`)));
   const errors = found.filter(({ severity }) => severity === "error").length;
   if (errors > 0) throw mistakes(files.map(printable), errors);

@@ -1,4 +1,7 @@
-/** `edgewise completion SHELL`: what completes commands, options and names of algorithms in a shell, made from the commands. */
+/**
+ * `edgewise completion SHELL`: prints a script by which a shell completes commands, options and names of algorithms. It
+ * is made from the commands.
+ */
 
 import type { Command } from "commander";
 import { FAMILIES } from "../../algorithms/families.ts";
@@ -8,11 +11,13 @@ import { quoted } from "../../printable.ts";
 import { hyphenated } from "../library/texts.ts";
 import { print } from "../output.ts";
 
-/** What a shell is told of a command. */
+/** The facts on a command that a completion script needs. */
 interface Completed {
   readonly name: string;
   readonly description: string;
-  /** Of each option its long flag, what it is for, what may follow, and whether anything does. */
+  /**
+   * For each option: its long flag, its description, the values that may follow, and whether a value follows at all.
+   */
   readonly options: readonly {
     readonly flag: string;
     readonly description: string;
@@ -55,7 +60,7 @@ async function completionCommand(program: Command, complete: Complete, shell: st
   }
   const commands: Completed[] = [];
   for (const command of program.commands) {
-    // That of this very command are there already.
+    // The options of this very command are there already.
     if (command.name() !== "completion") await complete(command);
     commands.push({
       name: command.name(),
@@ -153,7 +158,7 @@ function fish(commands: readonly Completed[], algorithms: readonly string[]): st
   return `${lines.join("\n")}\n`;
 }
 
-/** The options whose values are some words, each once. */
+/** Lists the options whose values are words from a list, each once. */
 function uniqueChoices(
   commands: readonly Completed[],
 ): readonly (readonly [flag: string, choices: readonly string[]])[] {
@@ -163,7 +168,7 @@ function uniqueChoices(
   return [...found];
 }
 
-/** Within single quotes of zsh, where brackets and colons mean something. */
+/** Escapes a text for single quotes of zsh, where brackets and colons have a meaning. */
 function zshText(text: string): string {
   return text.replaceAll("'", "’").replaceAll(/[[\]:]/g, (sign) => `\\${sign}`);
 }

@@ -1,4 +1,4 @@
-/** `edgewise convert GRAPH OUT`: writes a graph in another format, or as one that is read fast. */
+/** `edgewise convert GRAPH OUT`: writes a graph in another format, for instance in `.ewg`, which is read fast. */
 
 import { statSync } from "node:fs";
 import { type Command, Option } from "commander";
@@ -26,9 +26,9 @@ interface ConvertOptions extends ReadingOptions {
 
 async function convertCommand(graphPath: string, outPath: string, options: ConvertOptions): Promise<void> {
   const { outputFormat, weight } = options;
-  // Before the graph is read, which may take long.
+  // This is checked before the graph is read, which may take long.
   const { writing } = expectWritable(outPath, { outputFormat });
-  // A column that was asked for as weights would be lost in a file without.
+  // A format without attributes would lose the column that was chosen as weights.
   if (writing.options.weight) expectWritable(outPath, { outputFormat, weight });
   await expectWritableFile(outPath);
   const start = performance.now();

@@ -1,4 +1,4 @@
-/** `edgewise decompile FILE`: an algorithm as a program of the text language. */
+/** `edgewise decompile FILE`: prints an algorithm as a program of the text language. */
 
 import type { Command } from "commander";
 import { printableLines } from "../../printable.ts";
@@ -23,6 +23,6 @@ export function addDecompileCommand(program: Command): void {
 async function decompileCommand(file: string, options: DecompileCommandOptions): Promise<void> {
   const { func } = await loadAlgorithm(file, options.export);
   const { decompile } = await loadLanguage();
-  // The escapes of texts are those of JSON.
+  // String literals have the escapes of JSON.
   await print([printableLines(decompile(func))]);
 }

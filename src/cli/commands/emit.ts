@@ -1,4 +1,4 @@
-/** `edgewise emit FILE --as FORM`: any form that a program goes through, from graph IR to machine code. */
+/** `edgewise emit FILE --as FORM`: prints any intermediate form of a program, from graph IR to machine code. */
 
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -24,14 +24,14 @@ import { loadAlgorithm } from "../load.ts";
 import { expectWritableFile, print, printBytes, save } from "../output.ts";
 import { printNote } from "../status.ts";
 
-/** What is known of a program without a graph. */
+/** The compiled program, without a graph. */
 interface Compiled {
   readonly func: Func;
   readonly unfused: Func;
   readonly plan: Plan;
 }
 
-/** Forms of a whole program, each as a text. */
+/** The forms of a whole program, each as a text. */
 const OF_PROGRAM = {
   ir: ({ func }: Compiled) => printFunc(func),
   plan: ({ plan }: Compiled) => `${planToJson(plan)}\n`,
@@ -39,7 +39,7 @@ const OF_PROGRAM = {
   mermaid: (compiled: Compiled) => reportToMermaid(makeReport(compiled)),
 } as const;
 
-/** Forms of kernels, by their numbers. */
+/** The forms of single kernels, by their numbers. */
 const OF_KERNELS = {
   loops: async ({ code }: RunCode, kernels: readonly number[]) =>
     kernels.map((kernel) => code.loops(kernel)).join("\n"),
@@ -50,7 +50,9 @@ const OF_KERNELS = {
 type Form = keyof typeof OF_PROGRAM | keyof typeof OF_KERNELS;
 const FORMS = [...Object.keys(OF_PROGRAM), ...Object.keys(OF_KERNELS)];
 
-/** How much of a kernel's name, which lists all that it computes, goes into the name of a file. */
+/**
+ * The greatest length of a kernel's name within the name of a file. The whole name lists all that the kernel computes.
+ */
 const LONGEST = 80;
 
 interface EmitCommandOptions extends EmissionOptions {
@@ -112,7 +114,7 @@ function isOfProgram(form: Form): form is keyof typeof OF_PROGRAM {
   return Object.hasOwn(OF_PROGRAM, form);
 }
 
-/** The program and its plan: for all graphs or, where one is given, as a run on it has them. */
+/** Compiles the program to its plan: for all graphs or, where one is given, for a run on that. */
 async function programFor(
   algorithm: Algorithm,
   graphPath: string | undefined,
@@ -123,7 +125,7 @@ async function programFor(
   return compile(algorithm.func, { ...compileOptions(options), ...(stopAfter === undefined ? {} : { stopAfter }) });
 }
 
-/** A file of each kernel, named by its number and its name. */
+/** Writes a file for each kernel, named by the kernel's number and name. */
 async function saveEach(
   folder: string,
   form: keyof typeof OF_KERNELS,
@@ -152,7 +154,7 @@ function isFolder(path: string): boolean {
   return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Throws `usage` for options that would say nothing, and for binary data that would go to a terminal. */
+/** Throws `usage` for options without effect, and for binary data that would go to a terminal. */
 function expectUse(graphPath: string | undefined, options: EmitCommandOptions): void {
   const { as = refuseNoForm(), kernel, output, standIn } = options;
   const refuse = (found: string, expected: string, hint?: string): never => {

@@ -1,4 +1,4 @@
-/** `edgewise explain FILE GRAPH`: how an algorithm will run on a graph and, with `--analyze`, how it ran. */
+/** `edgewise explain FILE GRAPH`: explains how an algorithm will run on a graph and, with `--analyze`, how it ran. */
 
 import { styleText } from "node:util";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-/** `edgewise fmt FILE…`: programs in the text language in their one layout. */
+/** `edgewise fmt FILE…`: formats programs in the text language. There is one layout. */
 
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";

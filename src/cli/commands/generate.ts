@@ -1,4 +1,4 @@
-/** `edgewise generate KIND`: a graph of a stated kind, the same on every machine. */
+/** `edgewise generate KIND`: writes a generated graph, the same on every machine. */
 
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
@@ -32,7 +32,7 @@ type Taken = keyof Omit<GenerateOptions, "output" | "directed">;
 
 interface Kind {
   readonly doc: string;
-  /** Which options it has to be given, and which it may be. */
+  /** The options that are required, and those that are allowed. */
   readonly takes: readonly Taken[];
   readonly may: readonly Taken[];
   readonly make: (
@@ -42,7 +42,7 @@ interface Kind {
 
 const DRAWN = ["seed", "weights"] as const;
 
-/** A kind whose graph follows from its number of nodes. */
+/** Describes a kind of graph that its number of nodes determines. */
 function ofNodes(doc: string, generator: (options: NodesOptions) => Graph): Kind {
   return { doc, takes: ["nodes"], may: [], make: ({ nodes, directed }) => generator({ nodeCount: nodes, directed }) };
 }
@@ -73,7 +73,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   complete: ofNodes("all joined to all", complete),
 };
 
-/** What kinds are given: the flag of each, with what follows it, what it says, and how that is read. */
+/** The options of kinds. Each has its flag with the value's name, its description, and the reader of the value. */
 const TAKEN: { readonly [Name in Taken]: Flag } = {
   scale: {
     flag: "--scale <exponent>",
@@ -122,7 +122,7 @@ function readCount(text: string): number {
   return readInteger(text, 0, Number.MAX_SAFE_INTEGER);
 }
 
-/** The flag without what follows it. */
+/** Gives the flag without the value's name. */
 function flagOf(option: Taken): string {
   return TAKEN[option].flag.replace(/ .*$/, "");
 }
@@ -149,7 +149,7 @@ async function generateCommand(kind: string, options: GenerateOptions): Promise<
   noteUnsaid(output ?? "the edge list", graph, writable?.writing);
 }
 
-/** An edge a line: its ends, and its weight where there are weights. */
+/** Writes a line for each edge: its ends, and its weight where there are weights. */
 function* edgeLines(graph: Graph): Generator<string> {
   const [sources, targets, weights] = [graph.edgeSource(), graph.edgeTarget(), graph.edgeColumn("weight")];
   for (let edge = 0; edge < graph.edgeCount; edge++) {
@@ -173,7 +173,7 @@ function refuseKind(kind: string): never {
   });
 }
 
-/** Refuses options that are missing, and those that mean nothing to this kind. */
+/** Throws `usage` for required options that are missing, and for options that this kind does not have. */
 function expectOptions(kind: string, { takes, may }: Kind, options: GenerateOptions): void {
   const missing = takes.filter((option) => options[option] === undefined).map(flagOf);
   if (missing.length > 0) {

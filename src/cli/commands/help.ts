@@ -1,4 +1,4 @@
-/** `edgewise help NAME`: all about an algorithm, or the help of a command. */
+/** `edgewise help NAME`: prints the page of an algorithm, or the help of a command. */
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
@@ -41,7 +41,7 @@ async function helpCommand(
   if (name === undefined) return program.outputHelp();
   const found = program.commands.find((one) => one.name() === name);
   if (found) {
-    // That of this very command are there already.
+    // The options of this very command are there already.
     if (found.name() !== "help") await complete(found);
     return found.outputHelp();
   }
@@ -82,7 +82,7 @@ async function printProgram(algorithm: Algorithm): Promise<readonly string[]> {
   return [`\n${styleText("bold", "Program", { stream: process.stdout })}\n`, text.replaceAll(/^(?=.)/gm, "  ")];
 }
 
-/** Rows of cells, one below the other. */
+/** Aligns rows of cells to columns. */
 function aligned(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, k) => Math.max(...rows.map((row) => row[k]!.length)));
   const line = (row: readonly string[]): string =>

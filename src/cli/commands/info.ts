@@ -1,4 +1,4 @@
-/** `edgewise info GRAPH`: what a graph is like, and how it was read. */
+/** `edgewise info GRAPH`: describes a graph, and how it was read. */
 
 import type { Command } from "commander";
 import { wcc } from "../../algorithms/index.ts";
@@ -35,7 +35,7 @@ interface Info {
     readonly least: number;
     readonly greatest: number;
     readonly mean: number;
-    /** How many nodes have a degree from 2^k to 2^(k + 1) − 1; those without edges first. */
+    /** Counts the nodes by degree, from 2^k to 2^(k + 1) − 1. Nodes without edges come first. */
     readonly byPowerOfTwo: readonly { readonly from: number; readonly to: number; readonly nodes: number }[];
   };
   readonly attributes: { readonly nodes: readonly string[]; readonly edges: readonly string[] };
@@ -143,7 +143,7 @@ function degreesOf(graph: Graph): Info["degrees"] {
   return { least: isEmpty ? 0 : least, greatest, mean: isEmpty ? 0 : sum / graph.nodeCount, byPowerOfTwo };
 }
 
-/** Bytes of the arrays of rows and of attributes that are numbers. */
+/** Sums the bytes of the arrays of rows and of numeric attributes. */
 function bytesOf(graph: Graph): number {
   const rows = graph.kind === "directed" || graph.kind === "mixed" ? [graph.out, graph.in] : [graph.out];
   const columns = [

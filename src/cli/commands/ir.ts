@@ -66,7 +66,7 @@ async function irCommand(file: string, graphPath: string | undefined, options: I
   if (timePasses) printAsked([printPasses(compilation.trace), ...describeLaws(compilation)].join("\n"));
 }
 
-/** The form of the program that is asked for. */
+/** Gives the form of the program that the options ask for. */
 async function resultOf(
   algorithm: Algorithm,
   { func, plan }: Compilation,
@@ -80,7 +80,7 @@ async function resultOf(
   return options.wat ? await code.text(kernels) : kernels.map((kernel) => code.loops(kernel)).join("\n");
 }
 
-/** A line for each law that a pass used, with how often it did. */
+/** Prints a line for each law that a pass used, with the number of uses. */
 function describeLaws({ trace, fastMath }: Compilation): readonly string[] {
   const lines = trace.flatMap(({ pass, laws }) =>
     laws.map(({ law, count }) => {
@@ -91,7 +91,7 @@ function describeLaws({ trace, fastMath }: Compilation): readonly string[] {
   return fastMath?.length === 0 ? [...lines, "fast math was allowed, but no law of real numbers was of use"] : lines;
 }
 
-/** The compiler's options, for the graph and the parameters where it is to specialize. */
+/** Reads the compiler's options. To specialize, they take the graph and the parameters. */
 async function optionsFor(
   func: Func,
   graphPath: string | undefined,
@@ -104,7 +104,7 @@ async function optionsFor(
   return specializedFor(func, graph, given(graph), true, general);
 }
 
-/** Throws `usage` for a graph that would be read for nothing, and for what is said of a graph that is not there. */
+/** Throws `usage` for a graph that would have no effect, and for options on a graph where none is given. */
 function expectUse(graphPath: string | undefined, options: IrCommandOptions): void {
   const { specialize, param, weight, undirected, loops, wat } = options;
   if (graphPath !== undefined && !specialize && !loops && !wat) {

@@ -1,4 +1,6 @@
-/** The commands that need the compiler, the engine or the library, which are loaded when one of them is called. */
+/**
+ * The commands that need the compiler, the engine or the library. These are loaded when one of the commands is called.
+ */
 
 import type { Command } from "commander";
 import { FILE_HELP, GRAPH_HELP } from "../options.ts";
@@ -6,11 +8,11 @@ import { FILE_HELP, GRAPH_HELP } from "../options.ts";
 interface LaterCommand {
   readonly name: string;
   readonly description: string;
-  /** What it takes, as `<name>` or `[name]`, and what is said of each. */
+  /** Its arguments, as `<name>` or `[name]`, with a description of each. */
   readonly args: readonly (readonly [name: string, help: string])[];
-  /** There where it says on stderr how far it has come and what it did. */
+  /** Set where the command reports its progress and its result on stderr. */
   readonly notes?: true;
-  /** What gives it its options and its action. */
+  /** Adds its options and its action. */
   readonly load: () => Promise<(command: Command) => void>;
 }
 
@@ -146,7 +148,7 @@ export function addLaterCommand(program: Command, name: (typeof COMMANDS)[number
   for (const [argument, help] of args) command.argument(argument, help);
 }
 
-/** Gives a command that is about to be read its options and its action. */
+/** Adds the options and the action of the command that is about to be parsed. */
 export async function completeCommand(command: Command): Promise<void> {
   const later = COMMANDS.find(({ name }) => name === command.name());
   if (!later) return;

@@ -1,4 +1,7 @@
-/** The algorithms of the LDBC Graphalytics benchmark: how each is spelled in ours, and how its values are written. */
+/**
+ * The algorithms of the LDBC Graphalytics benchmark: the algorithm of ours that each one is, and the format of its
+ * values.
+ */
 
 import { bfs, cdlp, localClustering, pagerank, sssp, wcc } from "../../algorithms/index.ts";
 import type { Algorithm } from "../../dsl/index.ts";
@@ -8,11 +11,11 @@ import { lookup } from "../../lookup.ts";
 
 /** A parameter of the benchmark. */
 interface LdbcParameter {
-  /** What it may be called on the command line; the benchmark's own word comes first. */
+  /** Its names on the command line. The benchmark's own word comes first. */
   readonly names: readonly string[];
-  /** The parameter of our algorithm that it is. */
+  /** The name of the parameter in our algorithm. */
   readonly parameter: string;
-  /** What is taken where it is not given; null where it must be. */
+  /** The default; null where the parameter is required. */
   readonly initial: string | null;
 }
 
@@ -20,40 +23,43 @@ interface LdbcParameter {
 export interface LdbcAlgorithm {
   readonly algorithm: Algorithm;
   readonly parameters: readonly LdbcParameter[];
-  /** What our algorithm is given besides, by its own names. */
+  /** Further parameters of our algorithm, by its own names. */
   readonly fixed: Readonly<Record<string, string>>;
-  /** Whether the edges must have weights that are not negative. */
+  /** Whether edges must have weights, none of them negative. */
   readonly weighted: boolean;
-  /** The result with the value of each vertex. */
+  /** The name of the result that has a value for each vertex. */
   readonly result: string;
-  /** A value as it is written. */
+  /** Spells a value in the benchmark's format. */
   readonly show: (value: number, graph: Graph) => string;
 }
 
 const ROOT: LdbcParameter = { names: ["source-vertex", "root"], parameter: "root", initial: null };
 const DAMPING: LdbcParameter = { names: ["damping-factor", "damping", "d"], parameter: "damping", initial: "0.85" };
 
-/** A number of rounds, which is 10 for the graphs of the benchmark. */
+/** The parameter for the number of rounds. The benchmark's graphs use 10. */
 function rounds(name: string, parameter: string): LdbcParameter {
   return { names: [name, "iterations", "limit", "rounds", "K"], parameter, initial: "10" };
 }
 
-/** The depth of a vertex that cannot be reached: the greatest signed 64-bit integer, which no number of ours can be. */
+/** The depth of an unreachable vertex: the greatest signed 64-bit integer, which none of our depths can be. */
 const UNREACHABLE = "9223372036854775807";
 
 const showDepth = (depth: number): string => (depth < 0 ? UNREACHABLE : String(depth));
-/** As few digits as read back to the same bits; `Infinity` as Java spells it, in which the benchmark is written. */
+/**
+ * Spells a number in the fewest digits that read back to the same bits. `Infinity` is spelled as in Java, which the
+ * benchmark is written in.
+ */
 const showReal = (value: number): string => String(value);
-/** The id of a vertex given by its index, with all digits. */
+/** Gives the id of the vertex with an index, with all digits. */
 const showVertex = (index: number, { nodeKeys }: Graph): string => String(nodeKeys.of(index));
 
-/** By the benchmark's names for them. */
+/** The algorithms, by the benchmark's names. */
 const LDBC_ALGORITHMS: Readonly<Record<string, LdbcAlgorithm>> = {
   bfs: { algorithm: bfs, parameters: [ROOT], fixed: {}, weighted: false, result: "depth", show: showDepth },
   pr: {
     algorithm: pagerank,
     parameters: [DAMPING, rounds("num-iterations", "limit")],
-    // No change is below 0, so that all rounds are run.
+    // With a tolerance of 0 all rounds run, for no change is below 0.
     fixed: { tolerance: "0" },
     weighted: false,
     result: "rank",
@@ -81,10 +87,10 @@ const LDBC_ALGORITHMS: Readonly<Record<string, LdbcAlgorithm>> = {
   sssp: { algorithm: sssp, parameters: [ROOT], fixed: {}, weighted: true, result: "distance", show: showReal },
 };
 
-/** The names of the algorithms, as they are written in lower case. */
+/** The names of the algorithms, in lower case. */
 export const LDBC_NAMES: readonly string[] = Object.keys(LDBC_ALGORITHMS);
 
-/** The algorithm of a name, in lower or upper case; throws `usage` with the names that there are. */
+/** Finds an algorithm by its name, in lower or upper case. Throws `usage`, listing the names, for an unknown one. */
 export function findLdbcAlgorithm(name: string): LdbcAlgorithm {
   const known = name.toLowerCase();
   const found = lookup(LDBC_ALGORITHMS, known);
@@ -96,8 +102,8 @@ export function findLdbcAlgorithm(name: string): LdbcAlgorithm {
 }
 
 /**
- * What was given under the benchmark's names, with what was not, under the names of our algorithm. Throws `param` for
- * what the benchmark does not know, and for what it needs and was not given.
+ * Translates parameters from the benchmark's names to those of our algorithm, and adds defaults. Throws `param` for a
+ * name that the benchmark does not have, and for a required parameter that is missing.
  */
 export function translateParameters(
   name: string,

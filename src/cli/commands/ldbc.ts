@@ -1,4 +1,7 @@
-/** `edgewise ldbc ALGORITHM`: runs an algorithm of LDBC Graphalytics on its files and writes its result format. */
+/**
+ * `edgewise ldbc ALGORITHM`: runs an algorithm of LDBC Graphalytics on the benchmark's files, and writes its result in
+ * the benchmark's format.
+ */
 
 import type { Command } from "commander";
 import { Engine } from "../../engine/engine.ts";
@@ -17,7 +20,7 @@ import { printNote, withStatus } from "../status.ts";
 import { describeTimes } from "../times.ts";
 import { findLdbcAlgorithm, LDBC_NAMES, translateParameters } from "./ldbc-algorithms.ts";
 
-/** What to run an algorithm of the benchmark on, and how. */
+/** The files and the options of a run of the benchmark. */
 export interface LdbcCommandOptions {
   /** The path of the file of vertices, `.v`. */
   readonly vertices: string;
@@ -31,9 +34,9 @@ export interface LdbcCommandOptions {
 }
 
 export interface LdbcOutcome {
-  /** `id value` for each vertex, in the order of the file of vertices, each line with its end. */
+  /** The result: a line `id value` for each vertex, in the order of the file of vertices, each with its line end. */
   readonly lines: Iterable<string>;
-  /** One line about the run, for a person. */
+  /** A summary of the run, in one line. */
   readonly note: string;
 }
 
@@ -57,8 +60,10 @@ export function completeLdbcCommand(command: Command): void {
 }
 
 /**
- * Runs an algorithm by the benchmark's name for it. Errors: `usage`, `param`, `graph/input`, and those of `Engine.run`;
- * what is wrong with the command line is found before a file is read, but for a root that is no vertex.
+ * Runs an algorithm by the benchmark's name for it.
+ *
+ * Throws `usage`, `param`, `graph/input`, and what `Engine.run` throws. Mistakes of the command line are found before a
+ * file is read, except for a root that is no vertex.
  */
 export async function runLdbc(name: string, options: LdbcCommandOptions): Promise<LdbcOutcome> {
   const benchmark = findLdbcAlgorithm(name);
@@ -93,14 +98,14 @@ export async function runLdbc(name: string, options: LdbcCommandOptions): Promis
   };
 }
 
-/** Keys and values are read when the engine, and with it the memory of the graph, has gone: they are apart from it. */
+/** Keys and values do not lie in the engine's memory, so they can be read after the engine and its graph are gone. */
 function* linesOf({ nodeKeys }: Graph, order: Uint32Array, textOf: (node: number) => string): Generator<string> {
   for (const node of order) yield `${String(nodeKeys.of(node))} ${textOf(node)}\n`;
 }
 
 function expectWeights(graph: Graph, name: string, file: string): void {
   const weights = graph.edgeColumn("weight");
-  // A file without edges cannot say that they have weights.
+  // An empty file of edges does not show whether edges have weights.
   if (!weights) {
     if (graph.edgeCount === 0) return;
     throw new EdgewiseError({

@@ -1,4 +1,4 @@
-/** `edgewise list`: the algorithms of the library by family, a line each. */
+/** `edgewise list`: prints the algorithms of the library by family, a line for each. */
 
 import { styleText } from "node:util";
 import type { Command } from "commander";
@@ -9,7 +9,7 @@ import { parametersOf } from "../library/signature.ts";
 import { aboutOf, libraryText } from "../library/texts.ts";
 import { print } from "../output.ts";
 
-/** Where there is no terminal lines are as long as they are. */
+/** The width of lines where the output is no terminal: they are not cut. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 
 interface ListCommandOptions {

@@ -1,4 +1,4 @@
-/** `edgewise new NAME`: a program to begin with, which runs as it is. */
+/** `edgewise new NAME`: writes a program to begin with, which runs as it is. */
 
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
@@ -12,7 +12,7 @@ interface NewCommandOptions {
   readonly language: keyof typeof STARTERS;
 }
 
-/** The same program in both languages: how much of what each node has reaches another, in a few rounds. */
+/** The program in both languages. It computes how much of the value of each node reaches others in a few rounds. */
 const STARTERS = {
   ew: (name: string) => `/*
  * What this computes: here, how much of one unit at each node is at every node after some rounds, when all hand on a

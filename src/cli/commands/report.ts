@@ -1,4 +1,4 @@
-/** `edgewise report FILE GRAPH`: says what of an algorithm runs in parallel, and what that is worth. */
+/** `edgewise report FILE GRAPH`: says which parts of an algorithm run in parallel, and what speedup to expect. */
 
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -28,7 +28,7 @@ const FORMATS = {
 } as const satisfies Record<string, (report: Report, options: PrintReportOptions) => string>;
 
 interface ReportCommandOptions extends Omit<InputOptions, "workers"> {
-  /** One number is how many an engine has; several are what is asked of other numbers. */
+  /** A single number sets the workers of the engine. Several numbers ask for predictions on as many workers. */
   readonly workers?: readonly number[];
   readonly format: keyof typeof FORMATS;
   readonly json?: true;
@@ -102,7 +102,7 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
   });
 }
 
-/** Reads what `--json` wrote. */
+/** Reads a report that `--json` wrote. */
 async function readReport(path: string): Promise<Report> {
   const found: unknown = await readFile(path, "utf8")
     .then(JSON.parse, () => null)
@@ -115,7 +115,9 @@ async function readReport(path: string): Promise<Report> {
   });
 }
 
-/** Shows a page in whatever the system has for that; there may be nothing, and the page is there all the same. */
+/**
+ * Opens a page in the system's browser. Where there is none nothing happens; the page has been written all the same.
+ */
 function show(path: string): void {
   const { href } = pathToFileURL(path);
   const [command, ...args] =

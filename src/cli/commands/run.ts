@@ -41,16 +41,16 @@ interface RunCommandOptions extends InputOptions, ResultOptions {
 
 const DEFAULT_TOP = 10;
 
-/** A limit of rounds that is as good as none. */
+/** A limit of rounds so large that it has no effect. */
 const NO_LIMIT = 2 ** 31 - 1;
 
-/** The attribute that readers of files make of weights. */
+/** The name of the attribute that file readers give to weights. */
 const WEIGHT = "weight";
 
-/** The result by which paths are shown. */
+/** The name of the result that paths are found by. */
 const PARENT = "parent";
 
-/** What the reference interpreter, which compiles nothing and has no workers, would have to ignore. */
+/** The options that the reference interpreter would have to ignore: it compiles nothing and has no workers. */
 const COMPILED_ONLY = ["optimize", "passes", "disable", "fastMath", "workers", "sequential", "parallel", "sparse"];
 
 export function completeRunCommand(command: Command): void {
@@ -81,7 +81,7 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
     withInputs(file, graphPath, options, async (engine, inputs) => {
       const { algorithm, graph, given, read } = inputs;
       const result = await runOn(executorOf(engine, options.oracle ? "interpreter" : "compiled"), inputs, options);
-      // Before results are printed, whose reader may go before it has seen all.
+      // The summary is printed before the results, whose reader may stop early.
       if (result.report?.trace) await save?.(result.report.trace);
       const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
       if (options.strict && failures.length > 0) process.exitCode = 1;
@@ -109,7 +109,7 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
       printNote(describeRun(inputs, result, outcome, options.weight));
       const isOfLibrary = Object.values<Algorithm>(library).includes(algorithm);
       for (const { why, span } of failures) {
-        // Of an algorithm of the library the parameters say enough.
+        // For an algorithm of the library its parameters say enough.
         const place = span === null || isOfLibrary ? "" : `${span.file}:${span.line}:${span.column}: `;
         printWarning(`${place}${algorithm.name} ${why}`);
       }
@@ -117,7 +117,7 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
   );
 }
 
-/** The nodes on the path to one, of a result that is named `parent`; none where there is no path. */
+/** Lists the nodes on the path to a node, by a result named `parent`; none where there is no path. */
 function pathTo(text: string, { nodeKeys, name }: Graph, result: RunResult<Algorithm>): readonly number[] {
   if (lookup(result.results, PARENT) === undefined) {
     throw new EdgewiseError({
@@ -161,12 +161,12 @@ async function runOn(
     });
   return await withStatus(
     () => ({ what, came }),
-    // Where no signal would come through, an interrupt has to end the process.
+    // Work that blocks the thread gets no signals, so that an interrupt has to end the process.
     () => (executor.can.blocking ? run() : untilInterrupted(run)),
   );
 }
 
-/** One line: on what, how, how it ended, how long it took, and what was not shown. */
+/** Summarizes a run in one line: the graph, how it ran and ended, how long it took, and what was not shared. */
 function describeRun(
   { algorithm, graph, given, read }: Inputs,
   result: RunResult<Algorithm>,
@@ -195,7 +195,7 @@ function describeRun(
   return parts.join(" · ");
 }
 
-/** Which attributes were read, for which there was none, and which weights were left. */
+/** Says which attributes were read, for which of them the graph had none, and which weights were not read. */
 function describeAttributes(
   { func }: Algorithm,
   graph: Graph,
@@ -214,7 +214,7 @@ function describeAttributes(
   return isLeft ? [...told, `edge attribute ${quoted(WEIGHT)} not read`] : told;
 }
 
-/** About three digits. */
+/** Spells a number in about three digits. */
 function shortNumber(number: number): string {
   return number === 0 || Math.abs(number) >= 0.01 ? String(Number(number.toPrecision(3))) : number.toExponential(2);
 }

@@ -1,4 +1,4 @@
-/** The code that a run would be, for a graph that is given or one that stands in for any. */
+/** The code that a run would execute, on a given graph or on one that stands in for any. */
 
 import type { Algorithm } from "../../dsl/index.ts";
 import { codeOn, Engine } from "../../engine/engine.ts";
@@ -22,9 +22,9 @@ export interface EmissionOptions extends InputOptions {
 }
 
 /**
- * What a run of an algorithm would be on a graph, or where none is given on one that has every attribute that the algorithm
- * reads, parameters that have to be given being made up as well: code is made for addresses, lengths of rows and
- * workers, and hardly for values. Says on stderr what the code is for.
+ * Binds an algorithm to a graph. Where none is given, a made-up graph stands in, with every attribute that the
+ * algorithm reads; required parameters are made up, too. Code depends on addresses, lengths of rows and workers, and
+ * hardly on values. Says on stderr which graph the code is for.
  */
 export async function codeFor(
   algorithm: Algorithm,
@@ -57,7 +57,10 @@ export async function codeFor(
   return run;
 }
 
-/** The numbers of the kernels that are asked for, by name or by number; all where none is. Throws `usage` for another. */
+/**
+ * Finds the numbers of kernels that are chosen by name or by number; all where none is chosen. Throws `usage` for an
+ * unknown one.
+ */
 export function kernelsOf({ names }: RunCode["code"], asked?: string): readonly number[] {
   const all = names.map((_, number) => number);
   if (asked === undefined) return all;

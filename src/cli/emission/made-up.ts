@@ -1,4 +1,4 @@
-/** What stands in for a graph and parameters that are not given, where code is to be shown. */
+/** A graph and parameters to show code for, where none are given. */
 
 import type { Algorithm } from "../../dsl/index.ts";
 import { fromEdges } from "../../graph/build.ts";
@@ -6,16 +6,16 @@ import { uniform } from "../../graph/generate.ts";
 import type { Allocator, Graph } from "../../graph/graph.ts";
 import { attributesRead } from "../library/attributes-read.ts";
 
-/** How many nodes and edges a graph has that stands in for any. */
+/** The size of the made-up graph. */
 export interface StandInSize {
   readonly nodes: number;
   readonly edges: number;
 }
 
-/** What is said of a graph that stands in, where it is not asked for. */
+/** The remark on stderr where a made-up graph is used without being asked for. */
 export const STAND_IN: StandInSize = { nodes: 1024, edges: 8192 };
 
-/** A graph with edges anywhere, and 1 for each entry of each attribute that an algorithm reads. */
+/** Makes a graph with random edges. Each attribute that the algorithm reads is 1 everywhere. */
 export function standIn({ func }: Algorithm, { nodes, edges }: StandInSize, allocator: Allocator): Graph {
   const { nodeCount, edgeCount, ...drawn } = rowsOf(uniform({ nodeCount: nodes, edgeCount: edges, directed: true }));
   const columns = (domain: "node" | "edge", length: number): Record<string, Float64Array> =>
@@ -39,7 +39,7 @@ function rowsOf(graph: Graph) {
   return { nodeCount, edgeCount, sources: graph.edgeSource(), targets: graph.edgeTarget() };
 }
 
-/** A text for each parameter without a default. */
+/** Makes up a text for each parameter without a default. */
 export function madeUpParameters({ func }: Algorithm): ReadonlyMap<string, string> {
   return new Map(
     func.parameters.flatMap(({ value: { name, type }, initial, nodeKey }): [string, string][] => {

@@ -1,4 +1,4 @@
-/** What an algorithm takes and gives, as its program says. */
+/** The signature of an algorithm: its parameters, results and attributes, taken from its program. */
 
 import type { Func, Op, Parameter, Value } from "../../ir/value.ts";
 import { isComputed } from "../../ir/value.ts";
@@ -6,9 +6,12 @@ import { attributesRead } from "./attributes-read.ts";
 
 export interface ParameterRow {
   readonly name: string;
-  /** `f64`, `f64 of each node`, or `key of a node`. */
+  /** The type in words: `f64`, `f64 of each node`, or `key of a node`. */
   readonly type: string;
-  /** A number or a truth, as it is written; which parameters it is computed from; null where one has to be given. */
+  /**
+   * The default: a number, true or false, or the parameters that it is computed from; null where the parameter is
+   * required.
+   */
   readonly initial: string | null;
 }
 
@@ -29,7 +32,7 @@ export function resultsOf({ body, resultNames }: Func): readonly ResultRow[] {
   return resultNames.map((name, k) => ({ name, type: typeOf(body.yields[k]!) }));
 }
 
-/** Which attributes of a graph it reads, each in words. */
+/** Lists the attributes of a graph that an algorithm reads, each in words. */
 export function attributesOf(func: Func): readonly string[] {
   return attributesRead(func, {}).map(({ domain, name, otherwise }) => {
     const missing = otherwise === null ? "which there must be" : `${showNumber(otherwise)} where there is none`;

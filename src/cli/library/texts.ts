@@ -1,30 +1,30 @@
-/** What is said of the algorithms of the library: the comments of the texts that the package brings along. */
+/** The documentation of the library's algorithms: the comments in the `.ew` texts of the package. */
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
 
-/** Where the texts are: a file for each algorithm, named after it with hyphens. */
+/** The folder of the texts. It has a file for each algorithm, named after it with hyphens. */
 const FOLDER = new URL("examples/", import.meta.resolve("edgewise/package.json"));
 
-/** What the library says of one of its algorithms. */
+/** The documentation of one algorithm. */
 export interface LibraryText {
   /** The path of the text. */
   readonly file: string;
-  /** Its comment, as paragraphs, those below among them. */
+  /** The paragraphs of its comment. `formula`, `cost` and `source` are among them. */
   readonly paragraphs: readonly string[];
-  /** What it computes, as equations, with what the letters in them stand for. */
+  /** Its formula: equations, with the meaning of their letters. */
   readonly formula: string;
-  /** The steps that it takes, by the numbers of nodes n and edges m. */
+  /** Its cost in steps, by the numbers of nodes n and edges m. */
   readonly cost: string;
-  /** Where it is from: papers, books, benchmarks. */
+  /** Its source: papers, books, benchmarks. */
   readonly source: string;
-  /** The program below it, with what it imports. */
+  /** The program below the comment, with its imports. */
   readonly program: string;
 }
 
-/** The text of an algorithm of the library. */
+/** Reads the text of an algorithm of the library. */
 export function libraryText(name: string): LibraryText {
   const file = fileURLToPath(new URL(`${hyphenated(name)}.ew`, FOLDER));
   const text = readText(file);
@@ -46,12 +46,12 @@ export function libraryText(name: string): LibraryText {
   };
 }
 
-/** What a text is about: its first sentence, or what comes before a semicolon in it. */
+/** Gives the subject of a text: its first sentence, or the part of it before a semicolon. */
 export function aboutOf([paragraph = ""]: readonly string[]): string {
   return /^.*?(?=[.;](?: |$))/.exec(paragraph)?.[0] ?? paragraph;
 }
 
-/** `bfsParents` as in the names of files: `bfs-parents`. */
+/** Gives the name of an algorithm in file names: `bfs-parents` for `bfsParents`. */
 export function hyphenated(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

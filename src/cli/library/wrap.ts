@@ -1,6 +1,6 @@
-/** Paragraphs on lines of a width. */
+/** Paragraphs, wrapped to a width. */
 
-/** The paragraph with line breaks between words; a word that is longer than a line has one to itself. */
+/** Wraps a paragraph between words. A word that is longer than a line has a line to itself. */
 export function wrapped(paragraph: string, width: number): string {
   const lines: string[] = [];
   let line = "";

@@ -1,15 +1,15 @@
-/** Modules that run a program of their own when they are imported for their algorithm. */
+/** Modules that run a program of their own when they are imported for an algorithm. */
 
 import { printWarning } from "../status.ts";
 
-/** Writes to stdout as it was before any module was loaded: what is the command's own goes there. */
+/** The `write` of stdout from before any module was loaded. The command prints by it. */
 export const writeToStdout = process.stdout.write.bind(process.stdout) as typeof process.stdout.write;
 
 const HINT = "Export the algorithm from a file that does nothing else, or begin that program by if (import.meta.main).";
 
 /**
- * Loads a module and says, once, if it runs something or prints meanwhile or later. What it prints goes to stderr from then
- * on: stdout has what the command prints and nothing else.
+ * Loads a module. If the module runs a program or prints, then or later, a warning says so once. Its prints go to
+ * stderr from then on, so that stdout has only what the command prints.
  */
 export async function watchingImport<T>(file: string, load: () => Promise<T>): Promise<T> {
   const { sessionsMade } = await import("../../engine/session.ts");

@@ -1,10 +1,10 @@
-/** Errors that nobody awaits: of a module that was loaded, in a timer or a promise of its own, or of ours. */
+/** Errors that nobody handles: from timers and promises of a loaded module, or from ours. */
 
 import { EdgewiseError } from "../../error.ts";
 import { describeCause } from "../cause.ts";
 import { printFailure } from "../failure.ts";
 
-/** From now on such an error ends the process with a message and exit code 1. */
+/** Makes such an error end the process with a message and exit code 1. */
 export function endOnStrayErrors(): void {
   const end =
     (where: string) =>

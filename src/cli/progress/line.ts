@@ -1,54 +1,54 @@
-/** How far work has come, as one line: a bar, a rate and the time left where it is known how much there is, else counts. */
+/** Progress as one line: a bar, a rate and the time left where the total is known, else counts. */
 
-/** How far work has come. */
+/** The progress of some work. */
 export interface Came {
   readonly unit: "bytes" | "rounds";
   readonly done: number;
-  /** How much there is; null where nobody knows. */
+  /** The total; null where it is not known. */
   readonly total: number | null;
-  /** Whether there may be less than that, as of rounds that end once values have settled. */
+  /** Whether the total is an upper bound only, as for rounds that end once values have settled. */
   readonly isMost?: boolean;
-  /** What else there is to say of it, such as a residual. */
+  /** A further remark, such as a residual. */
   readonly note?: string | null;
 }
 
-/** Signs of a bar, an eighth each. */
+/** The characters of a bar, in steps of an eighth. */
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const BAR = 12;
-/** Seconds from which on a time left is of no use to anybody who waits. */
+/** The time left, in seconds, above which it is not printed. */
 const LONG = 24 * 3600;
-/** How long work is counted before there is a rate, in milliseconds. */
+/** The time for which work is counted before a rate is printed, in milliseconds. */
 const SHORTEST_MS = 300;
 
-/** A bar of so many characters at most. */
+/** The greatest length of a bar, in characters. */
 export function bar(share: number, width: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * width * 8);
   return `${"█".repeat(eighths >> 3)}${EIGHTHS[eighths & 7]!}`;
 }
 
-/** When work came to be counted, and how far it was then, so that a rate is of what is counted alone. */
+/** The time and the progress when counting began. The rate is of what was counted since. */
 interface Begun {
   readonly at: number;
   readonly done: number;
 }
 
-/** Makes the lines about one piece of work. */
+/** Makes the progress lines of one piece of work. */
 export class ProgressLines {
   readonly #start: number;
   #begun: Begun | null = null;
 
-  /** `start` is when it began; all times are milliseconds of one clock. */
+  /** `start` is the time at which the work began. All times are milliseconds of one clock. */
   constructor(start: number) {
     this.#start = start;
   }
 
-  /** The line at a time. Of what does not fit, the rate goes first, then the time left or what else there is to say. */
+  /** Makes the line for a time. Where it does not fit, the rate is left out first, then the time left or the remark. */
   at(now: number, what: string, came: Came | null, width = Infinity): string {
     if (came === null || came.done === 0) {
       this.#begun = null;
       return `${what} · ${secondsOf(now - this.#start)}`;
     }
-    // Counted anew, as by a second loop.
+    // The count began again, as for a second loop.
     if (this.#begun === null || came.done < this.#begun.done) this.#begun = { at: now, done: came.done };
     const { total, note, isMost = false } = came;
     const took = now - this.#begun.at;
@@ -65,7 +65,7 @@ export class ProgressLines {
       : secondsOf(now - this.#start);
     const parts = [note ?? null, rate > 0 ? rateOf(came, rate) : null, end];
     const line = (): string => [head, ...parts.filter((part) => part !== null)].join(" · ");
-    // A residual says more than a bound of the time.
+    // A residual tells more than an upper bound of the time left.
     for (const least of [1, isMost && note ? 2 : 0]) if (line().length > width) parts[least] = null;
     return line();
   }

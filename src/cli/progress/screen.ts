@@ -1,14 +1,14 @@
-/** The one line of a terminal that says what a command is at, and how to take it away again. */
+/** The status line of a terminal: it says what a command is doing, and can be removed. */
 
 import { printable } from "../../printable.ts";
 
 const CLEAR_LINE = "\r\u001b[K";
-/** What asks a process to end; a terminal sends the first for Ctrl-C. */
+/** The signals that ask a process to end. A terminal sends the first for Ctrl-C. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 let isShown = false;
 
-/** How long a line may be. One that wraps could not be cleared; some terminals do not say how wide they are. */
+/** The greatest length of a line. One that wraps could not be cleared. Some terminals do not tell their width. */
 export function screenWidth(): number {
   return (process.stderr.columns || 80) - 1;
 }
@@ -23,7 +23,7 @@ export function showLine(text: string): void {
   process.stderr.write(CLEAR_LINE + printable(text).slice(0, screenWidth()));
 }
 
-/** Takes the line away, if there is one: before anything else is written, and when the work is done. */
+/** Removes the line, if there is one: before anything else is written, and when the work is done. */
 export function clearLine(): void {
   if (!isShown) return;
   isShown = false;
@@ -32,7 +32,10 @@ export function clearLine(): void {
   for (const signal of SIGNALS) process.off(signal, leave);
 }
 
-/** Ends the process as the signal would have, had the line not to be taken away; others who listen to it do that themselves. */
+/**
+ * Ends the process by the signal, as if the line had not had to be removed. Others who listen to the signal end it
+ * themselves.
+ */
 function leave(signal: NodeJS.Signals): void {
   clearLine();
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);

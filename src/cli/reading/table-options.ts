@@ -1,4 +1,4 @@
-/** The options that say how GRAPH is read where it is a table of edges, or several, with tables of nodes beside them. */
+/** The options of reading GRAPH from tables: one or several tables of edges, with tables of nodes beside them. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { MISSING_NODES, type TableOptions } from "../../graph/formats/table/options.ts";
@@ -7,7 +7,7 @@ import type { ReadOptions } from "../../graph/read.ts";
 import { flagOf } from "../failure.ts";
 import { printNote, printWarning } from "../status.ts";
 
-/** What the command line says of tables. */
+/** The values of these options. */
 export interface TableReadingOptions {
   readonly separator?: NonNullable<ReadOptions["separator"]>;
   readonly header?: boolean;
@@ -79,7 +79,7 @@ export function addTableOptions(command: Command): Command {
     .addOption(new Option("--on-error <treatment>", "lines that cannot be read").choices(["stop", "skip"]));
 }
 
-/** The options as the library takes them; what was read is told on stderr. */
+/** Translates the options to those of the library. Notes on what was read go to stderr. */
 export function tableOptions(options: TableReadingOptions): ReadOptions {
   const { separator, header, comment, source, target, weight, ids, selfLoops, parallelEdges } = options;
   const { nodes, key, missingNodes, onError } = options;

@@ -18,10 +18,10 @@ import { save, saveBytes } from "../output.ts";
 
 const TABLES = [".csv", ".tsv", ".json", ".jsonl", ".parquet", ".arrow", ".feather"] as const;
 
-/** A file for results: a table, or another graph file, as its ending says. */
+/** A file for results: a table, or a graph file, by the ending of its name. */
 export type ResultFile = (typeof TABLES)[number] | "graph";
 
-/** What a path is for. Throws `usage` where there is no such format, before anything is run. */
+/** Decides the kind of file by its path. Throws `usage` for an unknown format, before anything is run. */
 export function resultFile(path: string, graphEndings: readonly string[]): ResultFile {
   const ending = /(?<=[^/\\])\.[^./\\]+$/.exec(path)?.[0].toLowerCase() ?? "";
   const table = TABLES.find((each) => each === ending);
@@ -33,13 +33,13 @@ export function resultFile(path: string, graphEndings: readonly string[]): Resul
   });
 }
 
-/** How a table is written. */
+/** The options of writing a table. */
 export interface ResultFileOptions {
-  /** Whether cells that a spreadsheet would compute get a mark that says that they are texts. */
+  /** Whether cells that a spreadsheet would evaluate get a mark that makes them texts. */
   readonly spreadsheet: boolean;
 }
 
-/** Writes results to a file, in place of what it held. */
+/** Writes results to a file and replaces what it held. */
 export async function writeResults(
   path: string,
   kind: ResultFile,
@@ -99,7 +99,10 @@ function* printDelimited(
   }
 }
 
-/** A cell that reads back as what it is: quoted where it holds what parts cells or lines, or looks like a comment. */
+/**
+ * Spells a cell so that it reads back as the same value. It is quoted where it contains separators or line ends, or
+ * looks like a comment.
+ */
 function delimited(value: Shown | bigint, separator: string, { spreadsheet }: ResultFileOptions): string {
   if (value === null) return "";
   if (typeof value !== "string") return typeof value === "bigint" ? String(value) : showValue(value);
@@ -113,7 +116,10 @@ function* printLines(table: Columns, graph: Graph): Generator<string> {
   for (const index of table.rows) yield `${rowObject(table, keys, index)}\n`;
 }
 
-/** `{ scalars, nodes, edges }`, of which the last two are there where there are such results, and `groups` in their place. */
+/**
+ * Writes `{ scalars, nodes, edges }`. `nodes` and `edges` are there where there are such results; `groups` takes their
+ * place.
+ */
 function* printObject({ scalars, columns }: Outcome, graph: Graph): Generator<string> {
   yield `{\n  "scalars": {${scalars.map(({ name, value }) => `${JSON.stringify(name)}: ${jsonOf(value)}`).join(", ")}}`;
   for (const table of columns) {
@@ -138,7 +144,7 @@ function rowObject({ columns }: Columns, keys: ReturnType<typeof keyValuesOf>, i
   return `{${fields.join(", ")}}`;
 }
 
-/** The keys and the columns of a table, each of one type: numbers as integers where the result is of integers. */
+/** Makes the columns of a table, keys among them, each of one type: integers where the result is of integers. */
 function typedColumns({ domain, columns, rows }: Columns, graph: Graph): WrittenColumn[] {
   const keys = keyValuesOf(domain, graph);
   const all = Array.from(rows);
@@ -164,7 +170,7 @@ function typedColumns({ domain, columns, rows }: Columns, graph: Graph): Written
   ];
 }
 
-/** JSON has no NaN, no infinities and no integers beyond 2^53: these are strings. */
+/** JSON has no NaN, no infinities and no integers beyond 2^53. These become strings. */
 function jsonOf(value: Shown | bigint): string {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value);
@@ -172,7 +178,7 @@ function jsonOf(value: Shown | bigint): string {
   return typeof value === "number" && !Number.isFinite(value) ? `"${showValue(value)}"` : showValue(value);
 }
 
-/** The graph with the results as attributes, in place of attributes of their names. */
+/** Adds the results to the graph as attributes. They replace attributes of the same names. */
 function withResults({ columns }: Outcome, graph: Graph): Graph {
   const of = (domain: "node" | "edge"): Map<string, GraphColumn> => {
     const size = domain === "node" ? graph.nodeCount : graph.edgeCount;

@@ -1,4 +1,4 @@
-/** The options that say which results are shown, in which order, and where they go. */
+/** The options on results: which are printed, in which order, and where they go. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ChosenExecutor } from "../../engine/engine.ts";
@@ -40,14 +40,14 @@ export function addResultOptions(command: Command): Command {
     .option("--spreadsheet", "in .csv and .tsv, mark texts that a spreadsheet would take for formulas");
 }
 
-/** Whether results are shown as they are without any of these options. */
+/** Tells whether none of these options is given. */
 export function isPlain({ with: attributes, sort, where, groups, of }: ResultOptions): boolean {
   return (
     attributes === undefined && sort === undefined && where === undefined && groups === undefined && of === undefined
   );
 }
 
-/** Refuses a file that results cannot be written to, before anything is run. */
+/** Throws where results could not be written to the file, before anything is run. */
 export function expectOutput(options: ResultOptions & { readonly top?: number }): void {
   const { output, spreadsheet } = options;
   const kind = output === undefined ? null : resultFile(output, graphEndings());
@@ -67,7 +67,7 @@ export function expectOutput(options: ResultOptions & { readonly top?: number })
   });
 }
 
-/** The results, all of them in `outcome`, as the options choose and order them. */
+/** Selects and orders results by the options. `outcome` has all of them. */
 export async function chosenOutcome(
   outcome: Outcome,
   graph: Graph,
@@ -98,7 +98,7 @@ export async function writeOutcome(
   });
 }
 
-/** Those of formats that hold attributes of any name. */
+/** The endings of formats that hold attributes of any name. */
 function graphEndings(): string[] {
   return FORMATS.filter(({ name, writing }) => writing !== null && name !== "gap")
     .flatMap(({ endings }) => endings)

@@ -1,16 +1,18 @@
-/** Which entries of results are shown or written, in which order, with which attributes beside them. */
+/**
+ * The selection of entries of results: which are printed or written, in which order, with which attributes beside them.
+ */
 
 import { EdgewiseError } from "../../error.ts";
 import type { Attribute, Graph } from "../../graph/graph.ts";
 import { listed, quoted } from "../../printable.ts";
 import type { Column, Columns, Outcome, Shown } from "../columns.ts";
 
-/** What the command line asks for. */
+/** The selection that the command line asks for. */
 export interface Selection {
-  /** So many entries at most; null for all. */
+  /** The greatest number of entries; null for all. */
   readonly top: number | null;
   readonly sort: SortOrder | null;
-  /** Whether each entry is wanted, by its index; null if all are. */
+  /** A flag for each entry by index, set where it is selected; null if all are. */
   readonly where: { readonly domain: "node" | "edge"; readonly has: (index: number) => boolean } | null;
 }
 
@@ -19,7 +21,7 @@ export interface SortOrder {
   readonly isAscending: boolean;
 }
 
-/** The outcome with attributes as further columns, before anything is selected. */
+/** Adds attributes to the outcome as further columns, before anything is selected. */
 export function withAttributes(outcome: Outcome, graph: Graph, names: readonly string[]): Outcome {
   if (names.length === 0) return outcome;
   const found = new Set<string>();
@@ -51,7 +53,7 @@ export function withAttributes(outcome: Outcome, graph: Graph, names: readonly s
   });
 }
 
-/** An attribute entry by entry; null where it is missing. */
+/** Reads an attribute entry by entry; null where it is missing. */
 function valuesOf(attribute: Attribute): (index: number) => Shown {
   if (attribute.kind === "dense") {
     const { values, missing } = attribute;
@@ -63,7 +65,7 @@ function valuesOf(attribute: Attribute): (index: number) => Shown {
   return (index) => groups.categories[groups.codes[index]!] ?? null;
 }
 
-/** The outcome with the entries that are asked for, in the order that is asked for. */
+/** Selects the entries of the outcome, in the order that is asked for. */
 export function selected(outcome: Outcome, graph: Graph, { top, sort, where }: Selection): Outcome {
   if (sort !== null && !outcome.columns.some(({ columns }) => columns.some(({ name }) => name === sort.name))) {
     const names = outcome.columns.flatMap(({ columns }) => columns.map(({ name }) => name));
@@ -80,7 +82,7 @@ export function selected(outcome: Outcome, graph: Graph, { top, sort, where }: S
       if (where === null || where.domain !== table.domain || where.has(index)) wanted.push(index);
     }
     const by = table.columns.find(({ name }) => name === sort?.name);
-    // Without --sort, the greatest of the first column come first where not all are shown.
+    // Without --sort, entries come by descending first column if not all are printed.
     const column = by ?? (top === null ? undefined : table.columns[0]);
     if (column !== undefined) {
       const isAscending = by !== undefined && sort?.isAscending === true;
@@ -92,7 +94,10 @@ export function selected(outcome: Outcome, graph: Graph, { top, sort, where }: S
   return { ...outcome, columns };
 }
 
-/** Numbers and truths by size, texts by their characters; NaN and what is missing come last whichever way. */
+/**
+ * Compares numbers and booleans by size, texts by their characters. NaN and missing values come last in either
+ * direction.
+ */
 function compare(one: Shown, other: Shown, isAscending: boolean): number {
   const [isLast, otherIsLast] = [one === null || Number.isNaN(one), other === null || Number.isNaN(other)];
   if (isLast || otherIsLast) return Number(isLast) - Number(otherIsLast);
@@ -100,7 +105,7 @@ function compare(one: Shown, other: Shown, isAscending: boolean): number {
   return isAscending ? order : -order;
 }
 
-/** The result that `--groups` counts: the one of that name, else the first of the nodes. */
+/** Finds the result that `--groups` counts: the one of that name, else the first of the nodes. */
 export function grouped(outcome: Outcome, graph: Graph, name: string | true): Outcome {
   const tables = outcome.columns.filter(({ columns }) => name === true || columns.some((each) => each.name === name));
   const [table] = tables;

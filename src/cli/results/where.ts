@@ -8,8 +8,10 @@ import { loadLanguage } from "../text.ts";
 import type { Selection } from "./selection.ts";
 
 /**
- * The entries for which the expression holds. The results and attributes that it names are its node or edge values; what else
- * the language has of a graph, such as `out_degree`, it may name too. Throws `usage` for what is no such expression.
+ * Evaluates the expression, and gives a flag for each entry where it holds.
+ *
+ * The expression may name results and attributes, whose node or edge values it means, and what else the language has of
+ * a graph, such as `out_degree`. Throws `usage` for a text that is no such expression.
  */
 export async function entriesWhere(
   expression: string,

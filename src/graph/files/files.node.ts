@@ -8,7 +8,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { ZlibOptions, ZstdOptions } from "node:zlib";
-// As a whole: an older Node, which is to be told so, has no zstd to name.
+// The module is imported as a whole, since an older Node has no zstd to import by name. It gets a message instead.
 import * as zlib from "node:zlib";
 import type { ByteSource } from "../sources/byte-source.ts";
 import { type Files, TooManyBytes } from "./files.ts";
@@ -30,13 +30,14 @@ export const files: Files = {
   afterOthers: (resume) => void setImmediate(resume),
 };
 
-/** Files that are being written, to be removed where this process ends before they are whole. */
+/** The files that are being written. They are removed if this process ends before they are whole. */
 const unfinished = new Set<string>();
 
 /**
- * Writes a file in place of what it held, by `write`, so that it holds the old or the new at any time: what is written is
- * another file of the same folder until it is whole. Where none can be made there, and where a device or a pipe is
- * written to, it is the file itself.
+ * Replaces a file by what `write` writes. At any time the file has either its old or its new content: the new one is
+ * written to a draft in the same folder first.
+ *
+ * Where no draft can be made, and for a device or a pipe, the file itself is written to.
  */
 export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const before = statSync(path, { throwIfNoEntry: false });
@@ -60,12 +61,12 @@ export async function replaceFile(path: string, write: (file: FileHandle) => Pro
   }
 }
 
-/** Removes the files that are being written and not whole yet; to be called where this process is about to end. */
+/** Removes files that are not whole yet. It is called before this process ends. */
 export function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { force: true });
 }
 
-/** A new file beside another, or null where none can be made. */
+/** Opens a draft beside a file; null where none can be made. */
 async function openDraft(
   target: string,
   mode: number | undefined,
@@ -73,7 +74,8 @@ async function openDraft(
   const path = `${target}.${process.pid}.part`;
   unfinished.add(path);
   try {
-    // At once, so that it is there when it is to be removed, and not made anew after that.
+    // The draft is created synchronously, so that it exists when it may have to be removed, and is not created after
+    // that.
     closeSync(openSync(path, "wx", mode));
     return { path, file: await open(path, "r+") };
   } catch {
@@ -82,14 +84,14 @@ async function openDraft(
   }
 }
 
-/** Node reads no longer file at once. */
+/** The longest file that Node reads at once. */
 const MOST_AT_ONCE = 2 ** 31 - 1;
 
 async function read(path: string, most: number): Promise<Uint8Array> {
   const file = await open(path);
   try {
     const found = await file.stat();
-    // Of a pipe or a device nobody knows how much it will give.
+    // The length of a pipe or a device is not known.
     if (!found.isFile() && !found.isDirectory())
       return await readStream(file.createReadStream({ autoClose: false }), most);
     const limit = Math.min(most, MOST_AT_ONCE);
@@ -161,7 +163,7 @@ async function unpack<T>(unpacker: Unpacker<T>, bytes: Uint8Array, most: number,
   }
 }
 
-/** Frame by frame: Node ends with the first, and older ones take what is there of one that is cut short. */
+/** Unpacks zstd frame by frame. Node ends after the first frame, and older versions accept one that is cut short. */
 async function unzstd(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;

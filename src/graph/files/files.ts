@@ -1,45 +1,51 @@
 /**
- * What Node and browsers differ in where graphs are read and written. `#files` of package.json's `imports` is the file that
- * fills this where the code runs.
+ * The file access in which Node and browsers differ. `#files` in package.json's `imports` names the module for the
+ * platform.
  */
 
 import type { ByteSource } from "../sources/byte-source.ts";
 
-/** What every file that `#files` may stand for exports, as `files`. */
+/** The interface that each module for `#files` exports as `files`. */
 export interface Files {
   /**
-   * All bytes of a file. Rejects with `TooManyBytes` for one that has more than `most`, which of a regular file is known
-   * before it is read; and with whatever the platform has to say, of which `whyUnread` makes words.
+   * Reads all bytes of a file. Rejects with `TooManyBytes` for one that has more than `most`, which is known of a
+   * regular file before it is read. Rejects otherwise with the platform's error, which `whyUnread` puts into words.
    */
   readonly read: (path: string, most: number) => Promise<Uint8Array>;
-  /** The paths of all files in a folder and in those within, in the order of their names; null where a path is none of a folder. */
+  /**
+   * Lists the paths of all files in a folder and its subfolders, in the order of their names; null where the path is no
+   * folder.
+   */
   readonly list: (path: string) => Promise<readonly string[] | null>;
   /**
-   * A regular file, to be read in parts; null where the path is of something else, and where there is no file by paths.
-   * Rejects as `read` does.
+   * Opens a regular file to be read in parts; null where the path is none, and where the platform has no paths. Rejects
+   * as `read` does.
    */
   readonly open: (path: string, most: number) => Promise<ByteSource | null>;
-  /** What `read` rejected with, as what was found: "found no such file". */
+  /** Puts an error of `read` into words, as what was found: "found no such file". */
   readonly whyUnread: (cause: unknown) => string;
-  /** The path of a file that a URL stands for. Throws where it stands for none on this machine. */
+  /** Gives the path of a `file:` URL. Throws where it names no file on this machine. */
   readonly pathOf: (url: string) => string;
-  /** All bytes that come on standard input until it ends; rejects with `TooManyBytes` once they are more than `most`. */
+  /** Reads all bytes of standard input. Rejects with `TooManyBytes` once they are more than `most`. */
   readonly readStandardInput: (most: number) => Promise<Uint8Array>;
-  /** Writes a file, in place of what it held. Rejects where it cannot be written. */
+  /** Writes a file and replaces what it held. Rejects where it cannot be written. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
   readonly gzip: (bytes: Uint8Array) => Promise<Uint8Array>;
-  /** Rejects where the bytes are not a whole gzip file, and with `TooManyBytes` once it comes to more than `most`. */
+  /**
+   * Unpacks gzip. Rejects where the bytes are not a whole gzip file, and with `TooManyBytes` once the result is longer
+   * than `most`.
+   */
   readonly gunzip: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
   readonly zstd: (bytes: Uint8Array) => Promise<Uint8Array>;
-  /** The same of zstd, of all its frames together; rejects, too, where the platform does not know it. */
+  /** Unpacks zstd, all frames together, in the same way. Rejects also where the platform does not support it. */
   readonly unzstd: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
-  /** Resumes in a task of its own, after others on the thread have had their turn: what is read is read in parts. */
+  /** Calls `resume` in a later task, after other work of the thread. Reading goes on in parts that way. */
   readonly afterOthers: (resume: () => void) => void;
 }
 
-/** What is thrown in place of more bytes than were to be read. */
+/** The error where there are more bytes than were to be read. */
 export class TooManyBytes extends Error {
-  /** How many there are, where that is known before they are read. */
+  /** The number of bytes, where it is known before they are read. */
   readonly found: number | null;
   readonly most: number;
 

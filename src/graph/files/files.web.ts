@@ -1,4 +1,4 @@
-/** The side of browsers of reading and writing graphs: what pages have in place of files are URLs, and Blobs. */
+/** File access in browsers. Pages have URLs and Blobs in place of files. */
 
 import { afterOthers } from "../../../runtime/web.ts";
 import { EdgewiseError } from "../../error.ts";
@@ -7,7 +7,7 @@ import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
 
 export const files: Files = {
   read,
-  // What addresses there are below another, no server tells.
+  // Servers do not list the addresses below another.
   list: () => Promise.resolve(null),
   open: async () => null,
   whyUnread: (cause) => `it could not be fetched (${cause instanceof Error ? cause.message : String(cause)})`,
@@ -32,14 +32,17 @@ async function read(url: string, most: number): Promise<Uint8Array> {
   if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trimEnd());
   const { body, headers } = response;
   const length = Number(headers.get("content-length"));
-  // Of a body that the server has packed for the way, the length says nothing.
+  // The length of a body that the server compressed for transport says nothing.
   if (!headers.has("content-encoding") && length > most) throw new TooManyBytes(length, most);
   return body === null ? new Uint8Array() : await readAll(body, most);
 }
 
 /**
- * Files of several members are legal, and common where they were written in parallel; the streams of browsers refuse what
- * follows the first, or leave it out. So what might begin a member does if what stands before it is whole, checksum and all.
+ * Unpacks gzip.
+ *
+ * A gzip file may have several members, as parallel writers make them. The streams of browsers refuse what follows the
+ * first, or drop it. So each place that may begin a member is tried: it does begin one if everything before it is a
+ * whole member, checksum and all.
  */
 async function gunzip(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const members: Uint8Array[] = [];
@@ -62,14 +65,14 @@ async function gunzip(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   return members.length === 1 ? members[0]! : await readAll(new Blob(members.map(own)).stream(), most);
 }
 
-/** Where behind a position bytes stand that a member begins with; -1 if nowhere. */
+/** Finds the next place behind a position with the first bytes of a member; −1 if there is none. */
 function nextMark(bytes: Uint8Array, after: number): number {
   let at = bytes.indexOf(0x1f, after + 1);
   while (at >= 0 && (bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8)) at = bytes.indexOf(0x1f, at + 1);
   return at;
 }
 
-/** Of the streams of browsers hardly any knows it. */
+/** Few browsers have a stream for zstd. */
 async function unzstd(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   const { decompress } = await import("fzstd");
   const whole = decompress(bytes);

@@ -1,18 +1,18 @@
-/** Gzip by what Node and browsers have alike. */
+/** Gzip, by the streams that Node and browsers share. */
 
 import { TooManyBytes } from "./files.ts";
 
-/** Bytes packed with gzip. */
+/** Packs bytes with gzip. */
 export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
   return await through(bytes, new CompressionStream("gzip"), Number.POSITIVE_INFINITY);
 }
 
-/** What one packed member comes to. Rejects where it is not whole or others follow it, and with `TooManyBytes`. */
+/** Unpacks one member. Rejects where it is not whole, where others follow it, and with `TooManyBytes`. */
 export async function gunzipOne(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   return await through(bytes, new DecompressionStream("gzip"), most);
 }
 
-/** All bytes of a stream. Rejects with `TooManyBytes` once there are more than `most`. */
+/** Reads all bytes of a stream. Rejects with `TooManyBytes` once there are more than `most`. */
 export async function readAll(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
@@ -43,7 +43,7 @@ async function through(
   return await readAll(new Blob([own(bytes)]).stream().pipeThrough(transform), most);
 }
 
-/** Bytes that can be part of a Blob, as those of shared memory cannot. */
+/** Gives bytes that can be part of a Blob: a copy, if they are in shared memory. */
 export function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }

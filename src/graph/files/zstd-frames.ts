@@ -1,9 +1,9 @@
-/** Where the frames of zstd data end, by their headers alone: some decoders give what a frame that is cut short has, and say nothing. */
+/** Finds the ends of zstd frames by their headers. Some decoders accept a frame that is cut short without a word. */
 
-/** The four bytes before a frame, and before one that decoders skip, whose last digit is free. */
+/** The magic numbers of a frame, and of a skippable frame, whose last hexadecimal digit is free. */
 const MAGIC = { frame: 0xfd2fb528, skippable: 0x184d2a50 } as const;
 
-/** Bytes of the fields of a header, by their flags. */
+/** The bytes of the fields of a header, by their flags. */
 const DICTIONARY: readonly number[] = [0, 1, 2, 4];
 const CONTENT_SIZE: readonly number[] = [0, 2, 4, 8];
 
@@ -12,15 +12,15 @@ const RLE_BLOCK = 1;
 /** A frame by its header. */
 export interface Frame {
   readonly end: number;
-  /** Whether there is nothing to unpack in it. */
+  /** Whether it is a skippable frame, with nothing to unpack. */
   readonly isSkippable: boolean;
-  /** What it comes to; null where it does not say. */
+  /** The length of its content; null where it does not say. */
   readonly contentSize: number | null;
 }
 
 /**
- * The frame that begins at a place. Throws where the bytes end before it, or
- * are no frame. Source: RFC 8878, sections 3.1.1 and 3.1.2.
+ * Reads the frame at a place. Throws where the bytes end before it, or are no frame. Source: RFC 8878, sections 3.1.1
+ * and 3.1.2.
  */
 export function frameAt(bytes: Uint8Array, begin: number): Frame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -50,7 +50,7 @@ export function frameAt(bytes: Uint8Array, begin: number): Frame {
   return { end: within(at + ((flags & 4) === 0 ? 0 : 4)), isSkippable: false, contentSize };
 }
 
-/** The size that a field of so many bytes tells; two of them tell it less 256. */
+/** Reads a size from a field. A field of two bytes has the size less 256. */
 function sizeIn(view: DataView, at: number, length: number): number | null {
   switch (length) {
     case 1:

@@ -1,10 +1,10 @@
 import { type Column, dense } from "../column.ts";
 import { type Key, listedKeys, type NodeKeys } from "../keys.ts";
 
-/** Nodes that any file of a bipartite graph may announce: each has a text for its key. */
+/** The number of nodes that any file of a bipartite graph may announce. Each has a text for its key. */
 export const BIPARTITE_NODES_OF_ANY = 2 ** 18;
 
-/** The nodes of two sets that are kept apart: the left ones are `l1`, `l2`, …, the right ones `r1`, `r2`, …. */
+/** Makes the keys of two sets of nodes: the left ones are `l1`, `l2`, …, the right ones `r1`, `r2`, …. */
 export function bipartiteNodes(
   left: number,
   right: number,

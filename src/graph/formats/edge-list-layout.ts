@@ -22,7 +22,7 @@ import {
 import { isType, isWeight, letteredEnds, namedEnds, titleOf } from "./table/names.ts";
 import { rewindTo } from "./table/separator.ts";
 
-/** What a reader of edge lists may be told about the columns of a file. */
+/** Options on the columns of a file, for readers of edge lists. */
 export interface LayoutOptions extends MissingOptions {
   /** Whether the first line names the columns. Found out from the lines if not given. */
   readonly header?: boolean | "auto" | undefined;
@@ -118,7 +118,7 @@ export function withoutDeprecated<T extends LayoutOptions>(options: T): T {
   };
 }
 
-/** Where things stand on each line of a table of edges; columns count from 0. */
+/** The layout of a table of edges: the columns of each line, counted from 0. */
 export interface Layout extends TableLayout {
   readonly source: number;
   readonly target: number;
@@ -128,7 +128,7 @@ export interface Layout extends TableLayout {
   readonly integerIds: boolean;
 }
 
-/** Reads the first lines of a table of edges and decides what its columns are; from all lines if `isThorough`. */
+/** Reads the first lines of a table of edges and decides what its columns are. With `isThorough` it reads all lines. */
 export function* findingLayout(
   fields: Fields,
   file: string,
@@ -190,7 +190,10 @@ export function* findingLayout(
   return { file, separator, names, header, fieldCount, modelLine, start, columns, source, target, weight, integerIds };
 }
 
-/** The columns of the ends: as the options choose, else as named, else the first two that are not left, or that have names. */
+/**
+ * Finds the columns of the ends: those that options choose, else those that names tell, else the first two others,
+ * preferring columns with names.
+ */
 export function findEnds(
   all: NamedColumns,
   options: Pick<LayoutOptions, "source" | "target">,
@@ -213,7 +216,7 @@ export function findEnds(
     });
   }
   const indices = Array.from({ length: fieldCount }, (_, index) => index);
-  // A column without a name, as the index of a data frame has it, is no end.
+  // A column without a name is no end: it is the index of a data frame.
   const titled = names === null ? indices : indices.filter((index) => names[index] !== "");
   const free = titled.length >= 2 ? titled : indices;
   const source = namedSource ?? free.find((index) => index !== namedTarget)!;
@@ -225,7 +228,7 @@ export function findEnds(
   });
 }
 
-/** Whether neither end was chosen, so that names alone decide. */
+/** Tells whether neither end was chosen by an option, so that names alone decide. */
 function isNamed({
   source,
   target,
@@ -250,7 +253,7 @@ function noEdges(file: string, found: string, comments: number): EdgewiseError {
   });
 }
 
-/** The error for a table of edges that has a header and no edge. */
+/** Makes the error for a table of edges with a header and no edge. */
 export function headerOnly({ file }: Layout): EdgewiseError {
   return noEdges(file, "a header row only", 0);
 }

@@ -65,14 +65,14 @@ export function parseEdgeList(bytes: Bytes | string, options: EdgeListOptions = 
   return atOnce(readingEdgeList(text, readOptions(call, EDGE_LIST_OPTIONS, options)));
 }
 
-/** What `parseEdgeList` does with arguments that have been read. */
+/** Does what `parseEdgeList` does, with arguments that have been checked. */
 export function* readingEdgeList(bytes: Uint8Array, options: EdgeListOptions): Turns<Graph> {
   const file = options.file ?? "edge list";
   refuseMatrixMarket(bytes, file);
   return yield* readingTables([{ kind: "text", bytes, file }], [], withoutDeprecated(options));
 }
 
-/** Its banner is a comment here and its line of sizes would pass for an edge. */
+/** The banner of Matrix Market is a comment in edge lists, and its line of sizes would be taken for an edge. */
 function refuseMatrixMarket(bytes: Uint8Array, file: string): void {
   if (!isMatrixMarket(bytes)) return;
   throw new EdgewiseError({

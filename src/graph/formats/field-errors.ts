@@ -5,13 +5,15 @@ import type { Fields } from "./fields.ts";
 /** The hint for a line that lacks something and ends with the text. */
 const CUT_SHORT = "The text ends with this line and without a line end: the file may have been cut short.";
 
-/** A field as messages show it. */
+/** Spells a field for messages. */
 export function shown(fields: Fields, field: number): string {
   const text = fields.text(field);
   return text === "" ? "an empty field" : quoted(text);
 }
 
-/** The error for a line of another number of fields than expected; `why` says what expects so many. */
+/**
+ * Makes the error for a line with another number of fields than expected. `why` says which line or option expects it.
+ */
 export function wrongFieldCount(
   fields: Fields,
   expected: number,
@@ -26,7 +28,7 @@ export function wrongFieldCount(
   );
 }
 
-/** The error for a line that is not a source and a target. */
+/** Makes the error for a line without a source and a target. */
 export function tooFewFields(fields: Fields): EdgewiseError {
   return fields.error(
     fields.count,
@@ -35,7 +37,7 @@ export function tooFewFields(fields: Fields): EdgewiseError {
   );
 }
 
-/** Whether a field is an integer in its plain spelling, of any length. */
+/** Tells whether a field is an integer of any length in plain spelling. */
 export function isInteger(fields: Fields, field: number): boolean {
   return !Number.isNaN(fields.integer(field)) || /^(0|-?[1-9]\d*)$/.test(fields.text(field));
 }

@@ -4,8 +4,8 @@ import type { TextTable } from "./text-table.ts";
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
 
 /**
- * What parts the fields of a line: one of these characters; `blank`, white space; or `any`, white space or one comma or
- * semicolon within white space.
+ * The separator of the fields of a line: one of these characters; `blank`, which is white space; or `any`, which is
+ * white space, or one comma or semicolon with white space around it.
  */
 export type Separator = (typeof SEPARATORS)[number];
 
@@ -14,15 +14,19 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const QUOTE = 34;
-/** What comments begin with where nothing is said. */
+/** The beginnings of comments, if no option says otherwise. */
 const COMMENTS: readonly string[] = ["#", "%"];
 const COMMA = 44;
 const SEMICOLON = 59;
 
-/** The most fields of a line, which have to be kept in mind at once; a file with more is no table of edges. */
+/**
+ * The greatest number of fields of a line, since all of them are kept in memory. A file with more is no table of edges.
+ */
 const MOST_FIELDS = 100_000;
 
-/** The most bytes of a field: no id is longer, and the time that texts and numbers take stays in proportion to the file. */
+/**
+ * The greatest length of a field, in bytes. The bound keeps the time for texts and numbers in proportion to the file.
+ */
 const LONGEST_FIELD = 65_536;
 
 /**
@@ -30,43 +34,46 @@ const LONGEST_FIELD = 65_536;
  * until it is asked for. Errors are `graph/input` and name file, line and column.
  */
 export interface Fields {
-  /** What errors call the text. */
+  /** The name of the text in errors. */
   readonly file: string;
   /** The number of the current line, from 1. */
   readonly line: number;
-  /** How many fields the current line has, after `split`. */
+  /** The number of fields of the current line, after `split`. */
   readonly count: number;
-  /** How many lines so far were comments. */
+  /** The number of comment lines so far. */
   readonly comments: number;
   /** Goes to the next line that is neither blank nor a comment; false at the end of the text. */
   nextLine(): boolean;
-  /** Goes back to the line that begins at a place that `place` gave. */
+  /** Goes back to the line at a place that `place` gave. */
   rewind(place: Place): void;
-  /** Where the next line begins, blank ones and comments among them. */
+  /** The beginning of the next line, which may be blank or a comment. */
   following(): Place;
-  /** Where the current line begins. */
+  /** The beginning of the current line. */
   place(): Place;
   /** Whether the current line ends with the text and without a line end, as it does in a file cut short. */
   unfinished(): boolean;
-  /** How often the current line has a character of ASCII outside quotes, white space at its ends left out. */
+  /** Counts an ASCII character in the current line, outside quotes and without white space at the ends of the line. */
   occurrences(character: string): number;
   /** Finds the fields of the current line; a field may be quoted, with `""` for a quote within. */
   split(separator: Separator): void;
   text(field: number): string;
   /** Whether nothing stands in the field, quoted or not. */
   isEmpty(field: number): boolean;
-  /** The number that the text of the field has in a table. */
+  /** Gives the number of the field's text in a text table. */
   intern(field: number, table: TextTable): number;
   /**
-   * The numbers that texts have in a table, text k standing in bytes from `spans[2 * k]` to `spans[2 * k + 1]`; of those before
-   * the first that is no UTF-8.
+   * Gives the numbers of texts in a text table. Text k stands in bytes from `spans[2 * k]` to `spans[2 * k + 1]`. It
+   * stops at the first that is no UTF-8.
    */
   internAll(spans: Uint32Array, table: TextTable): Uint32Array;
-  /** The field as a safe integer in its plain spelling (no plus sign, no leading zeros), else NaN. */
+  /** Gives the field as a safe integer in plain spelling (no plus sign, no leading zeros), else NaN. */
   integer(field: number): number;
-  /** The field as a finite decimal number, else NaN; its comma may be one of decimals unless commas part fields. */
+  /**
+   * Gives the field as a finite decimal number, else NaN. A comma may be the decimal point unless commas separate
+   * fields.
+   */
   number(field: number): number;
-  /** An error at a field of the current line; at the end of the line if it has no such field. */
+  /** Makes an error at a field of the current line, or at the end of the line if it has no such field. */
   error(field: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError;
 }
 
@@ -85,10 +92,10 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   const marks = comments.filter((mark) => mark !== "").map((mark) => new TextEncoder().encode(mark));
   const firsts = new Uint8Array(256);
   for (const mark of marks) firsts[mark[0]!] = 1;
-  // Most files have none, so that nothing but line feeds is looked for.
+  // Most files have no carriage returns. Then only line feeds are searched.
   const hasReturns = bytes.includes(CARRIAGE_RETURN);
   let commentCount = 0;
-  /** The last line that was counted if it was a comment. */
+  /** The furthest line in which comments have been counted. */
   let furthest = 0;
   let decimalCommas = false;
   let line = 0;
@@ -296,8 +303,8 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   }
 
   /**
-   * A plain decimal fraction of at most 15 digits, which is an integer divided by a power of ten that both are exact, so
-   * that the quotient is rounded once, as it has to be (Clinger 1990); NaN for all else.
+   * Reads a plain decimal fraction of at most 15 digits; NaN for all else. It is an integer divided by a power of ten,
+   * both exact, so that the quotient is rounded correctly (Clinger 1990).
    */
   function decimal(from: number, to: number): number {
     const negative = bytes[from] === 45;
@@ -370,7 +377,7 @@ function inWords(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** Each digit can be of one part only, so that a text that is no number is found to be none in one go over it. */
+/** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 function isWhite(byte: number | undefined): boolean {

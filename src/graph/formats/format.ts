@@ -1,4 +1,4 @@
-/** What is known of a format of graph files: one record of this for each, and `registry.ts` has them all. */
+/** The record of a format of graph files. Each format has one, and `registry.ts` lists them. */
 
 import type { Described } from "../../arguments/options.ts";
 import type { Turns } from "../../turns.ts";
@@ -9,15 +9,15 @@ import type { Table } from "./table/graph.ts";
 import type { FormatWriteOptions } from "./write-options.ts";
 
 export interface Format {
-  /** What options call it: `graphml`. */
+  /** The name of the format in options: `graphml`. */
   readonly name: string;
-  /** What messages call a file of it, with its article: `a GraphML file`. */
+  /** The phrase for a file of the format in messages: `a GraphML file`. */
   readonly title: string;
-  /** A sentence for the docs: what it is, and whose. */
+  /** A sentence for the docs: what the format is, and where it comes from. */
   readonly doc: string;
-  /** How names of such files end, in small letters and with the dot; the first is the usual one. */
+  /** The endings of file names, in lower case and with the dot. The first is the usual one. */
   readonly endings: readonly string[];
-  /** What tells by its contents that a file is of this format, whatever it is called; null where nothing does for sure. */
+  /** The test by which contents tell this format, whatever the name of the file; null where no test is certain. */
   readonly signature: Signature | null;
   /** Null where files of it are only written. */
   readonly reading: Reading | null;
@@ -26,35 +26,43 @@ export interface Format {
 }
 
 export interface Signature {
-  /** As it goes on after "known by": `its first line`. */
+  /** The part of a file that tells the format, as messages say it after "known by": `its first line`. */
   readonly by: string;
   readonly fits: (bytes: Uint8Array) => boolean;
 }
 
 export interface Reading {
-  /** The options that mean something to it, besides those that all readers have. */
+  /** The options of this format, besides those that all readers have. */
   readonly options: Partial<Described<FormatOptions>>;
-  /** Why it takes no others, as a hint. */
+  /** The hint that says why it has no other options. */
   readonly answers: string;
-  /** What is read at most, and what is refused. */
+  /** The limits of reading, and what is refused, for the docs. */
   readonly limits: string;
-  /** Reads a whole file, in turns unless it waits by itself; what reads it may have to be loaded first. */
+  /**
+   * Reads a whole file, in turns with other work unless it is asynchronous. The code that reads may have to be loaded
+   * first.
+   */
   readonly read: (
     bytes: Uint8Array,
     options: NamedOptions,
     known: KnownBy,
   ) => Turns<Graph> | Promise<Turns<Graph> | Graph>;
-  /** Reads a file that is not packed part by part, where that is better than to have all of it in memory first. */
+  /**
+   * Reads an uncompressed file part by part. It is there where that is better than to have the whole file in memory
+   * first.
+   */
   readonly readParts?: (source: ByteSource, options: NamedOptions) => Promise<Graph>;
-  /** Opens a file as a table, which may be one graph with others; null where files are whole graphs. */
+  /**
+   * Opens a file as a table, which may form one graph together with other tables; null where files are whole graphs.
+   */
   readonly open: ((bytes: Uint8Array, file: string) => Table | Promise<Table>) | null;
 }
 
-/** Why a file is taken to be of a format. */
+/** The reason why a file is taken to be of a format. */
 export interface KnownBy {
   /** The ending of its name, where that is one of the format's. */
   readonly ending: string | null;
-  /** Whether the format was asked for by name, and not found out. */
+  /** Whether the format was asked for by name, rather than found out. */
   readonly isAsked: boolean;
 }
 
@@ -62,19 +70,19 @@ export interface KnownBy {
 export type Unsaid = "kind" | "lone nodes";
 
 export interface Writing {
-  /** The options that mean something to it. */
+  /** The options of writing this format. */
   readonly options: Partial<Described<FormatWriteOptions>>;
   /** What has to be told to whoever reads a file, and cannot be found out from it. */
   readonly unsaid: readonly Unsaid[];
-  /** What a graph may have that a file of this format cannot hold, and what becomes of it. */
+  /** The parts of a graph that a file of this format cannot hold, and what becomes of them, for the docs. */
   readonly lacks: string;
-  /** Refuses, with `usage`, options that cannot be meant for a file of this ending, before there is a graph. */
+  /** Throws `usage` for options that cannot be meant for a file with this ending, before there is a graph. */
   readonly expect?: (path: string, ending: string, options: FormatWriteOptions) => void;
-  /** The bytes of a file. `ending` is that of its name, as one of the format's. */
+  /** Gives the bytes of a file. `ending` is the one of its name, among the format's. */
   readonly write: (graph: Graph, options: FormatWriteOptions, ending: string) => Uint8Array | Promise<Uint8Array>;
 }
 
-/** What is known by name or contents and not read. */
+/** A format that is recognized by name or contents, and cannot be read. */
 export interface Unread {
   readonly title: string;
   readonly endings: readonly string[];

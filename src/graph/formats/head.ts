@@ -1,13 +1,13 @@
-/** As much of a file as is looked at to tell what it is. */
+/** The number of bytes of a file that are looked at to tell its format. */
 const HEAD_BYTES = 4096;
 
-/** The beginning of a file as text, without a mark of the order of bytes. */
+/** Gives the beginning of a file as text, without a byte order mark. */
 export function headOf(bytes: Uint8Array): string {
   // A copy, because a decoder refuses views of shared memory.
   return new TextDecoder().decode(bytes.slice(0, HEAD_BYTES));
 }
 
-/** What a text begins with, past white space and whatever stands between the marks of comments. */
+/** Gives a text from behind its leading white space and comments. */
 export function pastComments(text: string, marks: readonly (readonly [opening: string, closing: string])[]): string {
   let rest = text.trimStart();
   for (;;) {

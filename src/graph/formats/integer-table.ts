@@ -2,18 +2,19 @@ import { inSlices, type Turns } from "../../turns.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
-/** Distinct safe integers, each with the number it has when all are sorted. */
+/** A table of distinct safe integers, numbered in ascending order. */
 export interface IntegerTable {
   /** The integers, ascending. */
   readonly ascending: Float64Array;
-  /** The place of an integer among them, or −1. */
+  /** Finds the place of an integer among them; −1 if it is not there. */
   readonly indexOf: (integer: number) => number;
 }
 
 /**
- * Gathers the integers of all lists, which may repeat, in a hash table of typed arrays with linear probing: several
- * times faster than a Map, which keeps numbers beyond 31 bits as objects. The seed decides where integers stand, and
- * nothing else.
+ * Makes a table of the integers in some lists, which may repeat.
+ *
+ * The hash table is of typed arrays, with linear probing. It is several times faster than a Map, which keeps numbers
+ * beyond 31 bits as objects. The seed decides only where integers stand in it.
  */
 export function* integerTable(lists: readonly Float64Array[], seed: Seed = PROCESS_SEED): Turns<IntegerTable> {
   let slots = new Float64Array(1024).fill(Number.NaN);
@@ -44,11 +45,11 @@ export function* integerTable(lists: readonly Float64Array[], seed: Seed = PROCE
   };
 }
 
-/** Where an integer stands, or the empty slot, NaN, where it would. At least half the slots are empty. */
+/** Finds the slot of an integer, or the empty slot (NaN) where it would be. At least half the slots are empty. */
 function slotOf(slots: Float64Array, integer: number, seed: Seed): number {
   const mask = slots.length - 1;
   const upper = Math.floor(integer / 2 ** 32);
-  // Two rounds with a key each: what collides after the first depends on it.
+  // Two rounds have a key each, so that collisions depend on both.
   let slot = mix(mix((integer | 0) ^ seed[0]) + Math.imul(upper ^ seed[1], 0x9e3779b1)) & mask;
   while (slots[slot] !== integer && !Number.isNaN(slots[slot])) slot = (slot + 1) & mask;
   return slot;

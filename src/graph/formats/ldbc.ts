@@ -41,7 +41,7 @@ export const LDBC_OPTIONS: Described<LdbcOptions> = {
 export interface LdbcGraph {
   /** The nodes by ascending id; their keys are the ids. */
   readonly graph: Graph;
-  /** The node index of each line of vertices, n long: the order in which results are written. */
+  /** The node index of each line of vertices, n long. Results are written in this order. */
   readonly vertexOrder: Uint32Array;
 }
 
@@ -49,7 +49,7 @@ export interface LdbcGraph {
 interface Vertices {
   readonly nodeKeys: NodeKeys;
   readonly order: Uint32Array;
-  /** The index of the id that a field holds, or −1. */
+  /** Finds the index of the id in a field; −1 if there is none. */
   indexAt(fields: Fields, field: number): number;
 }
 
@@ -84,7 +84,7 @@ export function parseLdbc(
   );
 }
 
-/** What `parseLdbc` does with arguments that have been read. */
+/** Does what `parseLdbc` does, with arguments that have been checked. */
 export function* readingLdbc(vertices: Uint8Array, edges: Uint8Array, options: LdbcOptions): Turns<LdbcGraph> {
   const verticesFile = options.verticesFile ?? "vertices";
   const nodes = yield* readVertices(vertices, verticesFile);
@@ -103,14 +103,14 @@ export function* readingLdbc(vertices: Uint8Array, edges: Uint8Array, options: L
 
 function* readVertices(bytes: Uint8Array, file: string): Turns<Vertices> {
   const lines = yield* countingLines(bytes, 1);
-  // Ids beyond 2^53 are rare, so the text is read again as soon as one is met.
+  // Ids beyond 2^53 are rare. The text is read again if one is met.
   const short = yield* readShortIds(openFields(bytes, file), lines);
   const vertices = short ?? (yield* readLongIds(openFields(bytes, file), lines));
   if (vertices.nodeKeys.size < vertices.order.length) throw repeatedVertex(openFields(bytes, file), vertices);
   return vertices;
 }
 
-/** Null if an id is not a safe integer. */
+/** Reads ids as numbers; gives null if one is no safe integer. */
 function* readShortIds(fields: Fields, lines: number): Turns<Vertices | null> {
   const pace = new Pace();
   const ids = new Float64Array(lines);
@@ -150,7 +150,7 @@ function* readLongIds(fields: Fields, lines: number): Turns<Vertices> {
   return {
     nodeKeys,
     order,
-    // Without repeated ids, which are refused, the number of an id is that of its line among the vertices.
+    // Repeated ids are refused. So the number of an id is that of its line among the vertices.
     indexAt(edges, field) {
       const number = numbering.find(edges.text(field));
       return number < 0 ? -1 : order[number]!;
@@ -158,7 +158,7 @@ function* readLongIds(fields: Fields, lines: number): Turns<Vertices> {
   };
 }
 
-/** Goes to the next vertex and checks that it is one id. */
+/** Goes to the next vertex, and checks that its line is one id. */
 function nextVertex(fields: Fields): boolean {
   if (!fields.nextLine()) return false;
   fields.split("blank");
@@ -179,7 +179,7 @@ function isUnsigned64(fields: Fields, field: number): boolean {
   return isInteger(fields, field) && BigInt.asUintN(64, BigInt(fields.text(field))) === BigInt(fields.text(field));
 }
 
-/** Reads the vertices again, up to the first that stands there twice. */
+/** Reads the vertices again, up to the first that is repeated, and makes the error for it. */
 function repeatedVertex(fields: Fields, { order }: Vertices): EdgewiseError {
   const lines = new Uint32Array(order.length);
   for (const node of order) {
@@ -199,7 +199,7 @@ interface ReadEdges {
   readonly weights: DenseColumn | null;
 }
 
-/** What is said of the file of edges. */
+/** What options say on the file of edges. */
 interface EdgesInput {
   readonly file: string;
   readonly verticesFile: string;
@@ -226,7 +226,7 @@ function* readEdges(
     if (pace.isDue()) yield before + fields.place().offset;
     fields.split("blank");
     if (fieldCount === 0) {
-      // The first edge says whether there are weights.
+      // The first edge decides whether there are weights.
       fieldCount = Math.min(fields.count, 3);
       modelLine = fields.line;
     }

@@ -1,20 +1,21 @@
-/** How many lines of edges a text can have, before any is read. */
+/** An upper bound of the lines of edges in a text, found before any is read. */
 
 import type { Turns } from "../../turns.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** An edge takes three bytes at least: two ids, and what parts them. */
+/** The least bytes of an edge: two ids and a separator. */
 export const SHORTEST_EDGE = 3;
 
-/** Bytes that are gone over before others may have their turn: a fraction of a millisecond's. */
+/** The number of bytes that are counted before other work has its turn: a fraction of a millisecond. */
 const COUNTED = 1 << 18;
 
 /**
- * How many lines of so many bytes at least a text has, without their ends, which bounds its edges: blank lines are none,
- * so that what is allocated for edges stays in proportion to the bytes that can tell of them. The two bytes of CRLF end two
- * lines, of which one has none.
+ * Counts the lines with at least `shortest` bytes, without line ends. Their number bounds that of edges, since blank
+ * lines are none. So memory for edges stays in proportion to the text.
+ *
+ * The two bytes of CRLF end two lines, of which one is empty.
  */
 export function* countingLines(bytes: Uint8Array, shortest: number): Turns<number> {
   let lines = 0;

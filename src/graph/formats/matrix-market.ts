@@ -61,7 +61,7 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
   ...BUILD_OPTIONS,
 };
 
-/** Nodes that any file may announce. */
+/** The number of nodes that any file may announce. */
 const NODES_OF_ANY = 2 ** 22;
 
 const BANNER = "%%MatrixMarket";
@@ -70,13 +70,13 @@ const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer, unsigned-i
 const VALUES = ["real", "integer", "unsigned-integer", "pattern"] as const;
 const SYMMETRIES = ["general", "symmetric", "skew-symmetric"] as const;
 
-/** What the first line of a file announces. */
+/** The announcements of a file's first line. */
 interface Banner {
   readonly values: (typeof VALUES)[number];
   readonly symmetry: (typeof SYMMETRIES)[number];
 }
 
-/** What the line of sizes announces. */
+/** The announcements of the line of sizes. */
 interface Sizes {
   readonly rows: number;
   readonly columns: number;
@@ -89,11 +89,11 @@ interface Sizes {
 interface Entries {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
-  /** Null for a pattern. */
+  /** The weights; null for a pattern, which has none. */
   readonly weights: DenseColumn | null;
 }
 
-/** Whether a text begins as a Matrix Market file does. */
+/** Tells whether a text begins as a Matrix Market file does. */
 export function isMatrixMarket(bytes: Uint8Array): boolean {
   return firstLine(bytes, BANNER.length).toLowerCase() === BANNER.toLowerCase();
 }
@@ -124,7 +124,7 @@ export function parseMatrixMarket(
   return atOnce(readingMatrixMarket(text, readOptions(call, MATRIX_MARKET_OPTIONS, options)));
 }
 
-/** What `parseMatrixMarket` does with arguments that have been read. */
+/** Does what `parseMatrixMarket` does, with arguments that have been checked. */
 export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Turns<Graph> {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
@@ -169,7 +169,7 @@ export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOpt
   });
 }
 
-/** An option with its value, and a flag without one. */
+/** Spells an option with its value, and a flag without one. */
 export function saidOf(name: string, value: boolean): string {
   return name.startsWith("-") ? name : `${name}: ${value}`;
 }
@@ -202,7 +202,7 @@ function readBanner(bytes: Uint8Array, file: string): Banner {
   return { values, symmetry };
 }
 
-/** The first line without its end, or so much of it as is of interest. */
+/** Gives the first line without its end, or as much of it as is needed. */
 function firstLine(bytes: Uint8Array, longest: number): string {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const start = marked ? 3 : 0;
@@ -231,7 +231,7 @@ function readSizes(fields: Fields, bipartite: boolean): Sizes {
   return { rows, columns, nodes: bipartite ? rows + columns : rows, entries, line: fields.line };
 }
 
-/** Refuses more nodes than are to be believed, before anything is allocated for them. */
+/** Throws for an implausible number of nodes, before anything is allocated for them. */
 function expectPlausible(fields: Fields, { nodes }: Sizes, most: number): void {
   checkGraphSize(nodes, 0);
   if (nodes > most) {
@@ -256,7 +256,7 @@ function* readingEntries(
   { lines, missing }: { readonly lines: number; readonly missing: MissingTreatment },
 ): Turns<Entries> {
   const pace = new Pace();
-  // Not more than the text has lines for, whatever it announces.
+  // The capacity is bounded by the lines of the text, whatever it announces.
   const capacity = Math.min(sizes.entries, lines);
   const sources = new Uint32Array(capacity);
   const targets = new Uint32Array(capacity);
@@ -311,7 +311,7 @@ function readIndex(fields: Fields, field: number, nodeCount: number): number {
   );
 }
 
-/** Refuses a fraction; a value that is missing is NaN. */
+/** Throws for a fraction. NaN stands for a missing value. */
 function expectInteger(fields: Fields, values: Banner["values"], value: number): void {
   const least = values === "unsigned-integer" ? 0 : -Infinity;
   if ((Number.isInteger(value) && value >= least) || Number.isNaN(value)) return;
@@ -319,7 +319,10 @@ function expectInteger(fields: Fields, values: Banner["values"], value: number):
   throw fields.error(2, `found ${shown(fields, 2)} as the value of an entry; expected ${expected}, as line 1 says`);
 }
 
-/** The entries, and the opposite edge of each that is off the diagonal: of the same value, or its negative. */
+/**
+ * Adds to each entry off the diagonal its opposite edge, with the same value or its negative. Example: of a symmetric
+ * matrix, entry (1, 2) with 5 adds (2, 1) with 5.
+ */
 function withMirrored({ sources, targets, weights }: Entries, { symmetry }: Banner): Entries {
   const { length } = sources;
   const mirrored = new Uint32Array(length);

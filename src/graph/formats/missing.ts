@@ -13,10 +13,10 @@ import type { Fields } from "./fields.ts";
 
 export const MISSING_TREATMENTS = ["skip", "default", "error"] as const;
 
-/** What becomes of an edge whose value is no number. */
+/** The treatment of an edge whose value is no number. */
 export type MissingTreatment = (typeof MISSING_TREATMENTS)[number];
 
-/** What a reader of text may be told about values that are no numbers. */
+/** Options on values that are no numbers, for readers of text. */
 export interface MissingOptions {
   /**
    * What becomes of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left
@@ -34,25 +34,25 @@ export const MISSING_OPTIONS: Described<MissingOptions> = {
   },
 };
 
-/** Spellings of no value; case does not matter. */
+/** The spellings of a missing value; case does not matter. */
 const NONE = /^(na|nan|n\/a|null)$/i;
 
-/** Whether a field is empty, or spells that there is no value. */
+/** Tells whether a field is empty or spells a missing value. */
 export function saysNone(text: string): boolean {
   return text === "" || NONE.test(text);
 }
 
-/** Whether a field is a number beyond all finite ones, which no file may have. */
+/** Tells whether a field is an infinity, or a number that overflows to one. Files must not have these. */
 function isInfinite(text: string): boolean {
   return /^[+-]?inf(inity)?$/i.test(text) || Math.abs(Number(text)) === Infinity;
 }
 
-/** Whether a line that ends before its last field may do so; one that ends with the text may have been cut short. */
+/** Tells whether a line may end before its last field. One that ends with the text may have been cut short. */
 export function mayEndEarly(fields: Fields, missing: MissingTreatment): boolean {
   return missing !== "error" && !fields.unfinished();
 }
 
-/** What tells of the option where its absence made an error. */
+/** The hint at the option, for errors that it would avoid. */
 export function missingHint(named: OptionNames): string | null {
   const option = named("missing");
   return option === null
@@ -64,17 +64,17 @@ function notANumber(table: ColumnTable, column: TypedColumn, row: number): Edgew
   return rowError(table, row, column, "found NaN; expected a number, or nothing", missingHint);
 }
 
-/** A column of numbers as it is read: from text, line by line, or from typed columns, table by table. */
+/** A column of numbers, collected from text line by line, or from typed columns table by table. */
 export class NumberColumn {
   /** The numbers by edge; NaN where they are missing. */
   readonly values: Float64Array;
-  /** The field of each line that it stands in, which may be another in another file. */
+  /** The field of each line that has its values. It may differ from file to file. */
   field: number;
   readonly #name: string;
   readonly #treatment: MissingTreatment;
   #missing: Uint8Array | null = null;
 
-  /** Errors call its values `name`; they stand in one field of each line. */
+  /** `name` is the name of its values in errors. */
   constructor(name: string, field: number, length: number, treatment: MissingTreatment) {
     this.#name = name;
     this.field = field;
@@ -89,7 +89,9 @@ export class NumberColumn {
     return !Number.isNaN(value) || this.lacks(fields, edge);
   }
 
-  /** Takes an edge whose field is no number, NaN having been put in its place; false if it is to be left out. */
+  /**
+   * Takes an edge whose field is no number, for which NaN stands already. Gives false if the edge is to be left out.
+   */
   lacks(fields: Fields, edge: number): boolean {
     if (this.#leavesOut(fields)) return false;
     this.#missing ??= new Uint8Array(this.values.length);
@@ -97,12 +99,12 @@ export class NumberColumn {
     return true;
   }
 
-  /** Forgets what was read for an edge that is left out after all. */
+  /** Forgets the value of an edge that is left out after all. */
   forget(edge: number): void {
     if (this.#missing !== null) this.#missing[edge] = 0;
   }
 
-  /** Takes the numbers of a typed column, of so many rows from `from` on. What is NaN is no number, as in a text. */
+  /** Takes the numbers of a typed column, for the rows from `from` on. NaN is no number, as in a text. */
   *taking(table: ColumnTable, column: TypedColumn, from: number, left: LeftOut): Turns<number> {
     const { values } = this;
     const lack = (edge: number): void => {
@@ -122,18 +124,18 @@ export class NumberColumn {
     return rounded;
   }
 
-  /** Puts the entry of one edge in the place of another. */
+  /** Moves the entry of one edge to the place of another. */
   move(from: number, to: number): void {
     this.values[to] = this.values[from]!;
     if (this.#missing !== null) this.#missing[to] = this.#missing[from]!;
   }
 
-  /** Forgets what was read for some edges in a row. */
+  /** Forgets the values of a range of edges. */
   clear(from: number, to: number): void {
     this.#missing?.fill(0, from, to);
   }
 
-  /** Takes the edges of a file that has no such column, from one up to another. */
+  /** Takes a range of edges of a file without this column. */
   absent(from: number, to: number): void {
     if (from === to) return;
     this.#missing ??= new Uint8Array(this.values.length);
@@ -141,7 +143,7 @@ export class NumberColumn {
     this.values.fill(NaN, from, to);
   }
 
-  /** The column of the first so many edges. */
+  /** Makes the column of the first `length` edges. */
   finish(count: number): DenseColumn {
     const missing = this.#missing?.subarray(0, count) ?? null;
     return dense(this.values.subarray(0, count), missing?.includes(1) ? missing : null);

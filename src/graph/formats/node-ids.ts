@@ -12,17 +12,20 @@ export interface NumberedNodes {
 /** Nodes numbered by their ids. */
 export interface IntegerNumbering {
   readonly nodeKeys: NodeKeys;
-  /** The index of an id, in constant time, or −1. */
+  /** Finds the index of an id in constant time; −1 if there is none. */
   readonly indexOf: (id: number) => number;
-  /** The indices of ids that are all known. */
+  /** Gives the indices of ids that are all known. */
   readonly indicesOf: (ids: Float64Array) => Turns<Uint32Array>;
 }
 
-/** Numbers the ids of all lists 0…n−1, ascending; they are safe integers and may repeat. */
+/**
+ * Numbers the ids of all lists 0…n−1, by ascending id. They are safe integers and may repeat. Example: ids 7 3 7 are
+ * numbered 1 0 1.
+ */
 export function* integerNumbering(...lists: readonly Float64Array[]): Turns<IntegerNumbering> {
   const { low, high, count } = yield* range(lists);
   const span = count === 0 ? 0 : high - low + 1;
-  // A table over the range of the ids is fastest while it is not much larger than the lists themselves.
+  // A table over the range of ids is fastest, while it is not much larger than the lists themselves.
   if (span > 4 * count + 1024) {
     const { ascending, indexOf } = yield* integerTable(lists);
     return { nodeKeys: ascendingKeys(ascending), indexOf, indicesOf: (ids) => renumber(ids, indexOf) };
@@ -43,14 +46,14 @@ export function* integerNumbering(...lists: readonly Float64Array[]): Turns<Inte
     for (let offset = from; offset < to; offset++) {
       if (places[offset] === 0) continue;
       keys[node++] = low + offset;
-      // One more than the index, because ids that are not there leave zeros.
+      // The table has one more than the index, since absent ids leave zeros.
       places[offset] = node;
     }
   });
   return {
     nodeKeys: ascendingKeys(keys),
     indexOf: (id) => (id < low || id > high ? -1 : places[id - low]! - 1),
-    // Without a call for each, since this is done for both ends of every edge.
+    // It makes no call per id, since it runs for both ends of every edge.
     *indicesOf(ids) {
       const indices = new Uint32Array(ids.length);
       yield* inSlices(ids.length, (from, to) => {
@@ -61,7 +64,7 @@ export function* integerNumbering(...lists: readonly Float64Array[]): Turns<Inte
   };
 }
 
-/** The index of each of some ids. */
+/** Gives the index of each id. */
 export function* renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Turns<Uint32Array> {
   const result = new Uint32Array(ids.length);
   yield* inSlices(ids.length, (from, to) => {
@@ -86,17 +89,17 @@ function* range(lists: readonly Float64Array[]): Turns<{ low: number; high: numb
   return { low, high, count };
 }
 
-/** Numbers ids that are texts by first appearance, as they come. */
+/** A numbering of text ids by first appearance. */
 export interface TextNumbering {
-  /** The number of an id, a new one if it was not seen before. */
+  /** Gives the number of an id, a new one if it was not seen before. */
   add(id: string): number;
-  /** The number of an id, or −1. */
+  /** Finds the number of an id; −1 if it was not seen. */
   find(id: string): number;
   /** The ids by number. */
   readonly ids: readonly string[];
 }
 
-/** A numbering without ids yet. */
+/** Makes an empty numbering. */
 export function textNumbering(): TextNumbering {
   const numbers = new Map<string, number>();
   const ids: string[] = [];
@@ -113,8 +116,8 @@ export function textNumbering(): TextNumbering {
 }
 
 /**
- * Numbers the nodes by ascending id, where the ids are integers of any length in their plain spelling and `sources`
- * and `targets` are numbers of `ids`, of which `ranks` has the node. A key is a bigint where a number would lose digits.
+ * Numbers the nodes by ascending id, where ids are integers of any length in plain spelling. `sources` and `targets`
+ * are numbers of `ids`, and `ranks` has the node of each id. A key is a bigint where a number would lose digits.
  */
 export function numberLongIntegers(
   sources: Uint32Array,
@@ -132,7 +135,7 @@ export function numberLongIntegers(
   return {
     sources: atOnce(renumber(sources, (number) => ranks[number]!)),
     targets: atOnce(renumber(targets, (number) => ranks[number]!)),
-    // Not through a Map, in which all bigints whose lowest 64 bits are the same collide.
+    // Keys are not found through a Map, in which bigints with equal lowest 64 bits collide.
     nodeKeys: ascendingKeys(keys),
     ranks,
   };

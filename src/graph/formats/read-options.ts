@@ -1,11 +1,11 @@
-/** What a reader of files may be told, whichever format they turn out to be of. */
+/** Options of readers of files, whichever format the files turn out to have. */
 
 import { integer } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import { EDGE_LIST_OPTIONS, type EdgeListOptions } from "./edge-list.ts";
 import { MATRIX_MARKET_OPTIONS, type MatrixMarketOptions } from "./matrix-market.ts";
 
-/** What is read of files at most. */
+/** The limits on files that are read. */
 export interface FileOptions {
   /**
    * The most bytes that a file may have, and what comes on standard input or out of a packed file. 4 GiB if not
@@ -22,7 +22,7 @@ export const FILE_OPTIONS: Described<FileOptions> = {
   },
 };
 
-/** What the readers of all formats take together. */
+/** The options of the readers of all formats. */
 export interface FormatOptions extends EdgeListOptions, Pick<MatrixMarketOptions, "maximumNodes" | "bipartite"> {}
 
 export const FORMAT_OPTIONS: Described<FormatOptions> = {
@@ -31,13 +31,16 @@ export const FORMAT_OPTIONS: Described<FormatOptions> = {
   ...EDGE_LIST_OPTIONS,
 };
 
-/** Formats that say themselves which edges have a direction refuse to be told otherwise. */
+/** Formats that tell which edges are directed refuse an option that says otherwise. */
 export const DIRECTED = { directed: EDGE_LIST_OPTIONS.directed } as const;
 
-/** The same with what errors call the file and reports the graph, which are known once there is a file. */
+/**
+ * These options with the names of the file (for errors) and of the graph (for reports), which are known once there is a
+ * file.
+ */
 export interface NamedOptions extends FormatOptions {
   readonly file: string;
   readonly name: string;
-  /** Told what is left out of the graph, or is in it otherwise than in the file. */
+  /** Called with a sentence on each thing that is left out of the graph, or that differs from the file. */
   readonly onNote?: ((note: string) => void) | undefined;
 }

@@ -1,8 +1,11 @@
-/** What readers of bytes throw, which know where in a file something is wrong and not what the file is called. */
+/**
+ * The errors of readers of bytes. These readers know where in a file something is wrong, and do not know the file's
+ * name.
+ */
 
 import { EdgewiseError } from "../../error.ts";
 
-/** What is wrong with a file and at which of its bytes; whoever knows the name of the file makes an error of it. */
+/** A fault of a file, with its byte. Whoever knows the name of the file makes an EdgewiseError of it. */
 export class Refusal extends Error {
   readonly at: number;
   readonly hint: string | undefined;
@@ -14,7 +17,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The error for what was refused in a file; what is no refusal is given as it is. */
+/** Makes the error for a refusal in a file. Anything else is given back unchanged. */
 export function refusedIn(file: string, error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   const { at, message, hint } = error;

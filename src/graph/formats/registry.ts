@@ -1,4 +1,6 @@
-/** The formats of graph files, a row for each: what is read, written, offered and documented comes from here. */
+/**
+ * The registry of formats of graph files, with a record for each. Reading, writing, options and docs are made from it.
+ */
 
 import { BUILD_OPTIONS } from "../build.ts";
 import type { Format, Unread } from "./format.ts";
@@ -12,7 +14,7 @@ import { NPZ } from "./rows/npz.ts";
 import { DIMACS, DOT, GML, KONECT, METIS, NETWORKX, PAJEK } from "./rows/text.ts";
 import { GEXF, GRAPHML } from "./rows/xml.ts";
 
-/** In the order in which contents are asked; what is of no other is tried as an edge list. */
+/** The formats, in the order in which contents are tested. A file of no other format is tried as an edge list. */
 export const FORMATS: readonly Format[] = [
   GAP,
   EWG,
@@ -36,13 +38,13 @@ export const FORMATS: readonly Format[] = [
   EDGE_LIST,
 ];
 
-/** What is read where neither name nor contents say anything. */
+/** The format of files whose name and contents do not tell one. */
 export const FALLBACK: Format = EDGE_LIST;
 
-/** Formats of typed columns, of which a folder may be one table. */
+/** The formats of typed columns. A folder of such files may be one table. */
 export const COLUMNAR: readonly Format[] = [PARQUET, ARROW];
 
-/** What people have and what is not read, by its name; of each the contents too, where they say it. */
+/** Formats that are known and cannot be read, by their names, and by contents where these tell the format. */
 export const UNREAD: readonly Unread[] = [
   { title: "a Feather file of the first version", endings: [], magic: "FEA1" },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },
@@ -52,37 +54,37 @@ export const UNREAD: readonly Unread[] = [
   { title: "a file packed with xz", endings: [".xz"], magic: "\xfd7zXZ\0" },
 ];
 
-/** The format that an option calls by a name. */
+/** Finds the format with a name. */
 export function formatNamed(name: string): Format | undefined {
   return FORMATS.find((format) => format.name === name);
 }
 
-/** The format whose files have names with this ending. */
+/** Finds the format with an ending of file names. */
 export function formatByEnding(ending: string): Format | undefined {
   return FORMATS.find(({ endings }) => endings.includes(ending));
 }
 
-/** The format that contents are of, whatever the file is called. */
+/** Finds the format of contents, whatever the name of the file. */
 export function formatByContents(bytes: Uint8Array): Format | undefined {
   return FORMATS.find(({ signature }) => signature?.fits(bytes));
 }
 
-/** The names of the formats that are read, or written. */
+/** Lists the names of the formats that can be read, or written. */
 export function formatNames(what: "reading" | "writing"): string[] {
   return FORMATS.filter((format) => format[what] !== null).map(({ name }) => name);
 }
 
-/** Whether an option means something to every format. */
+/** Tells whether every format has an option. */
 export function isCommon(option: string): boolean {
   return Object.hasOwn(BUILD_OPTIONS, option);
 }
 
-/** The formats whose readers take an option. */
+/** Lists the formats whose readers have an option. */
 export function readersOf(option: string): Format[] {
   return FORMATS.filter(({ reading }) => reading !== null && Object.hasOwn(reading.options, option));
 }
 
-/** The formats whose writers take an option. */
+/** Lists the formats whose writers have an option. */
 export function writersOf(option: string): Format[] {
   return FORMATS.filter(({ writing }) => writing !== null && Object.hasOwn(writing.options, option));
 }

@@ -3,12 +3,12 @@ import { inSlices, type Turns } from "../../turns.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
-/** The most bytes that the texts of a table may have together: offsets into them are integers of 32 bits. */
+/** The greatest number of bytes of all texts of a table: offsets into them are 32-bit integers. */
 const MOST_BYTES = 2 ** 32 - 1;
 
-/** Words of 32 bits of each place in a table. */
+/** The number of 32-bit words of each slot in the hash table. */
 const WORDS = 4;
-/** How many texts are looked for together. */
+/** The number of texts that are looked up together. */
 const BLOCK = 512;
 
 /**
@@ -21,15 +21,15 @@ const BLOCK = 512;
 export class TextTable {
   readonly #seed: Seed;
   #bytes = new Uint8Array(64);
-  /** Where each text begins, and after the last one where it ends. */
+  /** The place at which each text begins, and at last the one at which the last text ends. */
   #starts = new Uint32Array(8);
   /**
-   * Of each place what of the text that stands there is needed to know it, near each other in memory: one more than its number, 0
-   * where none does, its hash, where it begins and its length. At least half of the places are empty.
+   * The hash table. Each slot has four words on its text, next to each other in memory: one more than its number (0 if
+   * the slot is empty), its hash, its beginning and its length. At least half of the slots are empty.
    */
   #slots = new Uint32Array(16 * WORDS);
   #size = 0;
-  /** What a block of texts was looked at for. */
+  /** The results of looking at a block of texts in advance. */
   readonly #block = { hashes: new Uint32Array(BLOCK), touched: 0 };
 
   constructor(seed: Seed = PROCESS_SEED) {
@@ -40,7 +40,7 @@ export class TextTable {
     return this.#size;
   }
 
-  /** The number of the text that stands in bytes from `from` to `to`; `check` is asked about one that is new. */
+  /** Gives the number of the text in bytes `from` to `to`. `check` is called for a new text. */
   add(bytes: Uint8Array, from: number, to: number, check?: (from: number, to: number) => void): number {
     const hash = this.#hash(bytes, from, to);
     const slot = this.#slotOf(bytes, from, to, hash);
@@ -51,9 +51,10 @@ export class TextTable {
   }
 
   /**
-   * Finds the numbers of many texts, of which text k stands in bytes from `spans[2 * k]` to `spans[2 * k + 1]`; `isGood` is asked
-   * about those that are new. Gives how many there are before the first that is not. What is needed of the table is looked at
-   * for a whole block before the first of it is added, so that memory is waited for once for many.
+   * Finds the numbers of many texts. Text k stands in bytes from `spans[2 * k]` to `spans[2 * k + 1]`. `isGood` is
+   * called for new texts. Gives the number of texts before the first that is not good.
+   *
+   * The slots of a whole block are read before its first text is added, so that the waits for memory overlap.
    */
   addAll(
     bytes: Uint8Array,
@@ -70,11 +71,11 @@ export class TextTable {
       for (let k = 0; k < count; k++) {
         hashes[k] = this.#hash(bytes, spans[2 * (first + k)]!, spans[2 * (first + k) + 1]!);
       }
-      // In loops of their own, without a branch, for only such wait for many places at once.
+      // These loops have no branch. Only then the processor waits for many places at once.
       for (let k = 0; k < count; k++) touched ^= slots[(hashes[k]! & mask) * WORDS]!;
       const own = this.#bytes;
       for (let k = 0; k < count; k++) touched ^= own[slots[(hashes[k]! & mask) * WORDS + 2]!]!;
-      // Kept, so that nobody takes the looking for idle.
+      // The result is kept, so that the compiler does not drop the reads.
       this.#block.touched = touched;
       for (let k = 0; k < count; k++) {
         const from = spans[2 * (first + k)]!;
@@ -93,13 +94,13 @@ export class TextTable {
     return this.add(bytes, 0, bytes.length);
   }
 
-  /** The number of a text, or −1. */
+  /** Finds the number of a text; −1 if it is not there. */
   find(text: string): number {
     const bytes = new TextEncoder().encode(text);
     return this.#slots[this.#slotOf(bytes, 0, bytes.length, this.#hash(bytes, 0, bytes.length))]! - 1;
   }
 
-  /** The text that has a number. */
+  /** Gives the text with a number. */
   at(number: number): string {
     const start = this.#starts[number]!;
     const end = this.#starts[number + 1]!;
@@ -112,7 +113,7 @@ export class TextTable {
     return text;
   }
 
-  /** All texts by number. */
+  /** Lists all texts by number. */
   *listing(): Turns<string[]> {
     const texts: string[] = [];
     yield* inSlices(this.#size, (from, to) => {
@@ -149,7 +150,7 @@ export class TextTable {
     return number;
   }
 
-  /** The first word of the place where a text stands, or of the empty one where it would. */
+  /** Finds the slot of a text, or the empty slot where it would be. Gives the slot's first word. */
   #slotOf(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const mask = slots.length / WORDS - 1;
@@ -166,7 +167,7 @@ export class TextTable {
     }
   }
 
-  /** Four bytes a round, with a key before and one after each, so that which texts collide depends on both. */
+  /** Hashes four bytes in each round, with a key before and one after it, so that collisions depend on both. */
   #hash(bytes: Uint8Array, from: number, to: number): number {
     const [first, second] = this.#seed;
     let hash = first ^ (to - from);

@@ -1,9 +1,9 @@
-/** What writers of files may be told, whichever format they write. */
+/** Options of writers of files, whichever format they write. */
 
 import { text } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 
-/** What the writers of all formats take together. */
+/** The options of the writers of all formats. */
 export interface FormatWriteOptions {
   /** The edge attribute that becomes the weights of a `.wsg` file. `weight` if not given. */
   readonly weight?: string | undefined;

@@ -1,4 +1,4 @@
-/** The columns that were read of a guest's attributes, and what of them has to be read again. */
+/** The columns that were read from a guest's attributes, with a record of what has to be read again. */
 
 import type { Turns } from "../../turns.ts";
 import { discard } from "../allocator.ts";
@@ -15,51 +15,51 @@ interface ByName {
   readonly domain: Domain;
   readonly name: string;
   column: KeptColumn;
-  /** Whether all of it has to be read again. */
+  /** Whether the whole column has to be read again. */
   isStale: boolean;
 }
 
 interface ByFunction {
   readonly source: unknown;
-  /** Undefined where edges or nodes have come or gone since. */
+  /** The column; undefined where nodes or edges were added or dropped since. */
   readonly column: KeptColumn | undefined;
 }
 
 export class Attributed {
   readonly #byName = new Map<string, ByName>();
-  /** By what they are for. */
+  /** The columns that functions gave, by their purpose. */
   readonly #byFunction = new Map<string, ByFunction>();
-  /** Nodes by index and edges by input position that have other attributes. */
+  /** The nodes (by index) and edges (by input position) whose attributes were replaced. */
   readonly #changed = { node: new Set<number>(), edge: new Set<number>() };
-  /** Whether other objects may stand for the attributes of all nodes or edges. */
+  /** Whether the attribute objects of all nodes, or of all edges, may have been replaced. */
   readonly #areReplaced = { node: false, edge: false };
   #hasChanged = false;
 
-  /** Has every column read again when it is asked for. */
+  /** Marks every column to be read again when it is asked for. */
   distrust(): void {
     for (const kept of this.#byName.values()) kept.isStale = true;
     this.#changed.node.clear();
     this.#changed.edge.clear();
   }
 
-  /** Takes down the attributes that one node or edge has. */
+  /** Notes the new attribute object of one node or edge. */
   replace(domain: Domain, at: number, attributes: Attributes, snapshot: Snapshot): void {
     listOf(domain, snapshot)[at] = attributes;
     this.#changed[domain].add(at);
   }
 
-  /** Takes down that any node or edge may have other attributes. */
+  /** Notes that any node, or any edge, may have a new attribute object. */
   replaceAll(domain: Domain): void {
     this.#areReplaced[domain] = true;
   }
 
-  /** Takes down that one attribute may have changed anywhere. */
+  /** Notes that one attribute may have changed anywhere. */
   rewrite(domain: Domain, name: string): void {
     const kept = this.#byName.get(`${domain} ${name}`);
     if (kept) kept.isStale = true;
   }
 
-  /** Moves what is kept to a snapshot with others merged in. */
+  /** Moves columns to a snapshot into which edits were merged. */
   move({ snapshot, nodeOrigins, edgeOrigins }: Merged, before: Snapshot): void {
     this.#readChanged(before);
     for (const kept of this.#byName.values()) {
@@ -77,7 +77,7 @@ export class Attributed {
     for (const [what, { source }] of this.#byFunction) this.#byFunction.set(what, { source, column: undefined });
   }
 
-  /** Finds the attributes of a snapshot that is up to date. */
+  /** Collects the attribute objects of the nodes or edges of an up-to-date snapshot. */
   *finding(graph: GraphologyGraph, pass: Pass, { nodeAttributes, edgeAttributes }: Snapshot): Turns<void> {
     if (this.#areReplaced.node) {
       let index = 0;
@@ -96,7 +96,7 @@ export class Attributed {
     this.#areReplaced.edge = false;
   }
 
-  /** The column of an attribute. */
+  /** Gives the column of an attribute. */
   *naming(domain: Domain, name: string, snapshot: Snapshot): Turns<DenseColumn | null> {
     this.#readChanged(snapshot);
     const key = `${domain} ${name}`;
@@ -114,7 +114,7 @@ export class Attributed {
     return column;
   }
 
-  /** The column of what a function gave. */
+  /** Gives the column of values that a function gave. */
   given(what: string, source: unknown, values: Float64Array): DenseColumn | null {
     const known = this.#byFunction.get(what);
     const column = columnOf(values, known?.column ?? null);
@@ -123,7 +123,7 @@ export class Attributed {
     return column;
   }
 
-  /** Whether some column was found other than before since this was asked last. */
+  /** Tells whether some column has changed since the last call of this. */
   takeChanges(): boolean {
     const hasChanged = this.#hasChanged;
     this.#hasChanged = false;

@@ -1,31 +1,31 @@
-/** What runs on a guest left for those after them, by node: it moves with the nodes. */
+/** Values that runs on a guest leave for later runs (warm starts), by node. They move with the nodes. */
 
 import { heapAllocator } from "../allocator.ts";
 import { ADDED, type Origins } from "./merge.ts";
 
-/** What one run left. */
+/** The values that one run left. */
 export interface Carried {
-  /** One for each value that a loop carries; NaN at nodes that were added since. */
+  /** The final values that the loop carried, an array each. NaN stands at nodes that were added since. */
   readonly values: readonly Float64Array[];
-  /** What happened since besides additions; null if nothing did. */
+  /** The change since then that was no addition; null if there was none. */
   readonly change: string | null;
 }
 
-/** What is left of so many runs, of each program with its parameters. */
+/** The number of runs that are remembered, one for each program with its parameters. */
 const MOST_CARRIED = 16;
 
 export class Carrying {
   readonly #carried = new Map<string, Carried>();
-  /** Why there is nothing. */
+  /** The reason why nothing is remembered. */
   #cleared: string | null = null;
   #version = 0;
 
-  /** Another number whenever something happened to the graph. */
+  /** A number that differs after every change of the graph. */
   get version(): number {
     return this.#version;
   }
 
-  /** What a run of this name left, or why there is nothing. */
+  /** Gives the values that a run of this name left, or the reason why there are none. */
   of(name: string): Carried | string {
     return this.#carried.get(name) ?? this.#cleared ?? "nothing was run before with these parameters";
   }
@@ -36,12 +36,12 @@ export class Carrying {
     for (const oldest of this.#carried.keys()) if (this.#carried.size > MOST_CARRIED) this.#carried.delete(oldest);
   }
 
-  /** Forgets what a run of this name left. */
+  /** Forgets the values that a run of this name left. */
   delete(name: string): void {
     this.#carried.delete(name);
   }
 
-  /** Takes down that something happened besides additions. */
+  /** Notes a change that is no addition. */
   note(change: string): void {
     this.#version++;
     for (const [name, carried] of this.#carried) {
@@ -49,7 +49,7 @@ export class Carrying {
     }
   }
 
-  /** Moves everything with the nodes. */
+  /** Moves all values with the nodes. */
   move(origins: Origins, nodeCount: number): void {
     this.#version++;
     for (const [name, { values, change }] of this.#carried) {

@@ -1,4 +1,7 @@
-/** Changes of a graphology graph while it is read in turns with others on the thread, who may make them. */
+/**
+ * Changes of a graphology graph while it is read. Large graphs are read in turns with other work of the thread, which
+ * may change them.
+ */
 
 import { type GiveWay, inTurns, type Turns } from "../../turns.ts";
 import { type Events, isWatchable, listen, unlisten } from "./events.ts";
@@ -10,18 +13,20 @@ export interface ReadAttributes {
   readonly edge: ReadonlySet<string> | null;
 }
 
-/** Nodes and edges together that are read at the call: what takes a millisecond needs no turns. */
+/** The number of nodes and edges together up to which a graph is read at the call: that takes about a millisecond. */
 const READ_AT_ONCE = 1 << 13;
 
-/** Whether a graph is so small that it is read at the call. */
+/** Tells whether a graph is small enough to be read at the call. */
 export function isReadAtOnce({ order, size }: GraphologyGraph): boolean {
   return order + size <= READ_AT_ONCE;
 }
 
 /**
- * What work that reads a graph comes to, in turns with others on the thread. Rejects with `graph/changed` if they change the
- * graph from now on until it is done, as its events tell. It begins after others, and after what is given as `before`, so
- * that what follows the call is always a change, and not only where a graph is too large for the first turn.
+ * Does work that reads a graph, in turns with other work of the thread. Rejects with `graph/changed` if the graph's
+ * events tell of a change before the work is done.
+ *
+ * The work begins in a later task, after other work and after `before`. So every change behind the call counts, and not
+ * only where a graph is too large for the first turn.
  */
 export async function readUnlessChanged<T>(
   graph: GraphologyGraph,
@@ -40,7 +45,7 @@ export async function readUnlessChanged<T>(
   }
 }
 
-/** Listens to what happens to a graph. Of one that tells of nothing, nothing is known. */
+/** Listens to the events of a graph. A graph without events is taken to be unchanged. */
 class Changes {
   readonly #graph: GraphologyGraph;
   readonly #read: ReadAttributes;
@@ -68,7 +73,7 @@ class Changes {
     if (isWatchable(graph)) listen(graph, this.#events);
   }
 
-  /** Work that is given up with `graph/changed` once anything has happened. */
+  /** Does work, and gives it up with `graph/changed` once the graph has changed. */
   *guarding<T>(work: Turns<T>): Turns<T> {
     for (;;) {
       const step = this.#change === null ? work.next() : work.throw(changedMeanwhile(this.#change));
@@ -81,7 +86,7 @@ class Changes {
     if (isWatchable(this.#graph)) unlisten(this.#graph, this.#events);
   }
 
-  /** `names` are null where other objects may stand for the attributes. */
+  /** `names` are null where attribute objects may have been replaced. */
   #noteAttributes(domain: "node" | "edge", names: readonly string[] | null): void {
     const read = this.#read[domain];
     if (names !== null && read !== null && !names.some((name) => read.has(name))) return;
@@ -89,14 +94,14 @@ class Changes {
   }
 }
 
-/** What graphology tells of one node's attributes or one edge's. */
+/** The event of a change of one node's or one edge's attributes. */
 interface Updated {
   readonly type?: string;
   readonly name?: string;
   readonly data?: Attributes;
 }
 
-/** The attributes that an event tells of; null where others were put in the place of all. */
+/** Lists the attributes that an event tells of; null where the whole object was replaced. */
 function namesWritten({ type, name, data }: Updated): readonly string[] | null {
   if ((type === "set" || type === "remove") && name !== undefined) return [name];
   return type === "merge" && data !== undefined ? Object.keys(data) : null;
@@ -104,7 +109,7 @@ function namesWritten({ type, name, data }: Updated): readonly string[] | null {
 
 const OWN = new WeakSet<object>();
 
-/** Hints of which attributes are written to the objects that are there, and not to others in their place. */
+/** Makes hints that name the attributes to be written. With them no attribute object is replaced. */
 export function hintsOf(attributes: string[]): { attributes: string[] } {
   const hints = { attributes };
   OWN.add(hints);

@@ -9,19 +9,19 @@ import type { Attributes, EdgeVisitor, GraphologyGraph, Pass } from "./scan.ts";
 import { visitingEdges, visitingNodes } from "./scan.ts";
 import { numbersByPosition, type Snapshot } from "./snapshot.ts";
 
-/** What is called for each node. */
+/** A function that is called for each node. */
 export type NodeVisitor = (node: string, attributes: Attributes) => unknown;
 
-/** Where the numbers of nodes come from: an attribute, or a function; null for none. */
+/** The source of numbers of nodes: an attribute, or a function; null for none. */
 export type NodeSource = string | NodeVisitor | null;
 
-/** Where the numbers of edges come from. */
+/** The source of numbers of edges: an attribute, or a function; null for none. */
 export type EdgeSource = string | EdgeVisitor<unknown> | null;
 
-/** Null where no node or edge has a number. */
+/** A column; null where no node or edge has a number. */
 export type KeptColumn = DenseColumn | null;
 
-/** The numbers under a name, by index or by number of the edge; what is none is missing. */
+/** Reads the numbers of an attribute, by node index or by edge number. A value that is no number is missing. */
 export function* numbersOfName(
   attributes: readonly Attributes[],
   name: string,
@@ -30,7 +30,7 @@ export function* numbersOfName(
 ): Turns<Float64Array> {
   const values = heapAllocator.float64(length);
   const numbers = snapshot && numbersByPosition(snapshot);
-  // Attributes lie in memory in the order of the graph.
+  // They are read in the order of the graph, in which the objects lie in memory.
   yield* inSlices(length, (from, to) => {
     for (let at = from; at < to; at++) {
       values[numbers === null ? at : numbers[at]!] = numberOf(lookup(attributes[at]!, name));
@@ -40,7 +40,7 @@ export function* numbersOfName(
   return values;
 }
 
-/** What a function gives for each node. */
+/** Reads what a function gives for each node. */
 export function* readingNodes(
   graph: GraphologyGraph,
   pass: Pass,
@@ -55,7 +55,7 @@ export function* readingNodes(
   return values;
 }
 
-/** What a function gives for each edge, by number. */
+/** Reads what a function gives for each edge, by edge number. */
 export function* readingEdges(
   graph: GraphologyGraph,
   pass: Pass,
@@ -73,7 +73,7 @@ export function* readingEdges(
   return values;
 }
 
-/** A column with some entries read again. */
+/** Reads some entries of a column again. */
 export function readAgain(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
   entries: readonly (readonly [at: number, attributes: Attributes])[],
@@ -84,7 +84,7 @@ export function readAgain(
   return columnOf(values, column);
 }
 
-/** A column after a merge, with what was added read. */
+/** Moves a column over a merge, and reads the entries of what was added. */
 export function movedColumn(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
   origins: Origins,
@@ -100,7 +100,10 @@ export function movedColumn(
   return columnOf(values, null);
 }
 
-/** The column from before where all numbers are the same, `values` being discarded; null where there are none. */
+/**
+ * Makes a column of values. It gives the column from before where all numbers are the same, and discards `values` then;
+ * and null where there are no numbers.
+ */
 export function columnOf(values: Float64Array, before: KeptColumn): KeptColumn {
   if (before !== null && isSame(values, numbersOf(before))) {
     discard(values);
@@ -117,7 +120,7 @@ export function columnOf(values: Float64Array, before: KeptColumn): KeptColumn {
   return count === values.length ? null : dense(values, missing);
 }
 
-/** What is no number is missing, and NaN here. */
+/** Reads a value. One that is no number is missing, for which NaN stands. */
 function numberOf(value: unknown): number {
   return typeof value === "number" ? value : NaN;
 }
@@ -128,7 +131,7 @@ function isSame(values: Float64Array, before: Float64Array): boolean {
   return true;
 }
 
-/** Columns of guests are made here, of this type. */
+/** All columns of guests are made in this file, of this type. */
 function numbersOf({ values }: DenseColumn): Float64Array {
   if (values instanceof Float64Array) return values;
   throw new TypeError("a column of a graphology graph is of float64");

@@ -1,4 +1,4 @@
-/** The events of graphology graphs that are listened to: one listener for each, on any graph. */
+/** The events of graphology graphs that Edgewise listens to. Each event has one listener, shared by all graphs. */
 
 import type { AddedEdge } from "./overlay.ts";
 import type { Attributes, GraphologyGraph } from "./scan.ts";
@@ -7,23 +7,23 @@ interface Keyed {
   readonly key: string;
 }
 
-/** An attribute was set, merged in or removed, or others were put in the place of all. */
+/** The event that an attribute was set, merged in or removed, or that the whole object was replaced. */
 interface AttributesUpdated extends Keyed {
   readonly attributes: Attributes;
-  /** How: `set`, `merge`, `remove`, or `replace`, which puts another object in the place of all. */
+  /** The kind of change: `set`, `merge`, `remove`, or `replace`, which puts another object in place. */
   readonly type?: string;
-  /** Which was set or removed. */
+  /** The name of the attribute that was set or removed. */
   readonly name?: string;
-  /** What was merged. */
+  /** The attributes that were merged in. */
   readonly data?: Attributes;
 }
 
-/** The attributes of all nodes or edges; `hints` may say which. */
+/** The event that attributes of all nodes or edges were updated. `hints` may say which attributes. */
 interface AllUpdated {
   readonly hints: { readonly attributes?: readonly string[] | undefined } | null;
 }
 
-/** What is done at each event. */
+/** The listeners, by event. */
 export interface Events {
   readonly nodeAdded: (event: AttributesUpdated) => void;
   readonly nodeDropped: (event: Keyed) => void;
@@ -37,10 +37,10 @@ export interface Events {
   readonly edgesCleared: () => void;
 }
 
-/** A graph that tells what happens to it. */
+/** A graph that emits events. */
 export interface Watchable extends GraphologyGraph {
   on<E extends keyof Events>(event: E, listener: Events[E]): unknown;
-  /** Before all others, which may run something on the graph. */
+  /** Adds a listener before all others, which may run something on the graph. */
   prependListener<E extends keyof Events>(event: E, listener: Events[E]): unknown;
   removeListener<E extends keyof Events>(event: E, listener: Events[E]): unknown;
   listeners(event: string): readonly unknown[];
@@ -49,12 +49,12 @@ export interface Watchable extends GraphologyGraph {
 
 const CALLS = ["on", "prependListener", "removeListener", "listeners", "extremities"];
 
-/** Whether a graph tells what happens to it. */
+/** Tells whether a graph emits events. */
 export function isWatchable(graph: GraphologyGraph): graph is Watchable {
   return CALLS.every((call) => typeof Reflect.get(graph, call) === "function");
 }
 
-/** Sees to it that each listener is there once, before those of others; gives whether all were there already. */
+/** Makes each listener be there once, before those of others. Gives whether all were there already. */
 export function listen(graph: Watchable, events: Events): boolean {
   const present = [
     listenTo(graph, "nodeAdded", events.nodeAdded),
@@ -77,7 +77,7 @@ function listenTo<E extends keyof Events>(graph: Watchable, event: E, listener: 
   return false;
 }
 
-/** Takes the listeners away. */
+/** Removes the listeners. */
 export function unlisten(graph: Watchable, events: Events): void {
   graph.removeListener("nodeAdded", events.nodeAdded);
   graph.removeListener("nodeDropped", events.nodeDropped);

@@ -1,22 +1,24 @@
 /**
- * Arrays with free memory after their entries, where those that come later go without a copy of the rest. What takes much memory
- * soon has the engine go over all of its heap, that of the guest among it, which takes longer than anything that is done here.
+ * Arrays with free memory behind their entries, to which later entries are added without a copy of the rest.
+ *
+ * Allocating much memory makes the engine collect garbage all over its heap, which includes the guest. That takes
+ * longer than anything that is done here.
  */
 
 import { heapAllocator } from "../allocator.ts";
 
-/** One in so many entries is left free, and never less than so many. */
+/** The free memory: one entry in so many, and never less than so many entries. */
 const FREE_SHARE = 32;
 const LEAST_FREE = 64;
 
-/** An array of so many entries, 0 each. */
+/** Makes an array of zeros, with free memory behind it. */
 export function extensible(length: number): Uint32Array {
   return heapAllocator.uint32(length + Math.max(LEAST_FREE, Math.floor(length / FREE_SHARE))).subarray(0, length);
 }
 
 /**
- * An array that begins with the entries of another, in the same memory where there is room for `length`. Of two that are made of
- * the same one, the first loses what was written after these entries.
+ * Makes an array of `length` that begins with the entries of another. It uses the same memory where that has room. Of
+ * two arrays extended from the same one, the first loses what was written behind those entries.
  */
 export function extended(values: Uint32Array, length: number): Uint32Array {
   const room = (values.buffer.byteLength - values.byteOffset) / Uint32Array.BYTES_PER_ELEMENT;

@@ -1,6 +1,7 @@
 /**
- * Graphology graphs that were converted, and are found again: events tell what was added and dropped, which an overlay
- * takes down until the graph is asked for; attributes are read again whenever it is, unless it is followed.
+ * Guests: graphology graphs that were converted, and whose conversion is kept. Events tell of additions and drops; an
+ * overlay collects these until the graph is asked for. Attributes are read again each time, unless the graph is
+ * followed.
  */
 
 import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
@@ -17,7 +18,7 @@ import { Overlay } from "./overlay.ts";
 import type { Attributes, GraphologyGraph, Pass } from "./scan.ts";
 import { positionOf, type Snapshot, takingSnapshot } from "./snapshot.ts";
 
-/** Which columns a graph is to have, by the names that a program reads them by. */
+/** The columns that a graph is to have, by the names that a program reads them by. */
 export interface ColumnSources {
   readonly nodes: ReadonlyMap<string, NodeSource>;
   readonly edges: ReadonlyMap<string, EdgeSource>;
@@ -25,7 +26,7 @@ export interface ColumnSources {
 
 const GUESTS = new WeakMap<GraphologyGraph, Guest>();
 
-/** The guest of a graphology graph. Of one that emits no events nothing is found again. */
+/** Finds the guest of a graphology graph. A graph without events gets a new one each time. */
 export function guestOf(graph: GraphologyGraph): Guest {
   const known = GUESTS.get(graph);
   if (known !== undefined) return known;
@@ -35,13 +36,13 @@ export function guestOf(graph: GraphologyGraph): Guest {
 }
 
 export class Guest {
-  /** What runs left for the next. */
+  /** The values that runs left for later runs. */
   readonly carrying = new Carrying();
   #overlay: Overlay | null = null;
   #attributed = new Attributed();
   #events: Events | null = null;
   #isWriting = false;
-  /** Settles when no call reads the graph in turns, or waits to do so. */
+  /** A promise that settles once no call reads the graph in turns, or waits to. */
   #last: Promise<void> = Promise.resolve();
   #follows = 0;
 
@@ -60,20 +61,22 @@ export class Guest {
     };
   }
 
-  /** Has the graph converted anew, and all attributes read again, when it is asked for next. */
+  /** Forgets the conversion and all attributes, so that both are made anew at the next use. */
   forget(): void {
     this.#overlay = null;
   }
 
-  /** The graph as it is now, with the columns of some sources. */
+  /** Gives the graph as it is now, with columns from some sources. */
   graphOf(graph: GraphologyGraph, sources: ColumnSources): Graph {
     return atOnce(this.#making(graph, sources, "at once"));
   }
 
   /**
-   * What is read of the graph as it is now, in turns with others on the thread: by `read`, which is called with the graph that
-   * `graphOf` would give, and may go over it again. Rejects with `graph/changed` if the graph is changed before it has been
-   * read, as its events tell; `attributes` says which are read.
+   * Reads the graph as it is now, in turns with other work of the thread. `read` gets the graph that `graphOf` would
+   * give, and may iterate over the guest again.
+   *
+   * Rejects with `graph/changed` if the graph's events tell of a change before it has been read. `attributes` says
+   * which attributes are read.
    */
   async readInTurns<T>(
     graph: GraphologyGraph,
@@ -86,11 +89,11 @@ export class Guest {
     const before = this.#last;
     const turn = Promise.withResolvers<void>();
     this.#last = turn.promise;
-    // What is kept is changed by one at a time.
+    // Only one call at a time changes what is kept.
     try {
       return await readUnlessChanged(graph, attributes, this.#reading(graph, sources, read), giveWay, before);
     } catch (error) {
-      // A merge may have been half done.
+      // A merge may have been interrupted halfway.
       this.forget();
       throw error;
     } finally {
@@ -130,7 +133,7 @@ export class Guest {
     return withColumns(snapshot.graph, columns);
   }
 
-  /** The keys of nodes and edges in the order of the graph, as it was asked for last. They stay what they are. */
+  /** The keys of nodes and edges, in the order of the graph when it was last asked for. These lists never change. */
   get keys(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
     const snapshot = this.#overlay?.snapshot;
     if (snapshot === undefined) return { nodes: [], edges: [] };
@@ -138,7 +141,7 @@ export class Guest {
     return { nodes: snapshot.nodes.keys, edges: snapshot.edges.keys };
   }
 
-  /** Writes to attributes of the same names at all nodes or edges, which is no change but of these. */
+  /** Runs a write of some attributes to all nodes or edges. Its events count as changes of these attributes only. */
   writing(write: () => void): void {
     this.#isWriting = true;
     try {
@@ -148,7 +151,7 @@ export class Guest {
     }
   }
 
-  /** The snapshot of the graph as it is now: the one there is, merged with what came since, or a new one. */
+  /** Updates the snapshot of the graph: merges edits into the one there is, or makes a new one. */
   *#updating(graph: GraphologyGraph, pass: Pass): Turns<Snapshot> {
     let isHeard = isWatchable(graph) && this.#listen(graph);
     for (;;) {
@@ -160,7 +163,7 @@ export class Guest {
           this.#keep(snapshot);
           return snapshot;
         }
-        // A call that is done at once has come in between.
+        // A synchronous call has come in between.
         isHeard = true;
       } else if (!overlay.isEmpty) {
         const merged = yield* merging(overlay, graph.type);
@@ -186,17 +189,17 @@ export class Guest {
     this.carrying.clear("the graph was converted anew");
   }
 
-  /** Gives whether nothing can have happened unheard. */
+  /** Listens to the graph. Gives whether no event can have been missed since. */
   #listen(graph: Watchable): boolean {
     this.#events ??= this.#eventsOf(graph);
     return listen(graph, this.#events);
   }
 
-  /** What cannot be made out of an event has the graph converted anew. */
+  /** Makes the listeners. An event that they do not understand has the graph converted anew. */
   #eventsOf(graph: Watchable): Events {
     const updated = (domain: "node" | "edge", names: readonly string[] | undefined): void => {
       const isOwn = this.#isWriting;
-      // Who listens as well may write something of their own before the call returns.
+      // Other listeners may write attributes of their own before the call returns.
       this.#isWriting = false;
       if (!isOwn) this.#attributed.replaceAll(domain);
       else for (const name of names ?? []) this.#attributed.rewrite(domain, name);
@@ -215,7 +218,7 @@ export class Guest {
     };
   }
 
-  /** `take` gives whether what was edited was known. */
+  /** Notes an edit. `take` gives whether the overlay knew the edited node or edge. */
   #edit(take: (overlay: Overlay) => boolean): void {
     const overlay = this.#overlay;
     if (overlay !== null && !(take(overlay) && overlay.pays)) this.forget();
@@ -247,7 +250,7 @@ export class Guest {
   }
 }
 
-/** The attributes among some sources; null where a function may read any. */
+/** Lists the attributes among some sources; null where a function may read any attribute. */
 function namesOf(sources: ReadonlyMap<string, NodeSource | EdgeSource>): ReadonlySet<string> | null {
   const names = new Set<string>();
   for (const source of sources.values()) {

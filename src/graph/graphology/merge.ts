@@ -1,4 +1,6 @@
-/** Snapshots with what was added and dropped since: the same indices, numbers and rows as of the graph converted anew. */
+/**
+ * Merges edits into a snapshot. Indices, edge numbers and rows are those that a new conversion of the graph would give.
+ */
 
 import type { Turns } from "../../turns.ts";
 import { discard, heapAllocator } from "../allocator.ts";
@@ -10,7 +12,12 @@ import type { Overlay } from "./overlay.ts";
 import { type Attributes, kindOf, type ScannedEdges, type ScannedNodes } from "./scan.ts";
 import { discardEnds, type Snapshot, snapshotOf } from "./snapshot.ts";
 
-/** Of each node or edge its index or number before, or `ADDED`; null where those before have kept theirs and the rest was added. */
+/**
+ * Where nodes or edges came from: for each its index (or number) before the merge, or `ADDED`. Null where all from
+ * before kept theirs, and the added ones follow.
+ *
+ * Example: dropping node 1 of 0, 1, 2 and adding one gives `0, 2, ADDED`.
+ */
 export type Origins = Uint32Array | null;
 
 export const ADDED = 0xffffffff;
@@ -18,11 +25,14 @@ export const ADDED = 0xffffffff;
 export interface Merged {
   readonly snapshot: Snapshot;
   readonly nodeOrigins: Origins;
-  /** To be discarded by whoever takes this over. */
+  /** The origins of the edges. Whoever takes them over discards them. */
   readonly edgeOrigins: Uint32Array;
 }
 
-/** Takes time n + m, without any look-up of what has stayed. `type` is what graphology says of the graph. */
+/**
+ * Merges an overlay into its snapshot in time n + m, without looking up what has stayed. `type` is graphology's type of
+ * the graph.
+ */
 export function* merging(overlay: Overlay, type: string): Turns<Merged> {
   const { snapshot } = overlay;
   const nodes = mergedNodes(overlay);
@@ -42,7 +52,7 @@ interface MergedNodes {
   readonly count: number;
   readonly nodes: ScannedNodes;
   readonly attributes: Attributes[];
-  /** The index of each node of the snapshot; null where it is the same. */
+  /** The new index of each node of the snapshot; null where all are the same. */
   readonly indexAfter: Uint32Array | null;
   readonly origins: Origins;
 }
@@ -74,7 +84,7 @@ function mergedNodes({ snapshot, addedNodes, droppedNodes }: Overlay): MergedNod
 interface MergedEdges {
   readonly edges: ScannedEdges;
   readonly attributes: Attributes[];
-  /** The input position after of each edge of the snapshot; null where it is the same. */
+  /** The new input position of each edge of the snapshot; null where all are the same. */
   readonly positions: Uint32Array | null;
 }
 
@@ -130,7 +140,7 @@ interface MergedNumbers {
   readonly edgeOrigins: Uint32Array;
 }
 
-/** The numbers of all edges: those that were there keep their order, and the added ones come in after those of the same ends. */
+/** Numbers all edges. Those that were there keep their order, and an added one follows those with the same ends. */
 function mergedNumbers(
   { snapshot, addedEdges }: Overlay,
   { count, indexAfter }: MergedNodes,
@@ -188,7 +198,9 @@ function mergedNumbers(
   return { numbered: { order, ends: { source, target } }, edgeOrigins };
 }
 
-/** The numbers of all edges where these now go by another order, as edges without direction among others do. */
+/**
+ * Numbers all edges anew, where their order has another rule now: as for a directed graph that gets an undirected edge.
+ */
 function* otherNumbers(
   { snapshot, addedEdges }: Overlay,
   { count: nodeCount }: MergedNodes,
@@ -213,7 +225,7 @@ function* otherNumbers(
   return { numbered, edgeOrigins };
 }
 
-/** What is left of 0…count−1. */
+/** Lists what is left of 0…count−1. */
 function remaining(count: number, dropped: ReadonlySet<number>): Uint32Array {
   const left = heapAllocator.uint32(count - dropped.size);
   let place = 0;
@@ -221,14 +233,14 @@ function remaining(count: number, dropped: ReadonlySet<number>): Uint32Array {
   return left;
 }
 
-/** Where each of 0…count−1 stands among those that are left, or `ADDED` where it is not. */
+/** Gives the place of each of 0…count−1 among those that are left, or `ADDED` where it is not left. */
 function inverseOf(left: Uint32Array, count: number): Uint32Array {
   const inverse = heapAllocator.uint32(count).fill(ADDED);
   for (let place = 0; place < left.length; place++) inverse[left[place]!] = place;
   return inverse;
 }
 
-/** The values at some places, with room for those after them. */
+/** Gathers the values at some places, with room for further ones behind them. */
 function taken(values: Uint32Array, places: Uint32Array, length: number): Uint32Array {
   const result = extensible(length);
   for (let place = 0; place < places.length; place++) result[place] = values[places[place]!]!;

@@ -1,9 +1,9 @@
-/** What was added to and dropped from a graphology graph since a snapshot of it. */
+/** An overlay: the nodes and edges that were added to, or dropped from, a graphology graph since its snapshot. */
 
 import type { Attributes } from "./scan.ts";
 import { positionOf, type Snapshot } from "./snapshot.ts";
 
-/** An edge as the event of its addition tells it. */
+/** An added edge, with what its event tells. */
 export interface AddedEdge {
   readonly key: string;
   readonly source: string;
@@ -12,19 +12,21 @@ export interface AddedEdge {
   readonly attributes: Attributes;
 }
 
-/** One edit in so many edges is still merged; where there are more, converting anew costs less. */
+/**
+ * The share of edges up to which edits are merged: one edit in so many edges. Beyond it, converting anew costs less.
+ */
 const MERGED_SHARE = 4;
-/** Edits that are merged in graphs of any size. */
+/** The number of edits that are merged in graphs of any size. */
 const MERGED_EDITS = 1024;
 
 export class Overlay {
   readonly snapshot: Snapshot;
-  /** In the order in which they were added, which is theirs in the graph. */
+  /** The added nodes, in the order of their addition. It is also their order in the graph. */
   readonly addedNodes = new Map<string, Attributes>();
   readonly addedEdges = new Map<string, AddedEdge>();
-  /** Indices of the snapshot. */
+  /** The dropped nodes, by their indices in the snapshot. */
   readonly droppedNodes = new Set<number>();
-  /** Input positions of the snapshot. */
+  /** The dropped edges, by their input positions in the snapshot. */
   readonly droppedEdges = new Set<number>();
 
   constructor(snapshot: Snapshot) {
@@ -43,12 +45,12 @@ export class Overlay {
     return this.#edits === 0;
   }
 
-  /** Whether nothing was dropped. */
+  /** Whether there were additions only. */
   get isGrowth(): boolean {
     return this.droppedNodes.size + this.droppedEdges.size === 0;
   }
 
-  /** Whether merging it costs less than converting the graph anew. */
+  /** Whether merging costs less than converting the graph anew. */
   get pays(): boolean {
     return this.#edits <= Math.max(MERGED_EDITS, this.snapshot.graph.edgeCount / MERGED_SHARE);
   }
@@ -57,13 +59,13 @@ export class Overlay {
     return this.addedNodes.size + this.droppedNodes.size + this.addedEdges.size + this.droppedEdges.size;
   }
 
-  /** Gives true, as what follows gives whether what it drops was known. */
+  /** Adds a node. Gives true, for which the methods below give whether they knew what they drop. */
   addNode(key: string, attributes: Attributes): boolean {
     this.addedNodes.set(key, attributes);
     return true;
   }
 
-  /** Gives whether the node was known. */
+  /** Drops a node. Gives whether it was known. */
   dropNode(key: string): boolean {
     if (this.addedNodes.delete(key)) return true;
     const index = this.indexOf(key);
@@ -77,7 +79,7 @@ export class Overlay {
     return true;
   }
 
-  /** Gives whether the edge was known. */
+  /** Drops an edge. Gives whether it was known. */
   dropEdge(key: string, source: string, target: string): boolean {
     if (this.addedEdges.delete(key)) return true;
     const position = positionOf(this.snapshot, key, source, target);
@@ -86,7 +88,7 @@ export class Overlay {
     return true;
   }
 
-  /** The index in the snapshot of a node that is still there; −1 for one that was added, or is unknown. */
+  /** Finds the index in the snapshot of a node that is still there; −1 for an added or unknown node. */
   indexOf(key: string): number {
     const { nodes, graph } = this.snapshot;
     const index = this.addedNodes.has(key) ? undefined : nodes.indices.get(key);

@@ -30,7 +30,7 @@ export interface DefaultedAttribute {
 /** An attribute to read: its name, or its name with the value of elements that lack it. */
 export type AttributeRequest = string | DefaultedAttribute;
 
-/** Which attributes of a graphology graph are read. */
+/** The options of reading a graphology graph: which attributes become columns. */
 export interface GraphologyOptions extends BuildOptions {
   /** The node attributes that are read. All that some node has if not said. */
   readonly nodeAttributes?: readonly AttributeRequest[] | undefined;
@@ -66,7 +66,7 @@ export const GRAPHOLOGY_OPTIONS: Described<GraphologyOptions> = {
   ...BUILD_OPTIONS,
 };
 
-/** What a graphology graph is told by. */
+/** The kind of a graphology graph, told by its methods. */
 export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
   "a graphology graph",
   ["forEachNode", "forEachEdge"],
@@ -74,9 +74,9 @@ export const GRAPHOLOGY_GRAPH = objectWith<GraphologyGraph>(
 );
 
 /**
- * Builds a graph from a graphology graph of any type, nodes and edges in its iteration order; numbers become float64
- * columns, booleans uint8 ones; undefined, null and NaN are missing. A mixed graph whose edges are all of one sort
- * gives a directed or an undirected graph.
+ * Builds a graph from a graphology graph of any type. Nodes and edges come in its iteration order. Numbers become
+ * float64 columns, booleans uint8 columns; undefined, null and NaN are missing. A mixed graph whose edges are all of
+ * one sort becomes a directed or an undirected graph.
  *
  * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `graph/input` for a graph that changed
  * while it was read; `graph/attribute` for an attribute asked for by name that no element has, or that is neither
@@ -105,14 +105,14 @@ export function fromGraphology(
   );
 }
 
-/** What `fromGraphology` does with arguments that have been read. */
+/** Does what `fromGraphology` does, with arguments that have been checked. */
 export function readGraphology(graph: GraphologyGraph, options: GraphologyOptions): Graph {
   return atOnce(buildingScanned(atOnce(scanning(graph, options, "at once")), options));
 }
 
 /**
- * The same in turns with others on the thread, who are called after as `afterOthers` says. Rejects with `graph/changed` if the
- * graph is changed before all of it has been read, as its events tell.
+ * Does the same in turns with other work of the thread, which `afterOthers` lets run. Rejects with `graph/changed` if
+ * the graph's events tell of a change before all of it has been read.
  */
 export async function readGraphologyInTurns(
   graph: GraphologyGraph,
@@ -136,7 +136,7 @@ function buildingScanned(scanned: Scanned, options: GraphologyOptions): Turns<Gr
   return building({ ...options, ...scanned });
 }
 
-/** Reads all that there is of a graph, after which it may change. */
+/** Reads everything that is needed of a graph. After that it may change. */
 function* scanning(graph: GraphologyGraph, options: GraphologyOptions, pass: Pass): Turns<Scanned> {
   expectScannable(graph, options);
   const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
@@ -159,7 +159,7 @@ function* scanning(graph: GraphologyGraph, options: GraphologyOptions, pass: Pas
 }
 
 interface ColumnReader {
-  /** Takes the attributes of the element of this index; indices ascend from 0. */
+  /** Takes the attributes of the node or edge of this index. Indices ascend from 0. */
   read(index: number, key: string, attributes: Attributes): void;
   columns(): Record<string, Column>;
 }
@@ -172,7 +172,7 @@ function columnReader(
   return requests === undefined ? allColumns(length) : requestedColumns(what, requests, length);
 }
 
-/** Reads whatever some element has. */
+/** Makes a reader of all attributes that some node or edge has. */
 function allColumns(length: number): ColumnReader {
   const builders = new Map<string, ColumnBuilder>();
   return {
@@ -189,7 +189,7 @@ function allColumns(length: number): ColumnReader {
   };
 }
 
-/** Reads what is asked for by name, and refuses at once what is neither number nor boolean. */
+/** Makes a reader of attributes by name. It throws at once for a value that is neither number nor boolean. */
 function requestedColumns(what: "node" | "edge", requests: readonly AttributeRequest[], length: number): ColumnReader {
   const wanted = requests.map((request) => ({
     ...(typeof request === "string" ? { name: request, default: undefined } : request),
@@ -214,7 +214,7 @@ function requestedColumns(what: "node" | "edge", requests: readonly AttributeReq
       for (const { name, isAnywhere } of wanted) if (length > 0 && !isAnywhere) throw absent(what, name);
       return Object.fromEntries(
         wanted.map(({ name, builder, type }) => {
-          // Without elements there was no value to tell the type by.
+          // Without nodes or edges no value tells the type.
           return [name, length === 0 && type === "boolean" ? dense(new Uint8Array()) : builder.finish(length)];
         }),
       );

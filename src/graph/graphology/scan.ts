@@ -1,4 +1,4 @@
-/** One pass over the nodes and one over the edges of a graphology graph, by its own iteration. */
+/** Scans graphology graphs: one pass over nodes and one over edges, by graphology's own iteration. */
 
 import { describeFound } from "../../arguments/found.ts";
 import { EdgewiseError } from "../../error.ts";
@@ -12,7 +12,7 @@ import { extensible } from "./extensible.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What graphology calls for each edge. */
+/** The callback that graphology calls for each edge. */
 export type EdgeVisitor<R = void> = (
   edge: string,
   attributes: Attributes,
@@ -24,8 +24,10 @@ export type EdgeVisitor<R = void> = (
 ) => R;
 
 /**
- * What is read of a graphology graph, by structure, so that users without graphology compile.
- * Its neighborhood index is left alone: on multigraphs and undirected self-loops it invents neighbors.
+ * The part of a graphology graph that is read, as a structural type: users without graphology can compile.
+ *
+ * graphology's neighborhood index is not used: with parallel edges and undirected self-loops it has neighbors that do
+ * not exist.
  */
 export interface GraphologyGraph {
   readonly order: number;
@@ -33,7 +35,7 @@ export interface GraphologyGraph {
   readonly type: string;
   forEachNode(callback: (node: string, attributes: Attributes) => void): void;
   forEachEdge(callback: EdgeVisitor): void;
-  /** What lets the graph be read in parts; graphology has both. */
+  /** The iterators by which the graph is read in parts. graphology has both. */
   nodeEntries?(): Iterable<NodeEntry>;
   edgeEntries?(): Iterable<EdgeEntry>;
 }
@@ -53,10 +55,13 @@ interface EdgeEntry {
   readonly undirected: boolean;
 }
 
-/** How a graph is gone over: by its own loops, which are fast, or entry by entry, so that others have their turn in between. */
+/**
+ * The way to iterate over a graph: by its own loops, which are fast; or entry by entry, so that other work has its turn
+ * in between.
+ */
 export type Pass = "at once" | "in turns";
 
-/** Goes over the nodes of a graph. */
+/** Calls a function for each node of a graph. */
 export function* visitingNodes(
   graph: GraphologyGraph,
   pass: Pass,
@@ -73,7 +78,7 @@ export function* visitingNodes(
   }
 }
 
-/** Goes over the edges of a graph. */
+/** Calls a function for each edge of a graph. */
 export function* visitingEdges(graph: GraphologyGraph, pass: Pass, visit: EdgeVisitor): Turns<void> {
   if (pass === "at once" || graph.edgeEntries === undefined) {
     graph.forEachEdge(visit);
@@ -87,24 +92,26 @@ export function* visitingEdges(graph: GraphologyGraph, pass: Pass, visit: EdgeVi
   }
 }
 
-/** The nodes in the order of the graph, with the index of each. */
+/** The nodes of a graph in its order, with the index of each. */
 export interface ScannedNodes {
   readonly keys: string[];
   readonly indices: Map<string, number>;
 }
 
-/** The edges in the order of the graph. */
+/** The edges of a graph in its order. */
 export interface ScannedEdges {
   readonly keys: string[];
-  /** The index of the source and of the target of each. */
+  /** The node index of the source, and below of the target, of each edge. */
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
-  /** 1 for each that is undirected. */
+  /** A flag for each edge, 1 where it is undirected. */
   readonly undirected: Uint8Array;
   readonly kind: GraphKind;
 }
 
-/** Throws `graph/input` for an order or a size that is none, `graph/size` for more than a graph may have. */
+/**
+ * Throws `graph/input` for an order or a size that is no count, and `graph/size` for one beyond what a graph may have.
+ */
 export function expectScannable(graph: GraphologyGraph, options: BuildOptions): void {
   for (const count of [graph.order, graph.size]) {
     if (Number.isSafeInteger(count) && count >= 0) continue;
@@ -120,7 +127,10 @@ export function expectScannable(graph: GraphologyGraph, options: BuildOptions): 
   });
 }
 
-/** `visit` is called with the index and the attributes of each node. Throws `graph/input` for a key that comes twice. */
+/**
+ * Scans the nodes, and calls `visit` with the index and the attributes of each. Throws `graph/input` for a key that
+ * occurs twice.
+ */
 export function* scanningNodes(
   graph: GraphologyGraph,
   pass: Pass,
@@ -135,14 +145,14 @@ export function* scanningNodes(
     keys.push(key);
     indices.set(key, index);
   });
-  // Which finds the key that comes twice.
+  // This finds the key that occurs twice, and throws.
   if (indices.size < keys.length) listedKeys(keys, "node", true);
-  // Of a graph that tells of no events.
+  // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== order) throw changedMeanwhile("its nodes are others");
   return { keys, indices };
 }
 
-/** `visit` is called with the position and the attributes of each edge. */
+/** Scans the edges, and calls `visit` with the position and the attributes of each. */
 export function* scanningEdges(
   graph: GraphologyGraph,
   pass: Pass,
@@ -155,7 +165,7 @@ export function* scanningEdges(
   const targets = extensible(size);
   const undirected = heapAllocator.uint8(size);
   let undirectedCount = 0;
-  // Edges of one source often come one after the other.
+  // Edges of one source often come in a row.
   let lastSource: string | undefined;
   let lastIndex = 0;
   const visitEdge: EdgeVisitor = (key, attributes, source, target, _source, _target, isUndirected) => {
@@ -173,19 +183,19 @@ export function* scanningEdges(
     undirectedCount++;
   };
   yield* visitingEdges(graph, pass, visitEdge);
-  // Of a graph that tells of no events.
+  // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== size) throw changedMeanwhile("its edges are others");
   return { keys, sources, targets, undirected, kind: kindOf(graph.type, undirectedCount, size) };
 }
 
-/** A mixed graph whose edges are all of one sort is of that sort. */
+/** Gives the kind of a graph. A mixed graph whose edges are all of one sort is of that sort. */
 export function kindOf(type: string, undirectedCount: number, edgeCount: number): GraphKind {
   if (type === "undirected") return "undirected";
   if (undirectedCount === 0) return "directed";
   return undirectedCount === edgeCount ? "undirected" : "mixed";
 }
 
-/** The error for a graph that was changed while it was read in turns; `what` says how, as in "an edge was added". */
+/** Makes the error for a graph that changed while it was read in turns. `what` says how, as in "an edge was added". */
 export function changedMeanwhile(what: string): EdgewiseError {
   return new EdgewiseError({
     code: "graph/changed",

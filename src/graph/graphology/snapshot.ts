@@ -1,4 +1,7 @@
-/** A graphology graph as it was converted: its nodes and edges in the order of its iteration, and their rows. */
+/**
+ * Snapshots: graphology graphs as they were converted. A snapshot has the nodes and edges in graphology's order, and
+ * their rows.
+ */
 
 import type { Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
@@ -19,19 +22,21 @@ import {
 } from "./scan.ts";
 
 /**
- * Indices and lists, of keys as well as of attributes, may have more entries than there are nodes and edges: the next snapshot adds
- * to them. Unless somebody else has the keys, too: then these are copied first.
+ * A snapshot.
+ *
+ * Its indices and its lists of keys and attributes may have more entries than there are nodes and edges: the next
+ * snapshot adds to the same lists. If the lists of keys are shared with somebody else, they are copied first.
  */
 export interface Snapshot {
   readonly nodes: ScannedNodes;
   readonly nodeAttributes: Attributes[];
   readonly edges: ScannedEdges;
   readonly edgeAttributes: Attributes[];
-  /** The input position of each edge by its number; null where they are the same. */
+  /** The input position of each edge, by edge number; null where the two are the same. */
   readonly order: Uint32Array | null;
-  /** The rows and keys, without columns. */
+  /** The graph with rows and keys, without columns. */
   readonly graph: Graph;
-  /** Whether somebody else has the lists of keys. */
+  /** Whether the lists of keys are shared with somebody else. */
   areKeysShared: boolean;
 }
 
@@ -47,7 +52,7 @@ export function* takingSnapshot(graph: GraphologyGraph, pass: Pass): Turns<Snaps
   return yield* snapshotOf({ nodes, nodeAttributes, edges, edgeAttributes }, nodes.keys.length, null);
 }
 
-/** A snapshot of so many nodes with edges numbered as given, or anew. */
+/** Makes a snapshot, with edges numbered as given, or anew. */
 export function* snapshotOf(
   parts: Omit<Snapshot, "order" | "graph" | "areKeysShared">,
   nodeCount: number,
@@ -78,13 +83,13 @@ export function* snapshotOf(
   return { ...parts, order, graph, areKeysShared: false };
 }
 
-/** Discards ends of edges but for what is part of a structure. */
+/** Discards the arrays of ends, except those that are part of a structure. */
 export function discardEnds({ source, target }: EdgeEnds, { out, ends }: Structure): void {
   if (source !== ends?.source) discard(source);
   if (target !== ends?.target && target !== out.neighbors) discard(target);
 }
 
-/** The input position of an edge by its key and ends; −1 where there is none. */
+/** Finds the input position of an edge by its key and ends; −1 where there is none. */
 export function positionOf(
   { nodes, edges, order, graph }: Snapshot,
   key: string,
@@ -105,7 +110,7 @@ export function positionOf(
   return -1;
 }
 
-/** The first place of an ascending stretch with at least a value, or its end. */
+/** Finds the first place in an ascending range whose value is at least the given one; its end if there is none. */
 function firstFrom(values: Uint32Array, value: number, start: number, end: number): number {
   let low = start;
   let high = end;
@@ -117,7 +122,9 @@ function firstFrom(values: Uint32Array, value: number, start: number, end: numbe
   return low;
 }
 
-/** The number of the edge at each input position, for the caller to discard; null where they are the same. */
+/**
+ * Gives the number of the edge at each input position; null where the two are the same. The caller discards the array.
+ */
 export function numbersByPosition({ order }: Snapshot): Uint32Array | null {
   if (order === null) return null;
   const numbers = heapAllocator.uint32(order.length);

@@ -4,21 +4,21 @@ import { arcLimit, type InputEdges, numberEdges, type Treatment, take } from "..
 import { pickedKeys } from "../keys.ts";
 import { checkGraphSize, edgeEnds, type GraphParts, layOut } from "../parts.ts";
 
-/** Edges in input order that were taken from a graph. */
+/** The edges of a graph, listed in input order. */
 export interface ListedEdges extends InputEdges {
-  /** The number that each edge has in that graph. */
+  /** The number of each edge in that graph. */
   readonly numbers: Uint32Array;
 }
 
-/** What becomes of a graph: the changed edges of it, and which of its nodes they join. */
+/** A change of a graph: its new edges, and the old nodes that they join. */
 export interface Change {
   readonly edges: ListedEdges;
-  /** The old index of each node; null if the nodes stay what they are. */
+  /** The old index of each node; null if all nodes stay. */
   readonly nodes: Uint32Array | null;
   readonly parallelEdges: Treatment;
 }
 
-/** The edges of a graph in the order of the input that it was built from, in time n + m of that input. */
+/** Lists the edges of a graph in the order of the input that it was built from, in time n + m of that input. */
 export function listEdges(parts: GraphParts): ListedEdges {
   const { kind, out, inputOrder, undirected } = parts;
   const { source, target } = edgeEnds(parts, heapAllocator);
@@ -34,8 +34,7 @@ export function listEdges(parts: GraphParts): ListedEdges {
 }
 
 /**
- * Builds the changed graph as if its edges had been the input, with the keys and columns of the graph they are from,
- * in time n + m.
+ * Builds the changed graph as if its edges had been the input, in time n + m. Keys and columns come from the old graph.
  */
 export function derive(parts: GraphParts, { edges, nodes, parallelEdges }: Change): GraphParts {
   const { name, allocator, nodeKeys } = parts;
@@ -54,12 +53,12 @@ export function derive(parts: GraphParts, { edges, nodes, parallelEdges }: Chang
   }));
 }
 
-/** Edge numbers by ascending `inputOrder`, through a table as long as the input was. */
+/** Sorts edge numbers by `inputOrder`, through a table as long as the input was. */
 function numbersInOrder(inputOrder: Uint32Array): Uint32Array {
   let length = 0;
   for (const position of inputOrder) length = Math.max(length, position + 1);
   const places = heapAllocator.uint32(length);
-  // One more than the number, because edges that were dropped leave zeros.
+  // The table has one more than the number, since dropped edges leave zeros.
   for (let edge = 0; edge < inputOrder.length; edge++) places[inputOrder[edge]!] = edge + 1;
   const numbers = new Uint32Array(inputOrder.length);
   let count = 0;

@@ -14,15 +14,15 @@ import { derive, type ListedEdges, listEdges } from "./derive.ts";
 export type NodeCondition = string | ArrayLike<boolean | number> | ((node: number) => boolean);
 
 /**
- * Which edges stay: a boolean edge column by name, a value per edge number, or a function of the edge number and the
- * indices of its ends.
+ * The condition on edges that stay: a boolean edge column by name, a value per edge number, or a function of the edge
+ * number and the indices of its ends.
  */
 export type EdgeCondition =
   | string
   | ArrayLike<boolean | number>
   | ((edge: number, source: number, target: number) => boolean);
 
-/** What stays of a graph; all nodes and all edges between them if not said otherwise. */
+/** The conditions of a filter. Without any, all nodes and all edges stay. */
 export interface FilterConditions {
   /** Which nodes stay. All if not said. */
   readonly nodes?: NodeCondition | undefined;
@@ -49,8 +49,8 @@ export const FILTER_CONDITIONS: Described<FilterConditions> = {
 };
 
 /**
- * The graph of the nodes and edges that meet the conditions, both in their old order. An edge stays if both its ends
- * do; a function for the edges is asked about those edges only, in input order.
+ * Makes the graph of the nodes and edges that meet the conditions, both in their old order. An edge stays only if both
+ * of its ends do. A function of edges is called for those edges only, in input order.
  */
 export function filtered(parts: GraphParts, conditions: FilterConditions): GraphParts {
   const listed = listEdges(parts);
@@ -77,7 +77,7 @@ interface KeptNodes {
   readonly labels: Uint32Array;
 }
 
-/** No index: there are at most 2^32 − 1 nodes. */
+/** No index has this value: there are at most 2^32 − 1 nodes. */
 const GONE = 0xffffffff;
 
 function keptNodes(parts: GraphParts, nodeCount: number, condition: NodeCondition): KeptNodes {
@@ -93,7 +93,7 @@ function keptNodes(parts: GraphParts, nodeCount: number, condition: NodeConditio
   return { list: list.slice(0, count), labels };
 }
 
-/** The positions in the list of the edges that stay. */
+/** Finds the positions, in the list, of the edges that stay. */
 function keptEdges(
   parts: GraphParts,
   { sources, targets, numbers }: ListedEdges,
@@ -112,7 +112,7 @@ function keptEdges(
   return positions.slice(0, count);
 }
 
-/** A condition that is given by values, checked, as a function of the index. */
+/** Checks a condition given by values, and makes it a function of the index. */
 function flagsOf(
   what: "node" | "edge",
   condition: string | ArrayLike<boolean | number>,
@@ -146,7 +146,7 @@ function booleanColumn(what: "node" | "edge", name: string, parts: GraphParts, l
   const read = (column: Column): Attribute => attributeOf(column, length);
   const column = columns.get(name);
   const found = column && read(column);
-  // An empty column has no values to tell booleans from numbers by.
+  // An empty column has no values that would tell booleans from numbers.
   if (found?.kind === "dense" && (found.values instanceof Uint8Array || length === 0)) {
     const index = found.missing?.indexOf(1) ?? -1;
     if (index < 0) return found.values;

@@ -1,4 +1,4 @@
-/** What becomes of edges between the same ends while a graph is built: they stay, or one stands for all of them. */
+/** The treatment of parallel edges while a graph is built: they stay, or one stands for all of them. */
 
 import type { Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
@@ -7,7 +7,10 @@ import { type InputEdges, type NumberedEdges, numberingEdges, TREATMENTS, type T
 
 export const PARALLEL_TREATMENTS = [...TREATMENTS, "first", "last", "sum", "minimum", "maximum"] as const;
 
-/** Of several edges all stay, or one with the values of the first or last, or with their sum, minimum or maximum. */
+/**
+ * The treatment of several parallel edges: all stay, or one with the values of the first or last, or with their sum,
+ * minimum or maximum.
+ */
 export type ParallelTreatment = (typeof PARALLEL_TREATMENTS)[number];
 
 /** Edges with their numbers, and their columns by input position. */
@@ -17,8 +20,8 @@ export interface MergedEdges {
 }
 
 /**
- * Numbers the edges. Where one stands for several it is the first of them in the input, with its key; what its columns of
- * numbers hold is combined in input order, entries that are missing left out, and other columns are those of the first.
+ * Numbers the edges. An edge that stands for several is the first of them in the input, with its key. Its numeric
+ * columns combine the values in input order, without missing ones. Its other columns are those of the first.
  */
 export function* numberingMerged(
   edges: InputEdges,
@@ -45,7 +48,10 @@ const COMBINE = {
   maximum: Math.max,
 } as const;
 
-/** Positions of edges that are not the first between their ends, each with that of the first; in input order among one pair. */
+/**
+ * The positions of edges that are not the first between their ends, each with the position of the first. Those of one
+ * pair are in input order.
+ */
 type Followers = readonly (readonly [first: number, follower: number])[];
 
 function followers({ undirected }: InputEdges, { order, ends }: NumberedEdges): Followers {
@@ -64,7 +70,7 @@ function followers({ undirected }: InputEdges, { order, ends }: NumberedEdges): 
 
 function withLast(columns: ReadonlyMap<string, Column>, pairs: Followers, length: number): Map<string, Column> {
   const origins = Uint32Array.from({ length }, (_, position) => position);
-  // Exchanged, for each entry must be somewhere; those of the followers do not stay.
+  // Entries are exchanged, since each has to be somewhere. Those of the followers do not stay.
   for (const [first, follower] of pairs) {
     [origins[first], origins[follower]] = [origins[follower]!, origins[first]!];
   }

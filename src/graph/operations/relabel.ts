@@ -10,7 +10,7 @@ export type NodeOrder = "degree";
 
 export const NODE_ORDER = choice("degree");
 
-/** The same graph with its nodes numbered in an order; their keys go with them. */
+/** Makes the same graph with its nodes numbered in another order. Their keys move along. */
 export function relabelled(parts: GraphParts, order: NodeOrder): GraphParts {
   const nodes = ORDERS[order](parts);
   const labels = new Uint32Array(nodes.length);
@@ -33,13 +33,13 @@ function byDescendingDegree(structure: Structure): Uint32Array {
   return atOnce(countingSort(null, degrees, highest + 1));
 }
 
-/** The length of the row of all neighbors of each node, without making those rows. */
+/** Counts the neighbors of each node, without making the rows of all neighbors. */
 function degreesOfAll({ kind, out, undirected }: Structure): Uint32Array {
   const { offsets, neighbors, edges } = out;
   const degrees = new Uint32Array(offsets.length - 1);
   for (let node = 0; node < degrees.length; node++) degrees[node] = offsets[node + 1]! - offsets[node]!;
   if (kind === "undirected") return degrees;
-  // An undirected edge has an arc into each of its ends, and so counts by where its arcs lead alone.
+  // An undirected edge has an arc into each of its ends, so that arcs into nodes count it.
   for (let node = 0; undirected !== null && node < degrees.length; node++) {
     const end = offsets[node + 1]!;
     for (let position = offsets[node]!; position < end; position++) degrees[node]! -= undirected[edges![position]!]!;

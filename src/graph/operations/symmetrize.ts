@@ -12,11 +12,12 @@ import { derive, type ListedEdges, listEdges } from "./derive.ts";
 const COMBINATIONS = ["first", "last", "sum", "minimum", "maximum"] as const;
 
 /**
- * What the values of several edges become: that of the first or the last in the input, or their sum, minimum or maximum.
+ * The combination of the values of several edges: that of the first or the last in the input, or their sum, minimum or
+ * maximum.
  */
 export type EdgeCombination = (typeof COMBINATIONS)[number];
 
-/** How a graph is to lose its directions. */
+/** The options of `symmetrize`. */
 export interface SymmetrizeOptions {
   /**
    * Edges that are parallel once they have no direction, as a reciprocal pair is; of dropped ones the first in the input
@@ -45,7 +46,7 @@ export const SYMMETRIZE_OPTIONS: Described<SymmetrizeOptions> = {
   },
 };
 
-/** The graph without directions: each edge joins what it joined, both ways. Self-loops stay. */
+/** Makes the undirected graph of the same edges. Self-loops stay. */
 export function symmetrized(parts: GraphParts, { parallelEdges = "keep", combine }: SymmetrizeOptions): GraphParts {
   const edges: ListedEdges = { ...listEdges(parts), kind: "undirected", undirected: null };
   if (parallelEdges === "drop") return merged(parts, edges, combine ?? "first");
@@ -57,7 +58,7 @@ export function symmetrized(parts: GraphParts, { parallelEdges = "keep", combine
   });
 }
 
-/** The graph of one edge for all that join the same nodes, with columns made of those of all. */
+/** Makes the graph that has one edge for all between the same nodes, with combined columns. */
 function merged(parts: GraphParts, edges: ListedEdges, combine: NonNullable<SymmetrizeOptions["combine"]>): GraphParts {
   const groups = groupParallel(edges);
   const place = combine === "last" ? groups.lastOf : groups.firstOf;
@@ -81,10 +82,10 @@ function merged(parts: GraphParts, edges: ListedEdges, combine: NonNullable<Symm
   return derive({ ...parts, edgeColumns }, { edges: kept, nodes: null, parallelEdges: "keep" });
 }
 
-/** Edges that join the same nodes, group after group. */
+/** Groups of edges that join the same nodes. */
 interface Groups {
   readonly count: number;
-  /** The positions in the list of the first and the last edge of a group, and of each in between, in input order. */
+  /** The positions, in the list, of the first and the last edge of a group, and of each in between, in input order. */
   readonly firstOf: (group: number) => number;
   readonly lastOf: (group: number) => number;
   readonly forEachAfterFirst: (group: number, visit: (position: number) => void) => void;
@@ -108,7 +109,7 @@ function groupParallel(edges: ListedEdges): Groups {
   };
 }
 
-/** The combination of each column whose values are not simply those of the edge that stays. */
+/** Finds the combination of each column whose values are not simply those of the edge that stays. */
 function combinationsOf(
   { edgeColumns }: GraphParts,
   combine: NonNullable<SymmetrizeOptions["combine"]>,
@@ -130,12 +131,12 @@ function combinationsOf(
   });
 }
 
-/** The column by old edge numbers, with what the last edge of each group has at its first. */
+/** Makes a column by old edge numbers in which the first edge of each group has the value of the last. */
 function columnOfLast(column: Column, groups: Groups, numbers: Uint32Array): Column {
   const origins = Uint32Array.from(numbers.keys());
   for (let group = 0; group < groups.count; group++) {
     const [first, last] = [numbers[groups.firstOf(group)]!, numbers[groups.lastOf(group)]!];
-    // Exchanged, for each edge must be somewhere; the last one does not stay.
+    // The two are exchanged, since each edge has to be somewhere. The last one does not stay.
     origins[first] = last;
     origins[last] = first;
   }
@@ -143,8 +144,8 @@ function columnOfLast(column: Column, groups: Groups, numbers: Uint32Array): Col
 }
 
 /**
- * The column by old edge numbers, with what the values of each group become at its first edge. What is missing is left out,
- * and the result is missing where all are.
+ * Makes a column by old edge numbers in which the first edge of each group has the combined value. Missing values are
+ * left out. The result is missing where all are.
  */
 function combineColumn(
   name: string,
@@ -176,7 +177,7 @@ function combineColumn(
     });
     combined[first] = value;
     if (stillMissing !== null) stillMissing[first] = isMissing ? 1 : 0;
-    // Of floats, a sum may be rounded; an integer that is stored as another has wrapped.
+    // A sum of floats may be rounded. An integer that is stored as another one has overflowed.
     if (combined[first] === value || values instanceof Float32Array || values instanceof Float64Array) continue;
     throw new EdgewiseError({
       code: "graph/attribute",

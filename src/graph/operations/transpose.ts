@@ -1,7 +1,7 @@
 import type { GraphParts } from "../parts.ts";
 import { derive, listEdges } from "./derive.ts";
 
-/** The transposed graph: every directed edge is turned round, undirected ones stay what they are. */
+/** Makes the transposed graph: every directed edge is turned round, undirected ones stay. */
 export function transposed(parts: GraphParts): GraphParts {
   const edges = listEdges(parts);
   return derive(parts, {

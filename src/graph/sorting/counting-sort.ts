@@ -2,7 +2,7 @@ import { inSlices, type Turns } from "../../turns.ts";
 import { accumulating } from "../adjacency.ts";
 import { heapAllocator } from "../allocator.ts";
 
-/** Positions stably sorted by `keys[position]`, keys below `keyCount`; null stands for all positions in order. */
+/** Sorts positions stably by `keys[position]`. Keys are below `keyCount`. Null stands for all positions in order. */
 export function* countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Turns<Uint32Array> {
   const length = positions === null ? keys.length : positions.length;
   const cursor = heapAllocator.uint32(keyCount + 1);

@@ -1,27 +1,30 @@
-/** Edges sorted by their ends. */
+/** Sorts edges by their ends. */
 
 import { atOnce, inSlices, SLICE, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
 import { heapAllocator } from "../allocator.ts";
 import { countingSort } from "./counting-sort.ts";
 
-/** Into how many ranges of rows edges are put first: as many as there are places in memory that can be written to in turns. */
+/**
+ * The number of ranges of rows that edges are put into first: as many as a processor can write to in turns without
+ * waiting for memory.
+ */
 const RANGES = 256;
 
-/** Rows up to this length are sorted by insertion, which is faster for few. */
+/** The length up to which rows are sorted by insertion, which is faster for few entries. */
 const SHORT = 24;
-/** Rows up to this length are sorted as numbers of a target and a place, which are exact up to 2^53. */
+/** The length up to which rows are sorted as numbers that combine a target and a place. These are exact up to 2^53. */
 const PLACES = 2 ** 21;
 
-/** Edges in the order of their ends: the position that each had, and the ends. */
+/** Edges in the order of their ends: their positions in the input, and their ends. */
 export interface SortedEdges {
   readonly order: Uint32Array;
   readonly ends: EdgeEnds;
 }
 
 /**
- * Sorts edges by source and target, those of both alike in their own order, and leaves out self-loops if they are to be. They
- * are put into ranges of rows first, and then into rows within each range, so that no step goes to and fro in all of memory.
+ * Sorts edges by source and target, stably, and drops self-loops if asked to. Edges are put into ranges of rows first,
+ * and then into rows within each range, so that no step jumps across all of memory.
  */
 export function* sortingByEnds(
   { source, target }: EdgeEnds,
@@ -44,7 +47,7 @@ export function* sortingByEnds(
   const length = rangeEnds[RANGES]!;
   const order = heapAllocator.uint32(length);
   const ends = { source: heapAllocator.uint32(length), target: heapAllocator.uint32(length) };
-  // The edges in ranges; their sources stand where those in rows will, which are as many.
+  // The edges in ranges. Their sources use the array that the sources in rows will have.
   const ranged = { source: ends.source, target: heapAllocator.uint32(length), order: heapAllocator.uint32(length) };
   yield* inSlices(source.length, (from, to) =>
     putInRanges(ranged, rangeEnds, { source, target }, { from, to, shift, dropsLoops }),
@@ -80,7 +83,7 @@ interface Ranged extends EdgeEnds {
   readonly order: Uint32Array;
 }
 
-/** Puts some edges into ranges; `next` has the place of the next edge of each. */
+/** Puts some edges into ranges. `next` has the place for the next edge of each range. */
 function putInRanges(
   ranged: Ranged,
   next: Uint32Array,
@@ -106,7 +109,10 @@ function countRows(counts: Uint32Array, source: Uint32Array, first: number, from
   for (let place = from; place < to; place++) counts[source[place]! - first + 1]!++;
 }
 
-/** Puts some edges of a range, whose first row is `first`, into rows; `next` has the place of the next edge of each. */
+/**
+ * Puts some edges of a range into rows. `first` is its first row, and `next` has the place for the next edge of each
+ * row.
+ */
 function putInRows(
   sorted: Pick<Ranged, "target" | "order">,
   next: Uint32Array,
@@ -122,14 +128,16 @@ function putInRows(
   }
 }
 
-/** Sorts rows by target where they lie, each with the numbers that go with its targets; equal targets stay in their order. */
+/**
+ * Sorts rows by target in place, and moves the numbers that belong to targets along. The order of equal targets stays.
+ */
 class RowSorter {
   readonly #targets: Uint32Array;
   readonly #numbers: Uint32Array;
   readonly #nodeCount: number;
   #keys = new Float64Array(256);
 
-  /** Of these arrays, which both hold the rows; targets are below `nodeCount`. */
+  /** The two arrays hold the rows. Targets are below `nodeCount`. */
   constructor(targets: Uint32Array, numbers: Uint32Array, nodeCount: number) {
     this.#targets = targets;
     this.#numbers = numbers;
@@ -146,7 +154,7 @@ class RowSorter {
     else this.#sortLong(start, end);
   }
 
-  /** What stands before `from` is sorted. */
+  /** Sorts by insertion, where everything before `from` is sorted already. */
   #insert(start: number, from: number, end: number): void {
     const targets = this.#targets;
     const numbers = this.#numbers;

@@ -1,11 +1,11 @@
-/** Bytes that are read in parts, in any order, each to where it is to be. */
+/** Bytes that are read in parts, in any order, each to the memory where it is used. */
 
 export interface ByteSource {
-  /** How many bytes there are. */
+  /** The number of bytes. */
   readonly size: number;
   /** Fills `target` with the bytes from `at` on, of which there are as many. Rejects where they cannot be read. */
   readonly readInto: (target: Uint8Array, at: number) => Promise<void>;
-  /** To be called once nothing is read any more. */
+  /** Closes the source, once nothing is read any more. */
   readonly close: () => Promise<void>;
 }
 

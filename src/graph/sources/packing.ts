@@ -1,4 +1,7 @@
-/** Files packed with gzip or zstd: known by their first bytes, whatever they are called, and never more than expected. */
+/**
+ * Files compressed with gzip or zstd. Their first bytes tell them, whatever their names, and their unpacked size is
+ * bounded.
+ */
 
 import { files } from "#files";
 import { EdgewiseError } from "../../error.ts";
@@ -6,9 +9,9 @@ import { messageOf } from "../../printable.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 
-/** What a file may have, and what a packed one may come to. */
+/** The greatest number of bytes of a file, and of an unpacked one. */
 export const MOST_BYTES = 2 ** 32;
-/** What a packed file may come to, whatever its length, and how many times its length. */
+/** The bytes that a packed file may unpack to, whatever its length, and as a multiple of its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
 
 type Packing = "gzip" | "zstd";
@@ -23,7 +26,7 @@ export function isPacked(bytes: Uint8Array): boolean {
   return packingOf(bytes) !== null;
 }
 
-/** What a packed file comes to, all of its members together. */
+/** Unpacks a compressed file, all of its members together. */
 export async function unpacked(path: string, bytes: Uint8Array, options: FileOptions): Promise<Uint8Array> {
   const packing = packingOf(bytes);
   const usual = Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
@@ -43,13 +46,13 @@ export async function unpacked(path: string, bytes: Uint8Array, options: FileOpt
   }
 }
 
-/** The bytes as they are stored under a name: packed as its ending says. */
+/** Packs bytes as the ending of a file name says. */
 export async function packedFor(path: string, bytes: Uint8Array): Promise<Uint8Array> {
   if (/\.gz$/i.test(path)) return await files.gzip(bytes);
   return /\.zst$/i.test(path) ? await files.zstd(bytes) : bytes;
 }
 
-/** The error for more bytes than are read. `what` says what they were to be, as in "unpacked ". */
+/** Makes the error for more bytes than are allowed. `what` says which bytes, as in "unpacked ". */
 export function tooLong(file: string, what: string, { found, most }: TooManyBytes): EdgewiseError {
   const count = (bytes: number): string => `${bytes.toLocaleString("en-US")} bytes`;
   return new EdgewiseError({

@@ -47,7 +47,7 @@ function isText(found: unknown): found is TextSource {
   return isPlainObject(found) && typeof found.text === "string";
 }
 
-/** What a source is called: a path or address, the name of a File; others are called by what they are. */
+/** Gives the name of a source: a path or address, or the name of a File. Others are named by their type. */
 export function pathOf(source: FileSource, call: string): string {
   if (typeof source === "string") return isAddress(source) ? withoutQuery(source) : source;
   if (isUrl(source)) return isAddress(source.href) ? withoutQuery(source.href) : localPath(source, call);
@@ -72,12 +72,15 @@ function localPath(source: URL, call: string): string {
   }
 }
 
-/** What errors call a source, and what a graph of it is called. */
+/** Gives the name of a source in errors, which is the name of its graph, too. */
 export function calledOf(path: string): { readonly file: string; readonly name: string } {
   return path === "-" ? { file: "standard input", name: "standard input" } : { file: path, name: nameOf(path) };
 }
 
-/** The ending of a file's name in small letters, with its dot and without regard to packing; empty if it has none. */
+/**
+ * Gives the ending of a file's name in lower case, with its dot and before an ending of compression; empty if it has
+ * none.
+ */
 export function endingOf(path: string): string {
   return /\.[^./\\]+$/.exec(withoutPacking(path))?.[0].toLowerCase() ?? "";
 }
@@ -96,18 +99,18 @@ function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text);
 }
 
-/** Addresses go on after the name of a file. */
+/** Removes the part of an address behind the name of a file. */
 function withoutQuery(address: string): string {
   return address.replace(/[?#].*$/s, "");
 }
 
-/** All bytes of a source, unpacked. */
+/** Reads all bytes of a source, unpacked. */
 export async function contentOf(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
   const stored = await storedBytes(source, path, options);
   return isPacked(stored) ? await unpacked(path, stored, options) : stored;
 }
 
-/** A file or a Blob to be read in parts; null for all else, whose bytes come one after another. */
+/** Opens a file or a Blob to be read in parts; null for all others, whose bytes come one after another. */
 export async function openParts(source: FileSource, path: string, options: FileOptions): Promise<ByteSource | null> {
   const { maximumFileBytes: most = MOST_BYTES } = options;
   if (isBlob(source)) {
@@ -137,16 +140,16 @@ async function storedBytes(source: FileSource, path: string, options: FileOption
   return new Uint8Array(await source.arrayBuffer());
 }
 
-/** Characters that are encoded before others may have their turn. */
+/** The number of characters that are encoded before other work has its turn. */
 const ENCODED = 1 << 18;
 
-/** A text in UTF-8. */
+/** Encodes a text in UTF-8. */
 function* encoding(text: string): Turns<Uint8Array> {
   const encoder = new TextEncoder();
   const pieces: Uint8Array[] = [];
   let length = 0;
   for (let from = 0; from < text.length; ) {
-    // Not between the two halves of a character.
+    // Texts are not cut between the halves of a surrogate pair.
     const end = from + ENCODED;
     const to = /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end + 1 : end;
     const piece = encoder.encode(text.slice(from, to));
@@ -171,7 +174,7 @@ async function fileBytes(path: string, most: number): Promise<Uint8Array> {
   }
 }
 
-/** The error for a file that could not be read. */
+/** Makes the error for a file that could not be read. */
 export function unread(path: string, cause: unknown): EdgewiseError {
   if (cause instanceof TooManyBytes) return tooLong(path === "-" ? "standard input" : path, "", cause);
   return new EdgewiseError(
@@ -225,12 +228,12 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
       length += piece.length;
       if (length > most) throw tooLong(path, "", new TooManyBytes(null, most));
       if (performance.now() < end) continue;
-      // Pieces that are there already come without a task in between.
+      // Pieces that are there already come without a task in between, in which other work would have its turn.
       await new Promise<void>(files.afterOthers);
       end = performance.now() + TURN;
     }
   } catch (cause) {
-    // What gives the bytes need not wait for anybody to read on, and what it says of that is not asked.
+    // The giver of the bytes need not wait for further reads. Its answer to the cancellation does not matter.
     reader.cancel().catch(() => undefined);
     throw cause instanceof EdgewiseError ? cause : unfetched(path, cause);
   }

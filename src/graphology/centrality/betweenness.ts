@@ -12,15 +12,15 @@ import { weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 import { weightedPaths } from "./weighted-paths.ts";
 
-/** What `betweenness` can be told besides weights. */
+/** The options of `betweenness` besides weights. */
 export interface BetweennessOptions {
   /** The attribute that `assign` writes. "betweennessCentrality" if not given. */
   readonly nodeCentralityAttribute?: string | undefined;
-  /** Whether it is divided by the number of pairs of other nodes. True if not given. */
+  /** Whether scores are divided by the number of pairs of other nodes. True if not given. */
   readonly normalized?: boolean | undefined;
 }
 
-/** Whether all edges are as long as each other, so that paths may be counted in edges. */
+/** Tells whether all edges have the same positive weight, so that the length of a path may be counted in edges. */
 export function isUniform(weight: Expression<"edge", "f64">): Expression<"scalar", "bool"> {
   const least = weight.minimum();
   return least.eq(weight.maximum()).and(least.gt(0)).and(least.isFinite());
@@ -49,7 +49,7 @@ const program = algorithm(
   },
 );
 
-/** By the first of parallel edges, where there are any. */
+/** Takes only the first of parallel edges, where there are any. */
 function distinctly<R extends Readonly<Record<"score", Expression<"node", "f64">>>>(
   g: GraphExpression,
   inEdges: (first?: FirstEdges) => () => R,
@@ -59,9 +59,24 @@ function distinctly<R extends Readonly<Record<"score", Expression<"node", "f64">
 }
 
 /**
- * Betweenness centrality: how many of the shortest paths between other nodes lead through a node:
- * `graphology-metrics/centrality/betweenness`. Weighted unless `getEdgeWeight` is null; then parallel edges are one path.
- * A cycle whose weights are all 0, or less, is a `run/require` error.
+ * Betweenness centrality: how many of the shortest paths between other nodes lead through a node. As
+ * `graphology-metrics/centrality/betweenness`.
+ *
+ * Paths are as long as the weights of their edges sum to. With `getEdgeWeight: null` they are as long as they have
+ * edges, and parallel edges are one path.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` for a cycle whose weights sum to 0 or
+ * less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { betweenness } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(betweenness(graph))); // {"ann":0,"ben":1,"cleo":0}
+ * ```
  */
 export const betweenness: WeightedMeasure<BetweennessOptions, { [node: string]: number }> = measuring(
   (graph, given) => {

@@ -9,7 +9,7 @@ import { foundAtNodes } from "../node-values.ts";
 import { withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 
-/** What degree centralities can be told. */
+/** The options of degree centralities. */
 export interface DegreeOptions {
   /** The attribute that `assign` writes: "degreeCentrality", "inDegreeCentrality" or "outDegreeCentrality" if not given. */
   readonly nodeCentralityAttribute?: string | undefined;
@@ -19,13 +19,13 @@ type DegreeMeasure = Measure<DegreeOptions, { [node: string]: number }>;
 
 const PARAMETERS = { directed: bool.edge() };
 
-/** A part of the other nodes, as a degree is where no two edges join the same nodes. */
+/** Divides a degree by the number of other nodes. In a simple graph that is the share of nodes joined to the node. */
 function partOfOthers(g: GraphExpression, ends: Expression<"node", "i32">) {
   return { centrality: ends.cast("f64").div(g.nodeCount.sub(1)) };
 }
 
 const PROGRAMS = {
-  // Of any self-loop, both ends count.
+  // A self-loop counts two: both of its ends.
   degree: algorithm("degree", PARAMETERS, (g) => {
     const index = g.nodeIndex();
     const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
@@ -62,9 +62,57 @@ function degreeCentralityOf(method: keyof typeof PROGRAMS): DegreeMeasure {
   });
 }
 
-/** Degree over the number of other nodes: `graphology-metrics/centrality/degree`. */
+/**
+ * Degree centrality: the degree of a node, divided by the number of other nodes. As
+ * `graphology-metrics/centrality/degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { degreeCentrality } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * console.log(JSON.stringify(degreeCentrality(graph))); // {"ann":1,"ben":0.5,"cleo":0.5}
+ * ```
+ */
 export const degreeCentrality: DegreeMeasure = degreeCentralityOf("degree");
-/** In-degree over the number of other nodes; edges without direction do not count, and graphs of them have none. */
+/**
+ * In-degree centrality: the number of directed edges that lead to a node, divided by the number of other nodes.
+ * Undirected edges do not count. As `graphology-metrics/centrality/degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an undirected graph; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { inDegreeCentrality } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "ben");
+ * console.log(JSON.stringify(inDegreeCentrality(graph))); // {"ann":0,"ben":1,"cleo":0}
+ * ```
+ */
 export const inDegreeCentrality: DegreeMeasure = degreeCentralityOf("inDegree");
-/** Out-degree over the number of other nodes; edges without direction do not count, and graphs of them have none. */
+/**
+ * Out-degree centrality: the number of directed edges that lead from a node, divided by the number of other nodes.
+ * Undirected edges do not count. As `graphology-metrics/centrality/degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an undirected graph; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { outDegreeCentrality } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * console.log(JSON.stringify(outDegreeCentrality(graph))); // {"ann":1,"ben":0,"cleo":0}
+ * ```
+ */
 export const outDegreeCentrality: DegreeMeasure = degreeCentralityOf("outDegree");

@@ -13,15 +13,18 @@ import { ask } from "../question.ts";
 import { isUniform } from "./betweenness.ts";
 import { weightedPaths } from "./weighted-paths.ts";
 
-/** What `edgeBetweenness` can be told besides weights. */
+/** The options of `edgeBetweenness` besides weights. */
 export interface EdgeBetweennessOptions {
   /** The attribute that `assign` writes. "betweennessCentrality" if not given. */
   readonly edgeCentralityAttribute?: string | undefined;
-  /** Whether it is divided by the number of pairs of nodes. True if not given. */
+  /** Whether scores are divided by the number of pairs of nodes. True if not given. */
   readonly normalized?: boolean | undefined;
 }
 
-/** The part of the shortest paths from `root` that each edge has, by the parts that its ends have and whether it is on one. */
+/**
+ * Computes the share of the shortest paths from a root that lead over each edge: from the shares of its ends, and
+ * whether it is on a shortest path there or back.
+ */
 function partOf(
   g: GraphExpression,
   { paths, share, behind }: Readonly<Record<"paths" | "share" | "behind", Expression<"node", "f64">>>,
@@ -77,9 +80,25 @@ const program = algorithm(
 );
 
 /**
- * Edge betweenness centrality: how many of the shortest paths between nodes lead over an edge:
- * `graphology-metrics/centrality/edge-betweenness`, which throws on multigraphs. Weighted unless `getEdgeWeight` is null; then of parallel edges the
- * first has all paths. A cycle whose weights are all 0, or less, is a `run/require` error.
+ * Edge betweenness centrality: how many of the shortest paths between nodes lead over an edge. As
+ * `graphology-metrics/centrality/edge-betweenness`, and of multigraphs, too, which that refuses.
+ *
+ * Paths are as long as the weights of their edges sum to. With `getEdgeWeight: null` they are as long as they have
+ * edges, and the first of parallel edges has all their paths.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` for a cycle whose weights sum to 0 or
+ * less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { edgeBetweenness } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben")[0];
+ * graph.mergeEdge("ben", "cleo");
+ * const scores = edgeBetweenness(graph, { normalized: false });
+ * console.log(scores[edge]); // 2
+ * ```
  */
 export const edgeBetweenness: WeightedMeasure<EdgeBetweennessOptions, { [edge: string]: number }> = measuring(
   (graph, given) => {

@@ -9,13 +9,13 @@ import { ask } from "../question.ts";
 import type { StopOption } from "./iteration.ts";
 import { boundOf, expectConverged } from "./iteration.ts";
 
-/** What `eigenvector` can be told besides weights. */
+/** The options of `eigenvector` besides weights. */
 export interface EigenvectorOptions extends StopOption {
   /** The attribute that `assign` writes. "eigenvectorCentrality" if not given. */
   readonly nodeCentralityAttribute?: string | undefined;
-  /** The most rounds. 100 if not given; an error where they are not enough. */
+  /** The greatest number of rounds, after which it is an error not to have converged. 100 if not given. */
   readonly maxIterations?: number | undefined;
-  /** How little has to change in a round. 1e-6 if not given. */
+  /** The change in a round below which it stops, as `stop` measures it. 1e-6 if not given. */
   readonly tolerance?: number | undefined;
 }
 
@@ -26,7 +26,8 @@ const program = algorithm(
     const start = g.node(g.nodeCount.recip());
     const { centrality } = g.loop({ centrality: start }, { limit }, ({ centrality }) => {
       const sum = centrality.add(g.in.sum(({ source, edge }) => source(centrality).mul(edge(weight))));
-      // Scaled, so that no square is out of range; an infinite entry leaves the others as they are.
+      // Entries are divided by the greatest first, so that no square overflows. An infinite entry leaves the others as
+      // they are.
       const greatest = sum.abs().maximum();
       const norm = greatest.mul(sum.div(greatest).square().sum().sqrt());
       const next = sum.div(greatest.eq(Infinity).where(1, norm));
@@ -37,8 +38,23 @@ const program = algorithm(
 );
 
 /**
- * Eigenvector centrality by power iteration of the adjacency matrix plus one, of length 1 in the L2 norm:
- * `graphology-metrics/centrality/eigenvector`. Throws where `maxIterations` rounds are not enough.
+ * Eigenvector centrality, weighted: a node counts by what its in-neighbors count. It is found by power iteration of
+ * the adjacency matrix plus the identity, and has length 1 in the L2 norm. As
+ * `graphology-metrics/centrality/eigenvector`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` where `maxIterations` rounds are not
+ * enough; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { eigenvector } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ann", "cleo");
+ * const scores = eigenvector(graph, { stop: "sum" });
+ * console.log(Object.values(scores).map((x) => x.toFixed(3)).join(" ")); // 0.707 0.500 0.500
+ * ```
  */
 export const eigenvector: WeightedMeasure<EigenvectorOptions, { [node: string]: number }> = measuring(
   (graph, given) => {

@@ -8,17 +8,19 @@ import { roundLimit, weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 import { expectConverged } from "./iteration.ts";
 
-/** What `hits` can be told besides weights. */
+/** The options of `hits` besides weights. */
 export interface HitsOptions {
   /** The attribute of authorities that `assign` writes. "authority" if not given. */
   readonly nodeAuthorityAttribute?: string | undefined;
   /** The attribute of hubs that `assign` writes. "hub" if not given. */
   readonly nodeHubAttribute?: string | undefined;
-  /** The most rounds. 100 if not given; an error where they are not enough. */
+  /** The greatest number of rounds, after which it is an error not to have converged. 100 if not given. */
   readonly maxIterations?: number | undefined;
-  /** Whether hubs sum to 1, and authorities too; else the greatest of each is 1. True if not given. */
+  /**
+   * Whether hubs are scaled to sum to 1, and authorities too. Otherwise the greatest of each is 1. True if not given.
+   */
   readonly normalize?: boolean | undefined;
-  /** Hubs together change by less than this in the last round. 1e-8 if not given. */
+  /** The sum of all changes of hubs in a round below which it stops. 1e-8 if not given. */
   readonly tolerance?: number | undefined;
 }
 
@@ -52,8 +54,23 @@ const program = algorithm(
 );
 
 /**
- * Hubs and authorities, weighted: `graphology-metrics/centrality/hits`. Not for multigraphs. Throws where `maxIterations`
- * rounds are not enough, as in a graph without edges.
+ * Hubs and authorities, weighted: a good hub leads to good authorities, and a good authority is led to by good hubs.
+ * As `graphology-metrics/centrality/hits`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a multigraph; `run/require` where
+ * `maxIterations` rounds are not enough, as in a graph without edges; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { hits } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * const { hubs, authorities } = hits(graph);
+ * console.log(hubs.ann, authorities.cleo); // 0.5 1
+ * ```
  */
 export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring((graph, given) => {
   expectGuest("graphology-hits: the given graph is not a valid graphology instance.", graph);
@@ -78,7 +95,7 @@ export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring(
       const hubOf = (index: number): number => hub[index]!;
       const authorityOf = (index: number): number => authority[index]!;
       return {
-        // As there, of no prototype: their keys are nodes and nothing else.
+        // As in graphology, the objects have no prototype, so that their keys are nodes only.
         collect: () => ({
           hubs: recordOf(guest.nodes, hubOf, true),
           authorities: recordOf(guest.nodes, authorityOf, true),

@@ -9,15 +9,15 @@ import { ask } from "../question.ts";
 import type { StopOption } from "./iteration.ts";
 import { boundOf, expectConverged } from "./iteration.ts";
 
-/** What `pagerank` can be told besides weights. */
+/** The options of `pagerank` besides weights. */
 export interface PagerankOptions extends StopOption {
   /** The attribute that `assign` writes. "pagerank" if not given. */
   readonly nodePagerankAttribute?: string | undefined;
-  /** The chance of following an edge. 0.85 if not given. */
+  /** The probability of following an edge (damping). 0.85 if not given. */
   readonly alpha?: number | undefined;
-  /** The most rounds. 100 if not given; an error where they are not enough. */
+  /** The greatest number of rounds, after which it is an error not to have converged. 100 if not given. */
   readonly maxIterations?: number | undefined;
-  /** How little has to change in a round. 1e-6 if not given. */
+  /** The change in a round below which it stops, as `stop` measures it. 1e-6 if not given. */
   readonly tolerance?: number | undefined;
 }
 
@@ -41,8 +41,23 @@ const program = algorithm(
 );
 
 /**
- * PageRank, weighted, the rank of nodes without out-weight shared by all: `graphology-metrics/centrality/pagerank`. Throws
- * where `maxIterations` rounds are not enough.
+ * PageRank, weighted: the rank of a node whose out-edges weigh nothing is shared by all nodes. As
+ * `graphology-metrics/centrality/pagerank`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `run/require` where `maxIterations` rounds are not
+ * enough; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { pagerank } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "cleo");
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * const ranks = pagerank(graph, { stop: "sum", maxIterations: 1000 });
+ * console.log(Object.values(ranks).map((rank) => rank.toFixed(3)).join(" ")); // 0.464 0.486 0.050
+ * ```
  */
 export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number }> = measuring((graph, given) => {
   expectGuest("graphology-metrics/centrality/pagerank: the given graph is not a valid graphology instance.", graph);

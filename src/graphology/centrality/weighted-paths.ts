@@ -1,24 +1,32 @@
-/** Shortest paths from one node by edge weights: how many lead to each node, and what each has of those behind it. */
+/**
+ * Shortest paths from one node by edge weights: the number of paths to each node, and the dependencies of nodes
+ * (Brandes 2001).
+ */
 
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 
-/** What there is of shortest paths from one node, along out-edges. */
+/** Values of each node on the shortest paths from one node, along out-edges. */
 export interface WeightedPaths {
-  /** The least sum of weights; Infinity where there is no path. */
+  /** The distance: the least sum of weights of a path to the node; Infinity where there is none. */
   readonly distance: Expression<"node", "f64">;
-  /** How many there are, 1 at the node itself. */
+  /** The number of shortest paths to the node; 1 at the source itself. */
   readonly paths: Expression<"node", "f64">;
   /** One over `paths`. */
   readonly share: Expression<"node", "f64">;
-  /** For each node but the first, the sum over the nodes behind it of the part of their paths that one path to it has. */
+  /**
+   * The sum, over all nodes behind this one, of the share of their shortest paths that continue one path to this node;
+   * 0 at the source. Times `paths` it is Brandes's dependency.
+   */
   readonly behind: Expression<"node", "f64">;
 }
 
 /**
- * Counts the paths of least weight. Parallel edges of equal weight are a path each. An edge is on a shortest path where the
- * distance of its one end and its weight add up to that of the other, bit for bit. What is known of a node follows from
- * the nodes before it on such paths, or after it; so it is computed until nothing changes, which a cycle of such edges,
- * whose weights are all 0, never comes to: an error.
+ * Counts the paths of least weight. Parallel edges of equal weight are a path each.
+ *
+ * An edge is on a shortest path where the distance of one end plus its weight is that of the other end, bit for bit.
+ * The values of a node follow from those of nodes before it on such paths, or after it. They are computed in rounds
+ * until nothing changes. That never happens with a cycle of such edges, whose weights are all 0: then it is a
+ * `run/require` error.
  */
 export function weightedPaths(
   g: GraphExpression,

@@ -7,7 +7,7 @@ import { weightReader, withDefaults } from "../options.ts";
 import { ask } from "../question.ts";
 import { endsAt } from "./ends.ts";
 
-/** What `disparity` can be told besides weights. */
+/** The options of `disparity` besides weights. */
 export interface DisparityOptions {
   /** The attribute that `assign` writes. "disparity" if not given. */
   readonly edgeDisparityAttribute?: string | undefined;
@@ -25,8 +25,22 @@ const program = algorithm("disparity", { weight: f64.edge() }, (g, { weight }) =
 });
 
 /**
- * How likely it is that an edge weighs so much by chance, by the end where that is less likely:
- * `graphology-metrics/edge/disparity`. For graphs whose edges are of one sort, and no multigraphs.
+ * The disparity of each edge: how likely it is that the edge weighs so much by chance, seen from the end where that is
+ * less likely. As `graphology-metrics/edge/disparity`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a multigraph or a mixed graph;
+ * `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { disparity } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben", { weight: 9 })[0];
+ * graph.mergeEdge("ben", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "dan", { weight: 9 });
+ * console.log(disparity(graph)[edge]); // 0.09999999999999998
+ * ```
  */
 export const disparity: WeightedMeasure<DisparityOptions, { [edge: string]: number }> = measuring((graph, given) => {
   expectGuest("graphology-metrics/edge/disparity: the given graph is not a valid graphology instance.", graph);

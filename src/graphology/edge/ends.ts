@@ -1,12 +1,15 @@
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 
-/** At each node, how many ends of edges there are, and what their edges weigh together: of a self-loop both ends. */
+/**
+ * Computes, at each node, the number of ends of edges and the sum of their edges' weights. A self-loop has both ends
+ * there.
+ */
 export function endsAt(
   g: GraphExpression,
   weight: Expression<"edge", "f64">,
 ): { count: Expression<"node", "f64">; strength: Expression<"node", "f64"> } {
   const index = g.nodeIndex();
-  // The row of all edges has a self-loop twice where it has a direction; the in-row has each once.
+  // The row of all edges has a directed self-loop twice. The in-row has every self-loop once.
   const others = g.all.aggregate(({ edge }, { count, sum }) => ({ count: count(), strength: sum(edge(weight)) }), {
     where: ({ neighbor, self }) => neighbor(index).ne(self(index)),
   });

@@ -1,4 +1,7 @@
-/** How significant the weight of an edge is, given those of its ends and of all: by Pearson's χ² and by the likelihood ratio G². */
+/**
+ * The significance of the weight of an edge, given the weights at its ends and of all edges: by Pearson's χ² and by the
+ * likelihood ratio G².
+ */
 
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, f64 } from "../../dsl/index.ts";
@@ -11,13 +14,13 @@ import { ask } from "../question.ts";
 
 type Each = Expression<"edge", "f64">;
 
-/** A table of two by two: what has the source, the destination, both or neither. */
+/** A cell of the two-by-two table (contingency table) of weights: at the source or not, at the destination or not. */
 interface Cell {
   readonly observed: Each;
   readonly expected: Each;
 }
 
-/** The four cells at each edge. */
+/** Computes the four cells of each edge. */
 function cellsOf(weight: Each, source: Each, destination: Each, total: Expression<"scalar", "f64">): readonly Cell[] {
   const notSource = source.rsub(total);
   const notDestination = destination.rsub(total);
@@ -43,7 +46,7 @@ const STATISTICS = {
     const terms = cells.map(({ observed, expected }, k) => {
       const term = observed.mul(observed.div(expected).log());
       if (k === 0) return term;
-      // The last cell may be less than nothing where there are self-loops.
+      // The last cell may be negative where there are self-loops.
       return (k === 3 ? observed.le(0) : observed.eq(0)).where(0, term);
     });
     const sum = sumOf(terms).mul(2);
@@ -56,7 +59,7 @@ type Statistic = keyof typeof STATISTICS;
 function build(statistic: Statistic) {
   return (g: GraphExpression, { weight }: { readonly weight: Each }) => {
     const index = g.nodeIndex();
-    // Of a self-loop, one end counts.
+    // A self-loop counts once.
     const others = g.all.sum(({ edge }) => edge(weight), {
       where: ({ neighbor, self }) => neighbor(index).ne(self(index)),
     });
@@ -71,7 +74,7 @@ function build(statistic: Statistic) {
     const cells = cellsOf(weight, source, destination, total);
     return {
       value: STATISTICS[statistic](cells),
-      // Less than expected is not to be told from chance by these.
+      // An edge that weighs less than expected gets no score.
       isScored: cells[0]!.observed.lt(cells[0]!.expected).not(),
       total,
       source,
@@ -86,7 +89,7 @@ const PROGRAMS = {
   gSquare: algorithm("gSquare", PARAMETERS, build("gSquare")),
 };
 
-/** Which values are how significant: by the chance that edges without a reason to be have more, the least value. */
+/** The critical values, by significance level: a level of 0.05 needs a score of at least 3.84. */
 const THRESHOLDS = {
   0.5: 0.45,
   0.1: 2.71,
@@ -97,7 +100,7 @@ const THRESHOLDS = {
   0.001: 10.83,
 };
 
-/** The significance of each edge; undefined for edges that weigh less than is to be expected. */
+/** The score of each edge; undefined for an edge that weighs less than expected. */
 export interface Significances {
   [edge: string]: number | undefined;
 }
@@ -107,9 +110,9 @@ type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
   getEdgeWeight?: EdgeWeight<N, E>,
 ) => R;
 
-/** A significance of edges; `assign` writes the attribute of the name of the function. */
+/** A function that scores the significance of edges. `assign` writes the attribute with the name of the function. */
 export interface Significance extends SignificanceCall<Significances> {
-  /** Writes them, and gives them, too. */
+  /** Writes the scores, and gives them, too. */
   readonly assign: SignificanceCall<Significances>;
   /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: SignificanceCall<Promise<Significances>> & {
@@ -149,7 +152,43 @@ function expectPositive(what: string, found: number): void {
   if (found <= 0) throw refused(`${what} has to be >0`);
 }
 
-/** Pearson's χ² of the weight of each edge: `graphology-metrics/edge/chi-square`. */
+/**
+ * Pearson's χ² of the weight of each edge, by the weights at its ends and of all edges; undefined where an edge weighs
+ * less than is to be expected. As `graphology-metrics/edge/chi-square`. The greater it is, the less likely is the
+ * weight by chance: `chiSquare.thresholds` says how likely.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a weight that is 0 or less, and where the
+ * weights at a node sum to 0 or less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { chiSquare } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben", { weight: 9 })[0];
+ * graph.mergeEdge("ben", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "dan", { weight: 9 });
+ * console.log(chiSquare(graph)[edge]?.toFixed(3)); // 15.390
+ * ```
+ */
 export const chiSquare: Significance = significance("chiSquare");
-/** The likelihood ratio G² of the weight of each edge: `graphology-metrics/edge/g-square`. */
+/**
+ * The likelihood ratio G² of the weight of each edge, by the weights at its ends and of all edges; undefined where an
+ * edge weighs less than is to be expected. As `graphology-metrics/edge/g-square`. The greater it is, the less likely
+ * is the weight by chance: `gSquare.thresholds` says how likely.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a weight that is 0 or less, and where the
+ * weights at a node sum to 0 or less; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { gSquare } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben", { weight: 9 })[0];
+ * graph.mergeEdge("ben", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "dan", { weight: 9 });
+ * console.log(gSquare(graph)[edge]?.toFixed(3)); // 19.785
+ * ```
+ */
 export const gSquare: Significance = significance("gSquare");

@@ -8,7 +8,10 @@ import { expectGuest } from "../guest-graph.ts";
 import { foundAtEdges } from "../node-values.ts";
 import { ask } from "../question.ts";
 
-/** How many neighbors, whatever joins them, the ends of each edge have in common, the ends themselves aside. */
+/**
+ * Counts the neighbors that both ends of each edge have in common, without the ends themselves. Directions of edges do
+ * not matter.
+ */
 function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
   const { isMutual, isThird: where } = neighborPairs(g);
   return g.if(
@@ -18,7 +21,8 @@ function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
       return { count: count.cast("f64") };
     },
     () => {
-      // A neighbor both ways is met as an in-neighbor and as an out-neighbor: one half counts of each meeting.
+      // A neighbor in both directions is found twice, as an in-neighbor and as an out-neighbor. Each finding counts one
+      // half.
       const part = isMutual.where(0.5, 1, "f64");
       const met = (source: "in" | "out", destination: "in" | "out") =>
         g.edges.intersect(
@@ -32,7 +36,7 @@ function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
 
 const program = algorithm("simmelianStrength", {}, (g) => {
   const index = g.nodeIndex();
-  // Over a self-loop a node is its own neighbor, and then one of the other end too.
+  // A self-loop makes a node its own neighbor, and so a common neighbor of the ends of each of its edges.
   const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");
   const ends = g.edges.map(({ source, destination }) =>
     source(loop).add(source(index).eq(destination(index)).where(0, destination(loop))),
@@ -42,14 +46,31 @@ const program = algorithm("simmelianStrength", {}, (g) => {
 
 type StrengthCall<R> = (graph: GuestGraph) => R;
 
-/** `simmelianStrength`, and what writes it to the attribute of its name. */
+/** The type of `simmelianStrength`. `assign` writes the attribute of that name. */
 export interface SimmelianStrength extends StrengthCall<{ [edge: string]: number }> {
   readonly assign: StrengthCall<void>;
   /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: StrengthCall<Promise<{ [edge: string]: number }>> & { readonly assign: StrengthCall<Promise<void>> };
 }
 
-/** In how many triangles an edge is: `graphology-metrics/edge/simmelian-strength`. */
+/**
+ * The Simmelian strength of each edge: the number of triangles that it is in. As
+ * `graphology-metrics/edge/simmelian-strength`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { simmelianStrength } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * const edge = graph.mergeEdge("ann", "ben")[0];
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * console.log(simmelianStrength(graph)[edge]); // 1
+ * ```
+ */
 export const simmelianStrength: SimmelianStrength = measuring((graph: GuestGraph) => {
   expectGuest("graphology-metrics/simmelian-strength: given graph is not a valid graphology instance.", graph);
   return withGuest(graph, {}, (guest) => {

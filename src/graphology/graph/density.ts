@@ -6,16 +6,16 @@ import type { Question } from "../question.ts";
 import { andThen, answered } from "../question.ts";
 import { simpleSizeOf } from "./simple-size.ts";
 
-/** Which edges there could be. */
+/** The type of edges that a graph could have. */
 export type DensityType = "undirected" | "directed" | "mixed";
 
-/** What a density is of: a graph, or any that has so many nodes and edges. */
+/** The arguments of a density: a graph, or the numbers of nodes and edges of one. */
 export type DensityOf = [graph: GuestGraph] | [order: number, size: number];
 
-/** A density. */
+/** A function that computes a density. */
 export type Density = Asked<DensityOf, number>;
 
-/** How many edges a simple graph could have. */
+/** Gives the number of edges that a simple graph could have. */
 function possible(type: string, order: number): number {
   const pairs = order * (order - 1);
   if (type === "undirected") return pairs / 2;
@@ -44,21 +44,77 @@ function fixed(type: DensityType | null, multi: boolean | null): Density {
   return asking((...given) => densityOf(type, multi, ...given));
 }
 
-/** A density, by the type of edges that could be there and whether parallel ones count; null for what the graph is. */
+/**
+ * The density by the type of edges that a graph could have, and by whether parallel edges count. `null` stands for
+ * what the graph itself is. As `graphology-metrics/graph/density`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an `order` or a `size` that is not a number
+ * from 0; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { abstractDensity } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(abstractDensity("directed", false, graph)); // 0.3333333333333333
+ * ```
+ */
 export const abstractDensity: Asked<[type: DensityType | null, multi: boolean | null, ...of: DensityOf], number> =
   asking(densityOf);
 
-/** Of the edges that there could be, the part that there is: `graphology-metrics/graph/density`. */
+/**
+ * The density: the number of edges, divided by the number that there could be. As `graphology-metrics/graph/density`.
+ * The type of the graph says which edges there could be. Parallel edges count, each as one.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an `order` or a `size` that is not a number
+ * from 0; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { density } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(density(graph).toFixed(3)); // 0.667
+ * ```
+ */
 export const density: Density = fixed(null, null);
-/** The same where edges have directions; parallel ones count once. */
+/**
+ * The density as if every edge has a direction; parallel edges count once. {@link density} has an example.
+ *
+ * @throws `EdgewiseError` as {@link density}.
+ */
 export const directedDensity: Density = fixed("directed", false);
-/** The same where no edge has a direction; parallel ones count once. */
+/**
+ * The density as if no edge has a direction; parallel edges count once. {@link density} has an example.
+ *
+ * @throws `EdgewiseError` as {@link density}.
+ */
 export const undirectedDensity: Density = fixed("undirected", false);
-/** The same where edges may have directions; parallel ones count once. */
+/**
+ * The density as if edges may have directions or not; parallel edges count once. {@link density} has an example.
+ *
+ * @throws `EdgewiseError` as {@link density}.
+ */
 export const mixedDensity: Density = fixed("mixed", false);
-/** The same where edges have directions; each of parallel ones counts. */
+/**
+ * The density as if every edge has a direction; each of parallel edges counts. {@link density} has an example.
+ *
+ * @throws `EdgewiseError` as {@link density}.
+ */
 export const multiDirectedDensity: Density = fixed("directed", true);
-/** The same where no edge has a direction; each of parallel ones counts. */
+/**
+ * The density as if no edge has a direction; each of parallel edges counts. {@link density} has an example.
+ *
+ * @throws `EdgewiseError` as {@link density}.
+ */
 export const multiUndirectedDensity: Density = fixed("undirected", true);
-/** The same where edges may have directions; each of parallel ones counts. */
+/**
+ * The density as if edges may have directions or not; each of parallel edges counts. {@link density} has an example.
+ *
+ * @throws `EdgewiseError` as {@link density}.
+ */
 export const multiMixedDensity: Density = fixed("mixed", true);

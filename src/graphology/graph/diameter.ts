@@ -7,7 +7,10 @@ import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { answered, ask } from "../question.ts";
 
-/** Only where the first node reaches all, and all reach it, has each node a distance to each. */
+/**
+ * Every node has a distance to every other only if the first node reaches all, and all reach it. So that is asked
+ * first.
+ */
 const program = algorithm("diameter", {}, (g) => {
   const first = g.scalar(0, "i32");
   const reachesAll = depthsFrom(g, first).ge(0).all();
@@ -24,8 +27,21 @@ const program = algorithm("diameter", {}, (g) => {
 });
 
 /**
- * The greatest distance between two nodes, in edges; Infinity where one cannot reach another, and in graphs without edges:
- * `graphology-metrics/graph/diameter`.
+ * The diameter: the greatest distance between two nodes, in edges. It is Infinity where one node cannot reach another,
+ * and in graphs without edges. As `graphology-metrics/graph/diameter`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { diameter } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(diameter(graph)); // 2
+ * ```
  */
 export const diameter: Asked<readonly [graph: GuestGraph], number> = asking((graph) => {
   expectGuest("graphology-metrics/diameter: given graph is not a valid graphology instance.", graph);

@@ -19,7 +19,7 @@ export interface ExtentMapping {
   [attribute: string]: Extent;
 }
 
-/** Values as entries of nodes, whatever they belong to: nothing is asked of edges. */
+/** The values are entries of nodes here, even those of edges: the program needs no edges. */
 const program = algorithm("extent", { value: f64.node() }, (_g, { value }) => {
   const isThere = value.isNaN().not();
   return {
@@ -28,19 +28,19 @@ const program = algorithm("extent", { value: f64.node() }, (_g, { value }) => {
   };
 });
 
-/** Of what is no number, the least and the greatest are found as JavaScript compares. */
+/** Finds the extent of values of which some are no numbers, by JavaScript's own comparison. */
 function comparedExtent(values: readonly unknown[]): Extent {
   const extent: [unknown, unknown] = [Infinity, -Infinity];
   for (const value of values) {
     if (isLess(value, extent[0])) extent[0] = value;
     if (isLess(extent[1], value)) extent[1] = value;
   }
-  // Texts and dates, which an extent of numbers is not said to have, stay what they are: graphology has them there too.
+  // Texts and dates remain what they are, as in graphology, although the type says numbers.
   return extent as Extent;
 }
 
 function isLess(a: unknown, b: unknown): boolean {
-  // Whatever the two are: JavaScript compares them by converting them.
+  // The two may be anything: JavaScript converts them to compare them.
   return (a as number) < (b as number);
 }
 
@@ -55,7 +55,7 @@ function extentOf(values: readonly unknown[]): Question<Extent> {
 
 type Domain = "node" | "edge";
 
-/** What each node or edge has of each attribute, undefined where it has none. */
+/** Reads the values of attributes of each node or edge; undefined where one is missing. */
 function* gathering(graph: GuestGraph, domain: Domain, pass: Pass, names: readonly string[]): Turns<unknown[][]> {
   const columns = names.map((): unknown[] => []);
   const take = (_key: string, attributes: Attributes): void => {
@@ -88,26 +88,58 @@ async function gatheredInTurns(graph: GuestGraph, domain: Domain, names: readonl
   return await readUnlessChanged(graph, read, gathering(graph, domain, "in turns", names), afterOthers);
 }
 
-/** Extents of attributes, of which `N` says which there are. */
+/** The calls of an extent function: for one attribute, or for several. */
 interface ExtentCall<R1, R2> {
   (graph: GuestGraph, attribute: string): R1;
   (graph: GuestGraph, attributes: readonly string[]): R2;
 }
 
-/** The extent of one attribute, or those of several by their names. */
+/** A function that gives the extent of one attribute, or the extents of several by name. */
 export interface ExtentFunction extends ExtentCall<Extent, ExtentMapping> {
   /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
   readonly async: ExtentCall<Promise<Extent>, Promise<ExtentMapping>>;
 }
 
 function extentFunction(domain: Domain): ExtentFunction {
-  // One attribute gives one extent, several give a mapping.
+  // The types tell the two calls apart: one attribute gives an extent, several give an object.
   return asking((graph: GuestGraph, wanted: string | readonly string[]) =>
     extentsOf(domain, graph, wanted),
   ) as unknown as ExtentFunction;
 }
 
-/** The least and greatest values of attributes of nodes: `graphology-metrics/graph/extent`. */
+/**
+ * The extent of an attribute of nodes: its least and its greatest value. Of several attributes it gives an object of
+ * extents by name. As `graphology-metrics/graph/extent`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { nodeExtent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.addNode("ann", { age: 31 });
+ * graph.addNode("ben", { age: 12 });
+ * console.log(nodeExtent(graph, "age").join(" ")); // 12 31
+ * ```
+ */
 export const nodeExtent: ExtentFunction = extentFunction("node");
-/** The least and greatest values of attributes of edges: `graphology-metrics/graph/extent`. */
+/**
+ * The extent of an attribute of edges: its least and its greatest value. Of several attributes it gives an object of
+ * extents by name. As `graphology-metrics/graph/extent`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { edgeExtent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben", { weight: 4 });
+ * graph.mergeEdge("ben", "cleo", { weight: 2 });
+ * console.log(edgeExtent(graph, "weight").join(" ")); // 2 4
+ * ```
+ */
 export const edgeExtent: ExtentFunction = extentFunction("edge");

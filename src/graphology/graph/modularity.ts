@@ -9,19 +9,22 @@ import { weightReader, withDefaults } from "../options.ts";
 import type { Question } from "../question.ts";
 import { ask } from "../question.ts";
 
-/** What `modularity` can be told. */
+/** The options of `modularity`. */
 export interface ModularityOptions<N extends Attributes = Attributes, E extends Attributes = Attributes> {
   /** The community of a node: an attribute by its name, or a function of the node. "community" if not given. */
   readonly getNodeCommunity?: (keyof N & string) | OfNode<string | number, N> | undefined;
-  /** An attribute by name, a function of an edge, or null for 1; what is not a number counts as 1. "weight" if not given. */
+  /**
+   * The weight of an edge: an attribute by name, a function of the edge, or null for 1. A value that is no number
+   * counts as 1. "weight" if not given.
+   */
   readonly getEdgeWeight?: EdgeWeight<N, E> | undefined;
-  /** How much the edges that were to be expected count. 1 if not given. */
+  /** The factor of the expected weight within communities (resolution). 1 if not given. */
   readonly resolution?: number | undefined;
 }
 
 const PARAMETERS = { weight: f64.edge(), community: i32.node(), resolution: f64(1) };
 
-/** The weight within communities, by the community of its ends. */
+/** Sums the weights of edges whose ends are in the same community. */
 function within(
   g: GraphExpression,
   weight: Expression<"edge", "f64">,
@@ -33,7 +36,7 @@ function within(
 }
 
 const PROGRAMS = {
-  // Of a self-loop, both ends count.
+  // Both ends of a self-loop count.
   undirected: algorithm("undirectedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
     const ends = weight.sum().mul(2);
     const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
@@ -79,7 +82,7 @@ function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {
   );
 }
 
-/** How the community of a node is read: as a number, from 0, for each that comes for the first time. */
+/** Makes the reader of a node's community. It numbers communities from 0, in the order in which they first occur. */
 function communityReader(name: string, getNodeCommunity: unknown): OfNode<number> {
   const numbers = new Map<string, number>();
   return (node, attributes) => {
@@ -107,15 +110,17 @@ interface AskedModularity extends ModularityCall<number> {
   readonly async: ModularityCall<Promise<number>>;
 }
 
-/** `modularity`, with the members that graphology's has. */
+/** The type of `modularity`, with the members of graphology's function. */
 export interface Modularity extends AskedModularity {
-  /** The same: graphology has two ways to compute it. */
+  /** The same function. graphology has two ways to compute it, one for dense and one for sparse graphs. */
   readonly sparse: AskedModularity;
-  /** The same: graphology has two ways to compute it. */
+  /** The same function. graphology has two ways to compute it, one for dense and one for sparse graphs. */
   readonly dense: AskedModularity;
-  /** By how much it grows where a node comes to a community, in a graph whose edges have no direction and weigh M together. */
+  /**
+   * Gives the change of modularity if a node joins a community, in an undirected graph whose edges weigh M together.
+   */
   undirectedDelta(M: number, communityTotalWeight: number, nodeDegree: number, nodeCommunityDegree: number): number;
-  /** By how much it grows where a node comes to a community, in a graph whose edges have directions and weigh M together. */
+  /** Gives the change of modularity if a node joins a community, in a directed graph whose edges weigh M together. */
   directedDelta(
     M: number,
     communityTotalInWeight: number,
@@ -129,8 +134,24 @@ export interface Modularity extends AskedModularity {
 const asked: AskedModularity = asking(modularityOf);
 
 /**
- * How much more of the weight of edges is within communities than was to be expected:
- * `graphology-metrics/graph/modularity`. For graphs whose edges are of one sort, and no multigraphs.
+ * Modularity: the part of the weight of edges that lies within communities, less the part to be expected if edges were
+ * drawn at random. As `graphology-metrics/graph/modularity`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a multigraph, a mixed graph or one without
+ * edges, and for a node without a community; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { modularity } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * for (const [node, community] of Object.entries({ ann: 1, ben: 1, cleo: 2, dan: 2 })) {
+ *   graph.addNode(node, { community });
+ * }
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * console.log(modularity(graph)); // 0.5
+ * ```
  */
 export const modularity: Modularity = Object.assign(asking(modularityOf), {
   sparse: asked,

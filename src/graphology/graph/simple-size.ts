@@ -7,7 +7,10 @@ import { expectGuest } from "../guest-graph.ts";
 import type { Question } from "../question.ts";
 import { answered, ask } from "../question.ts";
 
-/** On a graph without parallel edges. Each end of an edge without direction counts one half, and a self-loop has one. */
+/**
+ * Counts the edges of a graph without parallel edges. An undirected self-loop counts one half, as it does in
+ * graphology.
+ */
 const program = algorithm("simpleSize", { directed: bool.edge() }, (g, { directed }) => {
   const index = g.nodeIndex();
   const isHalf = g.edges.map(({ source, destination, edge }) =>
@@ -16,7 +19,7 @@ const program = algorithm("simpleSize", { directed: bool.edge() }, (g, { directe
   return { size: isHalf.where(0.5, 1, "f64").sum() };
 });
 
-/** The question of `simpleSize`. */
+/** Asks the question of `simpleSize`. */
 export function simpleSizeOf(graph: GuestGraph): Question<number> {
   expectGuest("graphology-metrics/simple-size: the given graph is not a valid graphology instance.", graph);
   if (!graph.multi) return answered(graph.size);
@@ -26,7 +29,22 @@ export function simpleSizeOf(graph: GuestGraph): Question<number> {
 }
 
 /**
- * How many edges there are where parallel ones count once: `graphology-metrics/graph/simple-size`. As there, a self-loop
- * without direction counts one half in a multigraph.
+ * The number of edges where parallel ones count once. As `graphology-metrics/graph/simple-size`: an undirected
+ * self-loop counts one half in a multigraph.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { simpleSize } from "edgewise/graphology";
+ * import { MultiGraph } from "graphology";
+ *
+ * const graph = new MultiGraph();
+ * graph.mergeNode("ann");
+ * graph.mergeNode("ben");
+ * graph.addDirectedEdge("ann", "ben");
+ * graph.addDirectedEdge("ann", "ben");
+ * console.log(graph.size, simpleSize(graph)); // 2 1
+ * ```
  */
 export const simpleSize: Asked<readonly [graph: GuestGraph], number> = asking(simpleSizeOf);

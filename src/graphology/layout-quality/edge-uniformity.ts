@@ -17,8 +17,24 @@ const program = algorithm("edgeUniformity", { x: f64.node(), y: f64.node() }, (g
 });
 
 /**
- * The standard deviation of the lengths of edges over their mean, by the attributes x and y of their ends; 0 where there
- * are none: `graphology-metrics/layout-quality/edge-uniformity`.
+ * The uniformity of the lengths of edges: their standard deviation, divided by their mean. The attributes `x` and `y`
+ * say where nodes are. It is 0 in a graph without edges. As `graphology-metrics/layout-quality/edge-uniformity`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { edgeUniformity } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.addNode("ann", { x: 0, y: 0 });
+ * graph.addNode("ben", { x: 1, y: 0 });
+ * graph.addNode("cleo", { x: 4, y: 0 });
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(edgeUniformity(graph)); // 0.5
+ * ```
  */
 export const edgeUniformity: Asked<readonly [graph: GuestGraph], number> = asking((graph) => {
   expectGuest(

@@ -14,8 +14,21 @@ const program = algorithm("eccentricity", { node: nodeKey() }, (g, { node }) => 
 });
 
 /**
- * The greatest distance from a node to another, in edges; Infinity where it does not reach all, and in graphs without
- * edges: `graphology-metrics/node/eccentricity`.
+ * The eccentricity of a node: the greatest distance from it to another, in edges. It is Infinity where the node does
+ * not reach all others, and in graphs without edges. As `graphology-metrics/node/eccentricity`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have;
+ * `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { eccentricity } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(eccentricity(graph, "ann"), eccentricity(graph, "ben")); // 2 1
+ * ```
  */
 export const eccentricity: Asked<readonly [graph: GuestGraph, node: unknown], number> = asking((graph, node) => {
   expectGuest("graphology-metrics/eccentricity: given graph is not a valid graphology instance.", graph);

@@ -1,13 +1,13 @@
 /**
- * Weighted degrees of one node. Its edges are read where they are, by graphology's own iteration: to convert a graph for the sake of
- * one row would take as long as the graph is large.
+ * Weighted degrees of one node. Its edges are read by graphology's own iteration: converting the whole graph for one
+ * row would take time n + m.
  */
 
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
 
-/** The sum of the weights of edges of a node. */
+/** A function that sums the weights of a node's edges. */
 export type WeightedDegree = <N extends Attributes, E extends Attributes>(
   graph: GuestGraph<N, E>,
   node: unknown,
@@ -31,20 +31,62 @@ function weightedDegreeOf(name: string, method: Method): WeightedDegree {
   return degree;
 }
 
-/** Of all edges of a node: `graphology-metrics/node/weighted-degree`. */
+/**
+ * The weighted degree of a node: the sum of the weights of all its edges. As
+ * `graphology-metrics/node/weighted-degree`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph. For a node that is not there graphology throws an
+ * error of its own.
+ * @example
+ * ```ts
+ * import { weightedDegree } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben", { weight: 4 });
+ * graph.mergeEdge("ben", "cleo", { weight: 2 });
+ * console.log(weightedDegree(graph, "ben")); // 6
+ * ```
+ */
 export const weightedDegree: WeightedDegree = weightedDegreeOf("weightedDegree", "forEachEdge");
-/** Of the edges that lead to a node. */
+/**
+ * The sum of the weights of the directed edges that lead to a node. {@link weightedDegree} has an example.
+ *
+ * @throws `EdgewiseError` as {@link weightedDegree}.
+ */
 export const weightedInDegree: WeightedDegree = weightedDegreeOf("weightedInDegree", "forEachInEdge");
-/** Of the edges that lead from a node. */
+/**
+ * The sum of the weights of the directed edges that lead from a node. {@link weightedDegree} has an example.
+ *
+ * @throws `EdgewiseError` as {@link weightedDegree}.
+ */
 export const weightedOutDegree: WeightedDegree = weightedDegreeOf("weightedOutDegree", "forEachOutEdge");
-/** Of the edges that lead to a node, and of those without direction. */
+/**
+ * The sum of the weights of the edges that lead to a node, and of its undirected ones.
+ * {@link weightedDegree} has an example.
+ *
+ * @throws `EdgewiseError` as {@link weightedDegree}.
+ */
 export const weightedInboundDegree: WeightedDegree = weightedDegreeOf("weightedInboundDegree", "forEachInboundEdge");
-/** Of the edges that lead from a node, and of those without direction. */
+/**
+ * The sum of the weights of the edges that lead from a node, and of its undirected ones.
+ * {@link weightedDegree} has an example.
+ *
+ * @throws `EdgewiseError` as {@link weightedDegree}.
+ */
 export const weightedOutboundDegree: WeightedDegree = weightedDegreeOf("weightedOutboundDegree", "forEachOutboundEdge");
-/** Of the edges without direction. */
+/**
+ * The sum of the weights of the undirected edges of a node. {@link weightedDegree} has an example.
+ *
+ * @throws `EdgewiseError` as {@link weightedDegree}.
+ */
 export const weightedUndirectedDegree: WeightedDegree = weightedDegreeOf(
   "weightedUndirectedDegree",
   "forEachUndirectedEdge",
 );
-/** Of the edges with a direction. */
+/**
+ * The sum of the weights of the directed edges of a node. {@link weightedDegree} has an example.
+ *
+ * @throws `EdgewiseError` as {@link weightedDegree}.
+ */
 export const weightedDirectedDegree: WeightedDegree = weightedDegreeOf("weightedDirectedDegree", "forEachDirectedEdge");

@@ -1,4 +1,7 @@
-/** Connected components: lists of the keys of nodes, each in the order of the graph, as are the lists by their first nodes. */
+/**
+ * Connected components. A component is a list of the keys of its nodes, in the order of the graph. Components come in
+ * the order of their first nodes.
+ */
 
 import { algorithm, bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
@@ -19,7 +22,7 @@ const weak = algorithm("connectedComponents", { joins: bool.edge() }, (g, { join
 });
 const strong = algorithm("stronglyConnectedComponents", {}, (g) => ({ component: strongComponents(g) }));
 
-/** The nodes of each component, told apart by any number that is the same within one. */
+/** Lists the nodes of each component. `component` has the same number for nodes of one component. */
 function listed({ nodes }: Pick<Guest, "nodes">, component: ArrayLike<number>): string[][] {
   const lists = new Map<number, string[]>();
   nodes.forEach((node, index) => {
@@ -40,7 +43,7 @@ function componentsOf(graph: GuestGraph): Question<string[][]> {
   });
 }
 
-/** How many nodes each component has. */
+/** Counts the nodes of each component. */
 function ordersOf(graph: GuestGraph, edge?: OfEdge<number>): Question<number[]> {
   expectGuest(`${NAME}: the given graph is not a valid graphology instance.`, graph);
   if (graph.order === 0) return answered([]);
@@ -54,25 +57,92 @@ function ordersOf(graph: GuestGraph, edge?: OfEdge<number>): Question<number[]> 
   });
 }
 
-/** The first of the longest lists. */
+/** Gives the first of the longest lists. */
 function longest(lists: readonly string[][]): string[] {
   return lists.reduce((best: string[], list) => (list.length > best.length ? list : best), []);
 }
 
-/** The components of a graph, the direction of edges ignored: `graphology-components`. */
+/**
+ * The connected components of a graph, the direction of edges ignored: a list of the keys of nodes for each. As
+ * `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { connectedComponents } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * graph.mergeEdge("dan", "eve");
+ * console.log(JSON.stringify(connectedComponents(graph))); // [["ann","ben"],["cleo","dan","eve"]]
+ * ```
+ */
 export const connectedComponents: Asked<[graph: GuestGraph], string[][]> = asking(componentsOf);
 
-/** How many there are. */
+/**
+ * The number of connected components. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { countConnectedComponents } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * graph.mergeEdge("dan", "eve");
+ * console.log(countConnectedComponents(graph)); // 2
+ * ```
+ */
 export const countConnectedComponents: Asked<[graph: GuestGraph], number> = asking((graph) =>
   andThen(ordersOf(graph), (orders) => orders.length),
 );
 
-/** The one with the most nodes, the first of several. */
+/**
+ * The nodes of the connected component with the most nodes, of the first of several such. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { largestConnectedComponent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * graph.mergeEdge("dan", "eve");
+ * console.log(largestConnectedComponent(graph).join(" ")); // cleo dan eve
+ * ```
+ */
 export const largestConnectedComponent: Asked<[graph: GuestGraph], string[]> = asking((graph) =>
   andThen(componentsOf(graph), longest),
 );
 
-/** Calls a function with each component. */
+/**
+ * Calls a function with the nodes of each connected component. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and what the function throws; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { forEachConnectedComponent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * graph.mergeEdge("dan", "eve");
+ * const lists: string[] = [];
+ * forEachConnectedComponent(graph, (component) => lists.push(component.join("+")));
+ * console.log(lists.join(" ")); // ann+ben cleo+dan+eve
+ * ```
+ */
 export const forEachConnectedComponent: Asked<[graph: GuestGraph, callback: (component: string[]) => void], void> =
   asking((graph, callback) =>
     andThen(componentsOf(graph), (found) => {
@@ -80,7 +150,25 @@ export const forEachConnectedComponent: Asked<[graph: GuestGraph, callback: (com
     }),
   );
 
-/** Calls a function with the number of nodes of each component. */
+/**
+ * Calls a function with the number of nodes of each connected component. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and what the function throws; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { forEachConnectedComponentOrder } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * graph.mergeEdge("dan", "eve");
+ * const orders: number[] = [];
+ * forEachConnectedComponentOrder(graph, (order) => orders.push(order));
+ * console.log(orders.join(" ")); // 2 3
+ * ```
+ */
 export const forEachConnectedComponentOrder: Asked<[graph: GuestGraph, callback: (order: number) => void], void> =
   asking((graph, callback) =>
     andThen(ordersOf(graph), (found) => {
@@ -88,7 +176,26 @@ export const forEachConnectedComponentOrder: Asked<[graph: GuestGraph, callback:
     }),
   );
 
-/** The same where only edges count that pass a filter, which is asked once of each edge. */
+/**
+ * Calls a function with the number of nodes of each connected component, where only those edges count that pass a
+ * filter. The filter is asked once of each edge. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and what the functions throw; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { forEachConnectedComponentOrderWithEdgeFilter } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben", { weight: 4 });
+ * graph.mergeEdge("ben", "cleo", { weight: 2 });
+ * const orders: number[] = [];
+ * const isHeavy = (_edge: string, { weight }: { weight?: number }) => weight === 4;
+ * forEachConnectedComponentOrderWithEdgeFilter(graph, isHeavy, (order) => orders.push(order));
+ * console.log(orders.join(" ")); // 2 1
+ * ```
+ */
 export const forEachConnectedComponentOrderWithEdgeFilter: Asked<
   [graph: GuestGraph, edgeFilter: OfEdge<unknown>, callback: (order: number) => void],
   void
@@ -101,7 +208,24 @@ export const forEachConnectedComponentOrderWithEdgeFilter: Asked<
   ),
 );
 
-/** Drops all nodes that are not in the component with the most. */
+/**
+ * Drops all nodes that are not in the connected component with the most nodes. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph; `graph/changed` from `async`, where the graph
+ * changes while it is read.
+ * @example
+ * ```ts
+ * import { cropToLargestConnectedComponent } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("cleo", "dan");
+ * graph.mergeEdge("dan", "eve");
+ * cropToLargestConnectedComponent(graph);
+ * console.log(graph.nodes().join(" ")); // cleo dan eve
+ * ```
+ */
 export const cropToLargestConnectedComponent: Asked<[graph: GuestGraph], void> = asking((graph) =>
   andThen(componentsOf(graph), (components) => {
     const kept = longest(components);
@@ -109,7 +233,24 @@ export const cropToLargestConnectedComponent: Asked<[graph: GuestGraph], void> =
   }),
 );
 
-/** The components in which each node reaches each along the directions of edges: `graphology-components`. */
+/**
+ * The strongly connected components of a graph: the largest sets of nodes in which each reaches each along the
+ * directions of edges. As `graphology-components`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for an undirected graph; `graph/changed` from
+ * `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { stronglyConnectedComponents } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "ann");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(stronglyConnectedComponents(graph))); // [["ann","ben"],["cleo"]]
+ * ```
+ */
 export const stronglyConnectedComponents: Asked<[graph: GuestGraph], string[][]> = asking((graph) => {
   expectGuest(`${NAME}: the given graph is not a valid graphology instance.`, graph);
   if (graph.order === 0) return answered([]);

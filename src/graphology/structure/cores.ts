@@ -1,4 +1,4 @@
-/** Cores and onion layers: nodes peeled off by what is left of their degrees. */
+/** Cores and onion layers. Both peel off nodes in rounds, by the degrees that are left. */
 
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import { algorithm, i32 } from "../../dsl/index.ts";
@@ -10,10 +10,13 @@ import type { GuestGraph } from "../guest-graph.ts";
 import { expectGuest, refused } from "../guest-graph.ts";
 import { ask } from "../question.ts";
 
-/** More than any degree. */
+/** A number greater than any degree. */
 const NONE = 2147483647;
 
-/** On a graph without parallel edges; `degree` has them, and what of it they are is never peeled off. */
+/**
+ * Runs on a graph without parallel edges, while `degree` counts them. The excess of `degree` over the degree in that
+ * graph is never peeled off.
+ */
 const cores = algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) => {
   const excess = degree.sub(g.degree("i32"));
   const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
@@ -27,7 +30,10 @@ const cores = algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) =>
   return { core };
 });
 
-/** Edges both ways between two nodes, or of both sorts, are two of a degree, of which one is peeled off. */
+/**
+ * Two nodes may be joined by edges in both directions, or of both sorts. Both count in a degree, and only one is peeled
+ * off.
+ */
 const layers = algorithm("onionLayers", {}, (g) => {
   const { isFirst } = neighborPairs(g);
   const degree = g.degree("i32");
@@ -58,16 +64,37 @@ const layers = algorithm("onionLayers", {}, (g) => {
 
 type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
 
-/** A number for each node, and what writes it to an attribute and gives it, too. */
+/** A function that gives a number for each node. `assign` writes it to an attribute, and gives it, too. */
 export interface CoreFunction extends CoreCall<Numbers> {
   readonly assign: CoreCall<Numbers>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
+   * until it has been read.
+   */
   readonly async: CoreCall<Promise<Numbers>> & { readonly assign: CoreCall<Promise<Numbers>> };
 }
 
 type Numbers = { [node: string]: number };
 
-/** The greatest k such that a node is among nodes that have k neighbors each among them: `graphology-cores`. */
+/**
+ * The core number of each node: the greatest k such that the node is among nodes which have k neighbors each among
+ * them. As `graphology-cores`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a graph with self-loops; `graph/changed`
+ * from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { coreNumber } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * graph.mergeEdge("cleo", "dan");
+ * console.log(JSON.stringify(coreNumber(graph))); // {"ann":2,"ben":2,"cleo":2,"dan":1}
+ * ```
+ */
 export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
   expectGuest("graphology-cores: the given graph is not a valid graphology instance.", graph);
   if (graph.selfLoopCount > 0) {
@@ -81,7 +108,25 @@ export const coreNumber: CoreFunction = measuring((graph: GuestGraph, attribute?
   });
 });
 
-/** In which round each node is peeled off where all of the least degree go at once: `graphology-cores`. */
+/**
+ * The onion layer of each node: the round in which it is peeled off, where each round takes all nodes of the least
+ * degree at once. As `graphology-cores`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, for a directed graph, a multigraph, and a graph
+ * with self-loops; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { onionLayers } from "edgewise/graphology";
+ * import { UndirectedGraph } from "graphology";
+ *
+ * const graph = new UndirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * graph.mergeEdge("cleo", "ann");
+ * graph.mergeEdge("cleo", "dan");
+ * console.log(onionLayers(graph).dan, onionLayers(graph).ann); // 1 2
+ * ```
+ */
 export const onionLayers: CoreFunction = measuring((graph: GuestGraph, attribute?: string) => {
   expectGuest("graphology-cores: the given graph is not a valid graphology instance.", graph);
   if (graph.type === "directed" || graph.multi) {
@@ -101,7 +146,7 @@ export const onionLayers: CoreFunction = measuring((graph: GuestGraph, attribute
   });
 });
 
-/** What was found, which `assign` gives, too. */
+/** Makes the result of a call, which `assign` both writes and gives. */
 function numbers(
   graph: GuestGraph,
   guest: Guest,

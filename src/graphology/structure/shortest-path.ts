@@ -14,7 +14,7 @@ import { weightReader } from "../options.ts";
 import { ask } from "../question.ts";
 import { expectSource } from "./source.ts";
 
-/** The lengths of the shortest paths to the nodes that are reached, the nearest first. */
+/** The lengths of shortest paths by the key of the node that is reached, the nearest node first. */
 export type Lengths = { [node: string]: number };
 
 const PROGRAMS = {
@@ -26,7 +26,7 @@ const PROGRAMS = {
   })),
 };
 
-/** As `depthsFrom`, the direction of edges ignored. */
+/** Computes depths as `depthsFrom` does, the direction of edges ignored. */
 function depthsAmong(g: GraphExpression, root: Expression<"scalar", "i32">): Expression<"node", "i32"> {
   const isRoot = g.nodeIndex().eq(root);
   const start = { depth: isRoot.where(0, -1, "i32"), reached: isRoot };
@@ -50,7 +50,10 @@ const weighted = algorithm(
   },
 );
 
-/** The nodes that were reached, the nearest first and equally near ones in the order of the graph. */
+/**
+ * Makes an object of the nodes that were reached, the nearest first. Equally near nodes stand in the order of the
+ * graph.
+ */
 function nearestFirst({ nodes }: Guest, lengths: ArrayLike<number>, isReached: (length: number) => boolean): Lengths {
   const reached = Array.from(lengths, (length, index) => ({ length, index })).filter(({ length }) => isReached(length));
   reached.sort((a, b) => a.length - b.length);
@@ -72,9 +75,41 @@ function lengthFunction(
   });
 }
 
-/** In edges, along their directions: `graphology-shortest-path/unweighted`. */
+/**
+ * The number of edges on a shortest path from a node to each that it reaches along the directions of edges, the
+ * nearest first. As `graphology-shortest-path/unweighted`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have;
+ * `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { singleSourceLength } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(singleSourceLength(graph, "ann"))); // {"ann":0,"ben":1,"cleo":2}
+ * ```
+ */
 export const singleSourceLength = lengthFunction(PROGRAMS.directed);
-/** In edges, the direction of which is ignored: `graphology-shortest-path/unweighted`. */
+/**
+ * The number of edges on a shortest path from a node to each that it reaches, the direction of edges ignored, the
+ * nearest first. As `graphology-shortest-path/unweighted`.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have;
+ * `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { undirectedSingleSourceLength } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben");
+ * graph.mergeEdge("ben", "cleo");
+ * console.log(JSON.stringify(undirectedSingleSourceLength(graph, "cleo"))); // {"cleo":0,"ben":1,"ann":2}
+ * ```
+ */
 export const undirectedSingleSourceLength = lengthFunction(PROGRAMS.undirected);
 
 type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
@@ -83,15 +118,33 @@ type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
   getEdgeWeight?: EdgeWeight<N, E>,
 ) => R;
 
-/** `weightedSingleSourceLength`, and the same on workers. */
+/** The type of `weightedSingleSourceLength`. */
 export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
+   * until it has been read.
+   */
   readonly async: WeightedLength<Promise<Lengths>>;
 };
 
 /**
- * By the weights of edges, along their directions. An addition: graphology's `dijkstra.singleSource` gives the paths, and
- * not how long they are. Weights below 0 are as welcome as others where no cycle sums to less than 0, which is an error.
+ * The least sum of weights on a path from a node to each that it reaches along the directions of edges, the nearest
+ * first. An addition: graphology's `dijkstra.singleSource` gives the paths, and not how long they are. Weights may be
+ * negative, as long as no cycle sums to less than 0.
+ *
+ * @throws `EdgewiseError` `usage` for what is no graphology graph, and for a node that the graph does not have, and
+ * for a cycle that sums to less than 0; `graph/changed` from `async`, where the graph changes while it is read.
+ * @example
+ * ```ts
+ * import { weightedSingleSourceLength } from "edgewise/graphology";
+ * import { DirectedGraph } from "graphology";
+ *
+ * const graph = new DirectedGraph();
+ * graph.mergeEdge("ann", "ben", { weight: 4 });
+ * graph.mergeEdge("ann", "cleo", { weight: 1 });
+ * graph.mergeEdge("cleo", "ben", { weight: 2 });
+ * console.log(JSON.stringify(weightedSingleSourceLength(graph, "ann"))); // {"ann":0,"cleo":1,"ben":3}
+ * ```
  */
 export const weightedSingleSourceLength: WeightedSingleSourceLength = asking((graph, source, getEdgeWeight) => {
   expectGuest("graphology-shortest-path/dijkstra: invalid graphology instance.", graph);

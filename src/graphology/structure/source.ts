@@ -1,7 +1,10 @@
 import type { GuestGraph } from "../guest-graph.ts";
 import { refused } from "../guest-graph.ts";
 
-/** The key of the node that paths begin at. Throws `usage`, with graphology's words, where the graph has no such node. */
+/**
+ * Gives the key of the node that paths begin at. Throws `usage`, in graphology's words, where the graph has no such
+ * node.
+ */
 export function expectSource(graph: GuestGraph, source: unknown): string {
   const key = String(source);
   if (graph.hasNode(source)) return key;

@@ -1,21 +1,26 @@
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 
 /**
- * Strongly connected components: a number for each node, the same for two where each reaches the other.
+ * Strongly connected components: computes a number for each node, the same for two nodes that reach each other.
  *
- * Nodes have keys, as many different ones as if drawn at random. Each round first takes away the nodes that none, or no, edge within
- * their part leads to or from: they are components of one node. Then each node left learns the least key among the nodes
- * of its part that reach it, and what of those of one key reaches the node of that key is its component. Who learned another
- * key is from then on in another part, since no component is in two. Parts get smaller as those of quicksort do, so that a few rounds per digit of n are
- * enough for most graphs; each takes as many steps as n + m for each edge of the longest path that is followed, at most.
- * Source: Coppersmith, Fleischer, Hendrickson, Pinar, "A Divide-and-Conquer Algorithm for Identifying Strongly Connected Components",
- * 2003; Orzan 2004, for keys that all nodes learn at once.
+ * Each node has a key, all keys differ, and their order is as good as random. The nodes are in parts; at first there is
+ * one part. A round has three steps. (1) It removes the nodes without an in-edge, or without an out-edge, within their
+ * part: each is a component of its own. (2) Each node that is left learns the least key among the nodes of its part
+ * that reach it. (3) A node that learned its own key has a component: itself, and the nodes that learned the same key
+ * and reach it.
+ *
+ * Nodes that learned different keys are in different parts from then on, since no component lies in two. Parts shrink
+ * as those of quicksort do, so that a few rounds for each digit of n are enough for most graphs. A round takes at most
+ * n + m steps for each edge of the longest path that it follows.
+ *
+ * Source: Coppersmith, Fleischer, Hendrickson, Pinar, "A Divide-and-Conquer Algorithm for Identifying Strongly
+ * Connected Components", 2003; Orzan 2004, for keys that all nodes learn at once.
  */
 export function strongComponents(g: GraphExpression): Expression<"node", "u32"> {
   const key = keysOf(g);
   const start = { component: key, part: g.node(0, "u32"), left: g.node(true) };
   const { component } = g.loop(start, {}, ({ component, part, left }) => {
-    // What is left has an edge to it and one from it, from and to what is left of its part.
+    // Kept are nodes with an in-edge from, and an out-edge to, kept nodes of their part.
     const { kept } = g.loop({ kept: left }, { until: "unchanged" }, ({ kept }) => {
       const isReached = g.in.any(({ source, self }) => source(kept).and(source(part).eq(self(part))));
       const reaches = g.out.any(({ destination, self }) => destination(kept).and(destination(part).eq(self(part))));
@@ -48,7 +53,7 @@ export function strongComponents(g: GraphExpression): Expression<"node", "u32"> 
   return component;
 }
 
-/** The indices of the nodes, each made into another number by steps that can be undone: all are different. */
+/** Makes keys of node indices by invertible steps, so that all keys differ. */
 function keysOf(g: GraphExpression): Expression<"node", "u32"> {
   const index = g.nodeIndex("u32");
   const once = index.xor(index.shr(16)).mul(0x7feb352d);

@@ -1,11 +1,14 @@
-/** The codecs by which buffers of Arrow are packed, while a table is read or written. */
+/** The codecs that compress buffers of Arrow, installed in the library while a table is read or written. */
 
 import { type UnpackZstd, unpackZstd } from "../columnar/zstd.ts";
 import { packLz4Frame, unpackLz4Frame } from "./lz4-frame.ts";
 
 type Flechette = typeof import("@uwdata/flechette");
 
-/** Calls `work` while the library has our codecs, which are then those again that it had. Buffers may come to `most` bytes together. */
+/**
+ * Calls `work` while the library has our codecs, and restores its own afterwards. Buffers may unpack to `most` bytes
+ * together.
+ */
 export function withCodecs<T>(flechette: Flechette, zstd: UnpackZstd | null, most: number, work: () => T): T {
   const { CompressionType, getCompressionCodec, setCompressionCodec } = flechette;
   let left = most;

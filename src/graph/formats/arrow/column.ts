@@ -9,7 +9,7 @@ import { guarded, type OpenedFile } from "../columnar/unreadable.ts";
 import type { TextTable } from "../text-table.ts";
 import { type ArrowKind, kindOf } from "./type.ts";
 
-/** What is read of batches, whatever their values are. */
+/** A batch with values of any type. */
 type AnyBatch = Batch<unknown>;
 
 export function typedColumn(file: OpenedFile, name: string, column: Column<unknown>): TypedColumn {
@@ -54,7 +54,7 @@ function* numbers(
   return rounded;
 }
 
-/** The numbers of a batch, also where none is meant. Gives the first that was rounded, or −1. */
+/** Reads the numbers of a batch, even of rows without a value. Gives the first row whose number was rounded, or −1. */
 function* batchNumbers(batch: AnyBatch, kind: ArrowKind, into: Float64Array, from: number): Turns<number> {
   const { length } = batch;
   if (kind.from === "library") {
@@ -85,7 +85,7 @@ function* batchNumbers(batch: AnyBatch, kind: ArrowKind, into: Float64Array, fro
   return -1;
 }
 
-/** Whether a row of a batch has no value; null if all have. */
+/** Makes the question whether a row of a batch lacks a value; null if all rows have one. */
 function absentRows({ nullCount, validity, length, type }: AnyBatch): ((row: number) => boolean) | null {
   if (nullCount === 0 || type.typeId === 1 || validity === undefined || validity.length === 0) return null;
   if (8 * validity.length < length) throw new Error("a batch ends before its flags");
@@ -134,7 +134,7 @@ function* texts(
   }
 }
 
-/** What gives the number of the text of each row of a batch, where there is one. */
+/** Makes a function that gives the number of the text of a row. */
 function codesOf(batch: AnyBatch, kind: ArrowKind, table: TextTable): (row: number) => number {
   const { offsets, values, type, length } = batch;
   const spelled = (value: unknown): number => {
@@ -158,7 +158,7 @@ function codesOf(batch: AnyBatch, kind: ArrowKind, table: TextTable): (row: numb
   const isText = type.typeId === 5 || type.typeId === 20;
   if (!isText || offsets === undefined || !(values instanceof Uint8Array)) return (row) => spelled(batch.at(row));
   if (offsets.length <= length && length > 0) throw new Error("a batch ends before its texts");
-  // The bytes as they are: no text is made of each.
+  // The bytes are taken as they are, so that no string is made of each.
   return (row) => {
     const [begin, end] = [Number(offsets[row]), Number(offsets[row + 1])];
     if (!(begin >= 0 && begin <= end && end <= values.length)) throw new Error("texts lie outside their batch");

@@ -1,26 +1,29 @@
 /**
- * Whether bytes hold a table of FlatBuffers, in which the messages of Arrow are: the library that reads them believes every offset and length.
- * A table begins with how far back its list of fields is, which says where each field stands in it; texts and lists are a length and what follows.
+ * Checks that bytes hold a FlatBuffers table, the form of Arrow's messages. The library that reads them trusts every
+ * offset and length.
+ *
+ * A table begins with the distance back to its list of fields (vtable), which has the place of each field within the
+ * table. Texts and lists are a length and their content.
  */
 
-/** What a field of a table is. */
+/** The shape of a field of a table. */
 export type FieldShape =
   | { readonly kind: "scalar"; readonly bytes: number; readonly expect?: (value: number) => boolean }
   | { readonly kind: "text" }
   | { readonly kind: "table"; readonly of: () => TableShape; readonly isRequired?: true }
   | { readonly kind: "tables"; readonly of: () => TableShape }
   | { readonly kind: "structs"; readonly bytes: number; readonly expect?: (view: DataView, at: number) => boolean }
-  /** A table of a shape that a byte in another field tells. */
+  /** A table whose shape is told by a byte in another field. */
   | { readonly kind: "union"; readonly tag: number; readonly of: (tag: number) => TableShape | null };
 
-/** The fields of a table by their places in the list, from 0. */
+/** The shape of a table: its fields by their places in the list, from 0. */
 export type TableShape = Readonly<Record<number, FieldShape>>;
 
-/** More tables than any schema has, and more of them within each other. */
+/** The greatest number of tables, and the greatest depth of tables within each other: more than any schema has. */
 const MOST_TABLES = 100_000;
 const DEEPEST = 32;
 
-/** Throws where a table that a place points to is not one of a shape, with all that is in it. */
+/** Throws unless a place points to a table of a shape. All that is in the table is checked, too. */
 export function expectTable(bytes: Uint8Array, pointer: number, shape: TableShape): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let tables = 0;
@@ -28,9 +31,9 @@ export function expectTable(bytes: Uint8Array, pointer: number, shape: TableShap
     if (!(at >= 0 && at + size <= bytes.length)) throw new Error("a header points beyond its end");
     return at;
   };
-  /** Where what a place points to stands. */
+  /** Gives the place that a place points to. */
   const pointed = (at: number): number => within(at + view.getInt32(within(at, 4), true), 4);
-  /** Where a list begins, and how many entries it has. */
+  /** Gives the beginning of a list, and the number of its entries. */
   const list = (at: number, size: number): { readonly begin: number; readonly count: number } => {
     const begin = pointed(at);
     const count = view.getInt32(begin, true);
@@ -44,7 +47,7 @@ export function expectTable(bytes: Uint8Array, pointer: number, shape: TableShap
     const size = view.getInt16(fields, true);
     if (size < 4) throw new Error("a header has a table without fields");
     within(fields, size);
-    /** Where a field stands; null where it is not there. */
+    /** Gives the place of a field; null where the field is absent. */
     const placeOf = (index: number): number | null => {
       const slot = 4 + 2 * index;
       if (slot + 2 > size) return null;

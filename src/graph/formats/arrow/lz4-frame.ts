@@ -1,4 +1,7 @@
-/** LZ4 frames, by which Arrow packs the buffers of a batch. Source: the specifications of LZ4's frame and block formats, by Yann Collet. */
+/**
+ * LZ4 frames, which compress the buffers of an Arrow batch. Source: the specifications of LZ4's frame and block
+ * formats, by Yann Collet.
+ */
 
 import { packBlock } from "./lz4-pack.ts";
 import { xxh32 } from "./xxh32.ts";
@@ -11,11 +14,17 @@ const CONTENT_SIZE = 0x08;
 const CONTENT_CHECKSUM = 0x04;
 const DICTIONARY = 0x01;
 const INDEPENDENT = 0x20;
-/** The code of the size of blocks, and that size; a block that is not packed has the highest bit of its length set. */
+/**
+ * The code of the largest block size, and that size. The length of a block that is stored uncompressed has its highest
+ * bit set.
+ */
 const LARGEST_BLOCK = { code: 7 << 4, bytes: 2 ** 22 } as const;
 const NOT_PACKED = 0x80000000;
 
-/** What a frame comes to, which has to be just so many bytes. Throws where it is not, where the frame is not whole, and where a checksum is another. */
+/**
+ * Unpacks a frame to exactly `length` bytes. Throws where it gives another number, where the frame is not whole, and
+ * where a checksum differs.
+ */
 export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
@@ -65,13 +74,16 @@ export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /**
- * Unpacks a block behind what is there already, on which it may draw. Gives where it ends. A sequence is a byte of two lengths, literals, and how
- * far back so many bytes are that come next.
+ * Unpacks a block behind the bytes that are there already, from which it may copy. Gives the place behind its last
+ * byte.
+ *
+ * A sequence is a byte with two lengths, literals, and the distance back to the bytes to copy. Example: lengths 3 and
+ * 4, literals `a b c` and distance 3 give `abcabca`.
  */
 function unpackBlock(block: Uint8Array, result: Uint8Array, from: number): number {
   let at = 0;
   let to = from;
-  /** A length of 15 and more goes on in bytes that are added up. */
+  /** A length of 15 continues in further bytes, which are added up. */
   const longer = (length: number): number => {
     if (length < 15) return length;
     let sum = length;
@@ -89,7 +101,7 @@ function unpackBlock(block: Uint8Array, result: Uint8Array, from: number): numbe
     result.set(block.subarray(at, at + literals), to);
     at += literals;
     to += literals;
-    // The last sequence has literals alone.
+    // The last sequence has literals only.
     if (at === block.length) return to;
     if (at + 2 > block.length) throw new Error("an LZ4 block ends within a sequence");
     const back = block[at]! | (block[at + 1]! << 8);
@@ -103,10 +115,10 @@ function unpackBlock(block: Uint8Array, result: Uint8Array, from: number): numbe
   throw new Error("an LZ4 block ends without a last sequence");
 }
 
-/** Bytes as one frame, with their number and a checksum of its header. */
+/** Packs bytes into one frame. The header has their number and a checksum of itself. */
 export function packLz4Frame(bytes: Uint8Array): Uint8Array {
   const blocks = Math.ceil(bytes.length / LARGEST_BLOCK.bytes);
-  // A block that is not packed is as long as it was.
+  // The frame has room for blocks that are stored uncompressed.
   const frame = new Uint8Array(15 + bytes.length + 4 * blocks + 4);
   const view = new DataView(frame.buffer);
   view.setUint32(0, MAGIC, true);

@@ -1,16 +1,24 @@
-/** Packing a block of LZ4: at each place the last one that begins with the same four bytes is taken, if it is near. */
+/**
+ * Packs blocks of LZ4. At each place it copies from the last place with the same four bytes, if that is near enough.
+ */
 
 const HASH_BITS = 14;
 const FARTHEST = 65_535;
-/** The shortest copy; the last bytes of a block are literals, and no copy begins shortly before them. */
+/**
+ * The least length of a copy, and two limits at the end of a block: its last bytes are literals, and no copy begins
+ * shortly before them.
+ */
 const SHORTEST = 4;
 const LAST_LITERALS = 5;
 const LAST_COPY = 12;
 
-/** Puts a packed block into `into`, from the place `from` on. Gives its length, or null where it would be no shorter. */
+/**
+ * Packs a block into `into`, from the place `from` on. Gives its length; null where it would not be shorter than the
+ * input.
+ */
 export function packBlock(block: Uint8Array, into: Uint8Array, from: number): number | null {
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-  /** One more than where four bytes of a hash were seen. */
+  /** One more than the last place with four bytes of each hash; 0 where there was none. */
   const seen = new Int32Array(1 << HASH_BITS);
   const end = from + block.length;
   let to = from;
@@ -20,7 +28,7 @@ export function packBlock(block: Uint8Array, into: Uint8Array, from: number): nu
     for (; left >= 255; left -= 255) into[to++] = 255;
     into[to++] = left;
   };
-  /** Whether a sequence of so many literals fits, with all that its lengths may take. */
+  /** Tells whether a sequence with so many literals fits, with the most bytes that its lengths may take. */
   const fits = (literals: number, copied: number): boolean => to + literals + literals / 255 + copied / 255 + 8 < end;
   const put = (literals: number, back: number, copied: number): void => {
     const token = to++;
@@ -41,7 +49,7 @@ export function packBlock(block: Uint8Array, into: Uint8Array, from: number): nu
     const before = seen[slot]! - 1;
     seen[slot] = at + 1;
     if (before < 0 || at - before > FARTHEST || view.getInt32(before, true) !== four) {
-      // What does not repeat is gone over ever faster.
+      // The step grows while nothing repeats.
       at += 1 + ((at - literal) >> 6);
       continue;
     }

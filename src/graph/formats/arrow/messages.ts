@@ -1,4 +1,7 @@
-/** The messages of an Arrow stream or file: whether each is whole, before the library reads them. Source: Arrow's Schema.fbs, Message.fbs and File.fbs. */
+/**
+ * Checks of the messages of an Arrow stream or file: each has to be whole before the library reads it. Source: Arrow's
+ * Schema.fbs, Message.fbs and File.fbs.
+ */
 
 import { expectTable, type FieldShape, type TableShape } from "./flatbuffer.ts";
 
@@ -44,7 +47,7 @@ const FIELD: TableShape = {
 
 const SCHEMA: TableShape = { 0: SHORT, 1: { kind: "tables", of: () => FIELD }, 2: PAIRS };
 
-/** What batches of one body may say of it: rows, and where buffers are. */
+/** Gives the shape of a batch, whose buffers have to lie within its body. */
 function batchShape(bodyLength: number, mostRows: number): TableShape {
   const isCount = (value: bigint): boolean => value >= 0n && value <= BigInt(mostRows);
   return {
@@ -74,7 +77,7 @@ function batchShape(bodyLength: number, mostRows: number): TableShape {
 /** The numbers of kinds of messages. */
 const HEADER = { schema: 1, dictionary: 2, batch: 3 } as const;
 
-/** The tables that a message has, by its kind. */
+/** Gives the shape of a message by its kind. */
 function messageShape(bodyLength: number, mostRows: number): TableShape {
   const batch = batchShape(bodyLength, mostRows);
   const dictionary: TableShape = { 0: LONG, 1: { kind: "table", of: () => batch, isRequired: true }, 2: BYTE };
@@ -86,7 +89,9 @@ function messageShape(bodyLength: number, mostRows: number): TableShape {
   return { 0: SHORT, 1: BYTE, 2: { kind: "union", tag: 1, of: (tag) => headers[tag] ?? null }, 3: LONG };
 }
 
-/** Throws where bytes are no whole stream or file of Arrow, or tell of more rows in one batch than `mostRows`. */
+/**
+ * Throws for bytes that are no whole stream or file of Arrow, or that announce more rows in one batch than `mostRows`.
+ */
 export function expectMessages(bytes: Uint8Array, mostRows: number): void {
   if (isArrowFile(bytes)) expectFile(bytes, mostRows);
   else {
@@ -98,7 +103,7 @@ export function expectMessages(bytes: Uint8Array, mostRows: number): void {
   }
 }
 
-/** Whether bytes are a file, which has a footer, and no stream. */
+/** Tells whether bytes are an Arrow file, which has a footer, rather than a stream. */
 function isArrowFile(bytes: Uint8Array): boolean {
   return begins(bytes, 0);
 }
@@ -137,7 +142,7 @@ function expectFile(bytes: Uint8Array, mostRows: number): void {
   }
 }
 
-/** Where the message after that at a place begins; null where there is none at that place. */
+/** Checks the message at a place, and gives the place of the next one; null where there is no message. */
 function expectMessage(bytes: Uint8Array, begin: number, mostRows: number): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = begin;
@@ -159,7 +164,7 @@ function expectMessage(bytes: Uint8Array, begin: number, mostRows: number): numb
   return at + body;
 }
 
-/** The length of the body that a header announces. */
+/** Gives the length of the body that a header announces. */
 function bodyLength(head: Uint8Array): number {
   let found = 0;
   const note: FieldShape = {

@@ -7,7 +7,10 @@ import { withCodecs } from "./codecs.ts";
 import { typedColumn } from "./column.ts";
 import { expectMessages } from "./messages.ts";
 
-/** Makes views of the columns of a file. Throws `graph/input` for what is no whole Arrow file or stream. */
+/**
+ * Opens the columns of a file, as views of its bytes. Throws `graph/input` for bytes that are no whole Arrow file or
+ * stream.
+ */
 export async function openArrow(found: Uint8Array, file: string): Promise<ColumnTable> {
   const opened = { file, title: "an Arrow file" };
   const [flechette, { decompress }] = await Promise.all([import("@uwdata/flechette"), import("fzstd")]);
@@ -27,7 +30,7 @@ export async function openArrow(found: Uint8Array, file: string): Promise<Column
   }
 }
 
-/** The bytes as an array whose views can have elements of 64 bits; a copy where they do not lie so. */
+/** Gives the bytes in an array that is aligned for elements of 64 bits; a copy where they are not. */
 function alignedBytes(found: Uint8Array): Uint8Array {
   if (found.byteOffset % 8 === 0) return new Uint8Array(found.buffer, found.byteOffset, found.length);
   return new Uint8Array(found);

@@ -1,4 +1,4 @@
-/** What the values of a column of Arrow are to a graph, by its type. */
+/** The meaning of Arrow's types for graphs: how the values of a column are read. */
 
 import type { DataType } from "@uwdata/flechette";
 import type { ColumnType } from "../columnar/column-table.ts";
@@ -7,9 +7,12 @@ export interface ArrowKind {
   readonly type: ColumnType;
   readonly note: string | null;
   readonly refused: string | null;
-  /** How the values of a batch are read: from its array as they are, as halves of 64 bits, or each by the library. */
+  /**
+   * The way to read the values of a batch: from its array, from halves of 64-bit integers, or one by one through the
+   * library.
+   */
   readonly from: "array" | "signed halves" | "unsigned halves" | "library";
-  /** What numbers are divided by once they are read. */
+  /** The divisor that is applied to numbers after reading. */
   readonly divisor: number;
 }
 
@@ -34,7 +37,7 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [26, "a LIST"],
 ]);
 
-/** How many of each unit of time make a millisecond. */
+/** The number of each unit of time in a millisecond. */
 const PER_MILLISECOND = [0.001, 1, 1000, 1_000_000] as const;
 
 export function kindOf(type: DataType): ArrowKind {

@@ -6,7 +6,7 @@ import { withCodecs } from "./codecs.ts";
 
 const ROWS_OF_BATCH = 2 ** 20;
 
-/** What pandas calls the types of columns; integers and truths with nothing somewhere are objects to it. */
+/** The names of column types in pandas. Integers and booleans with missing entries are objects there. */
 const PANDAS = {
   boolean: ["bool", "bool"],
   int32: ["int32", "int32"],
@@ -15,12 +15,12 @@ const PANDAS = {
   text: ["unicode", "object"],
 } as const satisfies Record<WrittenType, readonly [string, string]>;
 
-/** The edges of a graph as an Arrow file. */
+/** Writes the edges of a graph as an Arrow file. */
 export async function writeArrow(graph: Graph): Promise<Uint8Array> {
   return await arrowOf(edgeColumns(graph, "an Arrow file"));
 }
 
-/** Columns of one length as an Arrow file, whose buffers are packed by LZ4. */
+/** Writes columns of one length as an Arrow file, with buffers compressed by LZ4. */
 export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8Array> {
   const flechette = await import("@uwdata/flechette");
   const { columnFromArray, tableFromColumns, tableToIPC } = flechette;
@@ -44,7 +44,7 @@ export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8A
   return bytes;
 }
 
-/** What pandas reads of a table that it wrote: its columns, and that its index counts from 0. */
+/** Makes the metadata by which pandas reads a table back: its columns, and an index that counts from 0. */
 function pandasOf(columns: readonly WrittenColumn[]): object {
   const stop = columns[0]?.values.length ?? 0;
   return {

@@ -1,4 +1,6 @@
-/** Tables of typed columns, such as Parquet files: opened, so that their columns are known, and their values not read yet. */
+/**
+ * Tables of typed columns, such as Parquet files. An opened table knows its columns, and has not read their values yet.
+ */
 
 import { type Diagnostic, EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
@@ -7,44 +9,44 @@ import type { TextTable } from "../text-table.ts";
 
 type Hint = Diagnostic["hint"];
 
-/** What the values of a column are. Integers are numbers that may be keys as they are. */
+/** The type of the values of a column. Only integers may be keys without becoming texts. */
 export type ColumnType = "integer" | "number" | "boolean" | "text" | "none";
 
-/** A column of a table, whose values are read when they are asked for, into arrays of who asks. */
+/** A column of a table. Its values are read when they are asked for, into arrays of the caller. */
 export interface TypedColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** How its values are read where that is not what they are in the file; null where it is. */
+  /** A remark on values that are converted when they are read; null where none are. */
   readonly note: string | null;
-  /** What it is where no attribute can be that, as in "a LIST"; null where it is read. */
+  /** The type of a column that cannot become an attribute, as in "a LIST"; null for others. */
   readonly refused: string | null;
   /**
-   * Puts the number of each row into `into` from the place `from` on; where there is none, NaN, and `absent`
-   * is called with the row. Gives the first row whose integer is beyond 2^53 and had to be rounded, or −1.
+   * Writes the number of each row to `into`, from the place `from` on. A row without one gets NaN, and `absent` is
+   * called with it. Gives the first row whose integer is beyond 2^53 and was rounded, or −1.
    */
   readonly numbers: (into: Float64Array, from: number, absent: (row: number) => void) => Turns<number>;
-  /** Puts 1 or 0 for the truth of each row into `into`, in the same way; only of columns of truths. */
+  /** Writes the boolean of each row to `into` as 1 or 0, in the same way. Only for columns of booleans. */
   readonly truths: (into: Uint8Array, from: number, absent: (row: number) => void) => Turns<void>;
   /**
-   * Puts the number that the text of each row has in a table into `codes`, from the place `from` on; `NO_CATEGORY` where there is
-   * none, and for NaN. Numbers are spelled as JavaScript does, integers with all their digits.
+   * Writes the code of each row's text to `codes`, from the place `from` on: its number in a text table. `NO_CATEGORY`
+   * stands where there is none, and for NaN. Numbers are spelled as by JavaScript, integers with all their digits.
    */
   readonly texts: (codes: Uint32Array, from: number, table: TextTable) => Turns<void>;
 }
 
 export interface ColumnTable {
   readonly kind: "columns";
-  /** What errors call the file. */
+  /** The name of the file in errors. */
   readonly file: string;
-  /** How long the file is, for progress. */
+  /** The length of the file in bytes, for progress. */
   readonly byteCount: number;
   readonly rowCount: number;
   readonly columns: readonly TypedColumn[];
-  /** Of a table of several files, which of them has a row, and which row of that it is. */
+  /** The file that a row comes from, and its row there, for tables of several files. */
   readonly placeOf?: (row: number) => { readonly file: string; readonly row: number };
 }
 
-/** The error for a row of a table, which people count from 1. */
+/** Makes the error for a row of a table. The message counts rows from 1. */
 export function rowError(
   table: ColumnTable,
   row: number,
@@ -60,7 +62,9 @@ export function rowError(
   });
 }
 
-/** Refuses a column of attributes that is to be read and cannot be; `option` names the columns that are. */
+/**
+ * Throws for a column of attributes that cannot be read. The hint names `option`, which chooses the columns to read.
+ */
 export function expectAttribute(table: ColumnTable, column: TypedColumn, option: string): void {
   if (column.refused === null) return;
   throw refusal(table, column, (named) =>
@@ -70,7 +74,7 @@ export function expectAttribute(table: ColumnTable, column: TypedColumn, option:
   );
 }
 
-/** Refuses a column of keys that cannot be read; `option` chooses another. */
+/** Throws for a column of keys that cannot be read. The hint names `option`, which chooses another. */
 export function expectKeys(table: ColumnTable, column: TypedColumn, option: string): void {
   if (column.refused === null && column.type !== "boolean") return;
   throw refusal(table, column, (named) =>
@@ -90,7 +94,7 @@ function refusal({ file }: ColumnTable, { name, refused, type }: TypedColumn, hi
   });
 }
 
-/** Notes how columns are read where that is not what they are in the file. */
+/** Notes the columns whose values are converted when they are read. */
 export function noteColumns({ file }: ColumnTable, columns: readonly TypedColumn[], notes: Set<string>): void {
   for (const { name, note } of columns) {
     if (note !== null) notes.add(`${file}: the column ${quoted(name)} is read as other values: ${note}`);

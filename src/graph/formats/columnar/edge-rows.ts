@@ -1,4 +1,4 @@
-/** The ends and values of edges, taken from typed columns a table at a time. */
+/** Edges from typed columns: their ends and values are taken one table at a time. */
 
 import type { EdgewiseError, OptionNames } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
@@ -12,7 +12,7 @@ import { noteColumns, rowError, type TypedColumn } from "./column-table.ts";
 import { type ColumnEdges, isNumeric } from "./layout.ts";
 import { LeftOut } from "./left-out.ts";
 
-/** What the rows of a table go into, from the place `edge` on. */
+/** The arrays that rows of a table are written to, from the place `edge` on. */
 export interface EdgeTarget<Ends> {
   readonly sources: Ends;
   readonly targets: Ends;
@@ -22,7 +22,10 @@ export interface EdgeTarget<Ends> {
   readonly notes: Set<string>;
 }
 
-/** Takes the edges of a table whose ends are integers. Gives how many there are, or why they are no integers that numbers hold. */
+/**
+ * Takes the edges of a table whose ends are integers. Gives their number, or the reason why the ends are no integers
+ * that numbers hold.
+ */
 export function* takingIntegerEdges(
   edges: ColumnEdges,
   into: EdgeTarget<Float64Array>,
@@ -40,7 +43,7 @@ export function* takingIntegerEdges(
   return settle(edges, into, left);
 }
 
-/** The ids of one end. Those that are missing or not known leave their rows out. */
+/** Takes the ids of one end. A row is left out where its id is missing or unknown. */
 function* takingIds(
   edges: ColumnEdges,
   column: TypedColumn,
@@ -106,8 +109,8 @@ function* expectingKnown(
 }
 
 /**
- * Takes the edges of a table with ends that are texts, as their numbers in `numbers`. `nodeFile` is that of the nodes, if all ends
- * have to be among the first `known` texts.
+ * Takes the edges of a table whose ends are texts, as their numbers in `numbers`. `nodeFile` is the table of nodes, if
+ * all ends have to be among the first `known` texts.
  */
 export function* takingTextEdges(
   edges: ColumnEdges,
@@ -150,11 +153,14 @@ interface TextEnd {
   readonly column: TypedColumn;
   readonly codes: Uint32Array;
   readonly texts: TextTable;
-  /** The node of each text, −1 before it has one. */
+  /** The node of each text; −1 until it has one. */
   readonly nodes: Int32Array;
 }
 
-/** Takes the texts of one end into a table of their own, because nodes are numbered row by row, and not by rows that are left out. */
+/**
+ * Takes the texts of one end into a table of their own. Nodes are numbered row by row, and rows that are left out must
+ * not number any.
+ */
 function* textEnd(
   edges: ColumnEdges,
   column: TypedColumn,
@@ -192,7 +198,7 @@ function* takingColumns(
   yield* into.columns.taking(table, columns, into.edge, left, into.notes);
 }
 
-/** Leaves out what is to be left out. Gives how many rows stay. */
+/** Removes the rows that are left out. Gives the number of rows that stay. */
 function settle(
   { table }: ColumnEdges,
   { sources, targets, columns, skipper, edge }: EdgeTarget<Float64Array | Uint32Array>,

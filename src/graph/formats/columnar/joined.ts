@@ -4,7 +4,7 @@ import type { Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { ColumnTable, ColumnType, TypedColumn } from "./column-table.ts";
 
-/** One table after another; a column that some lack is missing in their rows. */
+/** Joins tables, one after another. A column that a table lacks is missing in its rows. */
 export function joinedTable(file: string, tables: readonly ColumnTable[]): ColumnTable {
   const [only] = tables;
   if (only !== undefined && tables.length === 1) return only;
@@ -26,7 +26,7 @@ export function joinedTable(file: string, tables: readonly ColumnTable[]): Colum
   };
 }
 
-/** A column of one of the tables, null where that has none, and the first of its rows. */
+/** The part of a column that comes from one table: the column there (null if it has none), and its first row. */
 interface Part {
   readonly column: TypedColumn | null;
   readonly first: number;
@@ -79,7 +79,7 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
   };
 }
 
-/** What values of two types are together: as the columns of several tables are, texts where they are not of one kind. */
+/** Gives the common type of two types, as of a column in several tables. Types of different kinds become texts. */
 function commonType(one: ColumnType, other: ColumnType): ColumnType {
   if (one === other || other === "none") return one;
   if (one === "none") return other;

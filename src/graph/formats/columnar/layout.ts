@@ -1,4 +1,7 @@
-/** Which columns of a table of typed columns are the ends, the weight or the key, by the rules of text tables. */
+/**
+ * The layout of a table of typed columns: which columns are the ends, the weight or the key, by the rules of text
+ * tables.
+ */
 
 import { EdgewiseError } from "../../../error.ts";
 import { listed, quoted } from "../../../printable.ts";
@@ -8,7 +11,7 @@ import { chosenColumn, type NamedColumns } from "../table/layout.ts";
 import { isType, isWeight, namedEnds, namedKey } from "../table/names.ts";
 import { type ColumnTable, expectAttribute, expectKeys, type TypedColumn } from "./column-table.ts";
 
-/** A table of edges in typed columns, and what its columns are. */
+/** A table of edges in typed columns, with its layout. */
 export interface ColumnEdges {
   readonly kind: "columns";
   readonly table: ColumnTable;
@@ -27,7 +30,7 @@ export interface ColumnNodes {
   readonly columns: readonly TakenColumn[];
 }
 
-/** The columns but for those of the index that pandas keeps with a table, unless an option names one. */
+/** Lists the columns by name, without those of the index that pandas stores, unless an option names one. */
 function namedColumns(
   { file, columns }: ColumnTable,
   chosen: readonly (string | number | undefined)[],
@@ -36,7 +39,10 @@ function namedColumns(
   return { names: own.map(({ name }) => name), columns: own, fieldCount: own.length, place: { file } };
 }
 
-/** Finds ends, weight and attributes. Throws `graph/input` for a table that is none of edges, and for columns that cannot be read. */
+/**
+ * Finds the columns of ends, weight and attributes. Throws `graph/input` for a table that has no edges, and for columns
+ * that cannot be read.
+ */
 export function columnEdges(table: ColumnTable, options: LayoutOptions): ColumnEdges {
   const { file } = table;
   const all = namedColumns(table, [options.source, options.target, options.weight]);
@@ -77,7 +83,7 @@ export function columnEdges(table: ColumnTable, options: LayoutOptions): ColumnE
   return { kind: "columns", table, source, target, weight, columns: kept };
 }
 
-/** Finds key and attributes. */
+/** Finds the columns of the key and the attributes. */
 export function columnNodes(
   table: ColumnTable,
   options: { readonly key?: string | number | undefined; readonly nodeAttributes?: readonly string[] | undefined },
@@ -105,12 +111,12 @@ export function columnNodes(
   return { kind: "columns", table, key, columns: kept };
 }
 
-/** What the values of a taken column are to the builders of columns. */
+/** Translates the types of columns for the builders of columns. */
 export function kindsOf(columns: readonly TakenColumn[]): KindOfColumn[] {
   return columns.map(({ name, column: { type } }) => ({ name, kind: type === "integer" ? "number" : type }));
 }
 
-/** Whether the values of a column may be keys that are integers. */
+/** Tells whether the values of a column may be integer keys. */
 export function isNumeric({ type }: TypedColumn): boolean {
   return type === "integer" || type === "number";
 }

@@ -1,11 +1,11 @@
-/** Which rows of a table of columns do not become edges or nodes, and why. */
+/** The rows of a table of columns that are left out, with the reasons. */
 
 import type { EdgewiseError } from "../../../error.ts";
 import type { LineSkipper } from "../table/skipped.ts";
 
 const QUIETLY = 1;
 const WRONG = 2;
-/** How many problems a person is told. */
+/** The number of problems that are reported. */
 const MOST_TOLD = 5;
 
 /** The rows of one table that are left out, gathered column by column. */
@@ -13,20 +13,22 @@ export class LeftOut {
   readonly #rowCount: number;
   #flags: Uint8Array | null = null;
   #wrong = 0;
-  /** Those of the first rows, made when they are told: an error costs more than a row. */
+  /**
+   * The problems of the first rows. Their errors are made when they are reported, since an error costs more than a row.
+   */
   #first: { readonly row: number; readonly error: () => EdgewiseError }[] = [];
 
   constructor(rowCount: number) {
     this.#rowCount = rowCount;
   }
 
-  /** Leaves out a row of which nobody need be told. */
+  /** Leaves out a row without a report. */
   quietly(row: number): void {
     this.#flags ??= new Uint8Array(this.#rowCount);
     if (this.#flags[row] === 0) this.#flags[row] = QUIETLY;
   }
 
-  /** Leaves out a row that cannot be read, for a reason. */
+  /** Leaves out a row that cannot be read, with the error. */
   wrong(row: number, error: () => EdgewiseError): void {
     this.#flags ??= new Uint8Array(this.#rowCount);
     if (this.#flags[row] === WRONG) return;
@@ -46,7 +48,7 @@ export class LeftOut {
     return this.#flags !== null;
   }
 
-  /** Throws what is wrong with the first row that cannot be read, unless such are skipped: then they are counted. */
+  /** Throws the error of the first row that cannot be read, or counts such rows if they are to be skipped. */
   settle(skipper: LineSkipper): void {
     if (this.#wrong > 0)
       skipper.leaveOut(
@@ -55,7 +57,7 @@ export class LeftOut {
       );
   }
 
-  /** Calls `move` for each row that stays, with its place among those. Gives how many stay. */
+  /** Calls `move` for each row that stays, with its new place. Gives the number of rows that stay. */
   compact(move: (from: number, to: number) => void): number {
     if (this.#flags === null) return this.#rowCount;
     let to = 0;

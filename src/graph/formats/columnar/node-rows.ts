@@ -1,4 +1,4 @@
-/** The keys of nodes, taken from typed columns a table at a time. */
+/** Nodes from typed columns: their keys are taken one table at a time. */
 
 import type { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
@@ -9,17 +9,20 @@ import { rowError } from "./column-table.ts";
 import { type ColumnNodes, isNumeric } from "./layout.ts";
 import type { LeftOut } from "./left-out.ts";
 
-/** What is known of the keys of rows before. */
+/** The keys of earlier rows. */
 interface KnownKeys {
-  /** The row that has an id, if one has. */
+  /** Finds the row with an id, if there is one. */
   readonly before: (id: number) => number | undefined;
-  /** Where a row stands in its file, as in "row 3". */
+  /** Names the place of a row in its file, as in "row 3". */
   readonly placeOf: (row: number) => string;
-  /** Notes the row that an id has, and its number in the table, from 1. */
+  /** Notes the row of an id, and its number in the table, from 1. */
   readonly add: (id: number, row: number, place: number) => void;
 }
 
-/** Takes keys that are integers into `ids`, from the place `from` on. Gives how many rows stay, or −1 where some key is no safe integer. */
+/**
+ * Takes integer keys to `ids`, from the place `from` on. Gives the number of rows that stay; −1 where some key is no
+ * safe integer.
+ */
 export function* takingIntegerKeys(
   nodes: ColumnNodes,
   ids: Float64Array,
@@ -56,7 +59,10 @@ export function* takingIntegerKeys(
   return to - from;
 }
 
-/** Takes keys that are texts, which get numbers in a table by their rows, from the row `from` on. Gives how many rows stay. */
+/**
+ * Takes keys that are texts, from the row `from` on. They get numbers in a text table by their rows. Gives the number
+ * of rows that stay.
+ */
 export function* takingTextKeys(
   nodes: ColumnNodes,
   numbers: TextTable,

@@ -1,13 +1,16 @@
-/** Columns that the folders of a file tell, as Hive and Spark lay tables out: `year=2024/part.parquet` has the column `year`. */
+/**
+ * Partition columns, which the names of folders tell, as in the tables of Hive and Spark: `year=2024/part.parquet` has
+ * the column `year`.
+ */
 
 import type { Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { ColumnTable, TypedColumn } from "./column-table.ts";
 
-/** What stands for nothing in the name of a folder. */
+/** The value in a folder's name that stands for a missing one. */
 const NOTHING = "__HIVE_DEFAULT_PARTITION__";
 
-/** A table with the columns that its path tells and it does not have itself. */
+/** Adds the columns that a table's path tells, unless the table has them itself. */
 export function withPartitions(table: ColumnTable): ColumnTable {
   const own = new Set(table.columns.map(({ name }) => name));
   const told = new Map<string, string>();
@@ -19,7 +22,7 @@ export function withPartitions(table: ColumnTable): ColumnTable {
   return added.length === 0 ? table : { ...table, columns: [...table.columns, ...added] };
 }
 
-/** Signs that a folder cannot be called by are written as in an address. */
+/** Decodes characters that names of folders cannot contain. They are percent-encoded, as in URLs. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,4 +1,4 @@
-/** One file of typed columns as a graph: a table of edges. */
+/** Reads one file of typed columns, a table of edges, as a graph. */
 
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";

@@ -1,4 +1,4 @@
-/** Columns as they are written to files of typed columns. */
+/** The columns of a graph, prepared for files of typed columns. */
 
 import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
@@ -8,7 +8,7 @@ export type WrittenValue = number | bigint | boolean | string | null;
 
 export type WrittenType = "boolean" | "int32" | "int64" | "float64" | "text";
 
-/** A column with a value of its type for each row, a bigint of int64; null where there is none. */
+/** A column to write, with a value of its type for each row: a bigint for int64, null for a missing value. */
 export interface WrittenColumn {
   readonly name: string;
   readonly type: WrittenType;
@@ -16,7 +16,7 @@ export interface WrittenColumn {
   readonly hasNull: boolean;
 }
 
-/** The edges of a graph: the keys of both ends, and all attributes, of which NaN is missing. */
+/** Makes the columns of a graph's edges: the keys of both ends, and all attributes. NaN becomes a missing value. */
 export function edgeColumns(graph: Graph, title: string): WrittenColumn[] {
   refuseMixed(graph, title);
   const keys = keyValues(graph, title);
@@ -33,7 +33,7 @@ export function edgeColumns(graph: Graph, title: string): WrittenColumn[] {
   ];
 }
 
-/** The keys of the nodes: as integers if all are, of 64 bits at most, else as texts. */
+/** Gives the keys of the nodes: integers if all are, of at most 64 bits, else texts. */
 function keyValues(
   graph: Graph,
   title: string,
@@ -48,7 +48,7 @@ function keyValues(
   return { type: "text", values: keys.map((_, node) => textOf(node)) };
 }
 
-/** The narrowest type for integers; null where some has more than 64 bits, or is none. */
+/** Gives the narrowest type for integers; null where one has more than 64 bits, or is no integer. */
 export function integerType(values: readonly WrittenValue[]): "int32" | "int64" | null {
   let isShort = true;
   for (const value of values) {
@@ -63,7 +63,7 @@ export function integerType(values: readonly WrittenValue[]): "int32" | "int64" 
   return isShort ? "int32" : "int64";
 }
 
-/** A column of values of a type, of which NaN becomes nothing. */
+/** Makes a column of a type. NaN becomes a missing value. */
 export function writtenColumn(name: string, type: WrittenType, found: readonly WrittenValue[]): WrittenColumn {
   const values = found.map((value) => {
     if (value === null || (typeof value === "number" && Number.isNaN(value))) return null;

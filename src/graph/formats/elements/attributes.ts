@@ -1,4 +1,4 @@
-/** The attributes of nodes or edges as a file tells them, one after another, in typed arrays that grow. */
+/** The attributes of nodes or edges, collected in growing typed arrays while a file is read. */
 
 import { describeFound } from "../../../arguments/found.ts";
 import { EdgewiseError } from "../../../error.ts";
@@ -12,16 +12,16 @@ const BOOLEAN = 1;
 const TEXT = 2;
 type Type = typeof NUMBER | typeof BOOLEAN | typeof TEXT;
 
-/** The most attributes of nodes, or of edges. */
+/** The greatest number of attributes of nodes, and of edges. */
 const MOST_NAMES = 100_000;
-/** Entries that attributes of few nodes or edges may be spread over, whatever their number. */
+/** The number of entries that sparse attributes may always be spread to, whatever the number of nodes or edges. */
 const ROOM_OF_ANY = 2 ** 22;
 
-/** One attribute. Its entries may come in any order; of several for one index the last counts. */
+/** One attribute. Its entries may come in any order. The last of several for one index counts. */
 export class AttributeEntries {
   readonly #indices = new Indices();
   readonly #values = new Numbers();
-  /** Of each entry, once there are several types. */
+  /** The type of each entry, once there are several types. */
   #types: Indices | null = null;
   #type: Type | null = null;
   readonly #codes = new Map<string, number>();
@@ -43,7 +43,7 @@ export class AttributeEntries {
     this.#add(index, this.#codeOf(value), TEXT);
   }
 
-  /** The indices below a length that have no entry. */
+  /** Lists the indices below `length` without an entry. */
   absent(length: number): number[] {
     const has = heapAllocator.uint8(length);
     for (let entry = 0; entry < this.count; entry++) has[this.#indices.at(entry)] = 1;
@@ -75,7 +75,10 @@ export class AttributeEntries {
     return type === TEXT ? TEXT : type === BOOLEAN ? BOOLEAN : NUMBER;
   }
 
-  /** The column of so many nodes or edges. Where some entries are texts, all are: numbers as they are spelled. */
+  /**
+   * Makes the column, of `length` nodes or edges. Where some entries are texts, all become texts: numbers as they are
+   * spelled.
+   */
   *finishing(length: number): Turns<Column> {
     if (this.#types !== null || this.#type === TEXT) return yield* this.#categories(length);
     const { count } = this;
@@ -110,7 +113,7 @@ export class AttributeEntries {
     return { kind: "category", codes, categories: this.#texts, example: { index, found } };
   }
 
-  /** The same of an attribute that few have, kept without what its texts were. */
+  /** Makes the column of an attribute that few have, without the values of its texts. */
   finishListed(): Column {
     const indices = Uint32Array.from({ length: this.count }, (_, entry) => this.#indices.at(entry));
     const isOfNumbers = this.#types === null && this.#type !== TEXT;
@@ -126,11 +129,11 @@ export class AttributeEntries {
   }
 }
 
-/** All attributes of nodes, or of edges, by name. */
+/** All attributes of nodes, or all of edges, by name. */
 export class Attributes {
   readonly #entries = new Map<string, AttributeEntries>();
 
-  /** The attribute of a name, a new one if there was none. */
+  /** Gives the attribute of a name, a new one if there was none. */
   named(name: string): AttributeEntries {
     const known = this.#entries.get(name);
     if (known !== undefined) return known;
@@ -150,9 +153,9 @@ export class Attributes {
     return this.#entries.has(name);
   }
 
-  /** The columns of so many nodes or edges. */
+  /** Makes the columns, of `length` nodes or edges. */
   *finishing(length: number): Turns<Record<string, Column>> {
-    // A name for each node would make n² of entries.
+    // The room is bounded, since another name at each node would make n² entries.
     let room = ROOM_OF_ANY;
     for (const { count } of this.#entries.values()) room += 4 * count;
     const columns: [string, Column][] = [];

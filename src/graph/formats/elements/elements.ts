@@ -1,4 +1,4 @@
-/** The nodes and edges of a graph as a file tells them, one after another. */
+/** The nodes and edges of a graph, collected while a file is read. */
 
 import { inSlices, type Turns } from "../../../turns.ts";
 import type { GraphKind } from "../../adjacency.ts";
@@ -8,7 +8,9 @@ import { type Key, listingKeys } from "../../keys.ts";
 import { Attributes } from "./attributes.ts";
 import { Indices } from "./growing.ts";
 
-/** Gathers a graph. Nodes are numbered as they come, edges too; the graph numbers its edges as docs/graphs.md says. */
+/**
+ * Collects a graph. Nodes and edges are numbered as they come. The graph then numbers its edges as docs/graphs.md says.
+ */
 export class Elements {
   readonly nodes = new Attributes();
   readonly edges = new Attributes();
@@ -28,29 +30,29 @@ export class Elements {
     return this.#sources.length;
   }
 
-  /** The index of a key, or −1. */
+  /** Finds the index of a key; −1 if there is none. */
   find(key: Key): number {
     return this.#indices.get(hashable(key)) ?? -1;
   }
 
-  /** The index of a key, of a new node if there was none. */
+  /** Gives the index of a key, adding a node if there was none. */
   node(key: Key): number {
     const found = this.find(key);
     return found >= 0 ? found : this.addNode(key);
   }
 
-  /** A node with a key that no other has. */
+  /** Adds a node with a key of its own. */
   addNode(key: Key): number {
     this.#indices.set(hashable(key), this.#keys.length);
     return this.#keys.push(key) - 1;
   }
 
-  /** The key of a node. */
+  /** Gives the key of a node. */
   keyOf(node: number): Key {
     return this.#keys[node]!;
   }
 
-  /** An edge between two nodes. Keys of edges count only if all edges have one. */
+  /** Adds an edge between two nodes. Keys of edges count only if all edges have one. */
   addEdge(source: number, target: number, isUndirected: boolean, key: Key | null = null): number {
     const edge = this.#sources.length;
     this.#sources.push(source);
@@ -63,8 +65,8 @@ export class Elements {
   }
 
   /**
-   * The graph. Edges of one sort make a directed or an undirected graph, of both a mixed one; without edges it is what
-   * `isDirected` says.
+   * Builds the graph. Edges of one sort make a directed or an undirected graph, edges of both sorts a mixed one.
+   * Without edges `isDirected` decides.
    */
   *finishing(options: BuildOptions, isDirected: boolean): Turns<Graph> {
     const { edgeCount, nodeCount } = this;
@@ -91,7 +93,7 @@ export class Elements {
     });
   }
 
-  /** Files number edges in many ways, so that a key may stand there twice; then positions are the keys. */
+  /** Some files repeat keys of edges. Then positions become the keys. */
   *#ownEdgeKeys(): Turns<readonly Key[] | undefined> {
     const keys = this.#edgeKeys;
     if (keys === null || keys.length === 0) return undefined;
@@ -103,7 +105,10 @@ export class Elements {
   }
 }
 
-/** Engines hash bigints by their lowest 64 bits, so that many may collide; as texts they do not. */
+/**
+ * Turns bigints into texts for look-ups: JavaScript engines hash bigints by their lowest 64 bits, so that many may
+ * collide.
+ */
 function hashable(key: Key): Key {
   return typeof key === "bigint" ? `${key}n\0` : key;
 }

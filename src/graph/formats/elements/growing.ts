@@ -1,10 +1,10 @@
-/** Typed arrays that grow as numbers come: no object per number, and half of the room filled at least. */
+/** Typed arrays that grow as numbers are added. They need no object per number, and are at least half full. */
 
 import { heapAllocator } from "../../allocator.ts";
 
 const START = 16;
 
-/** Integers from 0 that have 32 bits. */
+/** A growing array of unsigned 32-bit integers. */
 export class Indices {
   #values: Uint32Array = new Uint32Array(START);
   #length = 0;
@@ -26,7 +26,7 @@ export class Indices {
     return this.#values[position]!;
   }
 
-  /** What is there, not copied. */
+  /** Gives a view of the numbers, without a copy. */
   view(): Uint32Array {
     return this.#values.subarray(0, this.#length);
   }

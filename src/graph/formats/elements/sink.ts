@@ -1,9 +1,9 @@
 import { heapAllocator } from "../../allocator.ts";
 
-/** How many characters are gathered before they are encoded. */
+/** The number of characters that are gathered before they are encoded. */
 const PIECE = 1 << 16;
 
-/** Gathers a text as its bytes in UTF-8, piece by piece. */
+/** Collects a text, piece by piece, as UTF-8. */
 export class TextSink {
   #text = "";
   #bytes: Uint8Array = new Uint8Array(1 << 12);
@@ -15,14 +15,14 @@ export class TextSink {
     if (this.#text.length > PIECE) this.#flush();
   }
 
-  /** All that was written. */
+  /** Gives all bytes that were written. */
   finish(): Uint8Array {
     this.#flush();
     return this.#bytes.subarray(0, this.#length);
   }
 
   #flush(): void {
-    // A character of 16 bits comes to three bytes at most.
+    // A UTF-16 unit takes at most three bytes.
     const most = this.#length + 3 * this.#text.length;
     if (most > this.#bytes.length) {
       const grown = heapAllocator.uint8(Math.max(most, 2 * this.#bytes.length));

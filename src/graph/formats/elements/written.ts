@@ -1,4 +1,4 @@
-/** A graph as writers of files go over it: keys, edges, and attributes by name. */
+/** A graph as writers of files see it: keys, edges, and attributes by name. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
@@ -7,15 +7,15 @@ import { describeKey, type Key } from "../../keys.ts";
 
 export type AttributeType = "boolean" | "integer" | "number" | "text";
 
-/** An attribute that is written. */
+/** An attribute to write. */
 export interface WrittenAttribute {
   readonly name: string;
   readonly type: AttributeType;
-  /** Its value at a node or edge; null where it is missing. */
+  /** Gives its value at a node or edge; null where it is missing. */
   readonly at: (index: number) => number | boolean | string | null;
 }
 
-/** The attributes of nodes or edges, but for those whose texts a graph has not kept, which are `graph/output` errors. */
+/** Lists the attributes of nodes or edges. Throws `graph/output` for texts that the graph has not kept. */
 export function writtenAttributes(graph: Graph, domain: "node" | "edge"): WrittenAttribute[] {
   return graph.attributeNames(domain).map((name) => writtenAttribute(graph, domain, name));
 }
@@ -46,7 +46,7 @@ function writtenAttribute(graph: Graph, domain: "node" | "edge", name: string): 
   };
 }
 
-/** The keys of the nodes as texts, which have to be as distinct as the keys are. */
+/** Gives the keys of the nodes as texts. Throws where two keys have the same text. */
 export function keyTexts(graph: Graph, title: string): (node: number) => string {
   let isMixed = false;
   for (let node = 0; node < graph.nodeCount; node++) {
@@ -72,7 +72,7 @@ function expectDistinct(graph: Graph, title: string): void {
   }
 }
 
-/** The error for a key that no file can hold. */
+/** Makes the error for a key that no file can hold. */
 export function unwritableKey(key: Key, title: string): EdgewiseError {
   return new EdgewiseError({
     code: "graph/output",
@@ -80,13 +80,13 @@ export function unwritableKey(key: Key, title: string): EdgewiseError {
   });
 }
 
-/** The key of an edge if the input gave it one that is a text. */
+/** Gives the key of an edge, if the input gave it one that is a text. */
 export function ownEdgeKey(graph: Graph, edge: number): string | null {
   const key = graph.edgeKeys.of(edge);
   return typeof key === "string" ? key : null;
 }
 
-/** Refuses a graph with edges of both sorts for a format that has a word for one only. */
+/** Throws for a mixed graph in a format that has edges of one sort only. */
 export function refuseMixed(graph: Graph, title: string): void {
   if (graph.kind !== "mixed") return;
   throw new EdgewiseError({

@@ -1,4 +1,4 @@
-/** The arrays of a `.ewg` file, read to where they are to be. */
+/** The arrays of a `.ewg` file, each read to the memory where it is used. */
 
 import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
 import type { ByteSource } from "../../sources/byte-source.ts";
@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import { TextTable } from "../text-table.ts";
 import { ELEMENTS, type Element, type Section, type StoredTexts } from "./layout.ts";
 
-/** What holds the elements of arrays. */
+/** The typed arrays by type of element. */
 interface ArrayOf {
   readonly u8: Uint8Array;
   readonly i32: Int32Array;
@@ -15,14 +15,14 @@ interface ArrayOf {
   readonly f64: Float64Array;
 }
 
-/** How much of a file is read at once: while one part is, the part before is checked. */
+/** The bytes of a file that are read at once. While one part is read, the part before it is checked. */
 const PART = 2 ** 22;
 
 export class StoredArrays {
   readonly #source: ByteSource;
   readonly #begin: number;
 
-  /** Of a file in which they begin at this byte. */
+  /** `start` is the byte of the file at which the arrays begin. */
   constructor(source: ByteSource, begin: number) {
     this.#source = source;
     this.#begin = begin;
@@ -33,10 +33,10 @@ export class StoredArrays {
     return this.#begin + section.at;
   }
 
-  /** Room for an array, not read yet. */
+  /** Allocates an array, which is not read yet. */
   room<E extends Element>(section: Section<E>, allocator: Allocator): ArrayOf[E] {
     const array: ColumnValues = ELEMENTS[section.type].allocate(allocator, section.length);
-    // What is allocated for a type is of it, which the types of tables do not tell.
+    // The allocated array has the type of the elements, which TypeScript cannot tell from the tables.
     return array as ArrayOf[E];
   }
 
@@ -47,8 +47,8 @@ export class StoredArrays {
   }
 
   /**
-   * Reads arrays that are as long as each other, part by part; `check` is told up to which element all of them are there, while
-   * the next part is being read. Once this has settled nothing is written into them any more.
+   * Reads arrays of equal length, part by part. `check` is called with the number of elements that all of them have by
+   * now, while the next part is being read. Once the promise has settled nothing is written to the arrays any more.
    */
   async fill(arrays: readonly (readonly [Section, ColumnValues])[], check?: (length: number) => void): Promise<void> {
     const length = arrays[0]?.[0].length ?? 0;
@@ -76,7 +76,7 @@ export class StoredArrays {
     }
   }
 
-  /** An array of truths, or flags. Throws `Refusal` at another number than 0 and 1. */
+  /** Reads an array of flags or booleans. Throws `Refusal` at another number than 0 and 1. */
   async flags(section: Section<"u8">, allocator: Allocator = heapAllocator): Promise<Uint8Array> {
     const flags = await this.read(section, allocator);
     this.checkFlags(section, flags);
@@ -89,7 +89,7 @@ export class StoredArrays {
     }
   }
 
-  /** Texts that each stand once. Throws `Refusal` where one stands again, and at what is no UTF-8. */
+  /** Reads distinct texts. Throws `Refusal` at one that is repeated, and at bytes that are no UTF-8. */
   async distinctTexts(stored: StoredTexts): Promise<TextTable> {
     const { starts, bytes, textAt } = await this.#texts(stored);
     const table = new TextTable();
@@ -103,7 +103,7 @@ export class StoredArrays {
     return table;
   }
 
-  /** Texts that may repeat. Throws `Refusal` at what is no UTF-8. */
+  /** Reads texts that may repeat. Throws `Refusal` at bytes that are no UTF-8. */
   async textList(stored: StoredTexts): Promise<string[]> {
     const { starts, textAt } = await this.#texts(stored);
     return Array.from({ length: starts.length - 1 }, (_, k) => textAt(k));

@@ -1,4 +1,4 @@
-/** The attributes of a `.ewg` file, read. */
+/** Reads the attributes of a `.ewg` file. */
 
 import { files } from "#files";
 import { inTurns } from "../../../turns.ts";
@@ -8,7 +8,7 @@ import { Refusal } from "../refusal.ts";
 import type { StoredArrays } from "./arrays.ts";
 import type { StoredColumn } from "./layout.ts";
 
-/** The columns of so many nodes or edges by name, dense ones in arrays from the allocator. Throws `Refusal`. */
+/** Reads the columns of nodes or edges by name, dense ones to arrays from the allocator. Throws `Refusal`. */
 export async function readColumns(
   stored: readonly StoredColumn[],
   arrays: StoredArrays,
@@ -16,7 +16,7 @@ export async function readColumns(
   allocator: Allocator,
 ): Promise<Map<string, Column>> {
   const columns = new Map<string, Column>();
-  // One after another, as they stand in the file.
+  // Columns are read one after another, in the order of the file.
   for (const column of stored) columns.set(column.name, await readColumn(column, arrays, length, allocator));
   return columns;
 }
@@ -33,7 +33,7 @@ async function readColumn(
       if (values instanceof Uint8Array) arrays.checkFlags(stored.values, values);
       const missing = stored.missing && (await arrays.flags(stored.missing));
       if (missing === null) return dense(values);
-      // Not what the file has there, which nothing asks for.
+      // Missing entries get a fixed value, whatever the file has there.
       for (let k = 0; k < length; k++) if (missing[k] === 1) values[k] = Number.NaN;
       return dense(values, missing.includes(1) ? missing : null);
     }
@@ -62,7 +62,7 @@ async function readColumn(
   }
 }
 
-/** Checks that what is listed are distinct nodes or edges. */
+/** Checks that listed indices are distinct nodes or edges. */
 function expectIndices(indices: Uint32Array, length: number, at: number): void {
   const sorted = indices.slice().sort();
   for (let k = 0; k < sorted.length; k++) {

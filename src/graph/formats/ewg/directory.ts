@@ -1,4 +1,4 @@
-/** The directory of a `.ewg` file, read: nothing in it is believed before it is compared with the size of the file. */
+/** Reads the directory of a `.ewg` file. Nothing in it is trusted before it is compared with the size of the file. */
 
 import { describeFound } from "../../../arguments/found.ts";
 import { isPlainObject } from "../../../arguments/kind.ts";
@@ -19,10 +19,10 @@ import {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The most attributes of nodes, or of edges. */
+/** The greatest number of attributes of nodes, and of edges. */
 const MOST_COLUMNS = 100_000;
 
-/** Reads a directory, whose arrays have so many bytes. Throws `Refusal`. */
+/** Reads a directory, whose arrays together have `bytes` bytes. Throws `Refusal`. */
 export function readDirectory(text: string, arrayBytes: number): Directory {
   let found: unknown;
   try {
@@ -76,7 +76,7 @@ const MEMBERS = [
   "edgeColumns",
 ] as const satisfies readonly (keyof Directory)[];
 
-/** The arrays that the directory has had so far: each begins where the one before has ended. */
+/** The arrays that the directory has listed so far. Each begins where the one before ends. */
 class Sections {
   readonly #bytes: number;
   #end = 0;
@@ -85,7 +85,7 @@ class Sections {
     this.#bytes = bytes;
   }
 
-  /** An array of these types, of so many elements, or of any number if that is null. */
+  /** Reads the entry of an array: of one of some types, and of a number of elements (null for any). */
   read<E extends Element>(found: unknown, what: string, types: readonly E[], length: number | null): Section<E> {
     const members = membersOf(found, what, ["type", "at", "length"]);
     const section = {
@@ -209,7 +209,7 @@ function readColumn(found: unknown, what: string, sections: Sections, length: nu
   }
 }
 
-/** The members of an object, which are these; any if that is null. */
+/** Reads the members of an object. Their names have to be the given ones; null allows any. */
 function membersOf(found: unknown, what: string, names: readonly string[] | null): Members {
   if (!isPlainObject(found)) throw unfit(what, found, "an object");
   if (names === null) return found;

@@ -1,4 +1,4 @@
-/** The keys of a `.ewg` file, read. */
+/** Reads the keys of a `.ewg` file. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted, shortened } from "../../../printable.ts";
@@ -17,7 +17,10 @@ import { Refusal } from "../refusal.ts";
 import type { StoredArrays } from "./arrays.ts";
 import { KEY_TYPES, type StoredKeys } from "./layout.ts";
 
-/** The keys of so many nodes or edges; `inputOrder` is of edges, null where their numbers are it. Throws `Refusal`. */
+/**
+ * Reads the keys of nodes or edges. `inputOrder` is that of edges; null where edge numbers are in input order. Throws
+ * `Refusal`.
+ */
 export async function readKeys(
   stored: StoredKeys,
   arrays: StoredArrays,
@@ -56,7 +59,7 @@ export async function readKeys(
   }
 }
 
-/** No key is longer where it is an integer: the time that texts and numbers take stays in proportion to the file. */
+/** The greatest length of an integer key. The bound keeps the time for texts and numbers in proportion to the file. */
 export const LONGEST_INTEGER = 65_536;
 
 function keyOf(text: string, type: number, at: number): Key {
@@ -79,14 +82,14 @@ function keyOf(text: string, type: number, at: number): Key {
   }
 }
 
-/** A number as it is spelled in a file: all have one spelling, −0 too. */
+/** Spells a number for a file. Each number has one spelling, −0 included. */
 export function spelled(number: number): string {
   return Object.is(number, -0) ? "-0" : String(number);
 }
 
 function isAscending(values: Uint32Array | Float64Array): boolean {
   for (let k = 0; k < values.length; k++) {
-    // Of two such the one is no number.
+    // Numbers ascend strictly. The comparison is negated, so that NaN is found, too.
     if (k > 0 ? !(values[k]! > values[k - 1]!) : Number.isNaN(values[k]!)) return false;
   }
   return values.length === 0 || !Object.is(values[0], -0);

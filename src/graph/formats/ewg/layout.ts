@@ -20,18 +20,18 @@ export const VERSION = 1;
 export const VERSION_AT = 8;
 export const DIRECTORY_BYTES_AT = 12;
 export const FILE_BYTES_AT = 16;
-/** The bytes before the directory, and what each array begins at a multiple of. */
+/** The number of bytes before the directory, and the alignment of arrays. */
 export const HEADER_BYTES = 64;
 
-/** The most bytes of a directory, which grows with the number of attributes alone. */
+/** The greatest length of a directory, in bytes. It grows with the number of attributes only. */
 export const MOST_DIRECTORY_BYTES = 2 ** 26;
 
-/** The first multiple of 64 from a number on. */
+/** Rounds up to a multiple of 64. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / HEADER_BYTES) * HEADER_BYTES;
 }
 
-/** The elements of arrays: `u8` are bytes, or truths as 0 and 1. */
+/** The types of elements of arrays. `u8` are bytes, or booleans as 0 and 1. */
 export const ELEMENTS = {
   u8: { bytes: 1, allocate: (allocator: Allocator, length: number) => allocator.uint8(length) },
   i32: { bytes: 4, allocate: (allocator: Allocator, length: number) => allocator.int32(length) },
@@ -49,16 +49,21 @@ export function elementOf(array: ColumnValues): Element {
   return array instanceof Float32Array ? "f32" : "f64";
 }
 
-/** Where an array is. */
+/** The place of an array in the file. */
 export interface Section<E extends Element = Element> {
   readonly type: E;
-  /** The bytes from the beginning of the first array. */
+  /** The distance from the beginning of the first array, in bytes. */
   readonly at: number;
-  /** How many elements it has. */
+  /** The number of elements. */
   readonly length: number;
 }
 
-/** Texts end to end in UTF-8: where each begins among the bytes, and where the last one ends. */
+/**
+ * Texts, stored end to end in UTF-8, with the place at which each begins among the bytes, and the one at which the last
+ * ends.
+ *
+ * Example: "ann" and "bo" are bytes `a n n b o` and starts 0 3 5.
+ */
 export interface StoredTexts {
   readonly starts: Section<"u32">;
   readonly bytes: Section<"u8">;
@@ -71,35 +76,40 @@ export type StoredKeys =
   | { readonly kind: "input order" }
   | { readonly kind: "numbers"; readonly values: Section<"u32" | "f64"> }
   | { readonly kind: "texts"; readonly texts: StoredTexts }
-  /** Of each key what it is, as in `KEY_TYPES`, and its spelling. */
+  /** Keys of several types: for each its number in `KEY_TYPES`, and its spelling. */
   | { readonly kind: "any"; readonly types: Section<"u8">; readonly texts: StoredTexts };
 
-/** What keys of several types are, by the number that stands for it. */
+/** The types of keys, by the number that stands for each. */
 export const KEY_TYPES = ["string", "number", "bigint", "boolean"] as const;
 
-/** Attributes: an array by index, the entries that there are, or texts as codes. A code of 2^32 − 1 is of no text. */
+/**
+ * An attribute: an array by index (dense), the entries that there are (listed), or codes of texts. The code 2^32 − 1
+ * stands for no text.
+ */
 export type StoredColumn = { readonly name: string } & (
   | { readonly kind: "dense"; readonly values: Section; readonly missing: Section<"u8"> | null }
   | { readonly kind: "listed"; readonly indices: Section<"u32"> | null; readonly values: Section<"u8" | "f64"> }
   | { readonly kind: "category"; readonly codes: Section<"u32">; readonly texts: StoredTexts }
 );
 
-/** The directory, as its JSON has it; docs/graphs.md says what rows and edge numbers are. */
+/** The directory as JSON. docs/graphs.md says what rows and edge numbers are. */
 export interface Directory {
   readonly kind: GraphKind;
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly offsets: Section<"u32">;
   readonly neighbors: Section<"u32">;
-  /** The number of the edge at each place of the rows; null in directed graphs. */
+  /** The edge number at each place of the rows; null in directed graphs, where it is the place. */
   readonly edges: Section<"u32"> | null;
-  /** The ends of the edges, and which are undirected, of mixed graphs; null in others. */
+  /** The ends of the edges of a mixed graph, and flags of undirected ones; null for others. */
   readonly ends: {
     readonly source: Section<"u32">;
     readonly target: Section<"u32">;
     readonly undirected: Section<"u8">;
   } | null;
-  /** Distinct integers, one for each edge, that ascend in the order of the input; null where edge numbers do. */
+  /**
+   * The order of the input: distinct integers, by edge number, that ascend in input order; null where edge numbers do.
+   */
   readonly inputOrder: Section<"u32"> | null;
   readonly nodeKeys: StoredKeys;
   readonly edgeKeys: StoredKeys;

@@ -1,4 +1,4 @@
-/** Reads a `.ewg` file: its arrays become those of a graph, each read to where it is used. */
+/** Reads a `.ewg` file. Its arrays become those of a graph, each read to the memory where it is used. */
 
 import { type Allocator, allOrNothingLater, heapAllocator } from "../../allocator.ts";
 import { type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
@@ -26,13 +26,13 @@ import { undirectedCheck } from "./undirected-rows.ts";
 
 /** How a `.ewg` file is to be read. */
 export interface EwgOptions extends BuildOptions {
-  /** What errors call it. */
+  /** The name of the file in errors. */
   readonly file: string;
 }
 
 /**
- * Reads a graph as `writeGraph` wrote it. Bytes that are not one whole and consistent graph are a `graph/input` error with
- * the byte; more nodes or arcs than there is room for are `graph/size`, before any is allocated.
+ * Reads a graph that `writeGraph` wrote. Throws `graph/input`, with the byte, for bytes that are not one whole and
+ * consistent graph; and `graph/size` for more nodes or arcs than there is room for, before any is allocated.
  */
 export async function readEwg(source: ByteSource, options: EwgOptions): Promise<Graph> {
   const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
@@ -53,7 +53,7 @@ export async function readEwg(source: ByteSource, options: EwgOptions): Promise<
   }
 }
 
-/** The same of bytes that are there. */
+/** Does the same with bytes in memory. */
 export function parseEwg(bytes: Uint8Array, options: EwgOptions): Promise<Graph> {
   return readEwg(sourceOfBytes(bytes), options);
 }
@@ -160,7 +160,7 @@ async function readParts(
   };
 }
 
-/** The graph without what the options drop. */
+/** Rebuilds the graph without the edges that the options drop. */
 function rebuilt(graph: Graph, options: BuildOptions): Graph {
   const { nodeColumns, edgeColumns, nodeKeys, edgeKeys } = partsOf(graph);
   return buildGraph({

@@ -1,21 +1,21 @@
-/** The rows of a `.ewg` file, checked while they are read: they have to be what docs/graphs.md says that rows are. */
+/** Checks of the rows of a `.ewg` file, done while they are read. Rows have to be as docs/graphs.md defines them. */
 
 import { Refusal } from "../refusal.ts";
 
-/** Rows as far as they have been read, and the byte of the file at which each array begins. */
+/** Rows, as far as they have been read, and the byte of the file at which each array begins. */
 export interface StoredRows {
   readonly offsets: Uint32Array;
   readonly neighbors: Uint32Array;
-  /** The number of the edge at each place; null in directed graphs, where it is the place. */
+  /** The edge number at each place; null in directed graphs, where it is the place. */
   readonly edges: Uint32Array | null;
   readonly bytes: { readonly offsets: number; readonly neighbors: number; readonly edges: number };
 }
 
-/** What is told as rows are read. */
+/** A check that is called while rows are read. */
 export interface RowCheck {
-  /** Checks the rows that end before a place, up to which all is there by now. Throws `Refusal`. */
+  /** Checks the rows that end before a place. Everything up to there has been read. Throws `Refusal`. */
   readonly upTo: (place: number) => void;
-  /** Checks what only all rows together say. Throws `Refusal`. */
+  /** Checks conditions on all rows together. Throws `Refusal`. */
   readonly finish: () => void;
 }
 
@@ -34,7 +34,7 @@ export function checkOffsets({ offsets, neighbors, bytes }: StoredRows): void {
   }
 }
 
-/** Of directed and mixed graphs: that neighbors are nodes, and ascend. */
+/** Makes the check, for directed and mixed graphs, that neighbors are nodes and ascend. */
 export function ascendingCheck(rows: StoredRows): RowCheck {
   const { offsets, neighbors } = rows;
   const nodeCount = offsets.length - 1;
@@ -55,7 +55,7 @@ export function ascendingCheck(rows: StoredRows): RowCheck {
   };
 }
 
-/** The ends of the edges of a mixed graph, and which of them are undirected. */
+/** The ends of the edges of a mixed graph, and flags of undirected ones. */
 export interface StoredEnds {
   readonly source: Uint32Array;
   readonly target: Uint32Array;
@@ -114,8 +114,8 @@ export function checkMixed(rows: StoredRows, { source, target, undirected, bytes
 }
 
 /**
- * Checks the places of edges in the input, which are their numbers if null: that they are distinct, and ascend among parallel
- * arcs of a row. Throws `Refusal`.
+ * Checks the places of edges in the input: they are distinct, and ascend among parallel arcs of a row. Null stands for
+ * the edge numbers. Throws `Refusal`.
  */
 export function checkInputOrder(order: Uint32Array | null, orderAt: number, rows: StoredRows): void {
   const { offsets, neighbors, edges } = rows;

@@ -1,7 +1,9 @@
 /**
- * The rows of an undirected graph in a `.ewg` file, checked while they are read. Looking up each edge in the row of its other
- * end would take several times as long as reading the file, for that is anywhere in it. So digests of what rows say of the
- * edges to nodes above and below them are compared, and what is wrong is looked for only if something is.
+ * Checks of the rows of an undirected graph in a `.ewg` file, done while they are read.
+ *
+ * Each edge has to stand in the rows of both its ends. Looking it up in the other row would take several times as long
+ * as reading the file, since that row may be anywhere in the file. So the check compares two digests of edges: one from
+ * rows of lower ends, one from rows of higher ends. Only if they differ, it looks for the fault.
  */
 
 import { PROCESS_SEED, type Seed } from "../../seed.ts";
@@ -9,9 +11,11 @@ import { Refusal } from "../refusal.ts";
 import { type RowCheck, type StoredRows, wrongNeighbor } from "./rows.ts";
 
 /**
- * Checks that neighbors are nodes and ascend, that edges are numbered by their lower ends, and that each stands with its
- * number in the rows of both. The digests are sums and parities of hashes with secret keys, which do not depend on order; they
- * have 64 bits together, and without the keys no rows can be found whose digests are the same.
+ * Makes the check that neighbors are nodes and ascend, that edges are numbered by their lower ends, and that each edge
+ * stands with its number in the rows of both ends.
+ *
+ * The digests are sums and parities of hashes with secret keys, and do not depend on order. They have 64 bits together.
+ * Nobody without the keys can make other rows with the same digests.
  */
 export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed = PROCESS_SEED): RowCheck {
   const { offsets, neighbors } = rows;
@@ -24,7 +28,7 @@ export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed 
   let parity = 0;
   return {
     upTo(limit) {
-      // Variables of this function alone are faster than those that others see, too.
+      // Local copies: variables that closures share are slower.
       let row = node;
       let next = edge;
       let [sums, parities] = [sum, parity];
@@ -50,7 +54,7 @@ export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed 
           if (edges[place] !== next) throw wrongEdge(rows, row, place, `${next}`);
           next++;
         }
-        // What a product with the number of the edge is, which goes up by one.
+        // The product with the edge number, kept by addition, since edge numbers go up by one.
         let edgePart = Math.imul(next, edgeKey);
         const asLow = Math.imul(row, lowKey) + seed[3];
         for (; place < end; place++) {
@@ -81,18 +85,20 @@ export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed 
   };
 }
 
-/** Spreads what tells integers apart over all bits, so that sums of keyed ones are no keyed sums. */
+/** Mixes the bits of an integer, so that sums of mixed numbers tell sets of numbers apart. */
 function spread(value: number): number {
   const product = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   return product ^ (product >>> 13);
 }
 
-/** What is wrong, and where: each edge is looked up in the row of its other end. All else has been checked. */
+/**
+ * Finds the fault and its place, by looking up each edge in the row of its other end. Everything else has been checked.
+ */
 function asymmetry(rows: StoredRows): Refusal {
   const { offsets, neighbors, bytes } = rows;
   const edges = rows.edges!;
   const nodeCount = offsets.length - 1;
-  /** Of each row the first place with a node above it that was not yet met from there. */
+  /** The first place in each row whose higher neighbor has not listed this row's node yet. */
   const next = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const end = offsets[node + 1]!;

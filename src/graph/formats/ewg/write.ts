@@ -1,4 +1,4 @@
-/** Writes a graph as a `.ewg` file: all that it has, as arrays. */
+/** Writes a graph as a `.ewg` file, which holds everything of the graph as arrays. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
@@ -27,14 +27,14 @@ import {
 import { SIGNATURE } from "./signature.ts";
 
 /**
- * The bytes of a file. Keys that are symbols or objects, texts that are not well-formed and attributes that the graph has not kept
- * are `graph/output` errors.
+ * Gives the bytes of a file. Throws `graph/output` for keys that are symbols or objects, texts that are not
+ * well-formed, and attributes that the graph has not kept.
  */
 export function ewgBytes(graph: Graph): Uint8Array {
   const arrays = new WrittenArrays();
   const { kind, out, ends, undirected, inputOrder, nodeColumns, edgeColumns, ...parts } = partsOf(graph);
   const { nodeCount, edgeCount } = graph;
-  // In the order in which a reader expects them.
+  // The arrays are added in the order in which a reader expects them.
   const directory: Directory = {
     kind,
     nodeCount,
@@ -73,17 +73,17 @@ export function ewgBytes(graph: Graph): Uint8Array {
   return bytes;
 }
 
-/** Arrays that are to stand one after another. */
+/** Arrays to be written one after another. */
 class WrittenArrays {
   readonly #arrays: { readonly at: number; readonly array: ColumnValues }[] = [];
   #end = 0;
 
-  /** How many bytes they have together. */
+  /** The number of bytes of all arrays together. */
   get bytes(): number {
     return this.#end;
   }
 
-  /** Appends an array of a type, which says what it is where the array has no elements to say it. */
+  /** Appends an array of a type of elements. */
   add<E extends Element>(type: E, array: ColumnValues): Section<E> {
     const at = aligned(this.#end);
     this.#arrays.push({ at, array });
@@ -98,7 +98,7 @@ class WrittenArrays {
     let end = 0;
     for (const text of texts) {
       if (!text.isWellFormed()) throw illFormed(text, what);
-      // A character of 16 bits comes to three bytes at most.
+      // A UTF-16 unit takes at most three bytes.
       if (end + 3 * text.length > bytes.length) {
         const grown = new Uint8Array(Math.max(2 * bytes.length, end + 3 * text.length));
         grown.set(bytes);

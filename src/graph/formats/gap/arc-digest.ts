@@ -2,9 +2,9 @@ import { mix } from "../../random.ts";
 import { PROCESS_SEED, type Seed } from "../../seed.ts";
 
 /**
- * A digest of arcs that does not depend on their order: two sums of 32 bits, of numbers that two rounds of mixing with
- * secret keys make of an arc. Other arcs have the same digest once in 2^64 times, and without the keys none can be found
- * that do.
+ * A digest of a set of arcs that does not depend on their order. It is two sums, of 32 bits each, of numbers that two
+ * rounds of mixing with secret keys make from each arc. Other arcs have the same digest once in 2^64 times. Nobody
+ * without the keys can make such arcs.
  */
 export class ArcDigest {
   readonly #seed: Seed;
@@ -20,7 +20,7 @@ export class ArcDigest {
     const a = mix(source ^ seed[0]);
     const b = mix(target ^ seed[1]);
     const c = mix(weight ^ seed[2]);
-    // Both together tell a, b and c apart, as one number of 32 bits could not.
+    // The two sums together tell a, b and c apart. One number of 32 bits could not.
     this.#first = (this.#first + mix((a + b + c) ^ seed[3])) | 0;
     this.#second = (this.#second + mix((a + Math.imul(b, 0x9e3779b1) + Math.imul(c, 0x85ebca77)) ^ seed[4])) | 0;
   }

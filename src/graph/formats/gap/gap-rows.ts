@@ -1,21 +1,21 @@
-/** The rows of a serialized graph: bytes to typed arrays, checked, with neighbors ascending. */
+/** Reads the rows of a serialized graph from bytes to typed arrays, checked and with ascending neighbors. */
 
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Allocator } from "../../allocator.ts";
 import { Refusal } from "../refusal.ts";
 import { type GapHeader, neighborBytes, OFFSET_BYTES } from "./gap-layout.ts";
 
-/** Rows as they stand in a file, neighbors ascending and among parallel ones weights. */
+/** The rows of a file. Neighbors ascend within a row, and among parallel ones weights do. */
 export interface GapRows {
   readonly offsets: Uint32Array;
   readonly neighbors: Uint32Array;
-  /** One per neighbor; null in a graph without weights. */
+  /** The weight of each neighbor; null in a graph without weights. */
   readonly weights: Int32Array | null;
   /** The byte of the file at which the neighbors begin, for messages. */
   readonly neighborsAt: number;
 }
 
-/** How many pairs of 32-bit words are copied out at once, to be told apart while they are near. */
+/** The number of pairs of 32-bit words that are copied out at once, to be separated while they are in the cache. */
 const BATCH = 1 << 14;
 
 /** Reads one set of rows, which begins at the byte `at`; throws `Refusal`. */
@@ -59,7 +59,7 @@ function readOffsets(bytes: Uint8Array, at: number, offsets: Uint32Array, arcCou
   });
 }
 
-/** Calls with the words of each pair, signed. */
+/** Calls a function with the two words of each pair, as signed integers. */
 function forPairs(
   bytes: Uint8Array,
   at: number,
@@ -75,7 +75,7 @@ function forPairs(
   }
 }
 
-/** Checks that neighbors are nodes, and puts rows in order that are not. */
+/** Checks that neighbors are nodes, and sorts rows that are out of order. */
 function* order(rows: GapRows): Turns<void> {
   const pace = new Pace();
   const { offsets, neighbors, weights, neighborsAt } = rows;

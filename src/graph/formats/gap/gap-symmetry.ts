@@ -1,8 +1,9 @@
 /**
- * What a serialized graph says twice, the two ends of undirected edges and the two directions of rows, compared. Looking
- * for each arc where it should stand again would take ten times as long as reading the file, for that is anywhere in
- * it; so digests of all arcs that do not depend on order are compared, and what is wrong is looked for only if
- * something is.
+ * Checks of what a serialized graph says twice: the two ends of undirected edges, and the two directions of rows.
+ *
+ * Looking up each arc where it should occur again would take ten times as long as reading the file, since that may be
+ * anywhere in it. So digests of all arcs, which do not depend on order, are compared. Only if they differ, the fault is
+ * looked for.
  */
 
 import type { Adjacency } from "../../adjacency.ts";
@@ -16,20 +17,24 @@ import type { GapRows } from "./gap-rows.ts";
 export interface GapEdges {
   readonly out: Adjacency;
   readonly edgeCount: number;
-  /** By edge number; null in a graph without weights. */
+  /** The weights by edge number; null in a graph without weights. */
   readonly weights: Int32Array | null;
 }
 
 /**
- * Numbers the edges of an undirected graph, whose rows list each edge twice and a self-loop once. Rows are gone through
- * by ascending node, so that a row is met from the nodes above it in the order in which it lists them: the next number
- * of each row is all there is to know of it. Throws `Refusal` where an edge is not in the rows of both ends.
+ * Numbers the edges of an undirected graph, whose rows list each edge twice and a self-loop once. Throws `Refusal`
+ * where an edge is not in the rows of both ends.
+ *
+ * Rows are gone through by ascending node. So the higher neighbors of a row meet it in the order in which it lists
+ * them, and all that is kept of a row is its next number.
  */
 export function numberUndirected(rows: GapRows, allocator: Allocator): GapEdges {
   const { offsets, neighbors, weights } = rows;
   const nodeCount = offsets.length - 1;
   const edges = allocator.uint32(neighbors.length);
-  /** The number of the first edge of a row that was not yet met from its other end, and where these numbers end. */
+  /**
+   * The number of the first edge of each row that was not yet met from its other end, and the end of the row's numbers.
+   */
   const next = new Uint32Array(nodeCount);
   const last = new Uint32Array(nodeCount);
   const [fromAbove, fromBelow] = [new ArcDigest(), new ArcDigest()];
@@ -50,7 +55,7 @@ export function numberUndirected(rows: GapRows, allocator: Allocator): GapEdges 
     }
     last[node] = edgeCount;
   }
-  // That rows are met as often as they list nodes above them keeps all numbers below that of edges.
+  // No row is met more often than it lists higher nodes, which keeps all numbers below that of edges.
   if (!fromAbove.equals(fromBelow) || next.some((number, node) => number !== last[node])) throw asymmetry(rows);
   return {
     out: { offsets, neighbors, edges },
@@ -59,7 +64,10 @@ export function numberUndirected(rows: GapRows, allocator: Allocator): GapEdges 
   };
 }
 
-/** The edges of a directed graph: position p of the out-rows is edge p. Throws `Refusal` where in-rows have other arcs. */
+/**
+ * Gives the edges of a directed graph: position p of the out-rows is edge p. Throws `Refusal` where in-rows have other
+ * arcs.
+ */
 export function directedEdges(out: GapRows, into: GapRows): GapEdges {
   const [forward, backward] = [new ArcDigest(), new ArcDigest()];
   addRows(forward, out, (digest, node, neighbor, weight) => digest.add(node, neighbor, weight));
@@ -82,13 +90,13 @@ function addRows(
   }
 }
 
-/** Weights in the order of edge numbers. */
+/** Gives the weights in the order of edge numbers. */
 function byEdge(weights: Int32Array, edges: Uint32Array, column: Int32Array): Int32Array {
   for (let place = 0; place < edges.length; place++) column[edges[place]!] = weights[place]!;
   return column;
 }
 
-/** The first arc without its opposite: rows are met from above in the order in which they list what is above them. */
+/** Finds the first arc without its opposite. Higher nodes meet a row in the order in which it lists them. */
 function asymmetry(rows: GapRows): Refusal {
   const { offsets, neighbors, weights } = rows;
   const nodeCount = offsets.length - 1;
@@ -128,7 +136,7 @@ function otherWeight(rows: GapRows, node: number, place: number, other: number):
   );
 }
 
-/** The first arc of out-rows that in-rows do not have. */
+/** Finds the first arc of out-rows that in-rows do not have. */
 function otherArcs(out: GapRows, into: GapRows): Refusal {
   const nodeCount = out.offsets.length - 1;
   const cursor = into.offsets.slice(0, nodeCount);
@@ -153,7 +161,7 @@ function otherArcs(out: GapRows, into: GapRows): Refusal {
   throw new TypeError("digests of the same arcs differ");
 }
 
-/** The byte of the file where a neighbor stands; near it, where its row had to be put in order. */
+/** Gives the byte of a neighbor in the file; a near one, where its row had to be sorted. */
 function byteOf({ weights, neighborsAt }: GapRows, place: number): number {
   return neighborsAt + neighborBytes(weights !== null) * place;
 }

@@ -18,7 +18,7 @@ import {
 } from "./gap-layout.ts";
 import { orderByWeights } from "./gap-rows.ts";
 
-/** What a serialized graph is to hold. */
+/** The options of writing a serialized graph. */
 export interface GapWriteOptions {
   /** The edge attribute that becomes the weights, integers of 32 bits. Without it the graph has none. */
   readonly weight?: string | undefined;
@@ -32,10 +32,12 @@ export const GAP_WRITE_OPTIONS: Described<GapWriteOptions> = {
   },
 };
 
-/** A graph of ours, where no other source of one will do. */
+/** The kind of a `Graph`, for calls that take no other source. */
 export const GRAPH = plain("a Graph", (found) => found instanceof Graph);
 
-/** How many pairs of 32-bit words are put together before they are copied into place, which is not aligned. */
+/**
+ * The number of pairs of 32-bit words that are gathered before they are copied to their place, which is not aligned.
+ */
 const BATCH = 1 << 14;
 
 /**
@@ -53,7 +55,7 @@ export function writeGap(graph: Graph, options: GapWriteOptions = {}, ...extra: 
   return gapBytes(GRAPH.read(graph, { call, name: "" }), readOptions(call, GAP_WRITE_OPTIONS, options));
 }
 
-/** What `writeGap` does with arguments that have been read. */
+/** Does what `writeGap` does, with arguments that have been checked. */
 export function gapBytes(graph: Graph, { weight }: GapWriteOptions): Uint8Array {
   const { kind, nodeCount, out } = graph;
   if (kind === "mixed") {
@@ -97,7 +99,7 @@ function weightsOf(graph: Graph, name: string): ColumnValues {
     const hint = "The format has no word for it: leave such edges out, as filter() does, or give them a weight.";
     throw missingEntry(graph, "edge", name, missing.indexOf(1), { hint });
   }
-  // Integers of 32 bits are the numbers that this leaves as they are.
+  // This conversion leaves only 32-bit integers unchanged.
   const edge = values.findIndex((value) => (value | 0) !== value);
   if (edge < 0) return values;
   const [source, target] = [graph.edgeSource()[edge]!, graph.edgeTarget()[edge]!].map((end) => graph.nodeKeys.of(end));

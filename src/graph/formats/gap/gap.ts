@@ -32,7 +32,7 @@ export const GAP_OPTIONS: Described<GapOptions> = {
   ...BUILD_OPTIONS,
 };
 
-/** Whether bytes are a serialized graph, whatever they are called: the header says how many there must be. */
+/** Tells whether bytes are a serialized graph, whatever their name: the header says how many bytes there must be. */
 export function isGap(bytes: Uint8Array): boolean {
   if (bytes.length < HEADER_BYTES || bytes[0]! > 1) return false;
   const { nodeCount, arcCount } = countsOf(bytes, true);
@@ -60,7 +60,7 @@ export function parseGap(bytes: Bytes, options: GapOptions = {}, ...extra: reado
   return atOnce(readingGap(bytesKind.read(bytes, { call, name: "" }), readOptions(call, GAP_OPTIONS, options)));
 }
 
-/** What `parseGap` does with arguments that have been read. */
+/** Does what `parseGap` does, with arguments that have been checked. */
 export function* readingGap(bytes: Uint8Array, options: GapOptions): Turns<Graph> {
   const { file = "serialized graph", name = "graph" } = options;
   const drops = options.selfLoops === "drop" || (options.parallelEdges ?? "keep") !== "keep";
@@ -104,7 +104,7 @@ function* partsOf(
   };
 }
 
-/** The graph without what the options drop. */
+/** Rebuilds the graph without the edges that the options drop. */
 function* rebuilding(graph: Graph, options: GapOptions): Turns<Graph> {
   const weight = graph.edgeColumn("weight");
   return yield* building({
@@ -186,7 +186,7 @@ interface Counts {
   readonly arcCount: number;
 }
 
-/** Rounded where they are beyond 2^53, which no graph has. */
+/** The counts are rounded beyond 2^53, which no graph reaches. */
 function countsOf(bytes: Uint8Array, littleEndian: boolean): Counts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
   const count = (at: number): number => Number(view.getBigInt64(at, littleEndian));

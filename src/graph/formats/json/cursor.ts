@@ -1,4 +1,4 @@
-/** Reads JSON value by value, from its bytes: nothing is made of what nobody asks for, and errors know their place. */
+/** Reads JSON value by value, from its bytes. Values that nobody asks for are not made, and errors know their place. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { printable } from "../../../printable.ts";
@@ -16,14 +16,14 @@ const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
-/** How many objects and arrays may lie within each other. */
+/** The greatest depth of objects and arrays. */
 const MOST_DEPTH = 512;
-/** How many different names of members are kept. */
+/** The number of distinct member names that are cached. */
 const MOST_NAMES = 4096;
-/** The most bytes of a text: no key or attribute is longer. */
+/** The greatest length of a text, in bytes. */
 const LONGEST_TEXT = 2 ** 24;
 
-/** What a value is, by how it begins. */
+/** The type of a value, which its first character tells. */
 export type JsonType = "object" | "array" | "text" | "number" | "flag" | "null";
 
 /** A value that is no object and no array; a bigint where a number would lose digits of an integer. */
@@ -45,13 +45,13 @@ export class JsonCursor {
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#at = 3;
   }
 
-  /** Where the next value begins. */
+  /** The place at which the next value begins. */
   get position(): number {
     this.#skipBlanks();
     return this.#at;
   }
 
-  /** Goes to where a value begins. */
+  /** Goes to the place of a value. */
   seek(position: number): void {
     this.#at = position;
   }
@@ -85,7 +85,7 @@ export class JsonCursor {
     return this.position >= this.#bytes.length;
   }
 
-  /** What the next value is. */
+  /** The type of the next value. */
   get next(): JsonType {
     this.#skipBlanks();
     const byte = this.#bytes[this.#at];
@@ -108,7 +108,7 @@ export class JsonCursor {
     }
   }
 
-  /** Goes over the members of an object; `visit` reads or skips the value of each. */
+  /** Iterates over the members of an object. `visit` reads or skips the value of each. */
   object(what: string, visit: (name: string, at: number) => void): void {
     this.#enterObject(what);
     for (let isFirst = true; ; isFirst = false) {
@@ -119,7 +119,7 @@ export class JsonCursor {
     this.#leave();
   }
 
-  /** The same, where a value may be one that others interrupt. */
+  /** Does the same where reading a value may be interrupted. */
   *goingOver(what: string, visit: (name: string, at: number) => Turns<void>): Turns<void> {
     this.#enterObject(what);
     for (let isFirst = true; ; isFirst = false) {
@@ -135,7 +135,7 @@ export class JsonCursor {
     this.#enter();
   }
 
-  /** The name of the next member, and where that stands; null at the end of the object. */
+  /** Reads the name of the next member, with its place; null at the end of the object. */
   #member(isFirst: boolean): { readonly name: string; readonly at: number } | null {
     if (this.#takes(CLOSE_OBJECT)) return null;
     this.#expectComma(isFirst, "}");
@@ -147,12 +147,12 @@ export class JsonCursor {
     return { name, at };
   }
 
-  /** Goes over the entries of an array; `visit` reads or skips each. */
+  /** Iterates over the entries of an array. `visit` reads or skips each. */
   array(what: string, visit: (entry: number) => void): void {
     atOnce(this.entries(what, visit));
   }
 
-  /** The same of a long one: others may have their turn between entries. */
+  /** Does the same with a long array. Other work may have its turn between entries. */
   *entries(what: string, visit: (entry: number) => void): Turns<void> {
     const pace = new Pace();
     if (this.next !== "array") throw this.error(this.#at, `found ${this.#shown()}; expected ${what}, an array`);
@@ -173,7 +173,7 @@ export class JsonCursor {
     this.#leave();
   }
 
-  /** The next value, of an object or array its text. */
+  /** Reads the next value. An object or array is read as its text. */
   value(): JsonScalar {
     switch (this.next) {
       case "text":
@@ -193,7 +193,7 @@ export class JsonCursor {
     }
   }
 
-  /** Goes past the next value. */
+  /** Skips the next value. */
   skip(): void {
     switch (this.next) {
       case "object":
@@ -210,14 +210,14 @@ export class JsonCursor {
     }
   }
 
-  /** The same of one that holds long arrays: others may have their turn between the entries of these. */
+  /** Does the same with a value that contains long arrays. Other work may have its turn between their entries. */
   *skipping(): Turns<void> {
     if (this.next === "object") yield* this.goingOver("an object", () => this.skipping());
     else if (this.next === "array") yield* this.entries("an array", () => this.skip());
     else this.skip();
   }
 
-  /** An error at a place. */
+  /** Makes an error at a place. */
   error(at: number, message: string, hint?: string): EdgewiseError {
     return new EdgewiseError({
       code: "graph/input",
@@ -272,7 +272,7 @@ export class JsonCursor {
     return value;
   }
 
-  /** A name of a member: most files have few, which are decoded once each. */
+  /** Reads the name of a member. Most files have few names, and each is decoded once. */
   #name(): string {
     const from = this.#at + 1;
     const to = this.#endOfText(this.#at);
@@ -294,7 +294,7 @@ export class JsonCursor {
     return true;
   }
 
-  /** Where the quote stands that ends the text which begins with one. */
+  /** Finds the closing quote of the text that begins with a quote. */
   #endOfText(from: number): number {
     const bytes = this.#bytes;
     for (let at = from + 1; at < bytes.length; at++) {

@@ -56,7 +56,7 @@ export function* readingCytoscape(
   return yield* elements.finishing(options, isDirected);
 }
 
-/** Whether an element is an edge: its data have both ends. The cursor goes past it. */
+/** Tells whether an element is an edge, which has both ends in its data. The cursor goes past the element. */
 function isEdge(cursor: JsonCursor): boolean {
   let ends = 0;
   cursor.object("an element", (name) => {

@@ -57,7 +57,7 @@ function readEdge(cursor: JsonCursor, elements: Elements, type: string): void {
   elements.addEdge(...ends.nodes(cursor, elements, at), isUndirected, key);
 }
 
-/** The type in the options; graphology's own default is mixed. */
+/** Reads the type in the options. graphology's default is mixed. */
 function typeOf(cursor: JsonCursor, at: number | undefined): string {
   let type = "mixed";
   if (at === undefined) return type;

@@ -1,4 +1,6 @@
-/** JSON lines: an object a line, an edge if it has both ends, else a node; also as Neo4j exports them. */
+/**
+ * JSON lines: an object on each line. It is an edge if it has both ends, else a node. Exports of Neo4j have this form.
+ */
 
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
@@ -8,12 +10,12 @@ import type { NamedOptions } from "../read-options.ts";
 import { JsonCursor } from "./cursor.ts";
 import { addNode, takeAttributes, takeKey } from "./members.ts";
 
-/** Names of the ends and of a node's key, the first that an object has of each. */
+/** The names for the ends of an edge and for the key of a node. The first that an object has counts. */
 const SOURCES = ["source", "src", "from", "start"];
 const TARGETS = ["target", "dst", "to", "end"];
 const KEYS = ["id", "key"];
 
-/** Reads objects one after another; blanks and line ends part them. */
+/** Reads objects one after another, separated by white space. */
 export function* readingJsonLines(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const pace = new Pace();
   const cursor = new JsonCursor(bytes, options.file);
@@ -25,7 +27,7 @@ export function* readingJsonLines(bytes: Uint8Array, options: NamedOptions): Tur
   return yield* reader.elements.finishing(options, options.directed !== false);
 }
 
-/** The same objects as the entries of a list. */
+/** Reads such objects from the entries of a list. */
 export function* readingJsonList(cursor: JsonCursor, options: NamedOptions): Turns<Graph> {
   const reader = new LineReader(cursor, options.directed !== false);
   yield* cursor.entries("nodes and edges", () => reader.read());
@@ -36,7 +38,7 @@ class LineReader {
   readonly elements = new Elements();
   readonly #cursor: JsonCursor;
   readonly #isDirected: boolean;
-  /** Nodes that stood on lines of their own. */
+  /** The nodes that have lines of their own. */
   readonly #told = new Set<number>();
 
   constructor(cursor: JsonCursor, isDirected: boolean) {
@@ -107,7 +109,7 @@ class LineReader {
     this.elements.addEdge(this.elements.node(source), this.elements.node(target), !this.#isDirected);
   }
 
-  /** An end, or an object that has it as its id. */
+  /** Takes an end: a key, or an object with the key as its id. */
   #takeEnd(end: string): Key {
     const cursor = this.#cursor;
     if (cursor.next !== "object") return takeKey(cursor, `the ${end} of an edge`);

@@ -1,4 +1,4 @@
-/** What the forms of JSON have in common: keys, ends, attributes, and the members of the outermost object. */
+/** The common parts of the forms of JSON: keys, ends, attributes, and the members of the outermost object. */
 
 import type { Turns } from "../../../turns.ts";
 import type { Key } from "../../keys.ts";
@@ -7,7 +7,7 @@ import type { Attributes } from "../elements/attributes.ts";
 import type { Elements } from "../elements/elements.ts";
 import type { JsonCursor, JsonScalar } from "./cursor.ts";
 
-/** Where the value of each member of an object begins. The cursor goes past the object. */
+/** Finds the place of each member's value in an object. The cursor goes past the object. */
 export function* membersOf(cursor: JsonCursor, what: string): Turns<Map<string, number>> {
   const members = new Map<string, number>();
   yield* cursor.goingOver(what, (name) => {
@@ -17,7 +17,7 @@ export function* membersOf(cursor: JsonCursor, what: string): Turns<Map<string, 
   return members;
 }
 
-/** Takes an attribute of the node or edge of an index from the next value; null is none. */
+/** Takes an attribute of a node or edge from the next value. Null means that it is missing. */
 export function takeAttribute(cursor: JsonCursor, attributes: Attributes, name: string, index: number): void {
   const value = cursor.value();
   if (value === null) return;
@@ -27,7 +27,7 @@ export function takeAttribute(cursor: JsonCursor, attributes: Attributes, name: 
   else entries.number(index, Number(value));
 }
 
-/** Takes all members of an object as attributes, but for those that `visit` takes itself, which gives true then. */
+/** Takes all members of an object as attributes, except those that `visit` takes itself, for which it gives true. */
 export function takeAttributes(
   cursor: JsonCursor,
   attributes: Attributes,
@@ -42,7 +42,7 @@ export function takeAttributes(
   }
 }
 
-/** A key from the next value; a list, as Python's tuples become, is its text. */
+/** Takes a key from the next value. A list, which Python's tuples become, is taken as its text. */
 export function takeKey(cursor: JsonCursor, what: string): Key {
   const at = cursor.position;
   const key: JsonScalar = cursor.value();
@@ -50,7 +50,7 @@ export function takeKey(cursor: JsonCursor, what: string): Key {
   return key;
 }
 
-/** A node of its own key. */
+/** Adds a node. Throws where its key was there before. */
 export function addNode(cursor: JsonCursor, elements: Elements, key: Key, at: number): void {
   if (elements.find(key) >= 0) {
     throw cursor.error(at, `found a second node with the key ${describeKey(key)}; expected distinct ones`);
@@ -77,7 +77,7 @@ export class Ends {
     return true;
   }
 
-  /** The nodes at both ends, which have to be there. `at` is where the edge begins. */
+  /** Gives the nodes at both ends. Throws where an end is missing. `at` is the place of the edge. */
   nodes(cursor: JsonCursor, elements: Elements, at: number): readonly [number, number] {
     return [
       known(cursor, elements, this.source, "source", this.source === null ? at : this.#sourceAt),

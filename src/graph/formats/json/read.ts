@@ -1,4 +1,4 @@
-/** The forms of JSON, told apart by the members of the outermost object. */
+/** The forms of JSON. The members of the outermost object tell them apart. */
 
 import type { EdgewiseError } from "../../../error.ts";
 import { listed } from "../../../printable.ts";
@@ -12,17 +12,17 @@ import { readingJsonList } from "./lines.ts";
 import { membersOf } from "./members.ts";
 import { readingNodeLink, takeFlag } from "./node-link.ts";
 
-/** The forms of JSON; a file that names none of them is what its members say. */
+/** A form of JSON. */
 export type JsonForm = "node-link" | "graphology" | "cytoscape";
 
-/** Members that tell a form that is known and not read. */
+/** The members that tell forms which are known and cannot be read. */
 const OTHERS = [
   ["adjacency", "adjacency lists, as NetworkX's adjacency_data gives them", "Write it with node_link_data."],
   ["graphs", "several graphs, in the JSON Graph Format", "Write one graph a file, as node-link JSON."],
   ["graph", "the JSON Graph Format", "Write it as node-link JSON: { directed, nodes, links }."],
 ] as const;
 
-/** Reads a graph of one form, or of the one that its members say. */
+/** Reads a graph in a given form, or in the form that its members tell. */
 export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: JsonForm | null): Turns<Graph> {
   const cursor = new JsonCursor(bytes, options.file);
   if (cursor.isAtEnd) throw cursor.error(cursor.position, "found nothing; expected a graph in JSON");
@@ -53,7 +53,7 @@ export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: Jso
   return yield* readingNodeLink(cursor, members, links, options);
 }
 
-/** After a list, a second value may follow on a line of its own, as in JSON lines. */
+/** Throws if something follows the value. The hint names JSON lines, where a second value may follow. */
 function expectEnd(cursor: JsonCursor): void {
   if (cursor.isAtEnd) return;
   throw cursor.error(

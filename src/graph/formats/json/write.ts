@@ -10,7 +10,7 @@ import {
   writtenAttributes,
 } from "../elements/written.ts";
 
-/** Node-link JSON, as d3 and NetworkX read it. */
+/** Writes node-link JSON, as d3 and NetworkX read it. */
 export function writeNodeLink(graph: Graph): Uint8Array {
   refuseMixed(graph, "node-link JSON");
   const sink = new TextSink();
@@ -28,7 +28,7 @@ export function writeNodeLink(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** What graphology's `import` reads, whose keys are texts. */
+/** Writes the form that graphology's `import` reads. Its keys are texts. */
 export function writeGraphologyJson(graph: Graph): Uint8Array {
   const sink = new TextSink();
   sink.write(`{"options":{"type":"${graph.kind}","multi":true,"allowSelfLoops":true},"attributes":{"name":`);
@@ -51,7 +51,7 @@ export function writeGraphologyJson(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** Elements of Cytoscape, whose ids are texts; `x` and `y` are positions. */
+/** Writes elements of Cytoscape. Their ids are texts; `x` and `y` become positions. */
 export function writeCytoscape(graph: Graph): Uint8Array {
   refuseMixed(graph, "JSON of Cytoscape");
   const sink = new TextSink();
@@ -78,7 +78,7 @@ export function writeCytoscape(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** An object a line: nodes, then edges. */
+/** Writes an object on each line: nodes, then edges. */
 export function writeJsonLines(graph: Graph): Uint8Array {
   refuseMixed(graph, "a file of JSON lines");
   const sink = new TextSink();
@@ -89,7 +89,7 @@ export function writeJsonLines(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** A key as it is: a number, or a text; integers that a number cannot hold are texts. */
+/** Spells a key as a number or a text. Integers that a number cannot hold become texts. */
 function keyJson(graph: Graph, node: number): string {
   const key = graph.nodeKeys.of(node);
   if (typeof key === "symbol" || typeof key === "object") throw unwritableKey(key, "a file of JSON");
@@ -107,7 +107,7 @@ function endsJson(graph: Graph, edge: number): string {
   return `"source":${keyJson(graph, graph.edgeSource()[edge]!)},"target":${keyJson(graph, graph.edgeTarget()[edge]!)}`;
 }
 
-/** Writes the attributes of a node or edge as members, each after a comma. */
+/** Makes a function that writes the attributes of a node or edge as members, each after a comma. */
 function memberWriter(graph: Graph, domain: "node" | "edge", taken: readonly string[]): (index: number) => string {
   const attributes = writtenAttributes(graph, domain).filter(({ name }) => !taken.includes(name));
   const names = attributes.map(({ name }) => `,${JSON.stringify(name)}:`);
@@ -121,7 +121,7 @@ function memberWriter(graph: Graph, domain: "node" | "edge", taken: readonly str
   };
 }
 
-/** Writes them as an object of their own. */
+/** Makes a function that writes them as an object of their own. */
 function attributesWriter(graph: Graph, domain: "node" | "edge"): (index: number) => string {
   const members = memberWriter(graph, domain, []);
   return (index) => {
@@ -130,7 +130,7 @@ function attributesWriter(graph: Graph, domain: "node" | "edge"): (index: number
   };
 }
 
-/** Null where an attribute is missing; NaN and the infinities, for which JSON has no word, are null. */
+/** Spells a value; null where it is missing. NaN and the infinities become null, since JSON has no word for them. */
 function valueJson(attribute: WrittenAttribute, index: number): string | null {
   const value = attribute.at(index);
   return value === null ? null : JSON.stringify(value);

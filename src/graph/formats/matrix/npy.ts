@@ -6,7 +6,7 @@ import { quoted } from "../../../printable.ts";
 /** Numbers, read one by one from where they lie. */
 export interface NumpyArray {
   readonly length: number;
-  /** `b` for truths, `i` and `u` for integers, `f` for floats. */
+  /** The type: `b` for booleans, `i` and `u` for integers, `f` for floats. */
   readonly type: string;
   readonly at: (index: number) => number;
 }
@@ -79,7 +79,7 @@ function readerOf(view: DataView, type: string): ((at: number) => number) | null
   }
 }
 
-/** The text of an array of one text, of bytes or of characters of 32 bits. */
+/** Reads the text of an array of one text, in bytes or in 32-bit characters. */
 export function textOf(bytes: Uint8Array, what: string): string {
   const { type, bytes: each, start } = headerOf(bytes, what);
   if ((type !== "S" && type !== "U") || each > 400)

@@ -13,7 +13,7 @@ import { arrayOf, type NumpyArray, textOf } from "./npy.ts";
 import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
 
 const NODES_OF_ANY = 2 ** 22;
-/** What an archive may come to, whatever its length, and how many times its length. */
+/** The bytes that an archive may unpack to, whatever its length, and as a multiple of its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
 /** What part of the file is told as read once the ends of all entries are, the rest being their values: they are packed apart. */
 const ENDS = 2 / 3;
@@ -57,7 +57,7 @@ interface Ends {
   readonly targets: Uint32Array;
 }
 
-/** What gives the row and the column of each entry. */
+/** Finds the row and the column of each entry. */
 async function endsOf(
   format: string,
   rows: number,
@@ -129,7 +129,10 @@ function* indices(found: NumpyArray, { below, what, file, from, to }: IndicesInp
   return result;
 }
 
-/** The row of each entry, of where each row begins. */
+/**
+ * Gives the row of each entry, from the places at which rows begin. Example: rows that begin at 0, 2, 2 and end at 3
+ * are `0 0 2`.
+ */
 function spread(pointers: NumpyArray, rows: number, entries: number, file: string): Uint32Array {
   if (pointers.length !== rows + 1)
     throw binaryError(file, 0, `found ${pointers.length} beginnings of rows; expected ${rows + 1}`);

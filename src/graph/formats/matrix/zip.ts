@@ -1,4 +1,6 @@
-/** The members of a zip archive, by its directory at the end; each is bounded before it is unpacked. */
+/**
+ * The members of a zip archive, found by the directory at its end. The size of each is bounded before it is unpacked.
+ */
 
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, quoted } from "../../../printable.ts";
@@ -6,11 +8,11 @@ import { messageOf, quoted } from "../../../printable.ts";
 const DIRECTORY_END = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
-/** What may stand after the directory. */
+/** The greatest length of what may follow the directory. */
 const LONGEST_COMMENT = 65_535;
 const MOST_MEMBERS = 1000;
 
-/** A member as the directory has it. */
+/** The entry of a member in the directory. */
 interface Member {
   readonly name: string;
   readonly method: number;
@@ -23,7 +25,7 @@ export function binaryError(file: string, at: number, message: string): Edgewise
   return new EdgewiseError({ code: "graph/input", message: `${file}, byte ${at}: ${message}` });
 }
 
-/** The members of an archive by name. */
+/** Lists the members of an archive by name. */
 export function membersOfZip(bytes: Uint8Array, file: string): Map<string, Member> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
@@ -58,7 +60,7 @@ export function membersOfZip(bytes: Uint8Array, file: string): Map<string, Membe
   return members;
 }
 
-/** The bytes of a member, as many as the directory says. */
+/** Unpacks a member to the number of bytes that the directory says. */
 export async function unpackMember(bytes: Uint8Array, member: Member, file: string, most: number): Promise<Uint8Array> {
   const { name, at, method, packed, size } = member;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

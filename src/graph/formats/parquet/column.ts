@@ -1,4 +1,4 @@
-/** A column of a Parquet file as a table has it: what its values are, and how they are put into arrays. */
+/** A column of a Parquet file, as a table has it: the type of its values, and how they are read to arrays. */
 
 import type { SchemaElement } from "hyparquet";
 import { Pace, type Turns } from "../../../turns.ts";
@@ -28,7 +28,7 @@ export interface ParquetFile extends OpenedFile {
   readonly footer: Footer;
 }
 
-/** A column whose values are read when they are asked for. */
+/** Makes a column whose values are read when they are asked for. */
 export function typedColumn(file: ParquetFile, column: ParquetColumn): TypedColumn {
   const kind = kindOf(column);
   const reader = new ColumnReader(file, column, kind);
@@ -109,7 +109,7 @@ class ColumnReader {
     };
     const pace = new Pace();
     let row = 0;
-    /** The code of each entry of a dictionary, once it has been met. */
+    /** The code of each entry of a dictionary, from its first use on. */
     let known = new Map<Raw, number>();
     let dictionary: ArrayLike<Raw> | null = null;
     for (const page of this.#rawPages()) {
@@ -133,7 +133,7 @@ class ColumnReader {
     }
   }
 
-  /** Numbers that are no integers, as texts. */
+  /** Spells numbers that are no integers as texts. */
   *#spelled(codes: Uint32Array, from: number, table: TextTable): Turns<void> {
     const { rowCount } = this.#file.footer;
     const numbers = new Float64Array(rowCount);
@@ -161,7 +161,7 @@ class ColumnReader {
 
   readonly #toNumber = (raw: Raw): number => this.#kind.number(raw, this.#file.library);
 
-  /** What the library decodes, as numbers. Gives the first that is an integer beyond 2^53, or −1. */
+  /** Takes values that the library decodes as numbers. Gives the first that is an integer beyond 2^53, or −1. */
   #convertedNumbers(page: DataPage, dictionary: NumberDictionary | null, into: Float64Array, from: number): number {
     if (isIndexed(page.encoding)) return readPageNumbers("DOUBLE", page, dictionary, into, from, this.#scratch);
     const raw = rawValues(this.#file.library, this.#element, page);
@@ -174,7 +174,7 @@ class ColumnReader {
     return rounded;
   }
 
-  /** The pages with their values as they are stored. */
+  /** Reads the pages, with values as they are stored. */
   *#rawPages(): Generator<DataPage & { readonly raw: ArrayLike<Raw>; readonly dictionary: ArrayLike<Raw> | null }> {
     const { library, pages } = this.#file;
     for (const chunk of this.#chunks()) {
@@ -198,7 +198,7 @@ class ColumnReader {
   }
 }
 
-/** The row of a page that has its value number `value`. */
+/** Finds the row of a page that has the value number `value`. */
 function rowOf({ present }: DataPage, value: number): number {
   if (present === null) return value;
   let left = value;

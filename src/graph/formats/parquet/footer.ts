@@ -1,4 +1,4 @@
-/** What the footer of a Parquet file says: its columns, and where the pages of each are. */
+/** The footer of a Parquet file: its columns, and the places of their pages. */
 
 import type { ColumnMetaData, FileMetaData, SchemaElement } from "hyparquet";
 import { structEnd } from "./thrift.ts";
@@ -7,9 +7,9 @@ import { structEnd } from "./thrift.ts";
 export interface ParquetColumn {
   readonly name: string;
   readonly element: SchemaElement;
-  /** Whether it is a list, a struct or a map, or is repeated. */
+  /** Whether it is a list, a struct, a map, or repeated. */
   readonly isNested: boolean;
-  /** The number of its first leaf, by which row groups have its chunk. */
+  /** The number of its first leaf, by which row groups list its chunk. */
   readonly leaf: number;
 }
 
@@ -17,7 +17,7 @@ export interface ParquetColumn {
 export interface Chunk {
   readonly rowCount: number;
   readonly codec: ColumnMetaData["codec"];
-  /** Where its pages begin and end in the file. */
+  /** The beginning, and below the end, of its pages in the file. */
   readonly begin: number;
   readonly end: number;
 }
@@ -29,13 +29,13 @@ export interface Footer {
   readonly chunksOf: (column: ParquetColumn) => Chunk[];
 }
 
-/** What begins a file and ends it. */
+/** The bytes that begin and end a file. */
 const MAGIC = "PAR1";
 /** The footer's length and the magic bytes. */
 const TAIL = 8;
 const DEEPEST_SCHEMA = 64;
 
-/** Reads the footer with the library's function for that. Throws where the bytes end with none that is whole. */
+/** Reads the footer with the library's function. Throws where the bytes do not end with a whole footer. */
 export function readFooter(
   bytes: Uint8Array,
   parquetMetadata: (bytes: Uint8Array<ArrayBuffer>) => FileMetaData,
@@ -52,7 +52,7 @@ export function readFooter(
   const begin = end - view.getUint32(end, true);
   if (begin < 4) throw new Error("its footer is longer than the file");
   structEnd(bytes, begin, end);
-  // A copy of the end alone: the library makes views of what it is given, which shared memory does not allow everywhere.
+  // Only the end is copied: the library makes views of its input, which shared memory does not allow everywhere.
   const metadata = parquetMetadata(new Uint8Array(bytes.subarray(begin)));
   const columns = columnsOf(metadata.schema);
   const rowCounts = metadata.row_groups.map(({ num_rows }) => count(num_rows, "rows"));
@@ -71,7 +71,7 @@ export function readFooter(
       }
       const data = count(meta.data_page_offset, "bytes");
       const dictionary = meta.dictionary_page_offset === undefined ? 0 : count(meta.dictionary_page_offset, "bytes");
-      // Some writers say 0 for none.
+      // Some writers say 0 for no dictionary.
       const from = dictionary > 0 && dictionary < data ? dictionary : data;
       const to = from + count(meta.total_compressed_size, "bytes");
       if (from < MAGIC.length || to > begin) throw new Error(`row group ${group + 1} lies outside the file`);
@@ -83,11 +83,11 @@ export function readFooter(
   return { rowCount, columns, chunksOf };
 }
 
-/** The columns at the top, from the list of all elements, in which the children of each follow it. */
+/** Finds the top-level columns in the list of all elements, in which the children of each follow it. */
 function columnsOf(schema: readonly SchemaElement[]): ParquetColumn[] {
   const [root] = schema;
   const columns: ParquetColumn[] = [];
-  /** How many children are still to come, of each element that the next one is in. */
+  /** The number of children still to come, for each element around the next one. */
   const open = [root?.num_children ?? 0];
   let leaf = 0;
   for (const element of schema.slice(1)) {

@@ -1,9 +1,13 @@
-/** Runs and packed bits, as Parquet stores levels and indices: its encoding RLE. */
+/** Parquet's encoding RLE of levels and indices: runs of equal values, and bit-packed values. */
 
 /**
- * Puts the first `count` values of `width` bits, at most 32, of bytes from `from` to `to` into `out`. A run is a header and one value in whole
- * bytes, or a header and groups of eight packed values: of width 3, 0…7 are the bytes 88 C6 FA. Throws where the bytes end before. Source: the
- * specification of Parquet, Encodings.md.
+ * Reads the first `count` values, of `width` bits (at most 32) each, from bytes `from` to `to` into `out`. Throws where
+ * the bytes end before.
+ *
+ * A run is a header and one value in whole bytes, or a header and groups of eight packed values. Example: of width 3,
+ * the values 0…7 are packed to the bytes 88 C6 FA.
+ *
+ * Source: the specification of Parquet, Encodings.md.
  */
 export function readHybrid(
   bytes: Uint8Array,
@@ -38,7 +42,7 @@ export function readHybrid(
       out.fill(value >>> 0, done, end);
       done = end;
     } else {
-      // Of the last group some values may be padding, which some writers leave out.
+      // Some values of the last group may be padding, which some writers leave out.
       const values = Math.min(count - done, 8 * run);
       if (at + Math.ceil((values * width) / 8) > to) throw new Error("the data end before their values");
       unpack(bytes, at, width, done, done + values, out);
@@ -48,7 +52,7 @@ export function readHybrid(
   }
 }
 
-/** Puts packed values from a place on into `out`, from `begin` to `end`. */
+/** Unpacks values from a place on to `out`, from `begin` to `end`. */
 function unpack(
   bytes: Uint8Array,
   from: number,
@@ -76,7 +80,7 @@ function unpack(
       bits -= width;
     }
   } else {
-    // A value may touch five bytes, more than 32 bits.
+    // A value may lie in five bytes, which are more than 32 bits.
     let bit = 0;
     for (let k = begin; k < end; k++, bit += width) {
       let value = 0;

@@ -1,4 +1,6 @@
-/** What hyparquet decodes: texts, truths, decimals, and encodings of numbers that are rare. It is loaded with the first file. */
+/**
+ * Decoding by hyparquet: texts, booleans, decimals, and rare encodings of numbers. It is loaded with the first file.
+ */
 
 import type { SchemaElement } from "hyparquet";
 import { unpackZstd } from "../columnar/zstd.ts";
@@ -7,10 +9,10 @@ import { readHybrid } from "./hybrid.ts";
 import { isIndexed } from "./numbers.ts";
 import type { DataPage, DictionaryPage, PageReader } from "./pages.ts";
 
-/** The functions of the library, and of those beside it. */
+/** The functions of the library and of its companions. */
 export type Library = Awaited<ReturnType<typeof load>>;
 
-/** A value as it is stored. */
+/** A value as it is stored in the file. */
 export type Raw = number | bigint | boolean | Uint8Array;
 
 let loading: Promise<Library> | null = null;
@@ -47,7 +49,7 @@ async function load() {
   };
 }
 
-/** How pages of a file are read. Together they may come to `most` bytes unpacked. */
+/** Makes the reader of pages of a file. Together they may unpack to `most` bytes. */
 export function pageReader(library: Library, bytes: Uint8Array, most: number): PageReader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let left = most;
@@ -76,12 +78,15 @@ function unpacked(library: Library, codec: Chunk["codec"], packed: Uint8Array, l
   return unpack(packed, length);
 }
 
-/** The values of a dictionary, as they are stored. */
+/** Reads the values of a dictionary, as they are stored. */
 export function rawDictionary(library: Library, element: SchemaElement, page: DictionaryPage): ArrayLike<Raw> {
   return plainValues(library, element, page.values, page.valueCount);
 }
 
-/** The values of a page as they are stored, one for each row that has one; of indices those that they mean. */
+/**
+ * Reads the values of a page as they are stored, one for each row that has a value. Indices are replaced by the values
+ * that they mean.
+ */
 export function rawValues(library: Library, element: SchemaElement, page: DataPage): ArrayLike<Raw> {
   const { encoding, values, valueCount: count } = page;
   if (count === 0) return [];
@@ -119,7 +124,7 @@ function unknownEncoding(encoding: string): never {
   throw new Error(`its values are in the encoding ${encoding}, which is not read`);
 }
 
-/** Bits of the shortest plain value of each type. */
+/** The bits of the shortest plain value of each type. */
 const LEAST_BITS = { BOOLEAN: 1, INT32: 32, INT64: 64, INT96: 96, FLOAT: 32, DOUBLE: 64, BYTE_ARRAY: 32 } as const;
 
 function plainValues(
@@ -137,7 +142,7 @@ function plainValues(
   return found;
 }
 
-/** Truths as runs and bits, after four bytes that say how many follow. */
+/** Reads booleans in encoding RLE, behind four bytes with the length. */
 function packedTruths(values: Uint8Array, count: number): boolean[] {
   if (values.length < 4) throw new Error("a page ends before its values");
   const bits = new Uint8Array(count);
@@ -145,12 +150,12 @@ function packedTruths(values: Uint8Array, count: number): boolean[] {
   return Array.from(bits, (bit) => bit === 1);
 }
 
-/** The most values of a block of deltas, and parts of one, that are believed. */
+/** The greatest plausible number of values in a block of deltas, and of its parts. */
 const MOST_IN_BLOCK = 2 ** 16;
 const MOST_PARTS = 512;
 
 /**
- * Whether deltas are as long as they have to be, which the library does not ask. Gives where they end. Source: the specification of
+ * Checks the length of deltas, which the library does not. Gives the place behind them. Source: the specification of
  * Parquet, Encodings.md.
  */
 function expectDeltas(bytes: Uint8Array, from: number, count: number): number {
@@ -189,7 +194,7 @@ function expectDeltas(bytes: Uint8Array, from: number, count: number): number {
   return at;
 }
 
-/** Whether the texts that deltas tell the lengths of are there, and are no longer than what can be written so. */
+/** Checks that texts whose lengths are stored as deltas are there, and are no longer than the bytes allow. */
 function expectLengths(library: Library, bytes: Uint8Array, count: number, arePrefixed: boolean): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lengthsFrom = (from: number): { readonly lengths: Int32Array; readonly end: number } => {
@@ -203,7 +208,7 @@ function expectLengths(library: Library, bytes: Uint8Array, count: number, arePr
   const second = arePrefixed ? lengthsFrom(first.end) : null;
   const suffixes = second?.lengths ?? first.lengths;
   let left = bytes.length - (second ?? first).end;
-  /** What texts may come to: each goes on from the one before. */
+  /** The room for texts, each of which may repeat the beginning of the one before. */
   let room = Math.max(2 ** 26, 100 * bytes.length);
   let before = 0;
   for (let k = 0; k < count; k++) {

@@ -1,10 +1,10 @@
-/** Columns of INT32, INT64, FLOAT and DOUBLE, plain or by a dictionary, put into arrays of numbers. */
+/** Reads columns of INT32, INT64, FLOAT and DOUBLE, plain or with a dictionary, into arrays of numbers. */
 
 import { joinHalves } from "../columnar/halves.ts";
 import { readHybrid } from "./hybrid.ts";
 import type { DataPage, DictionaryPage } from "./pages.ts";
 
-/** How the values of a column are stored. */
+/** The physical type of the values of a column. */
 export type Stored = "INT32" | "UINT32" | "INT64" | "UINT64" | "FLOAT" | "DOUBLE";
 
 const WIDTHS = { INT32: 4, UINT32: 4, INT64: 8, UINT64: 8, FLOAT: 4, DOUBLE: 8 } as const satisfies Record<
@@ -12,13 +12,13 @@ const WIDTHS = { INT32: 4, UINT32: 4, INT64: 8, UINT64: 8, FLOAT: 4, DOUBLE: 8 }
   number
 >;
 
-/** Room that is used again from page to page: to have it anew from the system costs more than what is done in it. */
+/** Memory that is reused from page to page: allocating it anew costs more than the work done in it. */
 export interface Scratch {
   indices: Uint32Array;
   bytes: Uint8Array;
 }
 
-/** A copy of bytes where views of wide elements can begin. */
+/** Copies bytes to a place aligned for wide elements. */
 function aligned(bytes: Uint8Array, length: number, scratch: Scratch): Uint8Array {
   if (scratch.bytes.length < length) scratch.bytes = new Uint8Array(length);
   scratch.bytes.set(bytes.subarray(0, length));
@@ -26,8 +26,8 @@ function aligned(bytes: Uint8Array, length: number, scratch: Scratch): Uint8Arra
 }
 
 /**
- * Puts plain values into `into`, from the place `from` on. Gives the first of them that is an integer beyond 2^53, which is rounded, or −1. Throws
- * where the bytes end before.
+ * Reads plain values to `into`, from the place `from` on. Gives the first that is an integer beyond 2^53, which is
+ * rounded, or −1. Throws where the bytes end before.
  */
 function readPlainNumbers(
   stored: Stored,
@@ -64,7 +64,7 @@ function readPlainNumbers(
 /** The values of a dictionary. */
 export interface NumberDictionary {
   readonly values: Float64Array;
-  /** The first that was rounded, or −1. */
+  /** The first value that was rounded, or −1. */
   readonly rounded: number;
 }
 
@@ -79,7 +79,7 @@ export function readNumberDictionary(
   return { values: numbers, rounded: readPlainNumbers(stored, values, valueCount, numbers, 0, scratch) };
 }
 
-/** Whether these functions read a page; the library reads others. */
+/** Tells whether these functions read a page. The library reads others. */
 export function readsNumbers({ encoding }: DataPage): boolean {
   return encoding === "PLAIN" || isIndexed(encoding);
 }
@@ -88,7 +88,9 @@ export function isIndexed(encoding: DataPage["encoding"]): boolean {
   return encoding === "RLE_DICTIONARY" || encoding === "PLAIN_DICTIONARY";
 }
 
-/** The indices of a page into its dictionary, one for each value, in an array that may be longer and is used again. */
+/**
+ * Reads the indices of a page into its dictionary, one for each value, to an array that may be longer and is reused.
+ */
 export function readIndices(
   { values, valueCount }: DataPage,
   size: number,
@@ -98,7 +100,7 @@ export function readIndices(
   const { indices } = into;
   const [width = 0] = values;
   if (valueCount > 0) readHybrid(values, 1, values.length, width, valueCount, indices);
-  // Looked at before they are used, since a loop without a way out is a fast one.
+  // The greatest index is checked before any is used, since a loop without an exit is faster.
   let highest = 0;
   for (let k = 0; k < valueCount; k++) if (indices[k]! > highest) highest = indices[k]!;
   if (valueCount > 0 && highest >= size)
@@ -106,7 +108,10 @@ export function readIndices(
   return indices;
 }
 
-/** Puts the values of a page into `into`, from the place `from` on, those of rows alone that have one. Gives the first that was rounded, or −1. */
+/**
+ * Reads the values of a page to `into`, from the place `from` on, for the rows that have one. Gives the first that was
+ * rounded, or −1.
+ */
 export function readPageNumbers(
   stored: Stored,
   page: DataPage,
@@ -125,7 +130,10 @@ export function readPageNumbers(
   return -1;
 }
 
-/** Moves values that stand together, from the place `from` on, to the rows that have one; NaN stands in the others. */
+/**
+ * Spreads consecutive values, from the place `from` on, to the rows that have one. NaN stands in the others. Example:
+ * values 4 7 for the rows 0 and 2 of three become 4 NaN 7.
+ */
 export function spread(present: Uint8Array, valueCount: number, into: Float64Array, from: number): void {
   let value = from + valueCount;
   for (let row = present.length - 1; row >= 0; row--) {

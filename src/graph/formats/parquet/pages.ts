@@ -1,4 +1,7 @@
-/** The pages of a column, one after another: headers read, contents unpacked, and taken apart into levels and values. */
+/**
+ * Reads the pages of a column, one after another: their headers, and their contents, which are unpacked and split into
+ * levels and values.
+ */
 
 import type { Encoding, PageHeader } from "hyparquet";
 import type { Chunk } from "./footer.ts";
@@ -9,30 +12,30 @@ import { structEnd } from "./thrift.ts";
 export interface DataPage {
   readonly kind: "data";
   readonly rowCount: number;
-  /** 1 for each row that has a value; null if all have. */
+  /** A flag for each row, 1 where it has a value; null if all have. */
   readonly present: Uint8Array | null;
   readonly valueCount: number;
   readonly encoding: Encoding;
   readonly values: Uint8Array;
 }
 
-/** The values that the indices of later pages mean. */
+/** A dictionary: the values that the indices of later pages mean. */
 export interface DictionaryPage {
   readonly kind: "dictionary";
   readonly valueCount: number;
   readonly values: Uint8Array;
 }
 
-/** What pages are read with. */
+/** The functions by which pages are read. */
 export interface PageReader {
   readonly bytes: Uint8Array;
   /** Reads the header of a page at a place, which is known to be whole. */
   readonly headerAt: (at: number) => PageHeader;
-  /** Unpacks the contents of a page, to just so many bytes. */
+  /** Unpacks the contents of a page to exactly the given number of bytes. */
   readonly unpack: (codec: Chunk["codec"], packed: Uint8Array, length: number) => Uint8Array;
 }
 
-/** The pages of a chunk until all its rows have come. Throws where they end before. */
+/** Reads the pages of a chunk until it has all rows. Throws where they end before. */
 export function* pagesOf(reader: PageReader, chunk: Chunk, isOptional: boolean): Generator<DataPage | DictionaryPage> {
   const { bytes } = reader;
   let at = chunk.begin;
@@ -52,7 +55,7 @@ export function* pagesOf(reader: PageReader, chunk: Chunk, isOptional: boolean):
       hasDictionary = true;
       const valueCount = header.dictionary_page_header.num_values;
       const values = reader.unpack(chunk.codec, packed, header.uncompressed_page_size);
-      // Each value has a byte at least, and texts have four for their length.
+      // Each value has at least one byte, and a text has four for its length.
       if (!(valueCount >= 0 && valueCount <= values.length))
         throw new Error(`a dictionary tells of ${valueCount} values`);
       yield { kind: "dictionary", valueCount, values };
@@ -96,7 +99,7 @@ function dataPage(
   return { kind: "data", rowCount, encoding, values: body.subarray(end), ...presence(true, body, 4, end, rowCount) };
 }
 
-/** Which rows have a value. */
+/** Finds the rows that have a value. */
 function presence(
   isOptional: boolean,
   bytes: Uint8Array,

@@ -7,11 +7,13 @@ import { typedColumn } from "./column.ts";
 import { readFooter } from "./footer.ts";
 import { loadLibrary, pageReader } from "./library.ts";
 
-/** Reads the footer, and of columns nothing yet. Throws `graph/input` for what is no whole Parquet file. */
+/**
+ * Opens a file by its footer, and reads no column yet. Throws `graph/input` for bytes that are no whole Parquet file.
+ */
 export async function openParquet(found: Uint8Array, file: string): Promise<ColumnTable> {
   const library = await loadLibrary();
   const title = "a Parquet file";
-  // What Node reads is of a class of its own, whose slices are no copies.
+  // Node reads a Buffer, whose slices are no copies.
   const bytes = new Uint8Array(found.buffer, found.byteOffset, found.length);
   try {
     const footer = readFooter(bytes, library.parquetMetadata);

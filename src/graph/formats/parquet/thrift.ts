@@ -1,6 +1,7 @@
 /**
- * Whether bytes hold a whole struct in the compact protocol of Thrift, which footers and page headers of Parquet are in. The library
- * that reads them believes the lengths of lists that are announced, so that these are held against the bytes there are before.
+ * Checks that bytes hold a whole struct in Thrift's compact protocol, the form of Parquet's footers and page headers.
+ * The library that reads them trusts the announced lengths of lists. So these are compared with the number of bytes
+ * first.
  */
 
 const TRUE = 1;
@@ -19,7 +20,7 @@ const DEEPEST = 16;
 const LONGEST_INT = 5;
 const LONGEST_LONG = 10;
 
-/** Where the struct that begins at a place ends. Throws where it does not before `end`, or is none. */
+/** Finds the end of the struct at a place. Throws where it is none, or does not end before `end`. */
 export function structEnd(bytes: Uint8Array, begin: number, end: number): number {
   let at = begin;
   const byte = (): number => {
@@ -30,7 +31,7 @@ export function structEnd(bytes: Uint8Array, begin: number, end: number): number
     for (let length = 1; byte() >= 128; length++)
       if (length === longest) throw new Error("found a number of too many bytes");
   };
-  /** A length or count, of which none is more than the bytes that follow. */
+  /** Reads a length or a count. None is greater than the number of bytes that follow. */
   const length = (): number => {
     let value = 0;
     for (let shift = 0, next = 128; next >= 128; shift += 7) {

@@ -1,4 +1,4 @@
-/** What the values of a column of Parquet are to a graph, by the types that its schema says. */
+/** The meaning of Parquet's types for graphs: how the values of a column are read. */
 
 import type { ColumnType } from "../columnar/column-table.ts";
 import type { ParquetColumn } from "./footer.ts";
@@ -9,14 +9,14 @@ export interface ParquetKind {
   readonly type: ColumnType;
   readonly note: string | null;
   readonly refused: string | null;
-  /** How numbers are stored that we decode; null for what the library decodes. */
+  /** The physical type of numbers that Edgewise decodes; null for values that the library decodes. */
   readonly stored: Stored | null;
-  /** What numbers are multiplied by once they are read, and then divided by. */
+  /** The factor, and below the divisor, that are applied to numbers after reading. */
   readonly factor: number;
   readonly divisor: number;
-  /** A value as the library gives it, as a number that is not scaled yet. */
+  /** Makes a number, not scaled yet, of a value from the library. */
   readonly number: (raw: Raw, library: Library) => number;
-  /** The same as a text, or as the bytes of one. */
+  /** Makes a text, or the bytes of one, of such a value. */
   readonly spell: (raw: Raw) => string | Uint8Array;
 }
 
@@ -31,11 +31,11 @@ const PLAIN: ParquetKind = {
   spell: String,
 };
 
-/** Milliseconds of a day, and days from the epoch of INT96, which counts in Julian days, to 1970. */
+/** The milliseconds of a day, and the days from the epoch of INT96 to 1970. INT96 counts Julian days. */
 const DAY = 86_400_000;
 const JULIAN_DAY = 2_440_588;
 
-/** How many of a unit make a millisecond. */
+/** The number of each unit of time in a millisecond. */
 const PER_MILLISECOND = { MILLIS: 1, MICROS: 1000, NANOS: 1_000_000 } as const;
 
 export function kindOf({ element, isNested }: ParquetColumn): ParquetKind {
@@ -116,7 +116,7 @@ function bytes({
   if (converted === "INTERVAL") return refused("an INTERVAL");
   if (logical?.type === "GEOMETRY" || logical?.type === "GEOGRAPHY") return refused(`a ${logical.type}`);
   if (type === "FIXED_LEN_BYTE_ARRAY") return refused("bytes of a fixed length");
-  // Some writers do not say that bytes are texts.
+  // Some writers do not mark bytes as texts.
   return { ...PLAIN, type: "text", spell: (raw) => (raw instanceof Uint8Array ? raw : String(raw)) };
 }
 
@@ -139,7 +139,7 @@ function nestedTitle(converted: string | undefined, logical: string | undefined,
   return children ? "a STRUCT" : "a LIST";
 }
 
-/** Nanoseconds of the day in the lower eight bytes, and the day. */
+/** Reads an INT96: nanoseconds of the day in the lower eight bytes, then the day. */
 function int96(raw: Raw): number {
   if (typeof raw !== "bigint") return Number.NaN;
   return (Number(raw >> 64n) - JULIAN_DAY) * DAY + Number(BigInt.asUintN(64, raw)) / PER_MILLISECOND.NANOS;

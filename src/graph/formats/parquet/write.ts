@@ -1,4 +1,4 @@
-/** Columns as a Parquet file, by hyparquet-writer. */
+/** Writes columns as a Parquet file, by hyparquet-writer. */
 
 import type { Graph } from "../../graph.ts";
 import { edgeColumns, type WrittenColumn, type WrittenType } from "../columnar/written.ts";
@@ -13,12 +13,12 @@ const TYPES = {
 
 const ROWS_OF_GROUP = 2 ** 20;
 
-/** The edges of a graph as a Parquet file. */
+/** Writes the edges of a graph as a Parquet file. */
 export async function writeParquet(graph: Graph): Promise<Uint8Array> {
   return await parquetOf(edgeColumns(graph, "a Parquet file"));
 }
 
-/** Columns of one length as a Parquet file, packed by snappy. */
+/** Writes columns of one length as a Parquet file, compressed by Snappy. */
 export async function parquetOf(columns: readonly WrittenColumn[]): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import("hyparquet-writer/src/write.js");
   const buffer = parquetWriteBuffer({

@@ -22,7 +22,9 @@ export function looksLikeMetis(bytes: Uint8Array): boolean {
   return found !== null && found <= words && found >= words / 2;
 }
 
-/** How many words there are after a place, if they stand on so many lines or on one fewer; null where they do not. */
+/**
+ * Counts the words behind a place, if they stand on the given number of lines or on one fewer; null where they do not.
+ */
 function countWords(bytes: Uint8Array, from: number, lineCount: number, most: number): number | null {
   let lines = 0;
   let words = 0;

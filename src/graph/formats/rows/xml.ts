@@ -13,7 +13,7 @@ const COMMENTS = [
 
 /** Whether the outermost element of a document has a name. */
 function isRoot(bytes: Uint8Array, name: string): boolean {
-  // Of a document in UTF-16 every second byte is zero, and its mark is none in UTF-8.
+  // In a document in UTF-16 every second byte is zero, and its byte order mark is none of UTF-8.
   const head = headOf(bytes).replaceAll("\0", "");
   const root = /^<(?:\w+:)?(\w+)[\s>]/.exec(pastComments(head.replace(/^[^<]{0,2}/, ""), COMMENTS));
   return root?.[1] === name;

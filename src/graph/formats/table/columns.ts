@@ -1,4 +1,4 @@
-/** The attributes of a table's rows as they are read, from one file or several. */
+/** The attributes of tables, collected row by row from one file or several. */
 
 import { describeFound } from "../../../arguments/found.ts";
 import { quoted } from "../../../printable.ts";
@@ -19,16 +19,18 @@ import { type MissingTreatment, NumberColumn, saysNone } from "../missing.ts";
 import { TextTable } from "../text-table.ts";
 import { exampleAt, type TableColumn, type TableLayout } from "./layout.ts";
 
-/** Thrown where a column that held numbers holds a text: the kinds of columns are to be found from all lines. */
+/**
+ * Thrown where a column of numbers turns out to hold a text. The types of columns have to be found from all lines then.
+ */
 export class KindsMisjudged extends Error {}
 
-/** What a table has of one attribute, and what its values are. */
+/** The column of an attribute in a table, with the type of its values. */
 export interface KindOfColumn {
   readonly name: string;
   readonly kind: TableColumn["kind"] | "boolean";
 }
 
-/** A typed column, and what the attribute is called. */
+/** A typed column, with the name of the attribute. */
 export interface TakenColumn {
   readonly name: string;
   readonly column: TypedColumn;
@@ -41,7 +43,7 @@ export class TableColumns {
   readonly #categories = new Map<string, Categories>();
   readonly #truths = new Map<string, Truths>();
   readonly #empty: string[] = [];
-  /** Those of the file that is open. */
+  /** The fields of the open file. */
   #fields: Fields | null = null;
   #fieldCount = 0;
   #openNumbers: readonly NumberColumn[] = [];
@@ -49,7 +51,7 @@ export class TableColumns {
   #openCategories: readonly Categories[] = [];
   #firstRow = 0;
 
-  /** Room for so many rows at most. */
+  /** `capacity` is the greatest number of rows. */
   constructor(columns: readonly KindOfColumn[], length: number, missing: MissingTreatment) {
     this.#missing = missing;
     const kinds = new Map<string, KindOfColumn["kind"]>();
@@ -65,7 +67,7 @@ export class TableColumns {
     }
   }
 
-  /** Begins with the rows of a file, of which `row` is the first. */
+  /** Opens a file. `row` is the number of its first row. */
   open(layout: TableLayout, fields: Fields, row: number): void {
     this.#fields = fields;
     this.#fieldCount = layout.fieldCount;
@@ -91,12 +93,12 @@ export class TableColumns {
     this.#openCategories = categories;
   }
 
-  /** The columns of the open file by their fields, where all are of numbers; null where some are not. */
+  /** The columns of the open file by their fields, if all hold numbers; null otherwise. */
   get plain(): readonly NumberColumn[] | null {
     return this.#openCategories.length === 0 ? this.#openNumbers : null;
   }
 
-  /** Takes the values of a row from the current line; false if it is to be left out. */
+  /** Takes the values of a row from the current line. Gives false if the row is to be left out. */
   read(row: number): boolean {
     const fields = this.#fields!;
     const numbers = this.#openNumbers;
@@ -107,7 +109,7 @@ export class TableColumns {
       const { field } = column;
       const value = field < count ? fields.number(field) : NaN;
       column.values[row] = value;
-      // Here rather than in the column, because it is done for every row there is.
+      // This is done here rather than in the column, since it is done for every row.
       if (!Number.isNaN(value)) continue;
       if (!this.#openStrict[k]! && field < count && !saysNone(fields.text(field))) throw new KindsMisjudged();
       if (!column.lacks(fields, row)) return this.#leaveOut(row);
@@ -116,7 +118,9 @@ export class TableColumns {
     return true;
   }
 
-  /** Takes all rows of a table of typed columns, of which `row` is the first, and notes which integers had to be rounded. */
+  /**
+   * Takes all rows of a table of typed columns. `row` is the number of the first. Notes the integers that were rounded.
+   */
   *taking(
     table: ColumnTable,
     columns: readonly TakenColumn[],
@@ -143,7 +147,7 @@ export class TableColumns {
     for (const [name, truth] of this.#truths) if (!present.has(name)) truth.absent(row, end);
   }
 
-  /** Moves what is left of rows that were taken together, and forgets the rest. `row` is the first of them. */
+  /** Moves the rows that stay of those taken together, and forgets the others. `row` is the first of them. */
   compact(row: number, rowCount: number, left: LeftOut): number {
     if (!left.any) return rowCount;
     for (let k = 0; k < rowCount; k++) if (left.has(k)) this.forget(row + k);
@@ -155,7 +159,7 @@ export class TableColumns {
     return kept;
   }
 
-  /** Forgets what was read of a row that is left out after all. */
+  /** Forgets the values of a row that is left out after all. */
   forget(row: number): void {
     for (const each of this.#numbers.values()) each.forget(row);
     for (const each of this.#categories.values()) each.forget(row);
@@ -166,14 +170,14 @@ export class TableColumns {
     return false;
   }
 
-  /** Ends with the rows of the open file, of which there are so many in all by now. */
+  /** Closes the open file. `rows` is the number of rows of all files by now. */
   close(rows: number): void {
     const present = new Set(this.#openNumbers);
     for (const column of this.#numbers.values()) if (!present.has(column)) column.absent(this.#firstRow, rows);
     for (const column of this.#truths.values()) column.absent(this.#firstRow, rows);
   }
 
-  /** All columns of so many rows. */
+  /** Makes all columns, of `count` rows. */
   *finishing(count: number): Turns<Record<string, Column>> {
     const columns = Array.from(this.#numbers, ([name, column]): [string, Column] => [name, column.finish(count)]);
     for (const [name, column] of this.#categories) columns.push([name, yield* column.finishing(count)]);
@@ -197,7 +201,7 @@ class Categories {
   readonly #texts = new TextTable();
   #field = 0;
   #file = "";
-  /** A text that is no number, where one was met: one that says more than that there is none, if there is such. */
+  /** A text that is no number, if there was one; preferably one that does not stand for a missing value. */
   #example: CategoryColumn["example"] = null;
   #isExampleOfNone = false;
 
@@ -258,7 +262,7 @@ class Categories {
   }
 }
 
-/** A column of truths, which only typed columns are. */
+/** A column of booleans, which only typed columns give. */
 class Truths {
   readonly #values: Uint8Array;
   readonly #missing: Uint8Array;

@@ -1,4 +1,4 @@
-/** The ends and values of edges, read line by line from one table or several. */
+/** Edges of tables: their ends and values, read line by line from one table or several. */
 
 import type { OptionNames } from "../../../error.ts";
 import { shortened } from "../../../printable.ts";
@@ -17,7 +17,7 @@ import type { KnownIds, NotIntegers } from "./known-ids.ts";
 import type { PlainLines } from "./plain-lines.ts";
 import type { LineSkipper } from "./skipped.ts";
 
-/** How many lines are read before others may have their turn. */
+/** The number of lines that are read before other work has its turn. */
 export const LINES = 1 << 11;
 
 /** A table of edges that has been opened: a text, or typed columns. */
@@ -30,11 +30,11 @@ export interface TextEdges {
   readonly layout: Layout;
   /** Whether lines may end before their values. */
   readonly endsEarly: boolean;
-  /** As many lines as there are of edges at most. */
+  /** An upper bound of the number of lines with edges. */
   readonly lines: number;
-  /** Reads lines of plain numbers; null where there can be none. */
+  /** The reader of plain lines; null where there can be none. */
   readonly plain: PlainLines | null;
-  /** How long its text is. */
+  /** The length of its text, in bytes. */
   readonly bytes: number;
 }
 
@@ -43,18 +43,18 @@ export interface EdgeInput {
   readonly files: readonly EdgeFile[];
   readonly missing: MissingTreatment;
   readonly skipper: LineSkipper;
-  /** What there is to tell of columns, each once. */
+  /** The remarks on columns, each once. */
   readonly notes: Set<string>;
-  /** How many bytes of other tables are read before these. */
+  /** The number of bytes of other tables that were read before these. */
   readonly bytesBefore: number;
 }
 
-/** As many edges as a table may have. */
+/** Gives the greatest number of edges that a table may have. */
 function mostRows(file: EdgeFile): number {
   return file.kind === "text" ? file.lines : file.table.rowCount;
 }
 
-/** Empty columns for the edges of all tables. */
+/** Makes empty columns for the edges of all tables. */
 function columnsFor(files: readonly EdgeFile[], total: number, missing: MissingTreatment): TableColumns {
   const kinds = files.flatMap((file): readonly KindOfColumn[] =>
     file.kind === "text" ? file.layout.columns : kindsOf(file.columns),
@@ -62,18 +62,20 @@ function columnsFor(files: readonly EdgeFile[], total: number, missing: MissingT
   return new TableColumns(kinds, total, missing);
 }
 
-/** What was read: ends that are ids or numbers of texts, and columns. */
+/** The edges that were read: their ends, as ids or numbers of texts, and columns. */
 export interface EdgeRows<Ends> {
   readonly sources: Ends;
   readonly targets: Ends;
   readonly columns: Record<string, Column>;
-  /** How many edges there are up to the end of each table. */
+  /** The number of edges up to the end of each table. */
   readonly counts: readonly number[];
 }
 
 /**
- * The edges with ids that are integers. Where one is none, that is an error if `isRequired`, and else what is given in place
- * of the edges, as it is for an integer that a number cannot hold.
+ * Reads edges whose ids are integers.
+ *
+ * An id may be no integer, or one that a number cannot hold. With `isRequired` that is an error, else the reason is
+ * given in place of the edges.
  */
 export function* readingIntegerEdges(
   { files, missing, skipper, notes, bytesBefore }: EdgeInput,
@@ -110,7 +112,7 @@ export function* readingIntegerEdges(
     const hasColumns = layout.columns.length > 0 || missing === "skip";
     const read = (): boolean => {
       if (layout.start === null) return true;
-      // Variables of this function alone, which are faster than those that others see, too.
+      // Local copies: variables that closures share are slower.
       let row = edge;
       let left = LINES;
       try {
@@ -162,7 +164,7 @@ export function* readingIntegerEdges(
   };
 }
 
-/** Reads the lines of plain numbers that come next, at most some thousands, and gives the row after theirs. */
+/** Reads the plain lines that come next, at most some thousands. Gives the row after the last. */
 function readPlain(
   { fields, plain }: TextEdges,
   columns: TableColumns,
@@ -176,14 +178,14 @@ function readPlain(
   const lines = plain.read(place.offset, row, { ends, rows: ends.sources.length, columns: ofNumbers });
   const isGood = (edge: number): boolean =>
     known === null || (isKnown(known, ends.sources[edge]!) && isKnown(known, ends.targets[edge]!));
-  // What is wrong is said where lines are read one by one.
+  // Reading the same lines one by one reports what is wrong with them.
   let good = 0;
   while (good < lines && isGood(row + good)) good++;
   fields.rewind({ offset: plain.offsetOf(good), line: place.line + good });
   return row + good;
 }
 
-/** Reads the plain lines that come next, with ends that are texts, and gives the row after theirs. */
+/** Reads the plain lines that come next, with ends that are texts. Gives the row after the last. */
 function readPlainTexts(
   { fields, plain }: TextEdges,
   columns: TableColumns,
@@ -196,7 +198,7 @@ function readPlainTexts(
   const place = fields.following();
   const lines = plain.read(place.offset, row, { ends: null, rows: sources.length, columns: ofNumbers });
   const numbers = fields.internAll(plain.spansOf(lines), table);
-  // What is no UTF-8 is said where lines are read one by one.
+  // Reading the same lines one by one reports bytes that are no UTF-8.
   const good = Math.floor(numbers.length / 2);
   for (let k = 0; k < good; k++) {
     sources[row + k] = numbers[2 * k]!;
@@ -210,7 +212,10 @@ function isKnown(known: KnownIds, id: number): boolean {
   return known.kind === "nodes" ? known.indexOf(id) >= 0 : id >= 0 && id < known.nodeCount;
 }
 
-/** The edges with ids that are texts, as their numbers in a table; `nodeFile` is that of the nodes, if all have to be in it. */
+/**
+ * Reads edges whose ids are texts, as their numbers in a text table. `nodeFile` is the table of nodes, if all ends have
+ * to be in it.
+ */
 export function* readingTextEdges(
   { files, missing, skipper, notes, bytesBefore }: EdgeInput,
   table: TextTable,
@@ -256,7 +261,7 @@ export function* readingTextEdges(
         if (fields.count !== layout.fieldCount) expectEarlyEnd(file, missing);
         expectId(layout, fields, layout.source, areIntegers);
         expectId(layout, fields, layout.target, areIntegers);
-        // First, because an edge that is left out makes no nodes.
+        // Values are read first, since an edge that is left out adds no nodes.
         if (!columns.read(edge)) continue;
         sources[edge] = idAt(fields, layout.source);
         targets[edge] = idAt(fields, layout.target);
@@ -282,7 +287,7 @@ export function* readingTextEdges(
   };
 }
 
-/** Refuses a field that is no id. */
+/** Throws for a field that is no id. */
 function expectId(layout: Layout, fields: Fields, field: number, areIntegers: boolean): void {
   if (fields.isEmpty(field)) {
     throw fields.error(field, `found an empty field; expected the id of a ${end(layout, field)} node`);
@@ -290,7 +295,7 @@ function expectId(layout: Layout, fields: Fields, field: number, areIntegers: bo
   if (areIntegers && !isInteger(fields, field)) throw notAnInteger(fields, layout, field);
 }
 
-/** What becomes of a field that is no integer, or of one that a number does not hold. */
+/** Handles a field that is no integer, or one that a number cannot hold: throws, or gives the reason. */
 function notIntegers(
   layout: Layout,
   fields: Fields,
@@ -310,7 +315,7 @@ function expectKnown(known: KnownIds, fields: Fields, field: number, id: number)
   } else if (!(id >= 0 && id < known.nodeCount)) throw outOfRange(fields, field, known.nodeCount);
 }
 
-/** Refuses a line of another number of fields than the first, but for one that may end before its values. */
+/** Throws for a line with another number of fields than the first, except for one that may end before its values. */
 function expectEarlyEnd({ fields, layout, endsEarly }: TextEdges, missing: MissingTreatment): void {
   if (fields.count < 2) throw tooFewFields(fields);
   const isShort = fields.count < layout.fieldCount;

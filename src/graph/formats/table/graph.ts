@@ -1,4 +1,4 @@
-/** A graph of tables: of edges, and beside them of nodes. */
+/** Graphs from tables: of edges, and of nodes beside them. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { listed } from "../../../printable.ts";
@@ -39,11 +39,11 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
   readonly directed?: boolean | undefined;
   readonly ids?: "auto" | "integer" | "text" | undefined;
   readonly nodeCount?: number | undefined;
-  /** Told what is in the graph otherwise than in the file. */
+  /** Called with each remark on what differs between the graph and the file. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
-/** A table of edges or nodes, as it comes to be read. */
+/** An opened table of edges or nodes, before it is read. */
 export type Table = TableText | ColumnTable;
 
 /** Reads tables of edges, and of nodes if there are any, as one graph. */
@@ -68,17 +68,17 @@ export function* readingTables(edges: readonly Table[], nodes: readonly Table[],
   }
 }
 
-/** How long the file of a table is. */
+/** Gives the length of a table's file, in bytes. */
 export function bytesOf(table: Table): number {
   return table.kind === "text" ? table.bytes.length : table.byteCount;
 }
 
-/** Everything that was read, with nodes as indices. */
+/** The rows that were read, with nodes as indices. */
 interface Numbered {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly nodeKeys: NodeKeys;
-  /** The node of each row of the tables of nodes. */
+  /** The node index of each row in the tables of nodes. */
   readonly places: Uint32Array;
   readonly nodeColumns: Record<string, Column>;
   readonly edgeColumns: Record<string, Column>;
@@ -95,7 +95,7 @@ function* readingOnce(
   const { missing = "error", onError = "stop" } = options;
   const files: EdgeFile[] = [];
   for (const table of edges) files.push(yield* openEdges(table, options, missing, isThorough));
-  // What is said of the first line is said of tables of edges.
+  // Options on the first line mean tables of edges.
   const nodeFiles = yield* openingNodeTables(nodes, { ...options, header: "auto" }, isThorough);
   const [first] = files;
   if (files.length === 1 && first?.kind === "text" && first.layout.start === null && nodeFiles.length === 0) {
@@ -121,7 +121,7 @@ function* readingOnce(
   return graph;
 }
 
-/** Numbers that room is made for whatever the length of a text. */
+/** The number of values that always have room, whatever the length of a text. */
 const ROOM_OF_ANY = 2 ** 20;
 
 function* openEdges(
@@ -135,14 +135,17 @@ function* openEdges(
   const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
   const layout = yield* findingLayout(fields, file, options, isThorough);
   const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
-  // Values are room for as many numbers as the text might hold; short lines under a long header tell of fewer.
+  // The room for values is bounded by the numbers that the text might hold: short lines below a long header hold fewer.
   const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
   const plain = PlainLines.of({ ...layout, bytes, comment: options.comment });
   return { kind: "text", fields, layout, endsEarly, lines, plain, bytes: bytes.length };
 }
 
-/** Nodes are numbered by ascending id where all ids are integers, else by first appearance, those of tables of nodes first. */
+/**
+ * Numbers the nodes: by ascending id where all ids are integers, else by first appearance, those of tables of nodes
+ * first.
+ */
 function* numbering(
   input: EdgeInput,
   nodeFiles: readonly NodeFile[],
@@ -180,7 +183,7 @@ function* numbering(
   };
 }
 
-/** Whether keys may be integers, of a text by its first line. */
+/** Tells whether keys may be integers; of a text its first line tells that. */
 function hasIntegerIds(file: EdgeFile | NodeFile): boolean {
   if (file.kind === "text") return file.layout.integerIds;
   return ("key" in file ? [file.key] : [file.source, file.target]).every(isNumeric);
@@ -239,13 +242,13 @@ function allIntegers(table: TextTable, size: number): boolean {
   return true;
 }
 
-/** Without a column that was read for the direction of edges alone. */
+/** Removes a column that was read only for the direction of edges. */
 function keptColumns(columns: Record<string, Column>, wanted: readonly string[] | undefined): Record<string, Column> {
   if (wanted === undefined) return columns;
   return Object.fromEntries(Object.entries(columns).filter(([name]) => name === "weight" || wanted.includes(name)));
 }
 
-/** What there is to say of all tables. */
+/** The remarks on all tables together. */
 interface Told {
   readonly files: readonly EdgeFile[];
   readonly nodeFiles: readonly NodeFile[];

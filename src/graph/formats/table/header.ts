@@ -6,14 +6,14 @@ import { saysNone } from "../missing.ts";
 import { letteredEnds, type NamedEnds, namedEnds, namedKey } from "./names.ts";
 import type { SampledRow } from "./separator.ts";
 
-/** What a first line was taken for. */
+/** The decision on a first line: header or data. */
 export interface HeaderDecision {
   readonly isHeader: boolean;
-  /** Whether it might be meant otherwise, so that who reads the table is told how to say so. */
+  /** Whether the decision is uncertain. The user is then told which option says otherwise. */
   readonly isUnclear: boolean;
 }
 
-/** What is known of a table of edges before its first line is looked at. */
+/** The facts on a table of edges before its first line is looked at. */
 export interface HeaderQuestion {
   readonly file: string;
   readonly option: boolean | "auto";
@@ -26,7 +26,10 @@ export interface HeaderQuestion {
 
 const SURE = { isUnclear: false } as const;
 
-/** Decides about a table of edges. Throws `graph/input` for what names one end, and for what is no table of edges. */
+/**
+ * Decides about a table of edges. Throws `graph/input` for a line that names only one end, and for a text that is no
+ * table of edges.
+ */
 export function decideHeader(rows: readonly SampledRow[], question: HeaderQuestion): HeaderDecision {
   const { option, chosen } = question;
   const [first, ...others] = rows;
@@ -43,14 +46,17 @@ export function decideHeader(rows: readonly SampledRow[], question: HeaderQuesti
   const isAbove =
     others.length > 0 && others.every(({ integer }) => at(ends).every((index) => integer[index] === true));
   if (isAbove && at(ends).every((index) => first.number[index] === false)) return { isHeader: true, isUnclear: true };
-  // No column is called NaN, or nothing: that is a value, of an edge between nodes with names.
+  // No column is called NaN or has an empty name: such a field is a value, of an edge between nodes with names.
   const isOfNames = !first.number.some(Boolean) && !first.texts.slice(2).some(saysNone);
   const isAboveValues = others[0]?.number.slice(2).some(Boolean) ?? false;
   if (isOfNames && isAboveValues) return { isHeader: true, isUnclear: true };
   return { isHeader: false, isUnclear: at(ends).every((index) => first.number[index] === false) };
 }
 
-/** Whether the first line of a table of nodes is a header: it names the key, or stands above other values than it has. */
+/**
+ * Decides whether the first line of a table of nodes is a header: it names the key, or its fields differ in type from
+ * the values below.
+ */
 export function decideNodeHeader(rows: readonly SampledRow[], question: HeaderQuestion): HeaderDecision {
   const { option, chosen } = question;
   const [first, ...others] = rows;
@@ -60,11 +66,11 @@ export function decideNodeHeader(rows: readonly SampledRow[], question: HeaderQu
   if (namedKey(first.texts) !== undefined) return { isHeader: true, ...SURE };
   const isText = !first.number.some(Boolean) && !first.texts.some(saysNone);
   const isAbove = others.length > 0 && others.every(({ number }) => number.some(Boolean));
-  // A table of several columns without numbers is one of names under their titles; nobody lists attributes without.
+  // A table of several columns without numbers has a header: nobody lists attributes without their names.
   return { isHeader: isText && (isAbove || first.texts.length > 1), isUnclear: isText };
 }
 
-/** Whether the line holds a column that was asked for by name; one that looks like a number may be meant as one. */
+/** Tells whether the line has a column that was chosen by name. A name that looks like a number may be meant as one. */
 function isChosenIn({ texts }: SampledRow, chosen: HeaderQuestion["chosen"]): boolean {
   return chosen.some((name) => typeof name === "string" && !/^\d+$/.test(name) && texts.includes(name));
 }
@@ -85,7 +91,7 @@ function halfNamed({ texts, place }: SampledRow, { source, target }: NamedEnds, 
   });
 }
 
-/** Refuses what is no table of edges: a matrix of all pairs with names around it, and a table of nodes. */
+/** Throws for a text that is no table of edges: a matrix of all pairs with names around it, or a table of nodes. */
 function refuseOtherTables(rows: readonly SampledRow[], { file, hasSource, hasTarget }: HeaderQuestion): void {
   const [first, second] = rows;
   if (first === undefined || second === undefined || hasSource || hasTarget) return;

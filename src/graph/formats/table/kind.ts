@@ -1,16 +1,19 @@
-/** Which edges have a direction, where a column of a table says so. */
+/** The kind of a graph from tables, where a column says which edges are directed. */
 
 import type { GraphKind } from "../../adjacency.ts";
 import type { Column } from "../../column.ts";
 import { isType } from "./names.ts";
 
-/** What edges are, as a graph is built from it. */
+/** The kind of the edges, as `buildGraph` takes it. */
 export interface EdgeKind {
   readonly built: { readonly kind: GraphKind; readonly undirected?: Uint8Array | undefined };
   readonly isFromColumn: boolean;
 }
 
-/** As the option says, else as a column `type` that holds `Directed` and `Undirected` alone does, else directed. */
+/**
+ * Finds the kind: from the option, else from a column `type` that holds only `Directed` and `Undirected`, else
+ * directed.
+ */
 export function kindOf(
   columns: Readonly<Record<string, Column>>,
   edgeCount: number,
@@ -24,7 +27,10 @@ export function kindOf(
   return { built: isMixed ? { kind, undirected: flags } : { kind }, isFromColumn: true };
 }
 
-/** 1 for each edge without direction, 0 for others and where nothing is said; null if the column holds anything else. */
+/**
+ * Gives a flag for each edge, 1 where it is undirected, 0 where it is directed or not said; null if the column holds
+ * anything else.
+ */
 function flagsOf(column: Column | undefined): Uint8Array | null {
   if (column?.kind !== "category") return null;
   const isUndirected = column.categories.map((text) => text.toLowerCase() === "undirected");

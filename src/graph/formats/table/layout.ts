@@ -1,4 +1,4 @@
-/** Where things stand on the lines of a text table, whether of edges or of nodes. */
+/** The layout of a text table of edges or of nodes: what each column is. */
 
 import { describeFound } from "../../../arguments/found.ts";
 import { EdgewiseError, type SourceSpan } from "../../../error.ts";
@@ -12,31 +12,31 @@ import { findSeparator, rewindTo, type SampledRow, sampleRows } from "./separato
 /** A column besides ends and keys; `index` counts from 0. */
 export interface TableColumn {
   readonly index: number;
-  /** What the attribute is called. */
+  /** The name of the attribute. */
   readonly name: string;
-  /** What its values are: numbers, texts, or none at all. */
+  /** The type of its values: numbers, texts, or none at all. */
   readonly kind: "number" | "text" | "none";
-  /** Whether values that are no numbers are errors at once, and do not make it a column of texts. */
+  /** Whether a value that is no number is an error at once, rather than making this a column of texts. */
   readonly isStrict: boolean;
 }
 
-/** What is known of a table once its first lines have been looked at. */
+/** The layout of a table, known once its first lines have been looked at. */
 export interface TableLayout {
   readonly file: string;
   readonly separator: Separator;
-  /** The names of the columns as they stand there, null where none do. */
+  /** The names of the columns as they are written; null without a header. */
   readonly names: readonly string[] | null;
   readonly header: HeaderDecision;
-  /** How many fields every line has. */
+  /** The number of fields of every line. */
   readonly fieldCount: number;
-  /** The line that says so, for messages. */
+  /** The line that this number comes from, for messages. */
   readonly modelLine: number;
   /** The first line of data; null if there is none. */
   readonly start: Place | null;
   readonly columns: readonly TableColumn[];
 }
 
-/** The first lines of a table, and what parts their fields. */
+/** The first lines of a table, and the separator of their fields. */
 export interface OpenedTable {
   readonly fields: Fields;
   readonly file: string;
@@ -74,7 +74,7 @@ export interface NamedColumns {
   readonly place: { readonly span: SourceSpan } | { readonly file: string };
 }
 
-/** What an error about a table says of where that is. */
+/** Adds the place of a table to an error. */
 export function inPlace(
   place: NamedColumns["place"],
   message: string,
@@ -82,7 +82,7 @@ export function inPlace(
   return "span" in place ? { message, span: place.span } : { message: `${place.file}: ${message}` };
 }
 
-/** The names of an opened text table as options choose from them. */
+/** Gives the columns of an opened text table, for options to choose from. */
 export function columnsOf({ file, rows }: OpenedTable, names: readonly string[] | null): NamedColumns {
   const [first] = rows;
   return {
@@ -92,7 +92,7 @@ export function columnsOf({ file, rows }: OpenedTable, names: readonly string[] 
   };
 }
 
-/** The column that an option names, by name or number from 1. Throws `graph/input` where there is none. */
+/** Finds the column that an option chooses, by name or by number from 1. Throws `graph/input` where there is none. */
 export function chosenColumn(
   option: string,
   wanted: string | number | undefined,
@@ -121,19 +121,20 @@ export function chosenColumn(
   });
 }
 
-/** Columns whose kinds are to be found, and what decides. */
+/** The columns whose types are to be found, and how. */
 export interface ColumnsQuestion {
   readonly fields: Fields;
   readonly separator: Separator;
   readonly start: Place | null;
   readonly missing: MissingTreatment;
-  /** Whether all lines are looked at, because some field was not what the first ones let expect. */
+  /** Whether all lines are looked at, since some field was not of the type that the first lines had. */
   readonly isThorough: boolean;
 }
 
 /**
- * What the named columns are: by their first field that is not empty and does not say that there is no value, which is
- * almost always on the first line of data. Of two with one name that of numbers counts, else the first.
+ * Finds the types of the named columns: from the first field that is neither empty nor stands for a missing value,
+ * which is almost always on the first line of data. Of two columns with one name that of numbers counts, else the
+ * first.
  */
 export function* decidingKinds(
   open: readonly Pick<TableColumn, "index" | "name">[],
@@ -142,7 +143,7 @@ export function* decidingKinds(
   const pace = new Pace();
   const kinds = new Map<(typeof open)[number], TableColumn["kind"]>();
   const saidNone = new Set<(typeof open)[number]>();
-  // Lines may be many and columns too: no line costs more than it has fields.
+  // There may be many lines and many columns: a line costs no more than it has fields.
   const undecided = new Set(open);
   if (start !== null) fields.rewind(start);
   while (start !== null && undecided.size > 0 && fields.nextLine()) {
@@ -161,7 +162,7 @@ export function* decidingKinds(
   }
   const columns = open.map((column): TableColumn => {
     const decided = kinds.get(column);
-    // What programs read by this name are numbers, even where a file has none.
+    // Programs read numbers by this name, so that it is a column of numbers even if the file has none.
     const noneSaid = column.name === "weight" ? "number" : missing === "default" ? "none" : "text";
     return { ...column, kind: decided ?? (saidNone.has(column) ? noneSaid : "none"), isStrict: false };
   });
@@ -171,7 +172,7 @@ export function* decidingKinds(
   return [...numbers, ...columns.filter(({ kind }) => kind !== "number")].filter(isFirst);
 }
 
-/** Splits a line; one that cannot be is left to whoever reads the table. */
+/** Splits a line. One that cannot be split is left to the reader of the table, which reports it. */
 function splits(fields: Fields, separator: Separator): boolean {
   try {
     fields.split(separator);
@@ -182,7 +183,7 @@ function splits(fields: Fields, separator: Separator): boolean {
   }
 }
 
-/** What a field holds and where, for messages about the attribute that it belongs to. */
+/** Describes a field's value and place, for messages on its attribute. */
 export function exampleAt(fields: Fields, field: number, file: string): string {
   return `${describeFound(fields.text(field))} on line ${fields.line} of ${file}`;
 }

@@ -1,6 +1,6 @@
-/** What the names of columns say: which are the ends of an edge, the key of a node, a weight. */
+/** The meaning of column names: which columns are the ends of an edge, the key of a node, a weight. */
 
-/** Names of the column of the sources, as `plainName` has them. */
+/** The names of the column of sources, as `plainName` spells them. */
 const SOURCES = new Set(
   [
     ["source", "sourceid", "sourcenode", "sourcenodeid", "src", "srcid"],
@@ -15,7 +15,7 @@ const TARGETS = new Set(
   ].flat(),
 );
 
-/** Names that say something only together: of the source, and of the target. */
+/** The pairs of names that mean source and target only together. */
 const PAIRS = [
   ["tail", "head"],
   ["node1", "node2"],
@@ -24,7 +24,7 @@ const PAIRS = [
   ["sender", "receiver"],
 ] as const;
 
-/** Letters that name ends, above integers. */
+/** The letters that name ends, if integers stand below. */
 const LETTERS = [
   ["u", "v"],
   ["i", "j"],
@@ -33,31 +33,33 @@ const LETTERS = [
 
 const KEYS = ["id", "key", "nodeid", "node", "vertexid", "vertex"];
 
-/** Types that Neo4j and others put behind the name of a column, as in `weight:float`. */
+/** The types that Neo4j and others append to the name of a column, as in `weight:float`. */
 const TYPED =
   /^(.*):(int|integer|long|short|byte|float|double|boolean|bool|char|string|date|datetime|localdatetime|time|localtime|duration|point)(\[\])?$/i;
 
-/** What a column is called without its type: `weight` for `weight:float`, `type` for `:TYPE`, `label` for `:LABEL`. */
+/**
+ * Gives the name of a column without its type: `weight` for `weight:float`, `type` for `:TYPE`, `label` for `:LABEL`.
+ */
 export function titleOf(name: string): string {
   const own = /^:(TYPE|LABEL|ID|START_ID|END_ID)(\(.*\))?$/i.exec(name)?.[1];
   if (own !== undefined) return own.toLowerCase();
   return TYPED.exec(name)?.[1] ?? name.replace(/:ID(\(.*\))?$/, "");
 }
 
-/** A name without case, type and all that is no letter or digit: `fromnodeid` for `From Node-ID`. */
+/** Gives a name without its type, in lower case, letters and digits only: `fromnodeid` for `From Node-ID`. */
 function plainName(name: string): string {
   return titleOf(name)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** The columns that names say are the ends; undefined where none does. */
+/** The columns of the ends by their names; undefined where no name tells. */
 export interface NamedEnds {
   readonly source: number | undefined;
   readonly target: number | undefined;
 }
 
-/** The ends by names of more than one letter. */
+/** Finds the ends by names of more than one letter. */
 export function namedEnds(names: readonly string[]): NamedEnds {
   const plain = names.map(plainName);
   const indexIn = (known: ReadonlySet<string>): number | undefined => found(plain.findIndex((name) => known.has(name)));
@@ -65,12 +67,12 @@ export function namedEnds(names: readonly string[]): NamedEnds {
   return ends.source === undefined && ends.target === undefined ? (pairOf(plain, PAIRS) ?? ends) : ends;
 }
 
-/** The ends by letters such as `u` and `v`, which name them above integers alone. */
+/** Finds the ends by letters such as `u` and `v`, which name them only if integers stand below. */
 export function letteredEnds(names: readonly string[]): NamedEnds | null {
   return pairOf(names.map(plainName), LETTERS);
 }
 
-/** The column of the keys of nodes. */
+/** Finds the column of the keys of nodes. */
 export function namedKey(names: readonly string[]): number | undefined {
   const marked = found(names.findIndex((name) => /:ID(\(.*\))?$/.test(name)));
   if (marked !== undefined) return marked;
@@ -79,12 +81,12 @@ export function namedKey(names: readonly string[]): number | undefined {
   return known === undefined ? undefined : plain.indexOf(known);
 }
 
-/** Whether a column of this name is the weight of edges. */
+/** Tells whether a column of this name is the weight of edges. */
 export function isWeight(name: string): boolean {
   return plainName(name) === "weight";
 }
 
-/** Whether a column of this name may say which edges have a direction. */
+/** Tells whether a column of this name may say which edges are directed. */
 export function isType(name: string): boolean {
   return plainName(name) === "type";
 }

@@ -22,7 +22,7 @@ import { rewindTo } from "./separator.ts";
 import type { LineSkipper } from "./skipped.ts";
 import type { TableText } from "./text.ts";
 
-/** How tables of nodes are to be read. */
+/** The options of reading tables of nodes. */
 export interface NodeTableOptions {
   readonly key?: string | number | undefined;
   readonly header?: boolean | "auto" | undefined;
@@ -32,7 +32,7 @@ export interface NodeTableOptions {
   readonly nodeAttributes?: readonly string[] | undefined;
 }
 
-/** Where things stand on each line of a table of nodes. */
+/** The layout of a table of nodes. */
 export interface NodeLayout extends TableLayout {
   /** The column of the keys, from 0. */
   readonly key: number;
@@ -47,9 +47,9 @@ interface TextNodes {
   readonly kind: "text";
   readonly fields: Fields;
   readonly layout: NodeLayout;
-  /** As many lines as there are of nodes at most. */
+  /** An upper bound of the number of lines with nodes. */
   readonly lines: number;
-  /** How long its text is. */
+  /** The length of its text, in bytes. */
   readonly bytes: number;
 }
 
@@ -59,7 +59,7 @@ export interface NodeRows {
   readonly columns: Record<string, Column>;
 }
 
-/** The files with what their first lines tell; empty ones are left out. */
+/** Opens files by their first lines. Empty ones are left out. */
 export function* openingNodeTables(
   tables: readonly (TableText | ColumnTable)[],
   options: NodeTableOptions,
@@ -125,32 +125,32 @@ function* nodeLayout(
   return { file, separator, names, header, fieldCount, modelLine: first.place.line, start, columns, key, integerIds };
 }
 
-/** What takes the key of a row; it throws where it is none or stands there already. */
+/** Takes the key of a row. Throws where it is no key, or is there already. */
 type TakeKey = (fields: Fields, field: number, row: number) => void;
 
-/** Where the key of each row stands in its file: its line, or its number from 1. */
+/** The place of each row's key in its file: its line, or its row number from 1. */
 interface KeyPlaces {
   readonly numbers: Uint32Array;
-  /** The rows of which the number is that of a row, and not of a line. */
+  /** Flags the rows whose number is that of a row, not of a line. */
   readonly isRow: Uint8Array;
 }
 
-/** How the keys of nodes are taken, from lines and from columns. */
+/** The reader of keys of nodes, from lines and from columns. */
 interface KeyReader {
   readonly fromLine: TakeKey;
-  /** Gives how many rows stay, or −1 where keys are not what they have to be. */
+  /** Gives the number of rows that stay; −1 where keys are of the wrong type. */
   readonly fromColumns: (nodes: ColumnNodes, row: number, left: LeftOut) => Turns<number>;
   readonly goesOn: () => boolean;
 }
 
-/** How tables of nodes are read, as those of edges are. */
+/** The input of reading tables of nodes. */
 interface NodeInput {
   readonly missing: MissingTreatment;
   readonly skipper: LineSkipper;
   readonly notes: Set<string>;
 }
 
-/** Reads all rows; null once a key is no integer that a number holds, if they are to be. */
+/** Reads all rows with integer keys. Gives null once a key is no integer that a number holds. */
 export function* readingIntegerNodes(
   files: readonly NodeFile[],
   input: NodeInput,
@@ -186,7 +186,7 @@ export function* readingIntegerNodes(
   return isInteger ? { ...read, ids: ids.subarray(0, read.count) } : null;
 }
 
-/** Reads all rows, whose keys get numbers in a table of texts by their rows. */
+/** Reads all rows with text keys, which are numbered by their rows. */
 export function* readingTextNodes(
   files: readonly NodeFile[],
   input: NodeInput,
@@ -249,7 +249,7 @@ function* readNodes(
         if (layout.start === null || !goesOn() || !fields.nextLine()) return true;
         fields.split(layout.separator);
         if (fields.count !== layout.fieldCount) expectEarlyEnd(fields, layout, missing);
-        // First, because a node that is left out has no key.
+        // Values are read first, since a node that is left out adds no key.
         if (!columns.read(row)) continue;
         fromLine(fields, layout.key, row);
         row++;
@@ -287,7 +287,9 @@ function repeated(fields: Fields, field: number, before: string): EdgewiseError 
   return fields.error(field, message);
 }
 
-/** The columns of rows as those of nodes: row k is the node `places[k]`, and nodes of no row have nothing. */
+/**
+ * Turns columns of rows into columns of nodes: row k is the node `places[k]`. A node without a row has missing values.
+ */
 export function nodeColumns(
   columns: Readonly<Record<string, Column>>,
   places: Uint32Array,
@@ -315,7 +317,7 @@ function placed(column: Column, places: Uint32Array, nodeCount: number): Column 
       return { ...column, codes, example: example && { ...example, index: places[example.index]! } };
     }
     case "listed":
-      // Of tables only those that are empty are listed.
+      // Tables give listed columns only where these are empty.
       return column;
     default:
       return column satisfies never;

@@ -1,4 +1,4 @@
-/** What a reader of tables may be told besides what their columns are. */
+/** Options of readers of tables, besides those on columns. */
 
 import { callback, choice, list, text } from "../../../arguments/kind.ts";
 import type { Described } from "../../../arguments/options.ts";

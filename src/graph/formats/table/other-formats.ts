@@ -1,9 +1,9 @@
-/** Files that are no text table, known by what they begin with, so that none of their lines is taken for an edge. */
+/** Files that are no text tables. Their beginnings tell them, so that none of their lines is taken for an edge. */
 
 import { EdgewiseError } from "../../../error.ts";
 import type { TableText } from "./text.ts";
 
-/** Bytes that files of a format begin with. */
+/** The first bytes of files, by format. */
 const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
   ["PAR1", "a Parquet file"],
   ["ARROW1", "an Arrow file"],
@@ -19,7 +19,7 @@ const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
   ["%PDF", "a PDF file"],
 ];
 
-/** What a format begins with, after blank lines and comments that begin with `#` or `%`. No pattern goes back over a text. */
+/** The beginning of each format, behind blank lines and comments with `#` or `%`. No pattern backtracks over a text. */
 const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^<https?:/, "N-Triples"],
   [/^<[\s\S]*<graphml\b/i, "a GraphML file"],
@@ -41,10 +41,10 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^[^\s,;>-]+[ \t]*(->|--|<->|=>|→)[ \t]*\S/, "edges written with arrows, such as a -> b"],
 ];
 
-/** How many bytes tell what a file is. */
+/** The number of bytes that tell the format of a file. */
 const OPENING = 4096;
 
-/** The most bytes that are gone over to tell what counts its lines from an edge list. */
+/** The greatest number of bytes that are read to tell a format that counts its lines from an edge list. */
 const MOST_COUNTED = 2 ** 26;
 
 /** Throws `graph/input` for a file that is surely of another format. */
@@ -62,7 +62,7 @@ export function refuseOtherFormats({ bytes, file }: TableText): void {
   });
 }
 
-/** What a file is, if no text table. */
+/** Names the format of a file that is no text table. */
 function otherFormat(bytes: Uint8Array): string | null {
   const opening = bytes.slice(0, OPENING);
   const latin = String.fromCharCode(...opening.subarray(0, 16));
@@ -74,7 +74,7 @@ function otherFormat(bytes: Uint8Array): string | null {
   return OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ?? countedFormat(bytes, text);
 }
 
-/** A text from its first line on that is neither blank nor a comment, without blanks before it. */
+/** Gives a text from its first line that is neither blank nor a comment, without leading blanks. */
 function withoutComments(text: string): string {
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start);
@@ -86,14 +86,14 @@ function withoutComments(text: string): string {
 }
 
 /**
- * Whether the first line counts nodes and edges: in METIS a line follows for each node, which names its neighbors, so that
- * each edge stands twice; elsewhere a line for each edge. Null if neither can be so.
+ * Tells whether the first line counts nodes and edges. In METIS a line follows for each node, with its neighbors, so
+ * that each edge occurs twice. In other formats a line follows for each edge. Null if neither is possible.
  */
 function countedFormat(bytes: Uint8Array, opening: string): string | null {
   const header = /^(?:%[^\n]*\n)*[ \t]*(\d+)[ \t]+(\d+)(?:[ \t]+([01]{1,3})(?:[ \t]+(\d+))?)?[ \t]*\r?\n/.exec(opening);
   if (header === null || bytes.length > MOST_COUNTED) return null;
   const [nodes, edges, digits] = [Number(header[1]), Number(header[2]), (header[3] ?? "0").padStart(3, "0")];
-  // Without weights all numbers are nodes, so that most edge lists are told from the others within a few lines.
+  // Without weights all numbers are nodes. So a few lines tell most edge lists from the other formats.
   const most = Number(digits) === 0 ? nodes : Number.POSITIVE_INFINITY;
   const found = countFields(bytes, header[0].length, Math.max(nodes, edges), most);
   if (found === null || nodes === 0) return null;
@@ -105,17 +105,20 @@ function countedFormat(bytes: Uint8Array, opening: string): string | null {
   return isOfEdges && greatest <= nodes && greatest >= nodes - 1 ? "a first line that counts nodes and edges" : null;
 }
 
-/** What stands in the lines after a first one. */
+/** The counts of the lines after the first. */
 interface CountedLines {
   readonly lines: number;
   readonly fields: number;
   readonly greatest: number;
   readonly least: number;
-  /** Whether all lines have as many fields, two or three. */
+  /** Whether all lines have the same number of fields, two or three. */
   readonly isEven: boolean;
 }
 
-/** Null if there are more lines, a greater number, or anything but integers. Blank lines count, comments do not. */
+/**
+ * Counts the fields of lines; null if there are more lines than allowed, a greater number, or anything but integers.
+ * Blank lines count, comments do not.
+ */
 function countFields(bytes: Uint8Array, start: number, mostLines: number, most: number): CountedLines | null {
   let [lines, fields, greatest, least] = [0, 0, 0, Number.POSITIVE_INFINITY];
   let [inLine, inFirst, value] = [0, -1, -1];
@@ -139,7 +142,7 @@ function countFields(bytes: Uint8Array, start: number, mostLines: number, most: 
       ];
     }
     if (byte === 10) {
-      // What follows the last line end is no line.
+      // The rest behind the last line end is no line.
       if (!isComment && !(at === bytes.length && inLine === 0)) lines++;
       if (lines > mostLines) return null;
       if (inFirst < 0) inFirst = inLine;

@@ -1,12 +1,15 @@
 /**
- * Plain lines, as most tables of edges have them, read from their bytes in one go: ends that are integers or texts without
- * quotes and blanks, and numbers. No line is split and nothing becomes a string. A line with anything else, a quote, a comment, an
- * empty field, a sign before zero, is left to `Fields`, which knows all there may be; so is one that ends with the text.
+ * A fast reader of plain lines, which most tables of edges have. It reads from bytes in one pass, splits no line and
+ * makes no strings.
+ *
+ * A plain line has ends that are integers, or texts without quotes and blanks, and numbers. A line with anything else
+ * (a quote, a comment, an empty field, a sign before zero) is left to `Fields`, which knows every case; so is a line
+ * that ends with the text.
  */
 
 import type { Separator } from "../fields.ts";
 
-/** What becomes of a field. */
+/** The uses of a field. */
 const SOURCE = 0;
 const TARGET = 1;
 const NUMBER = 2;
@@ -23,63 +26,66 @@ const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 
-/** As many digits as an integer of 32 bits surely has room for, and as a number has. */
+/** The number of digits that always fit 32 bits, and the number that always fit a float. */
 const SHORT_DIGITS = 9;
 const MOST_DIGITS = 15;
-/** Fields that are texts, or left out, are no longer than others. */
+/** The greatest length of a field, in bytes; texts and ignored fields count, too. */
 const LONGEST_FIELD = 65_536;
 
-/** How many lines are read before somebody else has a turn. */
+/** The number of lines that are read in one call. */
 const MOST_LINES = 2048;
-/** After so many lines in vain none is tried any more. */
+/** The number of lines without success after which the reader gives up. */
 const MOST_VAIN = 64;
 
 const NO_NUMBERS = new Float64Array(0);
 
 const POWERS_OF_TEN = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power);
 
-/** Where the fields of a line go. */
+/** The arrays that fields are written to. */
 export interface PlainTargets {
-  /** The ends by row; null where they are texts, of which `spans` tells where they stand. */
+  /** The ends by row; null where they are texts, whose places `spans` gives. */
   readonly ends: { readonly sources: Float64Array; readonly targets: Float64Array } | null;
-  /** How many rows there may be. */
+  /** The capacity, in rows. */
   readonly rows: number;
-  /** Of each column of numbers its field, and its values by row. */
+  /** The columns of numbers: the field of each, and its values by row. */
   readonly columns: readonly { readonly field: number; readonly values: Float64Array }[];
 }
 
-/** What is known of the lines of a table. */
+/** The facts on the lines of a table. */
 export interface PlainTable {
   readonly bytes: Uint8Array;
   readonly separator: Separator;
   readonly fieldCount: number;
   readonly source: number;
   readonly target: number;
-  /** What comments begin with, if said. */
+  /** The beginning of comments, if an option says so. */
   readonly comment: string | undefined;
 }
 
-/** What comments begin with where nothing is said: `#` and `%`. */
+/** The beginnings of comments, if no option says otherwise: `#` and `%`. */
 const COMMENTS: readonly number[] = [35, 37];
 
 export class PlainLines {
   readonly #bytes: Uint8Array;
   readonly #separator: number;
-  /** What lines may begin with that are comments. */
+  /** The beginnings of comment lines. */
   readonly #comments: readonly number[];
   readonly #roles: Uint8Array;
   readonly #source: number;
   readonly #target: number;
-  /** Behind the last line end: no line that begins before it ends with the text. */
+  /** The place behind the last line end. A line that begins before it has a line end. */
   readonly #limit: number;
-  /** Where the lines begin that were read last, and where the next one does. */
+  /** The beginnings of the lines that were read last, and of the line after them. */
   readonly #begins = new Float64Array(MOST_LINES + 1);
   #vain = 0;
 
-  /** Where the ends stand that were read last, if they are texts: from and to of a source, and of its target. */
+  /**
+   * The places of the ends that were read last, if they are texts: from and to of a source, then of its target.
+   * Example: the line `ann bo` at byte 0 gives `0 3 4 6`.
+   */
   readonly #spans = new Uint32Array(4 * MOST_LINES);
 
-  /** Null for tables whose fields are parted in other ways. */
+  /** Makes the reader; null for tables with other separators. */
   static of(table: PlainTable): PlainLines | null {
     return table.separator.length === 1 || table.separator === "blank" ? new PlainLines(table) : null;
   }
@@ -95,14 +101,12 @@ export class PlainLines {
     this.#limit = bytes.lastIndexOf(LINE_FEED) + 1;
   }
 
-  /** Whether it is still worth while to ask. */
+  /** Whether plain lines are still likely. */
   get areLikely(): boolean {
     return this.#vain < MOST_VAIN;
   }
 
-  /**
-   * Reads lines from a byte on into the rows from `row` on, at most some thousands, and gives how many there were.
-   */
+  /** Reads plain lines from a byte on to the rows from `row` on, at most some thousands. Gives their number. */
   read(offset: number, row: number, { ends, rows, columns }: PlainTargets): number {
     const { sources = NO_NUMBERS, targets = NO_NUMBERS } = ends ?? {};
     const spans = this.#spans;
@@ -143,7 +147,7 @@ export class PlainLines {
           if (byte === QUOTE) break lines;
           const from = at;
           while (byte !== separator && byte > SPACE) byte = bytes[++at]!;
-          // Blanks within a field, and after it.
+          // Skips blanks within the field, and behind it.
           if (!isBlank) while (byte !== separator && (byte >= SPACE || byte === TAB)) byte = bytes[++at]!;
           if (at - from > LONGEST_FIELD || (isBlank && at === from)) break lines;
         } else {
@@ -174,7 +178,7 @@ export class PlainLines {
             }
             digits += at - point;
             if (at === point || digits > MOST_DIGITS) break lines;
-            // Both are exact, so that the quotient is rounded once, as it has to be.
+            // Both operands are exact, so that the quotient is rounded correctly.
             number /= POWERS_OF_TEN[at - point]!;
           }
           if (digits > MOST_DIGITS) break lines;
@@ -201,12 +205,12 @@ export class PlainLines {
     return line - row;
   }
 
-  /** Where the ends of so many of the lines that were read last stand: from and to of each. */
+  /** Gives the places of the ends on the first `lines` of the lines that were read last: from and to of each. */
   spansOf(lines: number): Uint32Array {
     return this.#spans.subarray(0, 4 * lines);
   }
 
-  /** Where the line begins that came after so many of those that were read last. */
+  /** Gives the beginning of a line among those that were read last, or of the line after them. */
   offsetOf(line: number): number {
     return this.#begins[line]!;
   }

@@ -1,4 +1,4 @@
-/** What a reader of tables took a file for, as data and as one line for a person. */
+/** The decisions of a reader of tables on a file, as data and as one line of text. */
 
 import type { OptionNames } from "../../../error.ts";
 import { printable, shortened } from "../../../printable.ts";
@@ -6,39 +6,39 @@ import type { GraphKind } from "../../adjacency.ts";
 import type { Separator } from "../fields.ts";
 import type { SkippedLines } from "./skipped.ts";
 
-/** A column as a person finds it: its name, or its number from 1 where the table has no header. */
+/** A column as users find it: its name, or its number from 1 where the table has no header. */
 export type ColumnName = string | number;
 
-/** What a table was taken for. */
+/** The decisions on a table. */
 export interface TableReading {
-  /** What errors call the file. */
+  /** The name of the file in errors. */
   readonly file: string;
-  /** What each line is. */
+  /** The meaning of a line: an edge, or a node. */
   readonly rows: "edges" | "nodes";
-  /** What parts the fields of a text; null for a file of typed columns, such as Parquet. */
+  /** The separator of the fields of a text; null for a file of typed columns, such as Parquet. */
   readonly separator: Separator | null;
   /** Whether the first line that is no comment names the columns. */
   readonly header: boolean;
-  /** Whether that line might be meant otherwise: no rule is sure of it. */
+  /** Whether that decision is uncertain: no rule is sure of it. */
   readonly headerUnclear: boolean;
-  /** Of tables of edges the columns of the ends; null in tables of nodes. */
+  /** The columns of the ends in a table of edges; null in tables of nodes. */
   readonly source: ColumnName | null;
   readonly target: ColumnName | null;
   /** The column that became the edge attribute `weight`, or null. */
   readonly weight: ColumnName | null;
-  /** Of tables of nodes the column of the keys; null in tables of edges. */
+  /** The column of the keys in a table of nodes; null in tables of edges. */
   readonly key: ColumnName | null;
-  /** What node keys are, in all tables of a graph. */
+  /** The type of node keys, in all tables of a graph. */
   readonly ids: "integer" | "text";
-  /** What the edges of the graph are. */
+  /** The kind of the graph. */
   readonly kind: GraphKind;
   /** Whether a column of the table says so, edge by edge. */
   readonly kindFromColumn: boolean;
-  /** How many lines were left out as comments. */
+  /** The number of lines that were left out as comments. */
   readonly comments: number;
-  /** How many lines became edges or nodes. */
+  /** The number of lines that became edges or nodes. */
   readonly count: number;
-  /** What could not be read and was left out, of all tables of the graph. */
+  /** The lines that could not be read and were left out, of all tables of the graph. */
   readonly skipped: SkippedLines;
 }
 
@@ -89,7 +89,7 @@ export function describeReading(reading: TableReading, named: OptionNames = (opt
   return parts.join(" · ");
 }
 
-/** The option that says the other of what was taken: on a command line `--no-header` or `--header`. */
+/** Names the option for the other decision: on a command line `--no-header` or `--header`. */
 function otherHeader(option: string, isHeader: boolean): string {
   if (!option.startsWith("--")) return `${option}: ${!isHeader}`;
   return isHeader ? option.replace("--", "--no-") : option;

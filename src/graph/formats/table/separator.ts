@@ -1,17 +1,19 @@
-/** What parts the fields of a text table, found from its first lines: one separator for the whole of it. */
+/** The separator of the fields of a text table, found from its first lines. The whole text has one. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import type { Fields, Place, Separator } from "../fields.ts";
 
-/** How many lines are looked at before a table is read, and how many fields of them all. */
+/** The numbers of lines, and of fields in all of them, that are looked at before a table is read. */
 const SAMPLED_LINES = 50;
 const SAMPLED_FIELDS = 20_000;
 
-/** The first that most lines have within wins; a blank never does where one of them parts the lines. */
+/**
+ * The candidates. The first that most lines contain wins. A blank never wins where one of the others separates fields.
+ */
 const CHARACTERS = ["\t", ";", ",", "|"] as const;
 
-/** A line of a table as it is looked at before the table is read. */
+/** A sampled line of a table, which is looked at before the table is read. */
 export interface SampledRow {
   readonly place: Place;
   readonly texts: readonly string[];
@@ -19,7 +21,7 @@ export interface SampledRow {
   readonly number: readonly boolean[];
 }
 
-/** The separator of the lines that begin with the current one. Goes on to later lines. */
+/** Finds the separator of the lines from the current one on. The cursor goes on to later lines. */
 export function findSeparator(fields: Fields, file: string): Separator {
   const first = fields.place();
   const lines: Place[] = [];
@@ -39,7 +41,9 @@ export function findSeparator(fields: Fields, file: string): Separator {
   return separator;
 }
 
-/** Blanks where they part the first line, else what does, so that what is wrong with the others is said of that. */
+/**
+ * Takes blanks if they separate the first line, else what does. Errors on other lines are then relative to the first.
+ */
 function ofFirstLine(fields: Fields, first: Place): Separator {
   rewindTo(fields, first);
   fields.split("blank");
@@ -47,7 +51,10 @@ function ofFirstLine(fields: Fields, first: Place): Separator {
   return CHARACTERS.find((character) => fields.occurrences(character) > 0) ?? "blank";
 }
 
-/** The first lines of a table, fields and all; lines that cannot be split are left to whoever reads them. */
+/**
+ * Samples the first lines of a table with their fields. Lines that cannot be split are left to the reader of the table,
+ * which reports them.
+ */
 export function sampleRows(fields: Fields, separator: Separator): readonly SampledRow[] {
   const rows: SampledRow[] = [];
   let left = SAMPLED_FIELDS;
@@ -65,7 +72,7 @@ export function sampleRows(fields: Fields, separator: Separator): readonly Sampl
   return rows;
 }
 
-/** Goes back to a line, which is the current one then. */
+/** Goes back to a line, and makes it the current one. */
 export function rewindTo(fields: Fields, place: Place): void {
   fields.rewind(place);
   fields.nextLine();
@@ -82,8 +89,9 @@ function rowOf(fields: Fields): SampledRow {
 }
 
 /**
- * The line that shows that blanks might part the fields as well: all are numbers then, such as those of `1 2 0,5`, and
- * between the separators some are not. The first line may be a header. Null if there is none.
+ * Finds a line that shows that blanks might be the separator as well; null if there is none. Split at blanks all its
+ * fields are numbers, as in `1 2 0,5`, while some of those between the separators are not. The first line may be a
+ * header.
  */
 function ambiguousLine(fields: Fields, separator: Separator, lines: readonly Place[]): Place | null {
   const data = lines.length > 1 ? lines.slice(1) : lines;

@@ -1,19 +1,19 @@
-/** Lines that cannot be read: errors, or left out and counted. */
+/** Lines that cannot be read. They are errors, or are left out and counted. */
 
 import { EdgewiseError } from "../../../error.ts";
 import type { Turns } from "../../../turns.ts";
 
-/** How many of the lines that were left out are told. */
+/** The number of left-out lines that are reported. */
 const MOST_TOLD = 5;
 
-/** What was left out of a table. */
+/** The lines that were left out of a table. */
 export interface SkippedLines {
   readonly count: number;
-  /** What was wrong with the first of them, with file, line and column. */
+  /** The errors of the first of them, with file, line and column. */
   readonly first: readonly string[];
 }
 
-/** Goes over lines, and counts those that are left out. */
+/** Iterates over lines, and counts those that are left out. */
 export class LineSkipper {
   readonly #isSkipping: boolean;
   #count = 0;
@@ -27,13 +27,16 @@ export class LineSkipper {
     return { count: this.#count, first: [...this.#first] };
   }
 
-  /** Forgets what was left out, because all is read again. */
+  /** Forgets the lines that were left out, since all are read again. */
   clear(): void {
     this.#count = 0;
     this.#first.length = 0;
   }
 
-  /** Leaves out so many rows at once, of which the first are these; throws what is wrong with the first if none are left out. */
+  /**
+   * Leaves out `count` rows at once, with the errors of the first. Throws the first error if no rows are to be left
+   * out.
+   */
   leaveOut(count: number, first: readonly (() => EdgewiseError)[]): void {
     if (!this.#isSkipping) throw first[0]!();
     this.#count += count;
@@ -41,9 +44,10 @@ export class LineSkipper {
   }
 
   /**
-   * Calls `read` until it says that it has come to the end of the lines; it reads some of them at a time. Where it throws what
-   * is wrong with a line, that line is left out and it goes on with the next, if lines are left out at all; `undo` is called first.
-   * `at` says at which byte of all tables it is.
+   * Calls `read`, which reads some lines at a time, until it gives that it has come to the end.
+   *
+   * Where it throws an error of a line and lines may be left out, `undo` is called, the line is left out and reading
+   * goes on with the next. `at` gives the byte, of all tables, that reading has come to.
    */
   *overLines(read: () => boolean, undo: () => void, at: () => number): Turns<void> {
     for (;;) {

@@ -1,13 +1,13 @@
-/** The text of a table: in UTF-8, whatever it came in. */
+/** The text of a table, converted to UTF-8. */
 
-/** The bytes of a file, and what errors call it. */
+/** The bytes of a file, and its name in errors. */
 export interface TableText {
   readonly kind: "text";
   readonly bytes: Uint8Array;
   readonly file: string;
 }
 
-/** The text in UTF-8; a mark at its beginning says that it is in UTF-16, as spreadsheets write it. */
+/** Converts a text to UTF-8. A byte order mark tells UTF-16, which spreadsheets write. */
 export function inUtf8(bytes: Uint8Array): Uint8Array {
   const [first, second] = bytes;
   const encoding =

@@ -1,4 +1,4 @@
-/** Goes over a text word by word, from its bytes. Lines matter only to who asks for them. */
+/** A cursor over the bytes of a text, word by word. Line ends are white space, except to methods about lines. */
 
 import { type Diagnostic, EdgewiseError } from "../../../error.ts";
 import { printable } from "../../../printable.ts";
@@ -7,13 +7,13 @@ import { placeAt } from "../place.ts";
 const LINE_FEED = 10;
 const RETURN = 13;
 
-/** The most bytes of a word or a quoted text. */
+/** The greatest length of a word or a quoted text, in bytes. */
 const LONGEST = 2 ** 20;
 
 export class TextCursor {
   readonly file: string;
   readonly bytes: Uint8Array;
-  /** Where the next byte is. */
+  /** The place of the next byte. */
   at = 0;
 
   constructor(bytes: Uint8Array, file: string) {
@@ -26,20 +26,20 @@ export class TextCursor {
     return this.at >= this.bytes.length;
   }
 
-  /** Whether nothing but blanks follows on the line. Goes past the blanks. */
+  /** Skips blanks, and tells whether the line ends there. */
   get isAtLineEnd(): boolean {
     this.skipBlanks();
     const byte = this.bytes[this.at];
     return byte === undefined || byte === LINE_FEED || byte === RETURN;
   }
 
-  /** Goes past spaces and tabs. */
+  /** Skips spaces and tabs. */
   skipBlanks(): void {
     const { bytes } = this;
     while (bytes[this.at] === 32 || bytes[this.at] === 9) this.at++;
   }
 
-  /** Goes past all white space, line ends too. */
+  /** Skips all white space, line ends included. */
   skipWhite(): void {
     const { bytes } = this;
     for (let byte = bytes[this.at]; isWhite(byte); byte = bytes[++this.at]);
@@ -53,7 +53,7 @@ export class TextCursor {
     this.at++;
   }
 
-  /** Goes past blank lines and those that begin with one of some characters, to a line with a word; false at the end. */
+  /** Skips blank lines, and those that begin with one of `comments`. Gives false at the end of the text. */
   nextWords(comments: string): boolean {
     for (;;) {
       this.skipWhite();
@@ -63,7 +63,7 @@ export class TextCursor {
     }
   }
 
-  /** The character of ASCII that is next; empty at the end. */
+  /** The next character, if it is ASCII; empty at the end. */
   get here(): string {
     const byte = this.bytes[this.at];
     return byte === undefined ? "" : String.fromCharCode(byte);
@@ -76,7 +76,7 @@ export class TextCursor {
     return true;
   }
 
-  /** The next word of the line, up to white space; empty if there is none. */
+  /** Reads the next word of the line, up to white space; empty if there is none. */
   word(): string {
     this.skipBlanks();
     const from = this.at;
@@ -84,7 +84,7 @@ export class TextCursor {
     return this.slice(from, this.at);
   }
 
-  /** The next word as an integer in plain spelling that a number can hold, else NaN; goes past it. */
+  /** Reads the next word as a safe integer in plain spelling, else NaN. */
   integer(): number {
     this.skipBlanks();
     const { bytes } = this;
@@ -106,7 +106,7 @@ export class TextCursor {
     return Number.NaN;
   }
 
-  /** The next word as a finite decimal number, else NaN; goes past it. */
+  /** Reads the next word as a finite decimal number, else NaN. */
   number(): number {
     this.skipBlanks();
     const from = this.at;
@@ -115,7 +115,7 @@ export class TextCursor {
     return decimal(this.slice(from, this.at));
   }
 
-  /** All of the line that follows. */
+  /** Reads the rest of the line. */
   rest(): string {
     this.skipBlanks();
     const from = this.at;
@@ -124,7 +124,7 @@ export class TextCursor {
     return this.slice(from, this.at).trimEnd();
   }
 
-  /** What stands between quotes, of which the first is next; with `escaping`, a character that takes the meaning from one. */
+  /** Reads a quoted text, whose opening quote is next. `escaping` is the character that escapes a quote. */
   quoted(escaping: string | null = null): string {
     const from = this.at;
     const quote = this.bytes[from];
@@ -136,7 +136,7 @@ export class TextCursor {
     throw this.error(from, "found an opening quote; expected a closing one");
   }
 
-  /** The text of some bytes. */
+  /** Decodes some bytes. */
   slice(from: number, to: number): string {
     if (to - from > LONGEST) {
       const most = LONGEST.toLocaleString("en-US");
@@ -154,7 +154,7 @@ export class TextCursor {
     }
   }
 
-  /** What is next, as messages show it. */
+  /** Spells what is next, for messages. */
   shown(at = this.at): string {
     let to = at;
     while (to < this.bytes.length && to - at < 30 && !isWhite(this.bytes[to])) to++;
@@ -174,10 +174,10 @@ export class TextCursor {
   }
 }
 
-/** Each digit can be of one part only, so that a text that is no number is found to be none in one go over it. */
+/** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A finite decimal number, else NaN. */
+/** Reads a text as a finite decimal number, else NaN. */
 export function decimal(text: string): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : Number.NaN;

@@ -49,7 +49,7 @@ export function* readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<
   return yield* edges.finishing(options, isArcs ? "directed" : "undirected", nodeCount);
 }
 
-/** Goes to a line that is no comment: comments begin with the word `c`. */
+/** Goes to the next line that is no comment: comments begin with the word `c`. */
 function nextLine(cursor: TextCursor): boolean {
   while (cursor.nextWords("")) {
     const at = cursor.at;
@@ -62,7 +62,7 @@ function nextLine(cursor: TextCursor): boolean {
   return false;
 }
 
-/** Arcs of a directed graph with their weights, 1 where it has none; edges of an undirected one. */
+/** Writes arcs of a directed graph with their weights (1 without any), or edges of an undirected one. */
 export function writeDimacs(graph: Graph): Uint8Array {
   refuseMixed(graph, "a DIMACS file");
   const isDirected = graph.kind === "directed";

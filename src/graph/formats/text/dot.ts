@@ -1,4 +1,4 @@
-/** DOT of Graphviz: nodes, edges with their attributes, and groups; how they are drawn otherwise is left out. */
+/** Graphviz DOT: nodes, edges, their attributes and groups. What only concerns drawing is left out. */
 
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
@@ -9,9 +9,12 @@ import { keyTexts, refuseMixed, type WrittenAttribute, writtenAttributes } from 
 import type { NamedOptions } from "../read-options.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
-/** How many groups may lie within each other. */
+/** The greatest depth of groups. */
 const MOST_DEPTH = 64;
-/** Edges and values that any file may come to: `{a b c} -> {d e f}` is nine edges. A longer one may so many times its bytes. */
+/**
+ * The number of edges and values that any file may make: `{a b c} -> {d e f}` makes nine edges. A longer file may make
+ * so many for each of its bytes.
+ */
 const MOST_OF_ANY = 10_000_000;
 const MOST_OF_BYTE = 16;
 
@@ -28,7 +31,7 @@ class DotReader {
   readonly #pace = new Pace();
   #isDirected = false;
   #depth = 0;
-  /** How many more edges and values the file may come to. */
+  /** The number of further edges and values that the file may make. */
   #left: number;
 
   constructor(cursor: TextCursor, options: NamedOptions) {
@@ -58,7 +61,7 @@ class DotReader {
     return yield* this.#elements.finishing({ ...this.#options, parallelEdges }, this.#isDirected);
   }
 
-  /** Statements within braces. Gives the nodes that stand there, each once. */
+  /** Reads statements within braces. Gives the nodes in them, each once. */
   *#group(outer: Defaults): Turns<Set<number>> {
     const cursor = this.#cursor;
     const at = this.#next();
@@ -141,7 +144,7 @@ class DotReader {
     }
   }
 
-  /** One side of an edge: a node, or all nodes of a group. */
+  /** Reads one side of an edge: a node, or all nodes of a group. */
   *#operand(defaults: Defaults, nodes: Set<number>): Turns<Set<number>> {
     const cursor = this.#cursor;
     const start = this.#next();
@@ -169,7 +172,7 @@ class DotReader {
       this.#spend(defaults.node.length, cursor.at);
       take(this.#elements.nodes, node, defaults.node);
     }
-    // Where at the node an edge begins or ends is how it is drawn.
+    // A port, the side of the node at which an edge is drawn, is skipped.
     for (let at = this.#next(); cursor.takes(":"); at = this.#next()) {
       this.#next();
       if (cursor.isAtEnd) throw cursor.error(at, "found the end after a colon; expected a port");
@@ -178,7 +181,7 @@ class DotReader {
     return node;
   }
 
-  /** Counts what a statement comes to, before it is made. */
+  /** Counts the edges and values of a statement, before they are made. */
   #spend(count: number, at: number): void {
     this.#left -= count;
     if (this.#left >= 0) return;
@@ -188,7 +191,7 @@ class DotReader {
     );
   }
 
-  /** Attributes in brackets, of all brackets that follow. */
+  /** Reads attributes in brackets, from all brackets that follow. */
   #pairs(): Pair[] {
     const cursor = this.#cursor;
     const pairs: Pair[] = [];
@@ -206,13 +209,13 @@ class DotReader {
     return pairs;
   }
 
-  /** A name: a word, a number, a text in quotes, or markup within angle brackets. */
+  /** Reads a name: a word, a number, a quoted text, or markup within angle brackets. */
   #id(): string {
     const cursor = this.#cursor;
     const from = cursor.at;
     if (cursor.here === '"') return this.#quoted();
     if (cursor.here === "<") return this.#markup();
-    // A minus begins a number, and within a word an edge.
+    // A minus begins a number. Within a word it begins an edge.
     if (cursor.here === "-" && /[\d.]/.test(String.fromCharCode(cursor.bytes[from + 1] ?? 0))) cursor.at++;
     for (let byte = cursor.bytes[cursor.at]; byte !== undefined; byte = cursor.bytes[++cursor.at]) {
       const isWord = byte >= 128 || byte === 95 || byte === 46 || (byte >= 48 && byte <= 57);
@@ -222,7 +225,7 @@ class DotReader {
     throw cursor.error(from, `found ${cursor.shown(from)}; expected a name`);
   }
 
-  /** Texts in quotes, joined where a plus stands between them. */
+  /** Reads quoted texts, joined by plus signs. */
   #quoted(): string {
     const cursor = this.#cursor;
     let text = "";
@@ -255,7 +258,7 @@ class DotReader {
     return cursor.slice(from + 1, cursor.at - 1);
   }
 
-  /** Goes to what is next, past white space and comments, and gives where it is. */
+  /** Skips white space and comments, and gives the place of what is next. */
   #next(): number {
     const cursor = this.#cursor;
     for (;;) {
@@ -279,7 +282,7 @@ class DotReader {
   }
 }
 
-/** Attributes that nodes and edges have from where they stand. */
+/** The default attributes of nodes and edges at a place in the file. */
 interface Defaults {
   readonly node: Pair[];
   readonly edge: Pair[];
@@ -316,7 +319,7 @@ export function writeDot(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** Texts are always in quotes, in which a quote alone has to be escaped. */
+/** Texts are always quoted. Only quotes in them have to be escaped. */
 function named(text: string): string {
   return `"${text.replaceAll('"', '\\"')}"`;
 }

@@ -13,7 +13,7 @@ import { Passes } from "../passes.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
-/** How many lists may lie within each other. */
+/** The greatest depth of lists. */
 const MOST_DEPTH = 64;
 
 export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
@@ -24,9 +24,9 @@ export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Grap
 class GmlReader {
   readonly #cursor: TextCursor;
   readonly #elements = new Elements();
-  /** What is told of how far reading has come. */
+  /** The parts of the text that have been gone through, for progress. */
   readonly #passes: Passes;
-  /** Where nodes were first named by an edge, of those that have not come themselves. */
+  /** The places at which edges first named nodes that have not been listed yet. */
   readonly #awaited = new Map<number, number>();
   #isDirected = false;
   #graphCount = 0;
@@ -39,7 +39,7 @@ class GmlReader {
 
   *reading(options: NamedOptions): Turns<Graph> {
     const cursor = this.#cursor;
-    // Direction may be said after the edges.
+    // The direction may come after the edges.
     while (cursor.nextWords("#")) {
       const at = cursor.at;
       const key = this.#key();
@@ -126,7 +126,7 @@ class GmlReader {
     return node;
   }
 
-  /** Takes the members of a list as attributes; those of lists within are called by both names. */
+  /** Takes the members of a list as attributes. The name of a nested list is put before the names of its members. */
   #attributes(attributes: Attributes, index: number, prefix: string, taken: readonly string[]): void {
     const cursor = this.#cursor;
     this.#list((key) => {
@@ -144,7 +144,7 @@ class GmlReader {
     atOnce(this.#entries(visit));
   }
 
-  /** The same of a long list: others may have their turn between its entries. */
+  /** Does the same with a long list. Other work may have its turn between its entries. */
   *#entries(visit: (key: string) => void): Turns<void> {
     const cursor = this.#cursor;
     const pace = new Pace();
@@ -204,7 +204,7 @@ const ENTITIES = new Map([
   ["nbsp", "\u00a0"],
 ]);
 
-/** Texts of GML are of ASCII, with the entities of HTML for other characters. */
+/** Decodes a text of GML, which is ASCII with HTML entities for other characters. */
 function decoded(text: string): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(
@@ -221,7 +221,7 @@ function encoded(text: string): string {
   return text.replaceAll(/[&"\u007f-\u{10ffff}]|\p{Cc}/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** Ids are integers: keys that are none become labels, unless there is an attribute of that name. */
+/** Writes GML, whose ids are integers. Other keys become labels, unless there is an attribute `label`. */
 export function writeGml(graph: Graph): Uint8Array {
   refuseMixed(graph, "a GML file");
   const sink = new TextSink();
@@ -257,7 +257,7 @@ function labelOf(graph: Graph, node: number): string {
 
 function attributeWriter(attributes: readonly WrittenAttribute[], taken: readonly string[]): (index: number) => string {
   const written = attributes.filter(({ name }) => !taken.includes(name));
-  // Names have letters and digits alone.
+  // Names have letters and digits only.
   const names = written.map(({ name }) => name.replaceAll(/\W/g, "_").replace(/^(?=\d)|^$/, "_"));
   if (new Set(names).size < names.length) {
     throw new EdgewiseError({

@@ -16,7 +16,7 @@ import { weightOf } from "./weights.ts";
 
 const KINDS = ["sym", "asym", "bip"];
 const MOST_ID = 2 ** 31;
-/** Nodes that any file may have, unless it is one of a bipartite graph. */
+/** The number of nodes that any file may have, unless its graph is bipartite. */
 const NODES_OF_ANY = 2 ** 22;
 
 export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
@@ -64,7 +64,7 @@ export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<
   return yield* edges.finishing(options, "undirected", nodeCount, { edgeColumns, ...bipartiteNodes(left, right) });
 }
 
-/** What the second line announces, if it does. */
+/** Reads the sizes that the second line may announce. */
 function readSizes(
   cursor: TextCursor,
   options: NamedOptions,
@@ -93,7 +93,7 @@ function takeId(cursor: TextCursor, what: string): number {
   throw cursor.error(at, `found ${cursor.shown(at)} as ${what}; expected an integer from 1`);
 }
 
-/** Ids are the nodes 1…n, of which no more are believed than a text of this length may have. */
+/** Throws for an implausible id. Ids are 1…n, and n is bounded by the length of the text. */
 function expectPlausible(cursor: TextCursor, nodeCount: number, ofAny: number, { maximumNodes }: NamedOptions): void {
   checkGraphSize(nodeCount, 0);
   const most = maximumNodes ?? Math.max(ofAny, cursor.bytes.length);

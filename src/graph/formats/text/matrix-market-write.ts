@@ -3,7 +3,10 @@ import { TextSink } from "../elements/sink.ts";
 import { refuseMixed } from "../elements/written.ts";
 import { weightOf } from "./weights.ts";
 
-/** The adjacency matrix: a general one of a directed graph, a symmetric one, by its lower triangle, of an undirected one. */
+/**
+ * Writes the adjacency matrix: a general one for a directed graph; for an undirected one a symmetric one, by its lower
+ * triangle.
+ */
 export function writeMatrixMarket(graph: Graph): Uint8Array {
   refuseMixed(graph, "a Matrix Market file");
   const weight = weightOf(graph, "a Matrix Market file");

@@ -12,12 +12,12 @@ import { TextCursor } from "./cursor.ts";
 import { expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
-/** What the line of sizes announces. */
+/** The announcements of the line of sizes. */
 interface Sizes {
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly hasSizes: boolean;
-  /** How many weights each node has. */
+  /** The number of weights of each node. */
   readonly nodeWeights: number;
   readonly hasWeights: boolean;
 }
@@ -107,9 +107,12 @@ function tooFewLines(cursor: TextCursor, found: number, expected: number): Edgew
   );
 }
 
-/** Finds the first edge that is not in the lines of both ends, with one weight. */
+/** Finds the first edge that is not in the lines of both ends with the same weight. */
 function oneSided(cursor: TextCursor, { nodeCount, hasSizes, nodeWeights, hasWeights }: Sizes): EdgewiseError {
-  /** How much more often an edge of a weight was met from its lower end, and where it was met first. */
+  /**
+   * By edge and weight: how much more often it was met from its lower end than from its higher one, and its first
+   * place.
+   */
   const open = new Map<string, { excess: number; readonly at: number }>();
   const again = new TextCursor(cursor.bytes, cursor.file);
   again.nextWords("%");
@@ -136,7 +139,7 @@ function oneSided(cursor: TextCursor, { nodeCount, hasSizes, nodeWeights, hasWei
   );
 }
 
-/** The bytes of an undirected graph; weights have to be integers from 1. */
+/** Writes an undirected graph. Weights have to be integers from 1. */
 export function writeMetis(graph: Graph): Uint8Array {
   if (graph.kind !== "undirected") {
     throw new EdgewiseError({
@@ -163,7 +166,7 @@ export function writeMetis(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** The node attribute `weight`, if it is one of integers from 0 that no node lacks. */
+/** Gives the node attribute `weight`, if every node has it as an integer from 0. */
 function nodeWeights(graph: Graph): ArrayLike<number> | null {
   const attribute = graph.attribute("node", "weight");
   if (attribute?.kind !== "dense" || attribute.missing !== null) return null;

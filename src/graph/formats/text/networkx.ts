@@ -17,7 +17,7 @@ export function* readingNetworkx(bytes: Uint8Array, options: NamedOptions): Turn
   const isDirected = options.directed !== false;
   const elements = new Elements();
   let areIntegers = options.ids !== "text";
-  // Integers only if all ids are: the lines are gone over first.
+  // Ids are integers only if all are. A first pass over the lines finds out.
   while (cursor.nextWords("#")) {
     if (pace.isDue()) yield;
     for (let end = 0; end < 2; end++) {
@@ -90,7 +90,7 @@ function takeText(cursor: TextCursor): string {
   });
 }
 
-/** A line for each edge; nodes without edges are not in the format. */
+/** Writes a line for each edge. The format has no nodes without edges. */
 export function writeNetworkx(graph: Graph): Uint8Array {
   refuseMixed(graph, "an edge list of NetworkX");
   const keyOf = keyTexts(graph, "an edge list of NetworkX");

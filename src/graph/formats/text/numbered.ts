@@ -1,4 +1,4 @@
-/** What formats have in common whose nodes are called 1…n: sizes that are announced, ends, weights. */
+/** The common parts of formats whose nodes are 1…n: announced sizes, ends, weights. */
 
 import type { Turns } from "../../../turns.ts";
 import type { GraphKind } from "../../adjacency.ts";
@@ -11,7 +11,7 @@ import { Indices, Numbers } from "../elements/growing.ts";
 import type { NamedOptions } from "../read-options.ts";
 import type { TextCursor } from "./cursor.ts";
 
-/** Nodes that any file may announce. */
+/** The number of nodes that any file may announce. */
 const NODES_OF_ANY = 2 ** 22;
 
 /** Takes a size that a file announces. */
@@ -23,7 +23,7 @@ export function takeSize(cursor: TextCursor, what: string): number {
   throw cursor.error(at, `found ${cursor.shown(at)} as the number of ${what}; expected an integer from 0`);
 }
 
-/** Takes the number of nodes, and refuses more than are to be believed before anything is allocated for them. */
+/** Takes the number of nodes. Throws for an implausible one, before anything is allocated. */
 export function takeNodeCount(cursor: TextCursor, { maximumNodes }: NamedOptions): number {
   cursor.skipBlanks();
   const at = cursor.at;
@@ -47,7 +47,7 @@ export function takeEnd(cursor: TextCursor, nodeCount: number, what: string): nu
   throw cursor.error(at, `found ${cursor.shown(at)} as ${what}; expected an integer from 1 to ${nodeCount}`);
 }
 
-/** Takes a value that has to be there. */
+/** Takes a value, which is required. */
 export function takeNumber(cursor: TextCursor, what: string): number {
   cursor.skipBlanks();
   const at = cursor.at;
@@ -56,13 +56,13 @@ export function takeNumber(cursor: TextCursor, what: string): number {
   throw cursor.error(at, `found ${cursor.shown(at)} as ${what}; expected a finite decimal number`);
 }
 
-/** Refuses further words on a line. */
+/** Throws for further words on a line. */
 export function expectLineEnd(cursor: TextCursor, after: string): void {
   if (!cursor.isAtLineEnd)
     throw cursor.error(cursor.at, `found ${cursor.shown()} after ${after}; expected the end of the line`);
 }
 
-/** Edges between nodes 1…n, all with a weight or none. */
+/** Edges between nodes 1…n. Either all have a weight, or none. */
 export class NumberedEdges {
   readonly sources = new Indices();
   readonly targets = new Indices();
@@ -77,7 +77,7 @@ export class NumberedEdges {
     return this.sources.length;
   }
 
-  /** The graph; weights count unless `hasWeights` is false. */
+  /** Builds the graph, with weights unless `hasWeights` is false. */
   *finishing(
     options: NamedOptions,
     kind: GraphKind,

@@ -111,7 +111,7 @@ class PajekReader {
     }
   }
 
-  /** A weight, if one follows; words about how the edge is drawn do not count. */
+  /** Reads a weight, if one follows. Words on drawing do not count. */
   #weight(): number | null {
     const cursor = this.#cursor;
     if (cursor.isAtLineEnd || !/[\d.+-]/.test(cursor.here)) return null;
@@ -126,7 +126,7 @@ class PajekReader {
     if (isUndirected) this.#undirectedCount++;
   }
 
-  /** A node: its number, its label, and up to three coordinates; what follows is how it is drawn. */
+  /** Reads a node: its number, its label, and up to three coordinates. The rest of the line concerns drawing. */
   #readNode(): void {
     const cursor = this.#cursor;
     const node = takeEnd(cursor, this.#nodeCount, "a node");
@@ -145,7 +145,7 @@ class PajekReader {
     const nodeColumns: Record<string, Column> = yield* this.#nodes.finishing(nodeCount);
     if (this.#left >= 0 && this.#left < nodeCount)
       nodeColumns.right = dense(new Uint8Array(nodeCount).fill(1, this.#left));
-    // What is said without a weight has the weight 1, unless nothing has one.
+    // An edge without a weight has the weight 1, unless no edge has one.
     const isMixed = this.#undirectedCount > 0 && this.#undirectedCount < edges.count;
     const kind = isMixed ? "mixed" : this.#undirectedCount > 0 ? "undirected" : "directed";
     const undirected = isMixed ? this.#undirected.view() : undefined;
@@ -153,7 +153,7 @@ class PajekReader {
   }
 }
 
-/** Nodes with their labels, or keys, and places; arcs, then edges. Other attributes are not in the format. */
+/** Writes nodes with their labels (or keys) and places, then arcs, then edges. The format has no other attributes. */
 export function writePajek(graph: Graph): Uint8Array {
   const weight = weightOf(graph, "a Pajek file");
   const attributes = writtenAttributes(graph, "node");
@@ -163,7 +163,7 @@ export function writePajek(graph: Graph): Uint8Array {
   sink.write(`*Vertices ${graph.nodeCount}\n`);
   for (let node = 0; node < graph.nodeCount; node++) {
     const text = String(label?.at(node) ?? String(graph.nodeKeys.of(node)));
-    // There is no way to say a quote or the end of a line within one.
+    // The format cannot express a quote or a line end within a label.
     sink.write(`${node + 1} "${text.replaceAll('"', "'").replaceAll(/[\r\n]/g, " ")}"`);
     for (const axis of axes) {
       const value = axis?.at(node) ?? null;

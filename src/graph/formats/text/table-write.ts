@@ -3,8 +3,8 @@ import { TextSink } from "../elements/sink.ts";
 import { keyTexts, refuseMixed, writtenAttributes } from "../elements/written.ts";
 
 /**
- * A line for each edge. Tables of commas and tabs have a header and all attributes of edges; other lists are parted by
- * blanks and have the weight alone.
+ * Writes a line for each edge. Tables with commas or tabs have a header and all attributes of edges. Lists with blanks
+ * have the weight only.
  */
 export function writeEdgeTable(graph: Graph, ending: string): Uint8Array {
   refuseMixed(graph, "an edge list");
@@ -21,7 +21,7 @@ export function writeEdgeTable(graph: Graph, ending: string): Uint8Array {
     for (const { at } of attributes) {
       const value = at(edge);
       const text = value === null || Number.isNaN(value) ? "" : field(String(value), separator);
-      // Blanks cannot part a field of nothing from the next.
+      // An empty field cannot be written between blanks.
       line += separator + (text === "" && separator === " " ? '""' : text);
     }
     sink.write(`${line}\n`);
@@ -29,7 +29,7 @@ export function writeEdgeTable(graph: Graph, ending: string): Uint8Array {
   return sink.finish();
 }
 
-/** A field, in quotes where it would be taken for something else without; a line end within becomes a blank. */
+/** Spells a field, quoted where it would be misread otherwise. A line end within becomes a blank. */
 function field(text: string, separator: string): string {
   const line = text.replaceAll(/\r\n|[\n\r]/g, " ");
   const isPlain =

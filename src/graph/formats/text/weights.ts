@@ -5,7 +5,10 @@ import type { ColumnValues } from "../../allocator.ts";
 import type { Graph } from "../../graph.ts";
 import { describeKey } from "../../keys.ts";
 
-/** The edge attribute `weight`, or null if the graph has none. One that is missing or does not fit is an error. */
+/**
+ * Gives the edge attribute `weight`, or null if the graph has none. Throws where an edge lacks it, or where it does not
+ * fit the format.
+ */
 export function weightOf(
   graph: Graph,
   title: string,

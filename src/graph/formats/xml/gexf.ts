@@ -18,7 +18,7 @@ function* readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser):
   return yield* reader.finishing(options);
 }
 
-/** A node or edge that is open; a mutual edge is two. */
+/** An element of a node or an edge that is open. A mutual edge becomes two edges. */
 interface OpenElement {
   readonly domain: Domain;
   readonly indices: readonly number[];

@@ -1,4 +1,4 @@
-/** What GraphML and GEXF have in common: nodes and edges with ids, and attributes that are declared with types. */
+/** The common parts of GraphML and GEXF: nodes and edges with ids, and attributes that are declared with types. */
 
 import { EdgewiseError } from "../../../error.ts";
 import { lookup } from "../../../lookup.ts";
@@ -7,10 +7,10 @@ import type { AttributeEntries } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
 import type { XmlAttributes, XmlPlace } from "./parse.ts";
 
-/** The most attributes that may be declared. */
+/** The greatest number of declared attributes. */
 const MOST_DECLARED = 10_000;
 
-/** The most values that defaults may come to. */
+/** The greatest number of values that defaults may fill in. */
 const MOST_FILLED = 100_000_000;
 
 export type Domain = "node" | "edge";
@@ -21,7 +21,7 @@ export interface Declared {
   readonly name: string;
   readonly domains: readonly Domain[];
   readonly type: "number" | "boolean" | "text";
-  /** The value of elements without one, as it is spelled. */
+  /** The value of elements without one, in the spelling of the file. */
   initial: string | null;
 }
 
@@ -39,31 +39,31 @@ const NUMBERS = new Set([
   "biginteger",
 ]);
 
-/** What a type comes to, by its name; types that are none of numbers and truths are texts. */
+/** Gives the type of a type's name: number, boolean, or text for any other. */
 export function typeNamed(name: string | undefined): Declared["type"] {
   const plain = name?.trim().toLowerCase() ?? "string";
   if (NUMBERS.has(plain)) return "number";
   return plain === "boolean" || plain === "bool" ? "boolean" : "text";
 }
 
-/** Each digit can be of one part only, so that a text that is no number is found to be none in one go over it. */
+/** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const NONE = /^(|nan|na|n\/a|null)$/i;
 
-/** The nodes, edges and values of a document as they come. */
+/** The nodes, edges and values of a document, collected while it is read. */
 export class XmlGraph {
   readonly elements = new Elements();
   readonly place: XmlPlace;
   readonly #notes = new Map<string, number>();
   readonly #declared: Declared[] = [];
-  /** Where nodes were first named by an edge, of those that have not come themselves. */
+  /** The places at which edges first named nodes that have not been listed yet. */
   readonly #awaited = new Map<number, { readonly line: number; readonly column: number }>();
 
   constructor(place: XmlPlace) {
     this.place = place;
   }
 
-  /** Counts something that is left out or changed, to be told once the document is read. */
+  /** Counts something that is left out or changed, to be reported once the document is read. */
   note(what: string): void {
     this.#notes.set(what, (this.#notes.get(what) ?? 0) + 1);
   }
@@ -76,7 +76,7 @@ export class XmlGraph {
     return declared;
   }
 
-  /** A name that no attribute of the same domains has: the id, where the name is taken. */
+  /** Gives a name that no other attribute of the same domains has: the id, where the name is taken. */
   freeName(name: string, id: string, domains: readonly Domain[]): string {
     const taken = (wanted: string): boolean =>
       this.#declared.some((other) => other.name === wanted && other.domains.some((domain) => domains.includes(domain)));
@@ -84,7 +84,7 @@ export class XmlGraph {
     return taken(id) ? `${name} (${id})` : id;
   }
 
-  /** A node that comes with its id. */
+  /** Adds a node with an id. */
   addNode(id: string): number {
     const known = this.elements.find(id);
     if (known < 0) return this.elements.addNode(id);
@@ -94,7 +94,7 @@ export class XmlGraph {
     return known;
   }
 
-  /** The node at an end of an edge, which may come later. */
+  /** Gives the node at an end of an edge. It may be listed later. */
   end(id: string | undefined, which: "source" | "target"): number {
     if (id === undefined) throw this.place.error(`found an edge without a ${which}; expected both ends`);
     const known = this.elements.find(id);
@@ -105,7 +105,7 @@ export class XmlGraph {
     return node;
   }
 
-  /** Takes the value of an attribute. What is no number where it has to be one is an error; nothing at all is missing. */
+  /** Takes the value of an attribute. Throws for a text where a number is declared. An empty value is missing. */
   take({ name, type }: Declared, domain: Domain, index: number, spelled: string): void {
     const entries = this.#attributes(domain).named(name);
     this.#put(entries, type, name, index, spelled);
@@ -129,18 +129,18 @@ export class XmlGraph {
     else entries.number(index, number);
   }
 
-  /** A number that has its own name in the format, such as a weight or a position. */
+  /** Takes a number that has a place of its own in the format, such as a weight or a position. */
   number(domain: Domain, index: number, name: string, spelled: string | undefined): void {
     if (spelled === undefined) return;
     this.take({ id: name, name, domains: [domain], type: "number", initial: null }, domain, index, spelled);
   }
 
-  /** A text that has its own name in the format, such as a label. */
+  /** Takes a text that has a place of its own in the format, such as a label. */
   text(domain: Domain, index: number, name: string, text: string | undefined): void {
     if (text !== undefined) this.#attributes(domain).named(name).text(index, text);
   }
 
-  /** Fills in the defaults, and refuses nodes that are named by edges alone. Gives what is to be told. */
+  /** Fills in the defaults, and throws for nodes that only edges name. Gives the remarks to report. */
   finish(): string[] {
     for (const [node, { line, column }] of this.#awaited) {
       const id = String(this.elements.keyOf(node));
@@ -185,7 +185,7 @@ export class XmlGraph {
   }
 }
 
-/** An attribute that has to be there. */
+/** Gives a required attribute. Throws where it is missing. */
 export function required(place: XmlPlace, element: string, attributes: XmlAttributes, name: string): string {
   const value = lookup(attributes, name);
   if (value !== undefined) return value;

@@ -18,13 +18,13 @@ function* readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parse
   return yield* reader.finishing(options);
 }
 
-/** A node or edge that is open. */
+/** An element of a node or an edge that is open. */
 interface OpenElement {
   readonly domain: Domain;
   readonly index: number;
 }
 
-/** Parts of GraphML that are refused, and what each is. */
+/** The parts of GraphML that cannot be read, and what each is. */
 const REFUSED = new Map([
   ["hyperedge", "a hyperedge"],
   ["endpoint", "an endpoint of a hyperedge"],
@@ -33,9 +33,9 @@ const REFUSED = new Map([
 
 class GraphmlReader extends XmlGraphReader {
   readonly #keys = new Map<string, Declared>();
-  /** Keys of yEd, which hold drawings and no values. */
+  /** The keys of yEd that hold drawings, and no values. */
   readonly #drawings = new Set<string>();
-  /** Whether edges are directed unless they say otherwise, of each graph that is open. */
+  /** The default direction of edges, for each graph that is open. */
   readonly #directed: boolean[] = [];
   readonly #open: OpenElement[] = [];
   #key: Declared | null = null;
@@ -184,7 +184,7 @@ class GraphmlReader extends XmlGraphReader {
     this.#isDrawing = false;
   }
 
-  /** Of a drawing of yEd: labels, and where and how large a node is. */
+  /** Reads a drawing of yEd: labels, and the place and size of a node. */
   #openDrawing(name: string, attributes: XmlAttributes): void {
     const open = this.#open.at(-1);
     if (name === "NodeLabel" || name === "EdgeLabel") this.wantText();

@@ -1,29 +1,32 @@
-/** XML as events, fed to saxes in slices and bounded: no document is held, and no entity is ever declared. */
+/**
+ * Parses XML to events by saxes, in slices and within bounds. No document is held in memory, and no entity is ever
+ * declared.
+ */
 
 import type { SaxesParser, SaxesTagPlain } from "saxes";
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, printable } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 
-/** How many bytes are fed at once. */
+/** The number of bytes that are parsed at once. */
 const SLICE = 1 << 14;
-/** The most bytes of a text, or of a tag with its attributes. */
+/** The greatest length of a text, or of a tag with its attributes, in bytes. */
 const LONGEST = 2 ** 24;
-/** How many elements may lie within each other. */
+/** The greatest depth of elements. */
 const MOST_DEPTH = 256;
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
-/** What reads the elements of a document. Names are without prefixes: `position` for `viz:position`. */
+/** The reader of a document's elements. Names come without prefixes: `position` for `viz:position`. */
 export interface XmlReader {
   open(name: string, attributes: XmlAttributes): void;
   close(name: string): void;
-  /** Whether texts are to be had; they come in pieces. */
+  /** Whether the reader wants texts, which come in pieces. */
   readonly wantsText: boolean;
   text(piece: string): void;
 }
 
-/** Where a document is read, for messages. */
+/** The place in a document, for messages. */
 export class XmlPlace {
   readonly file: string;
   readonly #parser: SaxesParser;
@@ -41,7 +44,7 @@ export class XmlPlace {
     return this.#parser.columnIndex + 1;
   }
 
-  /** An error at the end of the tag that is read. */
+  /** Makes an error at the end of the current tag. */
   error(message: string, hint?: string): EdgewiseError {
     const { file, line, column } = this;
     return new EdgewiseError({ code: "graph/input", message, span: { file, line, column }, hint });
@@ -50,12 +53,12 @@ export class XmlPlace {
 
 export type Parser = new (options: { readonly xmlns: false; readonly position: true }) => SaxesParser;
 
-/** The parser, which is loaded only where there is such a file. */
+/** Loads the parser, only where there is such a file. */
 export async function loadParser(): Promise<Parser> {
   return (await import("saxes")).SaxesParser;
 }
 
-/** Reads a whole document, of which `make` makes the reader. Whatever is wrong with it is a `graph/input` error. */
+/** Reads a whole document, with the reader that `make` makes. Throws `graph/input` for any fault in it. */
 export function* parsingXml<R extends XmlReader>(
   bytes: Uint8Array,
   file: string,
@@ -117,7 +120,7 @@ function localName(name: string): string {
   return colon < 0 ? name : name.slice(colon + 1);
 }
 
-/** By the mark at its beginning, or what the declaration says; UTF-8 if nothing does. */
+/** Chooses the decoder: by the byte order mark, else by the XML declaration, else UTF-8. */
 function decoderFor(bytes: Uint8Array, place: XmlPlace): InstanceType<typeof TextDecoder> {
   const marked =
     bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;

@@ -1,4 +1,7 @@
-/** What readers of graphs in XML have in common: the graph that is read, the root of the document, texts that come in pieces. */
+/**
+ * The common part of readers of graphs in XML: the graph that is read, the root of the document, and texts that come in
+ * pieces.
+ */
 
 import type { NamedOptions } from "../read-options.ts";
 import { XmlGraph } from "./graph-reader.ts";
@@ -8,7 +11,7 @@ export abstract class XmlGraphReader implements XmlReader {
   protected readonly graph: XmlGraph;
   readonly #root: string;
   #isRooted = false;
-  /** What has come of a text; null where none is wanted. */
+  /** The pieces of the current text; null where no text is wanted. */
   #text: string | null = null;
 
   constructor(place: XmlPlace, root: string) {
@@ -36,7 +39,7 @@ export abstract class XmlGraphReader implements XmlReader {
 
   protected abstract openElement(name: string, attributes: XmlAttributes): void;
 
-  /** Wants the text that comes next. */
+  /** Asks for the next text. */
   protected wantText(): void {
     this.#text = "";
   }
@@ -47,7 +50,7 @@ export abstract class XmlGraphReader implements XmlReader {
     return text;
   }
 
-  /** Ends the graph, and tells what of the file is not in it. */
+  /** Ends the graph, and reports what is left out of it. */
   protected finishGraph({ file, onNote }: NamedOptions): void {
     for (const note of this.graph.finish()) onNote?.(`${file}: ${note}`);
   }

@@ -1,10 +1,10 @@
-/** Writers of GraphML and GEXF, as their schemas have them: Gephi and yEd open what is written. */
+/** Writers of GraphML and GEXF by their schemas. Gephi and yEd open the files. */
 
 import type { Graph } from "../../graph.ts";
 import { TextSink } from "../elements/sink.ts";
 import { keyTexts, ownEdgeKey, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
 
-/** Characters with a meaning in XML, those that parsers change, and those that it cannot hold at all. */
+/** The characters with a meaning in XML, those that parsers change, and those that XML cannot contain. */
 const SPECIAL = /[&<>"\p{Cc}\ufffe\uffff]/gu;
 
 function escaped(text: string): string {
@@ -23,13 +23,13 @@ function escaped(text: string): string {
       case "\r":
         return `&#${character.charCodeAt(0)};`;
       default:
-        // Controls beyond those of ASCII are allowed.
+        // Control characters beyond ASCII are allowed.
         return character >= "\u007f" && character < "\ufffe" ? character : "\ufffd";
     }
   });
 }
 
-/** A value as it is spelled in XML; null where it is missing, as NaN is. */
+/** Spells a value in XML; null where it is missing, as NaN is. */
 function spelled(value: number | boolean | string | null): string | null {
   if (value === null || Number.isNaN(value)) return null;
   if (value === Infinity) return "INF";
@@ -90,7 +90,7 @@ export function writeGraphml(graph: Graph): Uint8Array {
 
 const GEXF_TYPES = { boolean: "boolean", integer: "long", number: "double", text: "string" } as const;
 
-/** Attributes that GEXF has places of its own for, where they are numbers. */
+/** The attributes that have a place of their own in GEXF if they are numbers. */
 const POSITION = ["x", "y", "z"];
 const COLOR = ["r", "g", "b"];
 
@@ -172,7 +172,7 @@ class GexfAttributes {
     sink.write("    </attributes>\n");
   }
 
-  /** What an attribute with a place of its own is at an index. */
+  /** Gives the value, at an index, of an attribute with a place of its own. */
   own(name: string, index: number): string | null {
     const attribute = this.#own.get(name);
     return attribute === undefined ? null : spelled(attribute.at(index));
@@ -187,7 +187,7 @@ class GexfAttributes {
     return text === "" ? "" : `        <attvalues>\n${text}        </attvalues>\n`;
   }
 
-  /** The color, position and size of a node, as the extension viz has them. */
+  /** Writes the color, position and size of a node by the extension viz. */
   drawing(node: number): string {
     let text = "";
     const color = COLOR.map((name) => this.own(name, node));
