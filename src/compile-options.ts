@@ -19,7 +19,7 @@ export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown">
   /** Passes by name, in place of a pipeline. */
   readonly passes?: readonly string[];
   /**
-   * What node and edge values of f64 are computed with: `f32` makes them half as wide, by the pass `narrow` before all
+   * The float type in which node and edge values of f64 are computed: `f32` makes them half as wide, by the pass `narrow` before all
    * others. f64 if not given. Their results are then Float32Arrays, though their declared type, which knows nothing of this,
    * is Float64Array.
    */
@@ -52,7 +52,7 @@ export const COLUMN_FACTS: Described<ColumnFacts> = {
       plain("null", (found): found is null => found === null),
     ),
     required: true,
-    doc: "What the program takes for entries that are not there; null where it says nothing.",
+    doc: "The value that the program takes for entries that are missing; null where it says nothing.",
   },
   least: {
     kind: anyNumber,
@@ -64,7 +64,7 @@ export const COLUMN_FACTS: Described<ColumnFacts> = {
 };
 
 export const GRAPH_FACTS: Described<GraphFacts> = {
-  kind: { kind: choice("directed", "undirected", "mixed"), doc: "What its edges are." },
+  kind: { kind: choice("directed", "undirected", "mixed"), doc: "The kind of its edges." },
   nodeAttributes: { kind: NAMES, doc: "The names of all node attributes that it has." },
   edgeAttributes: { kind: NAMES, doc: "The names of all edge attributes that it has." },
   sinks: { kind: flag, doc: "Whether some node has no outgoing edge." },
@@ -89,12 +89,15 @@ export const PASS_OPTIONS: Described<PassOptions> = {
 };
 
 export const COMPILE_CONTEXT: Described<CompileContext> = {
-  facts: { kind: optionsOf(GRAPH_FACTS, "an object of facts of a graph"), doc: "What is known of the graph." },
+  facts: {
+    kind: optionsOf(GRAPH_FACTS, "an object of facts of a graph"),
+    doc: "The facts that are known of the graph.",
+  },
   known: {
     kind: byName(anyNumber, "an object of numbers by parameter"),
     doc: "Scalar parameters that are known, by name.",
   },
-  options: { kind: optionsOf(PASS_OPTIONS, "{ fastMath }"), doc: "What passes may do." },
+  options: { kind: optionsOf(PASS_OPTIONS, "{ fastMath }"), doc: "The liberties that passes may take." },
 };
 
 export const COMPILE_OPTIONS: Described<CompileOptions> = {
@@ -102,7 +105,7 @@ export const COMPILE_OPTIONS: Described<CompileOptions> = {
   passes: { kind: NAMES, doc: "Passes by name, in place of a pipeline." },
   precision: {
     kind: choice(...PRECISIONS),
-    doc: "What node and edge values of f64 are computed with: `f32` makes them half as wide, by the pass `narrow` before all others.",
+    doc: "The float type in which node and edge values of f64 are computed: `f32` makes them half as wide, by the pass `narrow` before all others.",
     initial: '`"f64"`',
   },
   fastMath: {

@@ -15,11 +15,11 @@ export interface PassOptions {
 }
 
 export interface Context {
-  /** What is known of the graph. */
+  /** The facts that are known of the graph. */
   readonly facts: GraphFacts;
   /** Scalar parameters that are known, by name. */
   readonly known: KnownParameters;
-  /** What passes may do. */
+  /** The liberties that passes may take. */
   readonly options: PassOptions;
   /** Told of each assumption, once for each op that it changed: what a pass uses of `facts` and `known` it tells. */
   readonly assume?: (assumption: Assumption) => void;

@@ -39,7 +39,7 @@ export interface EngineOptions {
    */
   readonly onWarning?: ((message: string) => void) | undefined;
   /**
-   * What the machine does, in place of the profile that is kept for it. By one that is given, nothing is learned of runs. Results
+   * The measured rates of the machine, in place of the profile that is kept for it. By one that is given, nothing is learned of runs. Results
    * never depend on it.
    */
   readonly profile?: MachineProfile | undefined;
@@ -156,7 +156,7 @@ export const ENGINE_OPTIONS: Described<EngineOptions> = {
   },
   profile: {
     kind: plain("a profile, as engine.calibrate gives it", isProfile),
-    doc: "What the machine does, in place of the profile that is kept for it.",
+    doc: "The measured rates of the machine, in place of the profile that is kept for it.",
     initial: "the one that is kept, else what is shipped",
   },
 };
@@ -179,7 +179,7 @@ const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
   },
   thresholds: {
     kind: optionsOf(THRESHOLDS, "an object of thresholds"),
-    doc: "What levels are shared out by, and runs decided.",
+    doc: "The sizes from which levels are shared out and runs have all workers.",
   },
   chunksPerWorker: {
     kind: SIZE,

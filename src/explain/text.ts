@@ -39,7 +39,7 @@ import { timeRows } from "./times.ts";
 export interface PrintOptions {
   /** How many of the kernels that took longest to list. None if not given. */
   readonly hottest?: number | undefined;
-  /** What gives a text a style, `bold`, `dim` or `yellow`. No colours if not given. */
+  /** Gives a text a style, `bold`, `dim` or `yellow`. No colours if not given. */
   readonly paint?: Paint | undefined;
 }
 
@@ -51,7 +51,7 @@ export const PRINT_OPTIONS: Described<PrintOptions> = {
   },
   paint: {
     kind: callback<Paint>("a function of a style and a text"),
-    doc: "What gives a text a style, `bold`, `dim` or `yellow`.",
+    doc: "Gives a text a style, `bold`, `dim` or `yellow`.",
     initial: "no colours",
   },
 };

@@ -30,7 +30,7 @@ export type { ColumnInput } from "./given-columns.ts";
 
 /** Options of every function that makes graphs. */
 export interface BuildOptions {
-  /** What reports call the graph. */
+  /** The name of the graph in reports. */
   readonly name?: string | undefined;
   /** Edges from a node to itself. Kept if not said otherwise. */
   readonly selfLoops?: Treatment | undefined;
@@ -48,7 +48,7 @@ export interface BuildOptions {
 const TREATMENT: Kind<Treatment> = choice(...TREATMENTS);
 
 export const BUILD_OPTIONS: Described<BuildOptions> = {
-  name: { kind: text, doc: "What reports call the graph.", initial: "`graph`, or after the file or generator" },
+  name: { kind: text, doc: "The name of the graph in reports.", initial: "`graph`, or after the file or generator" },
   selfLoops: { kind: TREATMENT, doc: "Edges from a node to itself.", initial: '`"keep"`' },
   parallelEdges: {
     kind: choice(...PARALLEL_TREATMENTS),
@@ -79,7 +79,7 @@ export interface EdgeArrays extends BuildOptions {
   readonly sources: ArrayLike<number | bigint>;
   /** The node index of the other end of each edge. */
   readonly targets: ArrayLike<number | bigint>;
-  /** What the edges are: arcs, pairs without direction, or some of each. Directed if not said otherwise. */
+  /** The kind of the edges: arcs, pairs without direction, or some of each. Directed if not said otherwise. */
   readonly kind?: GraphKind | undefined;
   /** Whether the edges are directed, in place of `kind`. */
   readonly directed?: boolean | undefined;
@@ -112,7 +112,7 @@ export const EDGE_ARRAYS: Described<EdgeArrays> = {
   },
   kind: {
     kind: choice(...GRAPH_KINDS),
-    doc: "What the edges are: arcs, pairs without direction, or some of each.",
+    doc: "The kind of the edges: arcs, pairs without direction, or some of each.",
     initial: '`"directed"`',
   },
   directed: { kind: flag, doc: "Whether the edges are directed, in place of `kind`." },

@@ -22,7 +22,7 @@ export interface ColumnFacts extends Range {
   readonly domain: "node" | "edge";
   /** Its name. */
   readonly attribute: string;
-  /** What the program takes for entries that are not there; null where it says nothing. */
+  /** The value that the program takes for entries that are missing; null where it says nothing. */
   readonly otherwise: number | null;
 }
 

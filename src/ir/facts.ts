@@ -6,7 +6,7 @@ import type { Element } from "./type.ts";
 
 /** What is known of the graph that a program will run on. An absent field is unknown. */
 export interface GraphFacts {
-  /** What its edges are. */
+  /** The kind of its edges. */
   readonly kind?: "directed" | "undirected" | "mixed";
   /** The names of all node attributes that it has. */
   readonly nodeAttributes?: readonly string[];

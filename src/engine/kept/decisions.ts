@@ -26,7 +26,7 @@ export interface DecisionOptions {
   readonly mode?: "auto" | "parallel" | "sequential" | undefined;
   /** Use at most so many of the engine's workers. */
   readonly workers?: number | undefined;
-  /** What levels are shared out by, and runs decided. */
+  /** The sizes from which levels are shared out and runs have all workers. */
   readonly thresholds?: Partial<Thresholds> | undefined;
   /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
   readonly chunksPerWorker?: number | undefined;

@@ -26,9 +26,9 @@ import { rewindTo } from "./table/separator.ts";
 export interface LayoutOptions extends MissingOptions {
   /** Whether the first line names the columns. Found out from the lines if not given. */
   readonly header?: boolean | "auto" | undefined;
-  /** What parts the fields, in the whole of a file. Found out from the first lines if not given. */
+  /** The separator of fields, one for a whole file. Found out from the first lines if not given. */
   readonly separator?: Separator | undefined;
-  /** What lines begin with that are left out; none for an empty text. */
+  /** The text with which lines begin that are left out (comments); an empty text for none. */
   readonly comment?: string | undefined;
   /** The column of the sources: its name or its number from 1. */
   readonly source?: string | number | undefined;
@@ -56,14 +56,14 @@ export const LAYOUT_OPTIONS: Described<LayoutOptions> = {
   },
   separator: {
     kind: choice(...SEPARATORS),
-    doc: "What parts the fields, in the whole of a file.",
+    doc: "The separator of fields, one for a whole file.",
     initial: "found out from the first lines",
   },
   comment: {
     kind: plain("a text that does not begin with white space", (found): found is string => {
       return typeof found === "string" && !/^\s/.test(found);
     }),
-    doc: "What lines begin with that are left out; none for an empty text.",
+    doc: "The text with which lines begin that are left out (comments); an empty text for none.",
     initial: "`#` and `%`",
   },
   source: {

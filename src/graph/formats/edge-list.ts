@@ -12,7 +12,7 @@ import { TABLE_OPTIONS, type TableOptions } from "./table/options.ts";
 
 /** How the text of an edge list is to be read. */
 export interface EdgeListOptions extends BuildOptions, LayoutOptions, TableOptions {
-  /** What errors call the text. `edge list` if not given. */
+  /** The name of the text in errors. `edge list` if not given. */
   readonly file?: string | undefined;
   /** Whether the edges are directed. As a column of types says, else directed, if not given. */
   readonly directed?: boolean | undefined;
@@ -23,7 +23,7 @@ export interface EdgeListOptions extends BuildOptions, LayoutOptions, TableOptio
 }
 
 export const EDGE_LIST_OPTIONS: Described<EdgeListOptions> = {
-  file: { kind: text, doc: "What errors call the text.", initial: "`edge list`, or the path" },
+  file: { kind: text, doc: "The name of the text in errors.", initial: "`edge list`, or the path" },
   directed: {
     kind: flag,
     doc: "Whether the edges are directed.",

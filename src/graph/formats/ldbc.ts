@@ -23,16 +23,20 @@ import { integerNumbering, numberLongIntegers, renumber, textNumbering } from ".
 export interface LdbcOptions extends BuildOptions, MissingOptions {
   /** Whether the edges are directed, which the files do not say. */
   readonly directed: boolean;
-  /** What errors call the text of the vertices. `vertices` if not given. */
+  /** The name of the text of the vertices in errors. `vertices` if not given. */
   readonly verticesFile?: string | undefined;
-  /** What errors call the text of the edges. `edges` if not given. */
+  /** The name of the text of the edges in errors. `edges` if not given. */
   readonly edgesFile?: string | undefined;
 }
 
 export const LDBC_OPTIONS: Described<LdbcOptions> = {
   directed: { kind: flag, required: true, doc: "Whether the edges are directed, which the files do not say." },
-  verticesFile: { kind: text, doc: "What errors call the text of the vertices.", initial: "`vertices`, or the path" },
-  edgesFile: { kind: text, doc: "What errors call the text of the edges.", initial: "`edges`, or the path" },
+  verticesFile: {
+    kind: text,
+    doc: "The name of the text of the vertices in errors.",
+    initial: "`vertices`, or the path",
+  },
+  edgesFile: { kind: text, doc: "The name of the text of the edges in errors.", initial: "`edges`, or the path" },
   ...MISSING_OPTIONS,
   ...BUILD_OPTIONS,
 };

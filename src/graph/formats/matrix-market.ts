@@ -24,7 +24,7 @@ import {
 
 /** How the text of a Matrix Market file is to be read. */
 export interface MatrixMarketOptions extends BuildOptions, MissingOptions {
-  /** What errors call the text. `Matrix Market file` if not given. */
+  /** The name of the text in errors. `Matrix Market file` if not given. */
   readonly file?: string | undefined;
   /**
    * Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal. If
@@ -41,7 +41,7 @@ export interface MatrixMarketOptions extends BuildOptions, MissingOptions {
 }
 
 export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
-  file: { kind: text, doc: "What errors call the text.", initial: "`Matrix Market file`" },
+  file: { kind: text, doc: "The name of the text in errors.", initial: "`Matrix Market file`" },
   directed: {
     kind: flag,
     doc: "Whether the graph is directed; a symmetric matrix gives a directed graph both edges of each entry off the diagonal.",

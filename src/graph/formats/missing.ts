@@ -19,7 +19,7 @@ export type MissingTreatment = (typeof MISSING_TREATMENTS)[number];
 /** Options on values that are no numbers, for readers of text. */
 export interface MissingOptions {
   /**
-   * What becomes of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left
+   * The treatment of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left
    * out (skip), its value is missing (default), or it is an error. An error if not said. An empty field is missing whatever
    * this says.
    */
@@ -29,7 +29,7 @@ export interface MissingOptions {
 export const MISSING_OPTIONS: Described<MissingOptions> = {
   missing: {
     kind: choice(...MISSING_TREATMENTS),
-    doc: "What becomes of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left out (skip), its value is missing (default), or it is an error.",
+    doc: "The treatment of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left out (skip), its value is missing (default), or it is an error.",
     initial: '`"error"`',
   },
 };

@@ -21,7 +21,7 @@ import {
 
 /** An attribute with the value of elements that lack it. */
 export interface DefaultedAttribute {
-  /** What the attribute is called. */
+  /** The name of the attribute. */
   readonly name: string;
   /** The value of elements that lack it. */
   readonly default: number | boolean;
@@ -39,7 +39,7 @@ export interface GraphologyOptions extends BuildOptions {
 }
 
 export const DEFAULTED_ATTRIBUTE: Described<DefaultedAttribute> = {
-  name: { kind: text, required: true, doc: "What the attribute is called." },
+  name: { kind: text, required: true, doc: "The name of the attribute." },
   default: {
     kind: either(anyNumber, flag),
     required: true,

@@ -16,14 +16,14 @@ import { directedEdges, numberUndirected } from "./gap-symmetry.ts";
 
 /** How a serialized graph of the GAP Benchmark Suite is to be read. */
 export interface GapOptions extends BuildOptions {
-  /** What errors call the bytes. `serialized graph` if not given. */
+  /** The name of the bytes in errors. `serialized graph` if not given. */
   readonly file?: string | undefined;
   /** Whether each neighbor comes with a weight. If not given, the number of bytes says it. */
   readonly weighted?: boolean | undefined;
 }
 
 export const GAP_OPTIONS: Described<GapOptions> = {
-  file: { kind: text, doc: "What errors call the bytes.", initial: "`serialized graph`" },
+  file: { kind: text, doc: "The name of the bytes in errors.", initial: "`serialized graph`" },
   weighted: {
     kind: flag,
     doc: "Whether each neighbor comes with a weight.",

@@ -9,13 +9,13 @@ export const ERROR_TREATMENTS = ["stop", "skip"] as const;
 export const MISSING_NODES = ["stop", "add"] as const;
 
 export interface TableOptions {
-  /** What becomes of a line that cannot be read: an error that ends the reading (stop), or it is left out and counted (skip). */
+  /** The treatment of a line that cannot be read: an error that ends the reading (stop), or it is left out and counted (skip). */
   readonly onError?: (typeof ERROR_TREATMENTS)[number] | undefined;
   /** Called once for each table with what it was taken for. */
   readonly onRead?: ((reading: TableReading) => void) | undefined;
-  /** Of tables of nodes the column of the keys: its name or its number from 1. */
+  /** The column of the keys in tables of nodes: its name or its number from 1. */
   readonly key?: string | number | undefined;
-  /** What becomes of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add). */
+  /** The treatment of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add). */
   readonly missingNodes?: (typeof MISSING_NODES)[number] | undefined;
   /** The columns of tables of nodes, by name, that become node attributes. All if not given. */
   readonly nodeAttributes?: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface TableOptions {
 export const TABLE_OPTIONS: Described<TableOptions> = {
   onError: {
     kind: choice(...ERROR_TREATMENTS),
-    doc: "What becomes of a line that cannot be read: an error that ends the reading (stop), or it is left out and counted (skip).",
+    doc: "The treatment of a line that cannot be read: an error that ends the reading (stop), or it is left out and counted (skip).",
     initial: '`"stop"`',
   },
   onRead: {
@@ -33,12 +33,12 @@ export const TABLE_OPTIONS: Described<TableOptions> = {
   },
   key: {
     kind: COLUMN,
-    doc: "Of tables of nodes the column of the keys: its name or its number from 1.",
+    doc: "The column of the keys in tables of nodes: its name or its number from 1.",
     initial: "by its name, else the first",
   },
   missingNodes: {
     kind: choice(...MISSING_NODES),
-    doc: "What becomes of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add).",
+    doc: "The treatment of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add).",
     initial: '`"stop"`',
   },
   nodeAttributes: {
