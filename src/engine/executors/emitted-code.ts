@@ -7,13 +7,13 @@ import type { Plan } from "../../plan/plan.ts";
 
 /** The kernels of a plan as they are bound for one graph, by their numbers. */
 export interface EmittedCode {
-  /** Their names, which several may share. */
+  /** The names of the kernels, by number; several may share one. */
   readonly names: readonly string[];
-  /** The loops of one. */
+  /** Prints the loops (loop IR) that a kernel is lowered to. */
   loops(kernel: number): string;
-  /** The code that is made of some, as a text. */
+  /** Prints the WebAssembly module of some kernels, as a text (WAT). */
   text(kernels: readonly number[]): Promise<string>;
-  /** The same as the file that it is. */
+  /** Gives the same module in the binary format. */
   file(kernels: readonly number[]): Uint8Array<ArrayBuffer>;
 }
 
