@@ -176,7 +176,7 @@ export class Trace {
     this.#roundStart = this.now();
   }
 
-  /** Notes that a round of the outermost loop ends now. One worker calls it; `set` is how many nodes the round went over, null if all. */
+  /** Notes that a round of the outermost loop ends now. One worker calls it; `set` is that of the event. */
   round(round: number, set: number | null): void {
     const end = this.now();
     this.#note(KINDS.round, this.#outerLoop, this.#roundStart, end, round, set ?? DENSE);
