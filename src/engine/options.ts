@@ -1,4 +1,4 @@
-/** What engines and their runs can be told: the options, and their descriptions. */
+/** The options of engines and of their runs, with their descriptions. */
 
 import type { Progress } from "../../runtime/control.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
@@ -97,11 +97,11 @@ export interface ExplainOptions extends Omit<RunOptions, "trace"> {
   readonly onTrace?: ((trace: RunTrace) => void) | undefined;
 }
 
-/** More are surely a mistake: a barrier of hundreds costs more than it gives. */
+/** The greatest number of workers. More are surely a mistake, since a barrier of hundreds costs more than it gives. */
 export const MOST_WORKERS = 256;
 
 const WORKERS: Kind<number> = integer(1, MOST_WORKERS);
-/** A size, or Infinity for more than there ever is. */
+/** A size; Infinity for one without a bound. */
 const SIZE: Kind<number> = number(0, Infinity);
 
 export const THRESHOLDS: Described<Partial<Thresholds>> = {
