@@ -14,7 +14,7 @@ export const PRECISIONS = ["f64", "f32"] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown"> {
-  /** A named pipeline; O2 unless told otherwise. */
+  /** A named pipeline. O2 unless told otherwise. */
   readonly pipeline?: keyof typeof PIPELINES;
   /** Passes by name, in place of a pipeline. */
   readonly passes?: readonly string[];

@@ -6,7 +6,7 @@ export interface Thresholds {
   readonly minParallelOps: number;
   /** The least time, in microseconds, of each kernel in a level that is shared out for its number of kernels. */
   readonly minOpMicros: number;
-  /** The least weight of a level that is shared out, in entries of rows (`weightOf`). */
+  /** The least weight of a level that is shared out, in entries of rows. */
   readonly minParallelElements: number;
   /** The least estimated speedup with which a plan is run on several workers. */
   readonly minSpeedup: number;

@@ -180,8 +180,9 @@ export class Prepared {
     const { file, line, column } = site;
     const span = file === null ? null : { file, line, column };
     if (site.kind === "require") {
-      const of = site.of?.of === "edges" ? "edge" : "node";
-      throw unmet(site.message, site.of && { of, index: failure.index }, this.graph, span);
+      const of: "edge" | "node" = site.of?.of === "edges" ? "edge" : "node";
+      const entry = site.of && { of, index: failure.index };
+      throw unmet({ message: site.message, entry, algorithm: this.plan.name, span }, this.graph);
     }
     const { op, table, tableName } = site;
     const length = this.plan.buffers[table]!.extent.of === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
