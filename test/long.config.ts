@@ -27,6 +27,7 @@ const IN_PART = [
   "test/long-rows.test.ts",
   "test/passes/narrow.test.ts",
   "test/passes/preserve.test.ts",
+  "test/passes/rules/*.test.ts",
   "test/passes/simplify.test.ts",
   "test/passes/specialize.test.ts",
   "test/place.test.ts",
