@@ -1,6 +1,7 @@
 /** The memory of an engine: one WebAssembly.Memory that kernels work in, and who has which part of it. */
 
 import { EdgewiseError } from "../src/error.ts";
+import { grouped } from "../src/printable.ts";
 import { hasSharedMemory } from "./features.ts";
 import * as WebAssembly from "./webassembly.ts";
 
@@ -257,5 +258,5 @@ export function refused(what: string, cause: unknown): EdgewiseError {
 }
 
 function inWords(bytes: number): string {
-  return `${bytes.toLocaleString("en-US")} bytes`;
+  return `${grouped(bytes)} bytes`;
 }

@@ -1,5 +1,5 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
 
 /**
@@ -29,7 +29,7 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
  * console.log(Array.from(scores, (x) => x.toFixed(2)).join(" ")); // 0.40 0.57 0.67 0.57 0.40
  * ```
  */
-export const closeness = algorithm(
+export const closeness = algorithmLater(
   "closeness",
   { nodes: bool.node(true), wassermanFaust: bool(true), outgoing: bool(false) },
   (g, { nodes, wassermanFaust, outgoing }) => {

@@ -1,5 +1,5 @@
 import type { Expression, GraphExpression } from "../dsl/index.ts";
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 
 /**
  * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths of
@@ -28,7 +28,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * console.log(least, greatest, mean, isolated); // 1 4 1.6 0
  * ```
  */
-export const degreeStatistics = algorithm(
+export const degreeStatistics = algorithmLater(
   "degreeStatistics",
   { selfLoopsTwice: bool(false) },
   (g, { selfLoopsTwice }) =>

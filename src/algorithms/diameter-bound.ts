@@ -1,4 +1,4 @@
-import { algorithm, nodeKey } from "../dsl/index.ts";
+import { algorithmLater, nodeKey } from "../dsl/index.ts";
 import { depthsFrom, depthsTo } from "./depths.ts";
 
 /**
@@ -27,7 +27,7 @@ import { depthsFrom, depthsTo } from "./depths.ts";
  * console.log(from, to, bound); // 8 3 5
  * ```
  */
-export const diameterBound = algorithm("diameterBound", { root: nodeKey() }, (g, { root }) => {
+export const diameterBound = algorithmLater("diameterBound", { root: nodeKey() }, (g, { root }) => {
   const to = depthsFrom(g, root).argMaximum();
   const depth = depthsTo(g, to);
   return { bound: depth.maximum(), from: depth.argMaximum(), to };

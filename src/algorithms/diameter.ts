@@ -1,4 +1,4 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 import { depthsFrom, eccentricityOf } from "./depths.ts";
 
 /**
@@ -26,7 +26,7 @@ import { depthsFrom, eccentricityOf } from "./depths.ts";
  * console.log(greatest, radius); // 4 2
  * ```
  */
-export const diameter = algorithm("diameter", { reachedOnly: bool(false) }, (g, { reachedOnly }) => {
+export const diameter = algorithmLater("diameter", { reachedOnly: bool(false) }, (g, { reachedOnly }) => {
   const { greatest, least } = g.forNodes(g.node(true), (node, { maximum, minimum }) => {
     const eccentricity = eccentricityOf(depthsFrom(g, node), reachedOnly);
     return { greatest: maximum(eccentricity), least: minimum(eccentricity) };

@@ -1,4 +1,4 @@
-import { algorithm, bool, f64, nodeKey } from "../dsl/index.ts";
+import { algorithmLater, bool, f64, nodeKey } from "../dsl/index.ts";
 
 /**
  * Earliest arrival: when each node can be reached at the earliest by who leaves the root at the time `start` along
@@ -41,7 +41,7 @@ import { algorithm, bool, f64, nodeKey } from "../dsl/index.ts";
  * console.log(time.join(" ")); // 95 110 125
  * ```
  */
-export const earliestArrival = algorithm(
+export const earliestArrival = algorithmLater(
   "earliestArrival",
   {
     root: nodeKey(),

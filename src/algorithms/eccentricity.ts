@@ -1,4 +1,4 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 import { depthsFrom, eccentricityOf, ofDepths } from "./depths.ts";
 
 /**
@@ -24,7 +24,7 @@ import { depthsFrom, eccentricityOf, ofDepths } from "./depths.ts";
  * console.log(scores.join(" ")); // 4 3 2 3 4
  * ```
  */
-export const eccentricity = algorithm(
+export const eccentricity = algorithmLater(
   "eccentricity",
   { nodes: bool.node(true), reachedOnly: bool(false) },
   (g, { nodes, reachedOnly }) => ({

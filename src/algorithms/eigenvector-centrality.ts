@@ -1,4 +1,4 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
 
 /**
  * Eigenvector centrality: a node is central when central nodes point to it. Centralities are not negative, and their
@@ -28,7 +28,7 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(centrality, (x) => x.toFixed(3)).join(" ")); // 0.523 0.523 0.612 0.282
  * ```
  */
-export const eigenvectorCentrality = algorithm(
+export const eigenvectorCentrality = algorithmLater(
   "eigenvectorCentrality",
   { weighted: bool(true), tolerance: f64(1e-9), limit: i32(1000) },
   (g, { weighted, tolerance, limit }) => {

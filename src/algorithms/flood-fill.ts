@@ -1,4 +1,4 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 
 /**
  * Flood fill: whether each node is reached from a node of `seeds` along out-edges without entering `obstacles`. Seeds
@@ -26,7 +26,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * console.log(reached.join(" ")); // 1 0 1 1 1 1
  * ```
  */
-export const floodFill = algorithm(
+export const floodFill = algorithmLater(
   "floodFill",
   { seeds: bool.node(false), obstacles: bool.node(false) },
   (g, { seeds, obstacles }) => {

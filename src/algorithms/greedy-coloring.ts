@@ -1,4 +1,4 @@
-import { algorithm, u32 } from "../dsl/index.ts";
+import { algorithmLater, u32 } from "../dsl/index.ts";
 import { independentStep } from "./independent-step.ts";
 
 /**
@@ -28,7 +28,7 @@ import { independentStep } from "./independent-step.ts";
  * console.log(color.join(" ")); // 1 0 2
  * ```
  */
-export const greedyColoring = algorithm("greedyColoring", { seed: u32(0) }, (g, { seed }) => {
+export const greedyColoring = algorithmLater("greedyColoring", { seed: u32(0) }, (g, { seed }) => {
   const priority = g.random({ seed });
   const { color } = g.loop({ color: g.node(-1, "i32") }, {}, ({ color }, round) => {
     const start = { chosen: g.node(false), open: color.lt(0) };

@@ -1,5 +1,5 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
 
 /**
@@ -28,7 +28,7 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
  * console.log(Array.from(closeness, (x) => x.toFixed(2)).join(" ")); // 2.08 2.83 3.00 2.83 2.08
  * ```
  */
-export const harmonicCloseness = algorithm(
+export const harmonicCloseness = algorithmLater(
   "harmonicCloseness",
   { nodes: bool.node(true), normalized: bool(false), outgoing: bool(false) },
   (g, { nodes, normalized, outgoing }) => {

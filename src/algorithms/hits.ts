@@ -1,4 +1,4 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
 
 /**
  * Hubs and authorities: an authority is a node that good hubs point to, a hub one that points to good authorities. Each
@@ -27,7 +27,7 @@ import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(authority, (x) => x.toFixed(3)).join(" ")); // 0.000 0.383 0.924 0.000
  * ```
  */
-export const hits = algorithm(
+export const hits = algorithmLater(
   "hits",
   { weighted: bool(true), tolerance: f64(1e-9), limit: i32(100) },
   (g, { weighted, tolerance, limit }) => {

@@ -1,4 +1,4 @@
-import { algorithm, u32 } from "../dsl/index.ts";
+import { algorithmLater, u32 } from "../dsl/index.ts";
 import { independentStep } from "./independent-step.ts";
 
 /**
@@ -26,7 +26,7 @@ import { independentStep } from "./independent-step.ts";
  * console.log(independent.join(" ")); // 0 1 1 1
  * ```
  */
-export const maximalIndependentSet = algorithm("maximalIndependentSet", { seed: u32(0) }, (g, { seed }) => {
+export const maximalIndependentSet = algorithmLater("maximalIndependentSet", { seed: u32(0) }, (g, { seed }) => {
   const start = { independent: g.node(false), open: g.node(true) };
   const { independent } = g.loop(start, {}, ({ independent, open }, round) => {
     const step = independentStep(g, open, g.random({ seed, counter: round }));

@@ -1,4 +1,4 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { algorithmLater, f64, i32 } from "../dsl/index.ts";
 
 /**
  * PageRank as the GAP Benchmark Suite defines it: as `pagerank`, but the rank of nodes without out-edges simply drops
@@ -29,7 +29,7 @@ import { algorithm, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.373 0.196 0.394 0.038
  * ```
  */
-export const pagerankGap = algorithm(
+export const pagerankGap = algorithmLater(
   "pagerankGap",
   { damping: f64(0.85), tolerance: f64(1e-4), limit: i32(20) },
   (g, { damping, tolerance, limit }) => {

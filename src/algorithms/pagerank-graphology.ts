@@ -1,4 +1,4 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { algorithmLater, f64, i32 } from "../dsl/index.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
 /**
@@ -29,7 +29,7 @@ import { transitionWeights } from "./transition-weights.ts";
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.373 0.196 0.394 0.038
  * ```
  */
-export const pagerankGraphology = algorithm(
+export const pagerankGraphology = algorithmLater(
   "pagerankGraphology",
   { damping: f64(0.85), tolerance: f64(1e-6), limit: i32(100) },
   (g, { damping, tolerance, limit }) => {

@@ -1,4 +1,4 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
 import { roundLimit } from "./round-limit.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
@@ -40,7 +40,7 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.327 0.139 0.384 0.150
  * ```
  */
-export const personalizedPagerank = algorithm(
+export const personalizedPagerank = algorithmLater(
   "personalizedPagerank",
   { restart: f64.node(-0), weighted: bool(true), damping, tolerance, limit },
   (g, { restart, weighted, damping, tolerance, limit }) => {

@@ -1,4 +1,4 @@
-import { algorithm, bool, f64, i32, nodeKey } from "../dsl/index.ts";
+import { algorithmLater, bool, f64, i32, nodeKey } from "../dsl/index.ts";
 import { roundLimit } from "./round-limit.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
@@ -36,7 +36,7 @@ const limit = i32.from({ restart, tolerance }, (given) => roundLimit(given.resta
  * console.log(Array.from(probability, (x) => x.toFixed(3)).join(" ")); // 0.327 0.139 0.384 0.150
  * ```
  */
-export const randomWalkWithRestart = algorithm(
+export const randomWalkWithRestart = algorithmLater(
   "randomWalkWithRestart",
   { root: nodeKey(), restart, weighted: bool(true), tolerance, limit },
   (g, { root, restart, weighted, tolerance, limit }) => {

@@ -1,4 +1,4 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { algorithmLater, bool } from "../dsl/index.ts";
 
 /**
  * Shortest path lengths: the least sum of edge weights on a path along out-edges to each node from the nearest of some;
@@ -32,7 +32,7 @@ import { algorithm, bool } from "../dsl/index.ts";
  * console.log(distance.join(" ")); // 0 1 1 0
  * ```
  */
-export const shortestPathLengths = algorithm(
+export const shortestPathLengths = algorithmLater(
   "shortestPathLengths",
   { sources: bool.node(false), weighted: bool(true) },
   (g, { sources, weighted }) => {

@@ -1,4 +1,4 @@
-import { algorithm, bool, nodeKey } from "../dsl/index.ts";
+import { algorithmLater, bool, nodeKey } from "../dsl/index.ts";
 
 /** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;
@@ -39,7 +39,7 @@ const NONE = 2147483647;
  * console.log(path("parent", 3)?.join(" ")); // 0 1 2 3
  * ```
  */
-export const shortestPathTree = algorithm(
+export const shortestPathTree = algorithmLater(
   "shortestPathTree",
   { root: nodeKey(), weighted: bool(true) },
   (g, { root, weighted }) => {

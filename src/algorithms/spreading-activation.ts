@@ -1,4 +1,4 @@
-import { algorithm, bool, f64 } from "../dsl/index.ts";
+import { algorithmLater, bool, f64 } from "../dsl/index.ts";
 
 /**
  * Spreading activation: how strongly each node is called to mind by some. A node whose activation reaches `threshold`
@@ -33,7 +33,7 @@ import { algorithm, bool, f64 } from "../dsl/index.ts";
  * console.log(Array.from(activation, (x) => x.toFixed(2)).join(" ")); // 1.00 0.50 0.50 0.50 0.25
  * ```
  */
-export const spreadingActivation = algorithm(
+export const spreadingActivation = algorithmLater(
   "spreadingActivation",
   { activation: f64.node(0), threshold: f64(0.5), decay: f64(0.85), weighted: bool(true) },
   (g, { activation: given, threshold, decay, weighted }) => {

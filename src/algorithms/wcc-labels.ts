@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithmLater } from "../dsl/index.ts";
 
 /**
  * Weakly connected components by labels that travel along edges: the same as `wcc`, the smallest node index of each
@@ -23,7 +23,7 @@ import { algorithm } from "../dsl/index.ts";
  * console.log(label.join(" ")); // 0 0 0 3 3
  * ```
  */
-export const wccLabels = algorithm("wccLabels", {}, (g) => {
+export const wccLabels = algorithmLater("wccLabels", {}, (g) => {
   const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
     label: label.min(g.all.minimum(({ neighbor }) => neighbor(label))),
   }));

@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithmLater } from "../dsl/index.ts";
 
 /**
  * Weakly connected components by hooking and pointer jumping: the same labels as `wcc`, the smallest node index of each
@@ -27,7 +27,7 @@ import { algorithm } from "../dsl/index.ts";
  * console.log(label.join(" ")); // 0 0 0 3 3
  * ```
  */
-export const wccPointerJumping = algorithm("wccPointerJumping", {}, (g) => {
+export const wccPointerJumping = algorithmLater("wccPointerJumping", {}, (g) => {
   const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => {
     const least = label.min(g.all.minimum(({ neighbor }) => neighbor(label)));
     const hooked = label.min(g.scatter(label, least).minimum());

@@ -2,7 +2,7 @@ import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { areAllFirst, firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, bool, f64 } from "../../dsl/index.ts";
+import { algorithmLater, bool, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -26,7 +26,7 @@ export function isUniform(weight: Expression<"edge", "f64">): Expression<"scalar
   return least.eq(weight.maximum()).and(least.gt(0)).and(least.isFinite());
 }
 
-const program = algorithm(
+const program = algorithmLater(
   "betweenness",
   { weight: f64.edge(), distinct: bool(), scale: f64() },
   (g, { weight, distinct, scale }) => {

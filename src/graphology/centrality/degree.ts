@@ -1,5 +1,5 @@
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, bool } from "../../dsl/index.ts";
+import { algorithmLater, bool } from "../../dsl/index.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";
@@ -26,19 +26,19 @@ function partOfOthers(g: GraphExpression, ends: Expression<"node", "i32">) {
 
 const PROGRAMS = {
   // A self-loop counts two: both of its ends.
-  degree: algorithm("degree", PARAMETERS, (g) => {
+  degree: algorithmLater("degree", PARAMETERS, (g) => {
     const index = g.nodeIndex();
     const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
     const loops = g.in.count(({ neighbor, self }) => neighbor(index).eq(self(index)));
     return partOfOthers(g, others.add(loops.mul(2)));
   }),
-  inDegree: algorithm("inDegree", PARAMETERS, (g, { directed }) =>
+  inDegree: algorithmLater("inDegree", PARAMETERS, (g, { directed }) =>
     partOfOthers(
       g,
       g.in.count(({ edge }) => edge(directed)),
     ),
   ),
-  outDegree: algorithm("outDegree", PARAMETERS, (g, { directed }) =>
+  outDegree: algorithmLater("outDegree", PARAMETERS, (g, { directed }) =>
     partOfOthers(
       g,
       g.out.count(({ edge }) => edge(directed)),

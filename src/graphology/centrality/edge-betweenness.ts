@@ -2,7 +2,7 @@ import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, bool, f64 } from "../../dsl/index.ts";
+import { algorithmLater, bool, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";
@@ -38,7 +38,7 @@ function partOf(
   });
 }
 
-const program = algorithm(
+const program = algorithmLater(
   "edgeBetweenness",
   { weight: f64.edge(), directed: bool.edge(), distinct: bool(), scale: f64() },
   (g, { weight, directed, distinct, scale }) => {

@@ -1,4 +1,4 @@
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { algorithmLater, f64, i32 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -19,7 +19,7 @@ export interface EigenvectorOptions extends StopOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = algorithm(
+const program = algorithmLater(
   "eigenvector",
   { weight: f64.edge(), bound: f64(), limit: i32() },
   (g, { weight, bound, limit }) => {

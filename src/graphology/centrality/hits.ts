@@ -1,4 +1,4 @@
-import { algorithm, bool, f64, i32 } from "../../dsl/index.ts";
+import { algorithmLater, bool, f64, i32 } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
@@ -30,7 +30,7 @@ export interface HubsAndAuthorities {
   authorities: { [node: string]: number };
 }
 
-const program = algorithm(
+const program = algorithmLater(
   "hits",
   { weight: f64.edge(), tolerance: f64(), limit: i32(), normalize: bool() },
   (g, { weight, tolerance, limit, normalize }) => {

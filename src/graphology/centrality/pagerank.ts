@@ -1,4 +1,4 @@
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { algorithmLater, f64, i32 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -21,7 +21,7 @@ export interface PagerankOptions extends StopOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = algorithm(
+const program = algorithmLater(
   "pagerank",
   { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
   (g, { weight, alpha, bound, limit }) => {

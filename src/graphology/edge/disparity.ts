@@ -1,4 +1,4 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { algorithmLater, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
@@ -13,7 +13,7 @@ export interface DisparityOptions {
   readonly edgeDisparityAttribute?: string | undefined;
 }
 
-const program = algorithm("disparity", { weight: f64.edge() }, (g, { weight }) => {
+const program = algorithmLater("disparity", { weight: f64.edge() }, (g, { weight }) => {
   const { count, strength } = endsAt(g, weight);
   const others = count.sub(1);
   const disparity = g.edges.map(({ source, destination, edge }) => {

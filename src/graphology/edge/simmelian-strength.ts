@@ -1,6 +1,6 @@
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm } from "../../dsl/index.ts";
+import { algorithmLater } from "../../dsl/index.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
@@ -34,7 +34,7 @@ function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
   ).count;
 }
 
-const program = algorithm("simmelianStrength", {}, (g) => {
+const program = algorithmLater("simmelianStrength", {}, (g) => {
   const index = g.nodeIndex();
   // A self-loop makes a node its own neighbor, and so a common neighbor of the ends of each of its edges.
   const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");

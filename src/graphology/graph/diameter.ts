@@ -1,5 +1,5 @@
 import { depthsFrom, depthsTo } from "../../algorithms/depths.ts";
-import { algorithm } from "../../dsl/index.ts";
+import { algorithmLater } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -11,7 +11,7 @@ import { answered, ask } from "../question.ts";
  * Every node has a distance to every other only if the first node reaches all, and all reach it. So that is asked
  * first.
  */
-const program = algorithm("diameter", {}, (g) => {
+const program = algorithmLater("diameter", {}, (g) => {
   const first = g.scalar(0, "i32");
   const reachesAll = depthsFrom(g, first).ge(0).all();
   return g.if(

@@ -1,4 +1,4 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { algorithmLater, f64 } from "../../dsl/index.ts";
 import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.ts";
@@ -20,7 +20,7 @@ export interface ExtentMapping {
 }
 
 /** The values are entries of nodes here, even those of edges: the program needs no edges. */
-const program = algorithm("extent", { value: f64.node() }, (_g, { value }) => {
+const program = algorithmLater("extent", { value: f64.node() }, (_g, { value }) => {
   const isThere = value.isNaN().not();
   return {
     least: isThere.where(value, Infinity).minimum(),

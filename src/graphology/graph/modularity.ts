@@ -1,5 +1,5 @@
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { algorithmLater, f64, i32 } from "../../dsl/index.ts";
 import { lookup } from "../../lookup.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -37,14 +37,14 @@ function within(
 
 const PROGRAMS = {
   // Both ends of a self-loop count.
-  undirected: algorithm("undirectedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
+  undirected: algorithmLater("undirectedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
     const ends = weight.sum().mul(2);
     const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
     const total = g.scatter(at.from, weight).sum().add(g.scatter(at.to, weight).sum());
     const expected = total.div(ends).square().sum().mul(resolution);
     return { modularity: within(g, weight, community).mul(2).div(ends).sub(expected) };
   }),
-  directed: algorithm("directedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
+  directed: algorithmLater("directedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
     const all = weight.sum();
     const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
     const out = g.scatter(at.from, weight).sum();

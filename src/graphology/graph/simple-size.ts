@@ -1,4 +1,4 @@
-import { algorithm, bool } from "../../dsl/index.ts";
+import { algorithmLater, bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";
@@ -11,7 +11,7 @@ import { answered, ask } from "../question.ts";
  * Counts the edges of a graph without parallel edges. An undirected self-loop counts one half, as it does in
  * graphology.
  */
-const program = algorithm("simpleSize", { directed: bool.edge() }, (g, { directed }) => {
+const program = algorithmLater("simpleSize", { directed: bool.edge() }, (g, { directed }) => {
   const index = g.nodeIndex();
   const isHalf = g.edges.map(({ source, destination, edge }) =>
     source(index).eq(destination(index)).and(edge(directed).not()),

@@ -1,4 +1,4 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { algorithmLater, f64 } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -7,7 +7,7 @@ import { expectGuest } from "../guest-graph.ts";
 import { numberOf } from "../options.ts";
 import { answered, ask } from "../question.ts";
 
-const program = algorithm("edgeUniformity", { x: f64.node(), y: f64.node() }, (g, { x, y }) => {
+const program = algorithmLater("edgeUniformity", { x: f64.node(), y: f64.node() }, (g, { x, y }) => {
   const length = g.edges.map(({ source, destination }) => {
     const across = source(x).sub(destination(x)).square();
     return across.add(source(y).sub(destination(y)).square()).sqrt();

@@ -1,5 +1,5 @@
 import { depthsFrom } from "../../algorithms/depths.ts";
-import { algorithm, nodeKey } from "../../dsl/index.ts";
+import { algorithmLater, nodeKey } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -8,7 +8,7 @@ import { expectGuest } from "../guest-graph.ts";
 import { answered, ask } from "../question.ts";
 import { expectSource } from "../structure/source.ts";
 
-const program = algorithm("eccentricity", { node: nodeKey() }, (g, { node }) => {
+const program = algorithmLater("eccentricity", { node: nodeKey() }, (g, { node }) => {
   const depth = depthsFrom(g, node);
   return { eccentricity: depth.ge(0).all().where(depth.maximum().cast("f64"), Infinity) };
 });

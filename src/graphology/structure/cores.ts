@@ -1,7 +1,7 @@
 /** Cores and onion layers. Both peel off nodes in rounds, by the degrees that are left. */
 
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
-import { algorithm, i32 } from "../../dsl/index.ts";
+import { algorithmLater, i32 } from "../../dsl/index.ts";
 import type { Found } from "../function.ts";
 import { measuring } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -17,7 +17,7 @@ const NONE = 2147483647;
  * Runs on a graph without parallel edges, while `degree` counts them. The excess of `degree` over the degree in that
  * graph is never peeled off.
  */
-const cores = algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) => {
+const cores = algorithmLater("coreNumber", { degree: i32.node() }, (g, { degree }) => {
   const excess = degree.sub(g.degree("i32"));
   const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
   const { core } = g.loop(start, {}, ({ core, left, level }) => {
@@ -34,7 +34,7 @@ const cores = algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) =>
  * Two nodes may be joined by edges in both directions, or of both sorts. Both count in a degree, and only one is peeled
  * off.
  */
-const layers = algorithm("onionLayers", {}, (g) => {
+const layers = algorithmLater("onionLayers", {}, (g) => {
   const { isFirst } = neighborPairs(g);
   const degree = g.degree("i32");
   const excess = degree.sub(g.all.count(({ edge }) => edge(isFirst)));

@@ -2,7 +2,7 @@
 
 import { depthsFrom } from "../../algorithms/depths.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64, nodeKey } from "../../dsl/index.ts";
+import { algorithmLater, f64, nodeKey } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
@@ -18,10 +18,10 @@ import { expectSource } from "./source.ts";
 export type Lengths = { [node: string]: number };
 
 const PROGRAMS = {
-  directed: algorithm("singleSourceLength", { source: nodeKey() }, (g, { source }) => ({
+  directed: algorithmLater("singleSourceLength", { source: nodeKey() }, (g, { source }) => ({
     length: depthsFrom(g, source),
   })),
-  undirected: algorithm("undirectedSingleSourceLength", { source: nodeKey() }, (g, { source }) => ({
+  undirected: algorithmLater("undirectedSingleSourceLength", { source: nodeKey() }, (g, { source }) => ({
     length: depthsAmong(g, source),
   })),
 };
@@ -37,7 +37,7 @@ function depthsAmong(g: GraphExpression, root: Expression<"scalar", "i32">): Exp
   return depth;
 }
 
-const weighted = algorithm(
+const weighted = algorithmLater(
   "weightedSingleSourceLength",
   { source: nodeKey(), weight: f64.edge() },
   (g, { source, weight }) => {
