@@ -34,7 +34,7 @@ export interface IntersectKernel extends KernelFields {
 }
 
 /** What it takes to go past one entry of two rows side by side. */
-const MERGE_OPS = 6;
+const MERGE_STEPS = 0.4;
 
 /** The rows of the ends: an end that brings itself alone has none. */
 function rowsOfEnds({ source, destination }: IntersectKernel): readonly ("in" | "out")[] {
@@ -101,7 +101,7 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
     // The numbers of both ends, and where the rows there begin; then the rows themselves.
     count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
     for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
-    count.simple(MERGE_OPS * arcs);
+    count.steps(MERGE_STEPS * arcs);
     // How many nodes the ends have in common is not known before; as if it were one.
     for (const input of inputs) count.inputHere(input, elements);
     count.code(code, elements);

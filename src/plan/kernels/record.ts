@@ -190,6 +190,8 @@ export interface CostCounter {
   outputs(outputs: readonly KernelOutput[], elements: number): void;
   /** Ops of a few cycles. */
   simple(ops: number): void;
+  /** Steps that wait for the one before, or for a branch that nobody can foresee: a probe of a table, a place in two rows side by side. */
+  steps(count: number): void;
   /** How many entries a buffer has. */
   entriesOf(buffer: BufferId): number;
 }
