@@ -1,6 +1,6 @@
 /**
- * The calibrated estimate: what a plan should take on one graph, on one worker and on many, from what this machine was
- * measured to do. Amdahl over the levels: each takes as long as its scalars, its queue of chunks and its barrier.
+ * The calibrated estimate: the time of a plan on one graph, on one worker and on many, from the measured rates of this
+ * machine. It is Amdahl's law over the levels: each takes the time of its scalars, its queue of chunks and its barrier.
  */
 
 import { makespan } from "../bind/chunk-cost.ts";
@@ -27,37 +27,40 @@ export interface EstimateOptions {
   readonly graph: GraphSizes;
   readonly rates: MachineRates;
   readonly thresholds: Thresholds;
-  /** How heavy each chunk of a kernel is, in order, in any unit: see `weighChunks`. `split` where its long rows are. */
+  /**
+   * Gives the weight of each chunk of a kernel, in order, in any unit (`weighChunks`). `split` says whether its long
+   * rows are split.
+   */
   readonly chunks: (kernel: Kernel, split: boolean) => readonly number[];
-  /** Which levels split long rows; none if absent. */
+  /** The levels that split long rows; none if absent. */
   readonly splits?: Splits | undefined;
   /** Whether rounds may be sparse; they may if absent. */
   readonly sparse?: SparseChoice | undefined;
-  /** Whether workers take whole rounds of loops over nodes; as takes less time if absent. */
+  /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
-  /** How many rounds every loop takes, where that is known. */
+  /** The number of rounds of every loop, where that is known. */
   readonly rounds?: number | undefined;
-  /** What like runs took, of each outermost loop: null where nothing is known of one. */
+  /** The rounds of each outermost loop in like runs; null for a loop of which nothing is known. */
   readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
 
 /** The estimate of a plan on a graph. Times are microseconds. */
 export interface PlanEstimate {
   readonly workers: number;
-  /** By the number of the level: in the order of the plan, as bound levels are numbered. */
+  /** The estimates of levels, by the number of the level, as bound levels are numbered. */
   readonly levels: readonly LevelEstimate[];
-  /** In the order of the plan. */
+  /** The rounds of loops, in the order of the plan. */
   readonly loops: readonly AssumedRounds[];
-  /** Of a run with the rounds that `loops` says, what it takes to start and to wake workers included. */
+  /** The time of a run with the rounds of `loops`, the time to start and to wake workers included. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
-  /** From 0 to the number of workers. */
+  /** The speedup, from 0 to the number of workers. */
   readonly speedup: number;
-  /** What is said of how long it takes: the times of a run, or of a round where nobody knows how many there are. */
+  /** The time that a report tells first: that of a run, or of a round where the number of rounds is not known. */
   readonly headline: Headline;
-  /** Whether nothing is shared out, every level being too small for it. */
+  /** Whether no level is shared out, since every one is too small. */
   readonly allSolo: boolean;
-  /** Which of the times like runs took, rather than these rates say. */
+  /** Which of the times are those of like runs, rather than of the rates. */
   readonly learned: LearnedTimes;
 }
 
@@ -67,9 +70,9 @@ export interface LearnedTimes {
   readonly all: boolean;
 }
 
-/** One run of a level. */
+/** The estimate of one run of a level. */
 export interface LevelEstimate {
-  /** Whether one worker runs it alone because it is too small for a barrier. */
+  /** Whether one worker runs the level alone because it is too small for a barrier. */
   readonly solo: boolean;
   readonly kernels: readonly KernelEstimate[];
   readonly sequentialMicros: number;
@@ -81,41 +84,44 @@ export interface KernelEstimate {
   readonly work: Work;
   readonly chunks: number;
   readonly sequentialMicros: number;
-  /** What these are of. */
+  /** The parts of these times. */
   readonly parts: TimeParts;
 }
 
-/** Microseconds by what they are spent on. */
+/** The microseconds of a level, by what they are spent on. */
 export interface TimeParts {
-  /** Bytes in order. */
+  /** Bytes that are read or written in order. */
   readonly stream: number;
-  /** Entries at computed places. */
+  /** Entries that are read at computed places. */
   readonly gather: number;
   readonly compute: number;
-  /** Beginning, going through and ending rows. */
+  /** Beginning, walking and ending rows. */
   readonly rows: number;
 }
 
 /** A time that can be told before the run. */
 export interface Headline {
-  /** `round` of a loop whose rounds nobody knows, dense ones where some may be sparse; else of a run. */
+  /**
+   * What the time is of. `round` is a round of a loop whose rounds are not known, a dense one where some may be sparse;
+   * else it is the whole run.
+   */
   readonly per: "run" | "round";
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
-  /** How many rounds there are at most; null of a run, and where there is no limit. */
+  /** The greatest number of rounds; null for a run, and where there is no limit. */
   readonly most: number | null;
 }
 
 /** The rounds of a loop, as far as they are known before the run. */
 export interface AssumedRounds {
-  /** How many the estimate counts on. */
+  /** The number of rounds that the estimate counts on. */
   readonly rounds: number;
   readonly why: RoundsReason;
-  /** Whether that is how many there are. If not, it only weighs the loop against the rest of the program. */
+  /** Whether this is the true number of rounds. If not, it only weighs the loop against the rest of the program. */
   readonly isKnown: boolean;
-  /** How many there are at most; null where nothing limits them. */
+  /** The greatest number of rounds; null where nothing limits them. */
   readonly most: number | null;
-  /** Whether rounds may go over what changed alone: nobody knows before the run how much that is. */
+  /** Whether rounds may go over changed nodes alone. How many change is not known before the run. */
   readonly mayBeSparse: boolean;
 }
 
@@ -127,18 +133,18 @@ export type RoundsReason =
   | "at most its limit"
   | "not known before the run";
 
-/** What rounds count where nobody knows how many there are: enough for the loop to outweigh what is done once. */
+/** The number of rounds that stands for an unknown one: enough for the loop to outweigh what is done once. */
 const UNKNOWN_ROUNDS = 20;
-/** Dense rounds that it takes about as long as to settle a loop in the order of its values. */
+/** The number of dense rounds that take about as long as settling a loop in the order of its values. */
 const SETTLED_ROUNDS = 6;
 
-/** Microseconds of some work at given rates. */
+/** Gives the microseconds of some work at given rates. */
 export function microsOf(work: Work, rates: Rates): number {
   const { stream, gather, compute, rows } = partsOf(work, rates);
   return stream + gather + compute + rows;
 }
 
-/** The same by what they are spent on. */
+/** Gives the same by what the time is spent on. */
 export function partsOf(work: Work, rates: Rates): TimeParts {
   const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, arcs, elements } = work;
   const streamed = bytesRead + bytesWritten;
@@ -154,7 +160,7 @@ export function partsOf(work: Work, rates: Rates): TimeParts {
   };
 }
 
-/** Estimates a plan before it is run. Pure, and cheap: it looks at chunks, never at edges. */
+/** Estimates a plan before it is run. It is a pure function, and cheap: it looks at chunks, never at edges. */
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
@@ -176,7 +182,9 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   };
 }
 
-/** The round of the loop that weighs most among those that nobody knows the rounds of, and that have none such within. */
+/**
+ * Finds the loop whose rounds are told: the heaviest one with an unknown number of rounds and no such loop within it.
+ */
 function headlineOf(loops: readonly EstimatedLoop[], run: Times): Headline {
   const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
   const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
@@ -187,7 +195,7 @@ function headlineOf(loops: readonly EstimatedLoop[], run: Times): Headline {
 
 interface EstimatedLoop extends AssumedRounds {
   readonly round: Times;
-  /** Whether nothing within it is of unknown rounds. */
+  /** Whether no loop within it has an unknown number of rounds. */
   readonly isInnermostUnknown: boolean;
 }
 
@@ -219,7 +227,7 @@ class Estimator {
     return sum(
       stretches.map(({ solo, steps: stretch }) => {
         const times = sum(stretch.map((step) => this.#step(step, alone || solo)));
-        // The others wait until the one worker is through.
+        // The others wait until the one worker has finished.
         return solo ? { ...times, parallel: times.parallel + rates.barrierMicros } : times;
       }),
     );
@@ -232,7 +240,7 @@ class Estimator {
       case "loop":
         return this.#loop(step, alone);
       case "choose": {
-        // Either way may be taken: the mean of both.
+        // Either arm may be taken, so the mean of both counts.
         const { sequential, parallel } = sum(step.cases.map((branch) => this.steps(branch, alone)));
         return { sequential: sequential / step.cases.length, parallel: parallel / step.cases.length };
       }
@@ -244,7 +252,7 @@ class Estimator {
   #loop(loop: Loop, alone: boolean): Times {
     const assumed = this.#rounds(loop);
     const at = this.loops.length;
-    // Its place is before those within it.
+    // A loop is listed before the loops within it.
     this.loops.push({ ...assumed, round: { sequential: 0, parallel: 0 }, isInnermostUnknown: true });
     this.#depth++;
     const round = this.steps(loop.body, alone);
@@ -256,8 +264,8 @@ class Estimator {
   }
 
   /**
-   * All rounds of a loop. Where some may be sparse, all together go over no more than so many dense ones would, in which what they
-   * touch counts as dearer; workers meet in every one all the same.
+   * Estimates all rounds of a loop. Where some may be sparse, all together take at most the time of some dense rounds,
+   * the number of which is the advantage of sparse ones. Workers meet in every round all the same.
    */
   #allRounds(loop: Loop, round: Times, { rounds, mayBeSparse }: AssumedRounds): Times {
     const { rates } = this.#options;
@@ -270,7 +278,7 @@ class Estimator {
     };
   }
 
-  /** A loop over nodes, of which workers take whole rounds where that takes less time. */
+  /** Estimates a loop over nodes. Workers take whole rounds where that takes less time. */
   #apart({ sequential, parallel }: Times, round: number, rounds: number): Times {
     const { rates, sources } = this.#options;
     if (sources === "shared") return { sequential, parallel };
@@ -292,7 +300,7 @@ class Estimator {
       const work = workOf(kernel, this.#plan, graph);
       const shared = workOf(kernel, this.#plan, graph, weights.length);
       const sequentialMicros = microsOf(work, one);
-      // Measurements are not exact: no worker is faster for not being alone.
+      // Measurements are not exact: no worker is faster for sharing the machine with others.
       const each = Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
@@ -316,7 +324,7 @@ class Estimator {
     return { sequential, parallel };
   }
 
-  /** Never fewer than one chunk, which an empty kernel has too. */
+  /** There is at least one chunk, even for an empty kernel. */
   #weights(kernel: Kernel, cut: SegmentCut | null): readonly number[] {
     const weights = this.#options.chunks(kernel, cut !== null);
     return weights.length > 0 ? weights : [elementsOf(kernel, this.#options.graph)];
@@ -350,7 +358,7 @@ class Estimator {
   }
 }
 
-/** Scalars whose value is known before the run: constants, and parameters as far as their defaults hold. */
+/** Finds the scalars whose values are known before the run: constants, and parameters as far as their defaults hold. */
 export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
   const written = new Map<SlotId, number>();
   const known = new Map<SlotId, number>();
@@ -382,7 +390,7 @@ function sum(times: readonly Times[]): Times {
   };
 }
 
-/** Rounding aside, no speedup exceeds the number of workers; nothing to do is done as fast by any number of them. */
+/** Gives a speedup that is at most the number of workers, whatever rounding does. Work of no time has the speedup 1. */
 export function speedupOf(sequential: number, parallel: number, workers: number): number {
   return parallel === 0 ? 1 : Math.min(sequential / parallel, workers);
 }

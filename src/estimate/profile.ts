@@ -1,4 +1,4 @@
-/** The profile of a machine: what it was measured to do, as it is kept from one process to the next. */
+/** The profile of a machine: its measured rates, in the form in which they are kept from one process to the next. */
 
 import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
@@ -6,37 +6,37 @@ import { shippedRates } from "./rates.ts";
 /** The version of this schema. */
 export const PROFILE_VERSION = 1;
 
-/** What one machine was measured to do, by one version of the engine with so many workers. */
+/** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
   readonly version: typeof PROFILE_VERSION;
-  /** When it was taken, as an ISO 8601 date. */
+  /** The time of the measurement, as an ISO 8601 date. */
   readonly taken: string;
-  /** The processor, as the system calls it, and how many threads of it the process may use. */
+  /** The name of the processor, as the system has it, and the number of its threads that the process may use. */
   readonly processor: string;
   readonly cores: number;
-  /** How many of these are second threads of a core (SMT); null where the system does not say. */
+  /** The number of these that are second threads of a core (SMT); null where the system does not say. */
   readonly siblings: number | null;
-  /** The share of the cores that others took while it was measured; null where the system does not say. */
+  /** The share of the cores' time that others had during the measurement; null where the system does not say. */
   readonly disturbance: number | null;
-  /** What compiling takes for an op of a program, and placing and making code for a kernel of a plan. */
+  /** The microseconds of compiling for an op of a program, and of placing and making code for a kernel of a plan. */
   readonly compileMicrosPerOp: number;
   readonly bindMicrosPerKernel: number;
-  /** What it takes to start the workers. */
+  /** The milliseconds of starting the workers. */
   readonly workerMillis: number;
   readonly rates: MachineRates;
 }
 
-/** By what decisions are made, and what reports call it. */
+/** The profile by which decisions are made, and its name in reports. */
 export interface ChosenProfile {
   readonly kind: "shipped" | "measured";
   readonly rates: MachineRates;
-  /** As it was measured; absent of what is shipped. */
+  /** The profile as it was measured; absent for the shipped one. */
   readonly kept?: MachineProfile;
-  /** What a report says of it. */
+  /** The words by which a report describes it. */
   readonly describes: string;
 }
 
-/** What decides where no profile is kept. */
+/** The profile that decides where none is kept. */
 export function shippedProfile(workers: number): ChosenProfile {
   return {
     kind: "shipped",
@@ -50,10 +50,16 @@ export function measuredProfile(profile: MachineProfile, rates: MachineRates): C
   return { kind: "measured", rates, kept: profile, describes: `what this machine was measured to do on ${day}` };
 }
 
-/** Above this, what others did meanwhile is in the numbers. */
+/**
+ * The greatest share of the cores' time that others may have had. Above it, the measured rates are not those of the
+ * machine.
+ */
 export const MOST_DISTURBANCE = 0.15;
 
-/** What no machine of these years is: anything outside is a mistake, of the measurement or of the file. */
+/**
+ * Bounds of rates that no machine of these years exceeds: a rate outside is a mistake of the measurement or of the
+ * file.
+ */
 const PLAUSIBLE = {
   stream: { least: 0.001, most: 20 },
   gather: { least: 0.02, most: 1000 },
@@ -64,7 +70,7 @@ const PLAUSIBLE = {
 
 type Range = (typeof PLAUSIBLE)[keyof typeof PLAUSIBLE];
 
-/** Why a profile cannot be what a machine does; null where it can. */
+/** Gives the reason why a profile cannot be that of a machine; null where it can. */
 export function whyImplausible({ rates, cores }: MachineProfile): string | null {
   const outside = (what: string, value: number, { least, most }: Range): string[] =>
     value >= least && value <= most ? [] : [`${what} is ${value}, expected from ${least} to ${most}`];
@@ -91,7 +97,7 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
   return first ?? null;
 }
 
-/** Whether something read from outside is a profile by its form; whether it is plausible is another question. */
+/** Tells whether something from outside has the form of a profile. Whether it is plausible is another question. */
 export function isProfile(found: unknown): found is MachineProfile {
   return (
     isRecord(found) &&

@@ -1,6 +1,6 @@
 /**
- * Measures what a machine does with one worker and with all, by programs of one loop each whose rounds do one thing. Times
- * are those that workers note of their kernels, so that nothing else of a run is in them.
+ * Measures the rates of a machine with one worker and with all, by programs of one loop each, whose rounds do one
+ * thing. The times are those of kernels in traces, so that nothing else of a run is in them.
  */
 
 import type { RunReport } from "../../../runtime/report.ts";
@@ -17,7 +17,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
 
-/** Runs a plan with its parameters, `rounds` among them, traced, on one worker or on all. */
+/** Runs a plan with its parameters, `rounds` among them, on one worker or on all, with a trace. */
 export type TimeRun = (
   plan: Plan,
   graph: Graph,
@@ -25,33 +25,41 @@ export type TimeRun = (
   mode: "sequential" | "parallel",
 ) => Promise<Pick<RunReport, "millis" | "trace">>;
 
-/** What came of measuring. */
+/** The result of measuring. */
 export interface Measured {
   readonly rates: MachineRates;
-  /** What compiling took for an op of the program, in the mean. */
+  /** The mean time of compiling, in microseconds for each op of a program. */
   readonly compileMicrosPerOp: number;
 }
 
-/** How many entries of 8 bytes are measured: of arrays that are gone over in order (STREAMED), and of tables with random lookups (TABLES). */
+/**
+ * The sizes that are measured, in entries of 8 bytes: of arrays that are read in order (STREAMED), and of tables that
+ * are read at random places (TABLES).
+ */
 const STREAMED = [2 ** 12, 2 ** 16, 2 ** 21] as const;
 const TABLES = [2 ** 11, 2 ** 14, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 21, 2 ** 22, 2 ** 23] as const;
-/** The sizes of tables at which all workers look up together; between them, how much workers get in each other's way changes little. */
+/**
+ * The sizes of tables that all workers read together. Between these sizes, the slowdown by other workers changes
+ * little.
+ */
 const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 23];
-/** Lookups of a round, and nodes of the programs of ops. */
+/** The number of lookups in a round, and of nodes in the programs of ops. */
 const ENTRIES = 2 ** 16;
-/** What a run goes over at least, in entries, and in rounds: chunks are timed one by one, and the median of a chunk counts. */
+/**
+ * The least number of entries and of rounds in a run. Chunks are timed one by one, and the median of each chunk counts.
+ */
 const LEAST_ENTRIES = 2 ** 18;
 const LEAST_ROUNDS = 4;
-/** Rounds of a program with nothing to share out. */
+/** The number of rounds of a program with nothing to share out. */
 const BARRIERS = 100;
-/** Runs of which the fastest says what it takes to start one. */
+/** The number of runs whose fastest gives the time to start a run. */
 const STARTS = 8;
 const CHAIN = 8;
-/** How much faster than any machine is a rate that came out as nothing or less, for noise. */
+/** The rate that stands for a measured one of 0 or less, which is noise: faster than any machine. */
 const LEAST_NANOS = 0.01;
 const ENTRY_BYTES = 8;
 
-/** Nanoseconds of an entry, by one worker and by all. */
+/** The nanoseconds of an entry, by one worker and by all together. */
 interface Pair {
   readonly alone: number;
   readonly together: number;
@@ -68,7 +76,7 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
     const cold = await time(pass, graph, { rounds: 1 }, "sequential");
     const pair = await run.perEntry(pass, graph, entries);
     streams.set(entries, pair);
-    // Two arrays of the largest are touched in its first run, and gone over twice.
+    // The first run touches two arrays of the largest size, and goes over them twice.
     const steady = (2 * entries * pair.alone) / 1e6;
     firstTouchNanos = Math.max(0, ((cold.millis - steady) * 1e6) / (2 * ENTRY_BYTES * entries));
   }
@@ -79,7 +87,7 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   const looking = programs.plan(LOOKUP);
   let share = 1;
   for (const entries of TABLES) {
-    // Of a graph with few edges and many nodes: entries of edges are looked up in a table of nodes.
+    // A graph with few edges and many nodes: entries of edges are looked up in a table of nodes.
     const graph = fromEdges({ nodeCount: entries, ...loops(ENTRIES), name: "calibration" });
     const bits = 32 - Math.log2(entries);
     const isShared = SHARED_TABLES.includes(entries);
@@ -108,7 +116,7 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   return { rates, compileMicrosPerOp: programs.microsPerOp };
 }
 
-/** Compiles, and knows what that took. */
+/** Compiles programs, and measures how long that takes. */
 class Programs {
   #micros = 0;
   #ops = 0;
@@ -141,7 +149,10 @@ class Runs {
     return { alone: alone / entries, together: together / entries };
   }
 
-  /** Nanoseconds of a round in the kernel of the loop; the first run of each pays for compiling, and for cold memory. */
+  /**
+   * Measures the nanoseconds of a round in the kernel of a loop. The first run of each program is not counted, since it
+   * compiles and touches new memory.
+   */
   async perRound(plan: Plan, graph: Graph, given = { rounds: 2 * LEAST_ROUNDS }, isShared = true): Promise<Pair> {
     const alone = await this.#round(plan, graph, given, "sequential");
     if (this.#workers === 1 || !isShared) return { alone, together: alone };
@@ -159,7 +170,7 @@ class Runs {
     return roundNanos(trace ?? []);
   }
 
-  /** What it takes to meet, to start a run and to wake. */
+  /** Measures the times to meet, to start a run and to wake workers. */
   async meeting(plan: Plan, graph: Graph): Promise<Pick<MachineRates, "barrierMicros" | "startMicros" | "wakeMicros">> {
     const least = async (rounds: number, mode: "sequential" | "parallel"): Promise<number> => {
       let micros = Infinity;
@@ -183,7 +194,7 @@ class Runs {
   }
 }
 
-/** After this, workers whom nobody has called have gone to sleep, and so may have their cores. */
+/** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */
 const ASLEEP_MILLIS = 20;
 
 /**
@@ -214,13 +225,13 @@ interface Times {
   readonly rows: { readonly dense: Rows; readonly sparse: Rows };
 }
 
-/** What a round of an aggregation takes on a graph. */
+/** The time of a round of an aggregate on a graph. */
 interface Rows {
   readonly graph: Graph;
   readonly nanos: Pair;
 }
 
-/** Times to rates: a pass reads and writes an entry and computes one op. */
+/** Turns times into rates. A pass reads and writes an entry and computes one op. */
 function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows }: Times): Rates {
   const pass = streams.get(STREAMED[1])![who];
   const simpleNanos = atLeast((simple[who] - pass) / (CHAIN - 1));
@@ -229,15 +240,16 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows }: Ti
     bytes: 2 * ENTRY_BYTES * entries,
     nanos: Math.max(0.001, (pair[who] - simpleNanos) / (2 * ENTRY_BYTES)),
   }));
-  // Besides the lookup, an entry is read, added and written, and where to look is worked out in four ops.
+  // Besides the lookup, the program reads, adds and writes an entry, and computes the place in four ops.
   const beside = pass + LOOKUP_OPS * simpleNanos;
   let floor = LEAST_GATHER;
   const gather: Curve = [...lookups].map(([entries, pair]) => {
-    // No larger table is faster.
+    // A larger table is never faster.
     floor = Math.max(floor, pair[who] - beside);
     return { bytes: ENTRY_BYTES * entries, nanos: floor };
   });
-  // A row costs its two ends and what it writes; an arc its neighbor's number, a lookup and a sum; and each something besides.
+  // A row costs its two ends and one write; an arc costs its neighbor's number, a lookup and an addition. Both cost
+  // some time besides.
   const besides = ({ graph, nanos }: Rows): { rest: number; rows: number; arcs: number } => {
     const { nodeCount, edgeCount } = graph;
     const read = readCurve(gather, ENTRY_BYTES * nodeCount);
@@ -255,7 +267,7 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows }: Ti
 const LOOKUP_OPS = 4;
 const LEAST_GATHER = 0.05;
 
-/** No workers are faster together than as many alone, nor slower than one of them. */
+/** Bounds the rates of all workers: together they are no faster than as many alone, and no slower than one of them. */
 function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
   const within = (alone: number, together: number): number => Math.min(alone, Math.max(alone / workers, together));
   const curve = (alone: Curve, together: Curve): Curve =>
@@ -270,10 +282,15 @@ function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
   };
 }
 
-/** How much slower than the fastest a lookup is in a table that is no longer in a core's own cache. */
+/**
+ * The slowdown of a lookup, as a multiple of the fastest, from which a table counts as larger than a core's own cache.
+ */
 const BEYOND_CORE = 2;
 
-/** The sizes at which lookups become slower: what a core has, and where it is half way, by the logarithm, to the slowest. */
+/**
+ * Finds the sizes at which lookups become slower: that of a core's cache, and that at which the time is half way to the
+ * slowest, by the logarithm.
+ */
 export function cachesOf(gather: Curve): Caches {
   const fastest = gather[0]!.nanos;
   const slowest = gather.at(-1)!.nanos;
@@ -287,12 +304,12 @@ function atLeast(nanos: number): number {
   return Math.max(LEAST_NANOS, nanos);
 }
 
-/** Edges that all lie at the first node: nobody follows them. */
+/** Makes edges that all lie at the first node: no program walks them. */
 function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
   return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
 }
 
-/** Nodes without edges. */
+/** Makes a graph of nodes without edges. */
 function nodes(nodeCount: number): Graph {
   return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
 }
@@ -302,7 +319,7 @@ const ROWS = program(`%z = aggregate %g in add (%s: f64 = source %y) {
       yield %s
     } : node<f64>`);
 
-/** As many ops in a row on every entry, one kernel. */
+/** Makes a program that applies an op several times to every entry, in one kernel. */
 function chain(op: string): string {
   return Array.from({ length: CHAIN }, (_, k) => {
     const [from, to] = [k === 0 ? "%y" : `%c${k}`, k === CHAIN - 1 ? "%z" : `%c${k + 1}`];
@@ -310,7 +327,7 @@ function chain(op: string): string {
   }).join("\n    ");
 }
 
-/** A loop whose body makes the next value %z of %y. */
+/** Makes a program of one loop, whose body computes the next value %z from %y. */
 function program(body: string): string {
   return `func @calibrate(%g: graph, %rounds: i32) -> (x: node<f64>) {
   %start = node_index %g : node<f64>
@@ -323,7 +340,10 @@ function program(body: string): string {
 }`;
 }
 
-/** A loop that looks up an entry of a table of nodes for each edge, other ones in each round, spread over all of it. */
+/**
+ * A loop that looks up an entry of a table of nodes for each edge. Each round looks up other entries, spread over the
+ * whole table.
+ */
 const LOOKUP = `func @calibrate(%g: graph, %rounds: i32, %bits: u32) -> (x: edge<f64>) {
   %table = node_index %g : node<f64>
   %start = edge_index %g : edge<f64>
