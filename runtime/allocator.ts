@@ -5,8 +5,9 @@ import { grouped } from "../src/printable.ts";
 import type { Memory } from "./memory.ts";
 
 /**
- * Allocates graph arrays in a memory; `memory.addressOf` finds them there. Unshared memory cannot promise that arrays
- * stay valid, since growing detaches them: there they come from the JavaScript heap and have to be copied in for a run.
+ * Makes an allocator that takes graph arrays from a memory, where `memory.addressOf` finds them. Growing an unshared
+ * memory detaches arrays that are views of it. The allocator of such a memory therefore takes arrays from the
+ * JavaScript heap, and a run copies them in.
  */
 export function graphAllocator(memory: Memory): Allocator {
   if (!memory.shared) {

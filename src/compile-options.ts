@@ -1,4 +1,4 @@
-/** How a program is to be compiled: the options, and their description. */
+/** The options of compiling a program, with their description. */
 
 import type { PIPELINES } from "../passes/pipelines.ts";
 import { anyNumber, byName, callback, choice, either, flag, integer, list, plain, text } from "./arguments/kind.ts";

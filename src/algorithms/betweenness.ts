@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 import { areAllFirst, firstEdges } from "./parallel-edges.ts";
 import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";
@@ -34,7 +34,7 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * console.log(Array.from(scores, (x) => x.toFixed(2)).join(" ")); // 0.00 0.50 0.67 0.50 0.00
  * ```
  */
-export const betweenness = algorithmLater(
+export const betweenness = algorithm(
   "betweenness",
   BETWEENNESS_PARAMETERS,
   (g, { sources, samples, seed, normalized, parallelPaths }) => {

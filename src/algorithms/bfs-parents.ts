@@ -1,4 +1,5 @@
-import { algorithmLater, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;
@@ -27,7 +28,7 @@ const NONE = 2147483647;
  * console.log(parent.join(" ")); // 0 0 0 1 3
  * ```
  */
-export const bfsParents = algorithmLater("bfsParents", { root: nodeKey() }, (g, { root }) => {
+export const bfsParents = algorithm("bfsParents", { root: nodeKey() }, (g, { root }) => {
   const index = g.nodeIndex();
   const { parent } = g.loop({ parent: index.eq(root).where(root, -1) }, { until: "unchanged" }, ({ parent }) => {
     const reached = parent.ne(-1);

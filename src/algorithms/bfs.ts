@@ -1,4 +1,5 @@
-import { algorithmLater, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Breadth-first search: the depth of each node, which is the least number of edges on a path along out-edges from the
@@ -23,7 +24,7 @@ import { algorithmLater, nodeKey } from "../dsl/index.ts";
  * console.log(depth.join(" ")); // 0 1 1 2 3
  * ```
  */
-export const bfs = algorithmLater("bfs", { root: nodeKey() }, (g, { root }) => {
+export const bfs = algorithm("bfs", { root: nodeKey() }, (g, { root }) => {
   const isRoot = g.nodeIndex().eq(root);
   const start = { depth: isRoot.where(0, -1, "i32"), reached: isRoot };
   const { depth } = g.loop(start, { until: "unchanged" }, ({ depth, reached }, round) => {

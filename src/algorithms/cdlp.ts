@@ -1,4 +1,5 @@
-import { algorithmLater, i32 } from "../dsl/index.ts";
+import { i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Community detection by label propagation: every node starts with its own index as label, an i32, and in each of
@@ -32,7 +33,7 @@ import { algorithmLater, i32 } from "../dsl/index.ts";
  * console.log(label.join(" ")); // 0 0 0 2 2 2
  * ```
  */
-export const cdlp = algorithmLater("cdlp", { rounds: i32(10) }, (g, { rounds }) => {
+export const cdlp = algorithm("cdlp", { rounds: i32(10) }, (g, { rounds }) => {
   const options = { limit: rounds, until: "unchanged" } as const;
   const { label } = g.loop({ label: g.nodeIndex() }, options, ({ label }) => ({ label: g.all.mode(label, label) }));
   return { label };

@@ -1,6 +1,7 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
 import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Closeness centrality: how near a node is to the others, counted in edges along the paths that lead to it.
@@ -29,7 +30,7 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
  * console.log(Array.from(scores, (x) => x.toFixed(2)).join(" ")); // 0.40 0.57 0.67 0.57 0.40
  * ```
  */
-export const closeness = algorithmLater(
+export const closeness = algorithm(
   "closeness",
   { nodes: bool.node(true), wassermanFaust: bool(true), outgoing: bool(false) },
   (g, { nodes, wassermanFaust, outgoing }) => {

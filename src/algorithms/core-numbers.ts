@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /** A number greater than any degree. */
 const NONE = 2147483647;
@@ -32,7 +32,7 @@ const NONE = 2147483647;
  * console.log(core.join(" ")); // 2 2 2 1
  * ```
  */
-export const coreNumbers = algorithmLater("coreNumbers", {}, (g) => {
+export const coreNumbers = algorithm("coreNumbers", {}, (g) => {
   const index = g.nodeIndex();
   const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
   const { core } = g.loop(start, {}, ({ core, left, level }) => {

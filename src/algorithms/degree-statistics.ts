@@ -1,5 +1,6 @@
 import type { Expression, GraphExpression } from "../dsl/index.ts";
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths of
@@ -28,7 +29,7 @@ import { algorithmLater, bool } from "../dsl/index.ts";
  * console.log(least, greatest, mean, isolated); // 1 4 1.6 0
  * ```
  */
-export const degreeStatistics = algorithmLater(
+export const degreeStatistics = algorithm(
   "degreeStatistics",
   { selfLoopsTwice: bool(false) },
   (g, { selfLoopsTwice }) =>

@@ -1,5 +1,6 @@
-import { algorithmLater, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
 import { depthsFrom, depthsTo } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * A bound of the diameter from below by a double sweep: the distance between two nodes that are far apart, the least
@@ -27,7 +28,7 @@ import { depthsFrom, depthsTo } from "./depths.ts";
  * console.log(from, to, bound); // 8 3 5
  * ```
  */
-export const diameterBound = algorithmLater("diameterBound", { root: nodeKey() }, (g, { root }) => {
+export const diameterBound = algorithm("diameterBound", { root: nodeKey() }, (g, { root }) => {
   const to = depthsFrom(g, root).argMaximum();
   const depth = depthsTo(g, to);
   return { bound: depth.maximum(), from: depth.argMaximum(), to };

@@ -1,5 +1,6 @@
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
 import { depthsFrom, eccentricityOf } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Diameter: the greatest distance from a node to another, the least number of edges on a path along out-edges, and the
@@ -26,7 +27,7 @@ import { depthsFrom, eccentricityOf } from "./depths.ts";
  * console.log(greatest, radius); // 4 2
  * ```
  */
-export const diameter = algorithmLater("diameter", { reachedOnly: bool(false) }, (g, { reachedOnly }) => {
+export const diameter = algorithm("diameter", { reachedOnly: bool(false) }, (g, { reachedOnly }) => {
   const { greatest, least } = g.forNodes(g.node(true), (node, { maximum, minimum }) => {
     const eccentricity = eccentricityOf(depthsFrom(g, node), reachedOnly);
     return { greatest: maximum(eccentricity), least: minimum(eccentricity) };

@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, nodeKey } from "../dsl/index.ts";
+import { bool, f64, nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Earliest arrival: when each node can be reached at the earliest by who leaves the root at the time `start` along
@@ -41,7 +42,7 @@ import { algorithmLater, bool, f64, nodeKey } from "../dsl/index.ts";
  * console.log(time.join(" ")); // 95 110 125
  * ```
  */
-export const earliestArrival = algorithmLater(
+export const earliestArrival = algorithm(
   "earliestArrival",
   {
     root: nodeKey(),

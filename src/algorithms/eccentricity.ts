@@ -1,5 +1,6 @@
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
 import { depthsFrom, eccentricityOf, ofDepths } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Eccentricity: the greatest distance from a node to another, the least number of edges on a path along out-edges;
@@ -24,7 +25,7 @@ import { depthsFrom, eccentricityOf, ofDepths } from "./depths.ts";
  * console.log(scores.join(" ")); // 4 3 2 3 4
  * ```
  */
-export const eccentricity = algorithmLater(
+export const eccentricity = algorithm(
   "eccentricity",
   { nodes: bool.node(true), reachedOnly: bool(false) },
   (g, { nodes, reachedOnly }) => ({

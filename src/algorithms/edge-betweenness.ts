@@ -1,5 +1,5 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 import { firstEdges, undirectedEdges } from "./parallel-edges.ts";
 import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";
@@ -34,7 +34,7 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * console.log(betweenness.join(" ")); // 4 6 6 4
  * ```
  */
-export const edgeBetweenness = algorithmLater(
+export const edgeBetweenness = algorithm(
   "edgeBetweenness",
   BETWEENNESS_PARAMETERS,
   (g, { sources, samples, seed, normalized, parallelPaths }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Eigenvector centrality: a node is central when central nodes point to it. Centralities are not negative, and their
@@ -28,7 +29,7 @@ import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(centrality, (x) => x.toFixed(3)).join(" ")); // 0.523 0.523 0.612 0.282
  * ```
  */
-export const eigenvectorCentrality = algorithmLater(
+export const eigenvectorCentrality = algorithm(
   "eigenvectorCentrality",
   { weighted: bool(true), tolerance: f64(1e-9), limit: i32(1000) },
   (g, { weighted, tolerance, limit }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Flood fill: whether each node is reached from a node of `seeds` along out-edges without entering `obstacles`. Seeds
@@ -26,7 +27,7 @@ import { algorithmLater, bool } from "../dsl/index.ts";
  * console.log(reached.join(" ")); // 1 0 1 1 1 1
  * ```
  */
-export const floodFill = algorithmLater(
+export const floodFill = algorithm(
   "floodFill",
   { seeds: bool.node(false), obstacles: bool.node(false) },
   (g, { seeds, obstacles }) => {

@@ -1,5 +1,6 @@
-import { algorithmLater, u32 } from "../dsl/index.ts";
+import { u32 } from "../dsl/index.ts";
 import { independentStep } from "./independent-step.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Greedy coloring: a color for each node, an i32 from 0, such that no two neighbors have the same. It is what one gets
@@ -28,7 +29,7 @@ import { independentStep } from "./independent-step.ts";
  * console.log(color.join(" ")); // 1 0 2
  * ```
  */
-export const greedyColoring = algorithmLater("greedyColoring", { seed: u32(0) }, (g, { seed }) => {
+export const greedyColoring = algorithm("greedyColoring", { seed: u32(0) }, (g, { seed }) => {
   const priority = g.random({ seed });
   const { color } = g.loop({ color: g.node(-1, "i32") }, {}, ({ color }, round) => {
     const start = { chosen: g.node(false), open: color.lt(0) };

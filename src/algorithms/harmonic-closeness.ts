@@ -1,6 +1,7 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
 import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Harmonic closeness: how near a node is to the others, those that do not reach it being infinitely far.
@@ -28,7 +29,7 @@ import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
  * console.log(Array.from(closeness, (x) => x.toFixed(2)).join(" ")); // 2.08 2.83 3.00 2.83 2.08
  * ```
  */
-export const harmonicCloseness = algorithmLater(
+export const harmonicCloseness = algorithm(
   "harmonicCloseness",
   { nodes: bool.node(true), normalized: bool(false), outgoing: bool(false) },
   (g, { nodes, normalized, outgoing }) => {

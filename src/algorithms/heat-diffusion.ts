@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Heat diffusion: what becomes of the heat at each node when it flows along edges, in both directions, from warm to
@@ -26,7 +27,7 @@ import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(heat, (x) => x.toFixed(3)).join(" ")); // 0.625 0.313 0.063
  * ```
  */
-export const heatDiffusion = algorithmLater(
+export const heatDiffusion = algorithm(
   "heatDiffusion",
   { heat: f64.node(), step: f64(0.1), steps: i32(10), weighted: bool(true) },
   (g, { heat: start, step, steps, weighted }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Hubs and authorities: an authority is a node that good hubs point to, a hub one that points to good authorities. Each
@@ -27,7 +28,7 @@ import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(authority, (x) => x.toFixed(3)).join(" ")); // 0.000 0.383 0.924 0.000
  * ```
  */
-export const hits = algorithmLater(
+export const hits = algorithm(
   "hits",
   { weighted: bool(true), tolerance: f64(1e-9), limit: i32(100) },
   (g, { weighted, tolerance, limit }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Katz centrality: how many walks lead to a node, a walk of k edges counting `attenuation` to the power k, times the
@@ -28,7 +29,7 @@ import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(centrality, (x) => x.toFixed(2)).join(" ")); // 1.00 1.50 1.50 2.50 2.25
  * ```
  */
-export const katzCentrality = algorithmLater(
+export const katzCentrality = algorithm(
   "katzCentrality",
   { attenuation: f64(0.1), base: f64.node(1), weighted: bool(true), tolerance: f64(1e-9), limit: i32(1000) },
   (g, { attenuation, base, weighted, tolerance, limit }) => {

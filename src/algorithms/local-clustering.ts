@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
 
 /**
@@ -26,7 +26,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * console.log(Array.from(coefficient, (x) => x.toFixed(3)).join(" ")); // 1.000 1.000 0.333 0.000
  * ```
  */
-export const localClustering = algorithmLater("localClustering", {}, (g) => {
+export const localClustering = algorithm("localClustering", {}, (g) => {
   const { isFirst, isMutual, isThird: where } = neighborPairs(g);
   // For v the source of an edge and u its destination, |N(v) ∩ Nₒᵤₜ(u)|; and the other way round.
   const { atSource, atDestination } = g.if(

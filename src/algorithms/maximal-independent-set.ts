@@ -1,5 +1,6 @@
-import { algorithmLater, u32 } from "../dsl/index.ts";
+import { u32 } from "../dsl/index.ts";
 import { independentStep } from "./independent-step.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * A maximal independent set: `independent` is true at nodes of which no two are neighbors, and to which no other could
@@ -26,7 +27,7 @@ import { independentStep } from "./independent-step.ts";
  * console.log(independent.join(" ")); // 0 1 1 1
  * ```
  */
-export const maximalIndependentSet = algorithmLater("maximalIndependentSet", { seed: u32(0) }, (g, { seed }) => {
+export const maximalIndependentSet = algorithm("maximalIndependentSet", { seed: u32(0) }, (g, { seed }) => {
   const start = { independent: g.node(false), open: g.node(true) };
   const { independent } = g.loop(start, {}, ({ independent, open }, round) => {
     const step = independentStep(g, open, g.random({ seed, counter: round }));

@@ -1,4 +1,5 @@
-import { algorithmLater, f64, i32 } from "../dsl/index.ts";
+import { f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * PageRank as the GAP Benchmark Suite defines it: as `pagerank`, but the rank of nodes without out-edges simply drops
@@ -29,7 +30,7 @@ import { algorithmLater, f64, i32 } from "../dsl/index.ts";
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.373 0.196 0.394 0.038
  * ```
  */
-export const pagerankGap = algorithmLater(
+export const pagerankGap = algorithm(
   "pagerankGap",
   { damping: f64(0.85), tolerance: f64(1e-4), limit: i32(20) },
   (g, { damping, tolerance, limit }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, f64, i32 } from "../dsl/index.ts";
+import { f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
 /**
@@ -29,7 +30,7 @@ import { transitionWeights } from "./transition-weights.ts";
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.373 0.196 0.394 0.038
  * ```
  */
-export const pagerankGraphology = algorithmLater(
+export const pagerankGraphology = algorithm(
   "pagerankGraphology",
   { damping: f64(0.85), tolerance: f64(1e-6), limit: i32(100) },
   (g, { damping, tolerance, limit }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, f64, i32 } from "../dsl/index.ts";
+import { f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { roundLimit } from "./round-limit.ts";
 
 const damping = f64(0.85);
@@ -32,7 +33,7 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.373 0.196 0.394 0.038
  * ```
  */
-export const pagerank = algorithmLater(
+export const pagerank = algorithm(
   "pagerank",
   { damping, tolerance, limit },
   (g, { damping, tolerance, limit }) => {

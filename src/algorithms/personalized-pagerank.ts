@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { roundLimit } from "./round-limit.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
@@ -40,7 +41,7 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.327 0.139 0.384 0.150
  * ```
  */
-export const personalizedPagerank = algorithmLater(
+export const personalizedPagerank = algorithm(
   "personalizedPagerank",
   { restart: f64.node(-0), weighted: bool(true), damping, tolerance, limit },
   (g, { restart, weighted, damping, tolerance, limit }) => {

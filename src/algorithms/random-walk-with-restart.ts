@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64, i32, nodeKey } from "../dsl/index.ts";
+import { bool, f64, i32, nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { roundLimit } from "./round-limit.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
@@ -36,7 +37,7 @@ const limit = i32.from({ restart, tolerance }, (given) => roundLimit(given.resta
  * console.log(Array.from(probability, (x) => x.toFixed(3)).join(" ")); // 0.327 0.139 0.384 0.150
  * ```
  */
-export const randomWalkWithRestart = algorithmLater(
+export const randomWalkWithRestart = algorithm(
   "randomWalkWithRestart",
   { root: nodeKey(), restart, weighted: bool(true), tolerance, limit },
   (g, { root, restart, weighted, tolerance, limit }) => {

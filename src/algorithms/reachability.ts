@@ -1,4 +1,5 @@
-import { algorithmLater, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Reachability: whether there is a path along out-edges from the root to each node. The root reaches itself. Edge
@@ -22,7 +23,7 @@ import { algorithmLater, nodeKey } from "../dsl/index.ts";
  * console.log(reached.join(" ")); // 0 1 0 1 1
  * ```
  */
-export const reachability = algorithmLater("reachability", { root: nodeKey() }, (g, { root }) => {
+export const reachability = algorithm("reachability", { root: nodeKey() }, (g, { root }) => {
   const start = g.nodeIndex().eq(root);
   const { reached } = g.loop({ reached: start }, { until: "unchanged" }, ({ reached }) => ({
     reached: reached.or(g.in.any(({ source }) => source(reached))),

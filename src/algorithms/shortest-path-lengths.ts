@@ -1,4 +1,5 @@
-import { algorithmLater, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Shortest path lengths: the least sum of edge weights on a path along out-edges to each node from the nearest of some;
@@ -32,7 +33,7 @@ import { algorithmLater, bool } from "../dsl/index.ts";
  * console.log(distance.join(" ")); // 0 1 1 0
  * ```
  */
-export const shortestPathLengths = algorithmLater(
+export const shortestPathLengths = algorithm(
   "shortestPathLengths",
   { sources: bool.node(false), weighted: bool(true) },
   (g, { sources, weighted }) => {

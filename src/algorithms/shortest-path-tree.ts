@@ -1,4 +1,5 @@
-import { algorithmLater, bool, nodeKey } from "../dsl/index.ts";
+import { bool, nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;
@@ -39,7 +40,7 @@ const NONE = 2147483647;
  * console.log(path("parent", 3)?.join(" ")); // 0 1 2 3
  * ```
  */
-export const shortestPathTree = algorithmLater(
+export const shortestPathTree = algorithm(
   "shortestPathTree",
   { root: nodeKey(), weighted: bool(true) },
   (g, { root, weighted }) => {

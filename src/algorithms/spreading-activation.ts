@@ -1,4 +1,5 @@
-import { algorithmLater, bool, f64 } from "../dsl/index.ts";
+import { bool, f64 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Spreading activation: how strongly each node is called to mind by some. A node whose activation reaches `threshold`
@@ -33,7 +34,7 @@ import { algorithmLater, bool, f64 } from "../dsl/index.ts";
  * console.log(Array.from(activation, (x) => x.toFixed(2)).join(" ")); // 1.00 0.50 0.50 0.50 0.25
  * ```
  */
-export const spreadingActivation = algorithmLater(
+export const spreadingActivation = algorithm(
   "spreadingActivation",
   { activation: f64.node(0), threshold: f64(0.5), decay: f64(0.85), weighted: bool(true) },
   (g, { activation: given, threshold, decay, weighted }) => {

@@ -1,4 +1,5 @@
-import { algorithmLater, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Single-source shortest paths: the least sum of edge weights, the edge attribute `weight`, on a path along out-edges
@@ -32,7 +33,7 @@ import { algorithmLater, nodeKey } from "../dsl/index.ts";
  * console.log(distance.join(" ")); // 0 1 3 4
  * ```
  */
-export const sssp = algorithmLater("sssp", { root: nodeKey() }, (g, { root }) => {
+export const sssp = algorithm("sssp", { root: nodeKey() }, (g, { root }) => {
   const weight = g.edgeWeight();
   g.require(weight.gt(-Infinity).all(), "weights must be numbers, and not -Infinity");
   const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");

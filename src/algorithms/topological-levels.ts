@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { onCycle } from "./on-cycle.ts";
 
 /**
@@ -29,7 +29,7 @@ import { onCycle } from "./on-cycle.ts";
  * console.log(level.join(" ")); // 0 1 1 2 3
  * ```
  */
-export const topologicalLevels = algorithmLater("topologicalLevels", {}, (g) => {
+export const topologicalLevels = algorithm("topologicalLevels", {}, (g) => {
   const start = { level: g.node(0, "i32"), left: g.node(true) };
   const { level, left } = g.loop(start, { until: "unchanged" }, ({ level, left }, round) => {
     const awaited = g.in.count(({ source }) => source(left));

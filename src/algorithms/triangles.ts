@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
 
 /**
@@ -27,7 +27,7 @@ import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
  * console.log(total, each.join(" ")); // 4 3 3 3 3
  * ```
  */
-export const triangles = algorithmLater("triangles", {}, (g) => {
+export const triangles = algorithm("triangles", {}, (g) => {
   const { isFirst, isMutual, isThird: where } = neighborPairs(g);
   const { common } = g.if(
     isMutual.all(),

@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Weakly connected components by labels that travel along edges: the same as `wcc`, the smallest node index of each
@@ -23,7 +23,7 @@ import { algorithmLater } from "../dsl/index.ts";
  * console.log(label.join(" ")); // 0 0 0 3 3
  * ```
  */
-export const wccLabels = algorithmLater("wccLabels", {}, (g) => {
+export const wccLabels = algorithm("wccLabels", {}, (g) => {
   const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
     label: label.min(g.all.minimum(({ neighbor }) => neighbor(label))),
   }));

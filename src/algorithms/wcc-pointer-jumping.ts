@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Weakly connected components by hooking and pointer jumping: the same labels as `wcc`, the smallest node index of each
@@ -27,7 +27,7 @@ import { algorithmLater } from "../dsl/index.ts";
  * console.log(label.join(" ")); // 0 0 0 3 3
  * ```
  */
-export const wccPointerJumping = algorithmLater("wccPointerJumping", {}, (g) => {
+export const wccPointerJumping = algorithm("wccPointerJumping", {}, (g) => {
   const { label } = g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => {
     const least = label.min(g.all.minimum(({ neighbor }) => neighbor(label)));
     const hooked = label.min(g.scatter(label, least).minimum());

@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Weakly connected components: the label of each node is the smallest node index of its component, an i32. Two nodes
@@ -21,4 +21,4 @@ import { algorithmLater } from "../dsl/index.ts";
  * console.log(label.join(" ")); // 0 0 0 3 3
  * ```
  */
-export const wcc = algorithmLater("wcc", {}, (g) => ({ label: g.classes() }));
+export const wcc = algorithm("wcc", {}, (g) => ({ label: g.classes() }));

@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { sampleOf, scaleOfPairs, WEIGHTED_BETWEENNESS_PARAMETERS } from "./shortest-path-counts.ts";
 import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
 
@@ -39,7 +39,7 @@ import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
  * console.log(betweenness.join(" ")); // 0 2 2 0
  * ```
  */
-export const weightedBetweenness = algorithmLater(
+export const weightedBetweenness = algorithm(
   "weightedBetweenness",
   WEIGHTED_BETWEENNESS_PARAMETERS,
   (g, { sources, samples, seed, normalized }) => {

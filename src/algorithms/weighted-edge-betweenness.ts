@@ -1,4 +1,4 @@
-import { algorithmLater } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { undirectedEdges } from "./parallel-edges.ts";
 import { sampleOf, scaleOfPairs, WEIGHTED_BETWEENNESS_PARAMETERS } from "./shortest-path-counts.ts";
 import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
@@ -31,7 +31,7 @@ import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
  * console.log(betweenness.join(" ")); // 3 0 4 3
  * ```
  */
-export const weightedEdgeBetweenness = algorithmLater(
+export const weightedEdgeBetweenness = algorithm(
   "weightedEdgeBetweenness",
   WEIGHTED_BETWEENNESS_PARAMETERS,
   (g, { sources, samples, seed, normalized }) => {

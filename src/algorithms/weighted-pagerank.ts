@@ -1,4 +1,5 @@
-import { algorithmLater, f64, i32 } from "../dsl/index.ts";
+import { f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { roundLimit } from "./round-limit.ts";
 import { transitionWeights } from "./transition-weights.ts";
 
@@ -37,7 +38,7 @@ const limit = i32.from({ damping, tolerance }, (given) => roundLimit(given.dampi
  * console.log(Array.from(rank, (x) => x.toFixed(3)).join(" ")); // 0.346 0.154 0.154 0.346
  * ```
  */
-export const weightedPagerank = algorithmLater(
+export const weightedPagerank = algorithm(
   "weightedPagerank",
   { damping, tolerance, limit },
   (g, { damping, tolerance, limit }) => {

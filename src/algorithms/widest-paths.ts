@@ -1,4 +1,5 @@
-import { algorithmLater, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Widest paths: the greatest width of a path along out-edges from the root to each node, a path being as wide as the
@@ -31,7 +32,7 @@ import { algorithmLater, nodeKey } from "../dsl/index.ts";
  * console.log(width.join(" ")); // Infinity 1 1 9
  * ```
  */
-export const widestPaths = algorithmLater("widestPaths", { root: nodeKey() }, (g, { root }) => {
+export const widestPaths = algorithm("widestPaths", { root: nodeKey() }, (g, { root }) => {
   const weight = g.edgeWeight();
   g.require(weight.isNaN().any().not(), "weights must be numbers");
   const start = g.nodeIndex().eq(root).where(Infinity, -Infinity, "f64");

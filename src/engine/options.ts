@@ -1,4 +1,4 @@
-/** What engines and their runs can be told: the options, and their descriptions. */
+/** The options of engines and of their runs, with their descriptions. */
 
 import type { Progress } from "../../runtime/control.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
@@ -97,37 +97,37 @@ export interface ExplainOptions extends Omit<RunOptions, "trace"> {
   readonly onTrace?: ((trace: RunTrace) => void) | undefined;
 }
 
-/** More are surely a mistake: a barrier of hundreds costs more than it gives. */
+/** The greatest number of workers. More are surely a mistake, since a barrier of hundreds costs more than it gives. */
 export const MOST_WORKERS = 256;
 
 const WORKERS: Kind<number> = integer(1, MOST_WORKERS);
-/** A size, or Infinity for more than there ever is. */
+/** A size; Infinity for one without a bound. */
 const SIZE: Kind<number> = number(0, Infinity);
 
 export const THRESHOLDS: Described<Partial<Thresholds>> = {
   minParallelOps: {
     kind: SIZE,
-    doc: "A level of at least this many kernels may be shared out although each is small.",
+    doc: "The least number of kernels in a level that is shared out although each kernel is small.",
     initial: `\`${DEFAULT_THRESHOLDS.minParallelOps}\``,
   },
   minOpMicros: {
     kind: SIZE,
-    doc: "… if each kernel takes at least this long, in microseconds.",
+    doc: "The least time, in microseconds, of each kernel in a level that is shared out for its number of kernels.",
     initial: `\`${DEFAULT_THRESHOLDS.minOpMicros}\``,
   },
   minParallelElements: {
     kind: SIZE,
-    doc: "A level over at least this many entries of rows, or what takes as long, is shared out: see `weightOf`.",
+    doc: "The least weight of a level that is shared out, in entries of rows.",
     initial: `\`${DEFAULT_THRESHOLDS.minParallelElements}\`, or as measured`,
   },
   minSpeedup: {
     kind: SIZE,
-    doc: "A plan is run on more than one worker if that is estimated to be at least this much faster.",
+    doc: "The least estimated speedup with which a plan is run on several workers.",
     initial: `\`${DEFAULT_THRESHOLDS.minSpeedup}\``,
   },
   minSplitGain: {
     kind: number(-Infinity, Infinity),
-    doc: "Rows longer than a segment are split among workers where that takes at least this part off the longest share of a level, after `minParallelElements` for the barrier; Infinity for never.",
+    doc: "The least part of a level's longest share that splitting long rows must save, after `minParallelElements` for the barrier; Infinity for never.",
     initial: `\`${DEFAULT_THRESHOLDS.minSplitGain}\``,
   },
 };

@@ -15,7 +15,7 @@ it("has each algorithm of the library in one family", () => {
 describe("the text of an algorithm", () => {
   it.each(NAMES)("%s says what its source says", (name) => {
     const source = readFileSync(new URL(`../../src/algorithms/${hyphenated(name)}.ts`, import.meta.url), "utf8");
-    const docstring = /\/\*\*\n((?: \*.*\n)*) \*\/\nexport const \w+ = algorithmLater\(/.exec(source)?.[1] ?? "";
+    const docstring = /\/\*\*\n((?: \*.*\n)*) \*\/\nexport const \w+ = algorithm\(/.exec(source)?.[1] ?? "";
     // The tags are for those who write TypeScript: codes of errors, and an example.
     const [comment = ""] = docstring.split(/^ \* @/m);
     const plain = comment.replaceAll(/^ \* ?/gm, "").trim();

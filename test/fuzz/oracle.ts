@@ -36,6 +36,7 @@ export class Oracle {
   ask(func: Func): Outcome {
     const outcome = settled(() => {
       const environment: Environment = {
+        algorithm: func.name,
         graphs: new Map([[func.graph, this.#graph]]),
         data: new Map(),
         onRound: undefined,

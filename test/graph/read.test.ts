@@ -72,14 +72,27 @@ describe("readGraph", () => {
     expectToAscend(told, (await stat(path)).size);
   });
 
-  it("is given up by what onProgress throws, and takes it for no fault of the file", async () => {
-    const path = join(folder, "given-up.ewg");
-    await writeGraph(path, cycle(10));
-    const onProgress = (): never => {
-      throw new RangeError("enough");
-    };
-    await expect(readGraph(path, { onProgress })).rejects.toThrow(new RangeError("enough"));
+  it("tells how much of a packed .ewg file has been read, unpacked, part by part", async () => {
+    const plain = join(folder, "told.ewg");
+    await writeGraph(plain, cycle(1000));
+    const packed = await file("told.ewg.gz", gzipSync(await readFile(plain)));
+    const told: ReadProgress[] = [];
+    await readGraph(packed, { onProgress: (progress) => told.push(progress) });
+    expectToAscend(told, (await stat(plain)).size);
+    expect(told.length).toBeGreaterThan(2);
   });
+
+  it.each([".ewg", ".ewg.gz"])(
+    "is given up by what onProgress throws, and takes it for no fault of the file, %s",
+    async (ending) => {
+      const path = join(folder, `given-up${ending}`);
+      await writeGraph(path, cycle(10));
+      const onProgress = (): never => {
+        throw new RangeError("enough");
+      };
+      await expect(readGraph(path, { onProgress })).rejects.toThrow(new RangeError("enough"));
+    },
+  );
 
   it("parts the fields of a .tsv file by tabs alone", async () => {
     const graph = await readGraph(await file("cities.tsv", "Paris\tNew York\n"));
