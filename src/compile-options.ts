@@ -30,8 +30,8 @@ export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown">
    */
   readonly fastMath?: boolean | undefined;
   /**
-   * What may be taken for granted: facts of the graph, values of scalar parameters. The plan is for graphs and parameters
-   * alone of which what it used of that is true; on others a run is refused.
+   * What may be taken for granted: facts of the graph, values of scalar parameters. The plan then depends on the facts
+   * that it used, and a run where one of them is not true is refused.
    */
   readonly context?: CompileContext | undefined;
   /** Whether to verify the program between passes; it always is before the first. */

@@ -59,6 +59,7 @@ export type { MissingOptions, MissingTreatment } from "./graph/formats/missing.t
 export type { TableReading } from "./graph/formats/table/reading.ts";
 export { describeReading } from "./graph/formats/table/reading.ts";
 export type { SkippedLines } from "./graph/formats/table/skipped.ts";
+export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
 export type {
   GeneratorOptions,
   GridOptions,
@@ -67,8 +68,7 @@ export type {
   RmatOptions,
   UniformOptions,
   WeightRange,
-} from "./graph/generate.ts";
-export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
+} from "./graph/generators/options.ts";
 export type {
   Adjacency,
   Allocator,

@@ -16,7 +16,7 @@ export interface PageFile {
   readonly text: string;
 }
 
-/** What a process left behind. */
+/** The outcome of a process. */
 export interface Ending {
   readonly stdout: string;
   readonly stderr: string;
@@ -64,7 +64,7 @@ export class Reader {
     return execute(process.execPath, words, { cwd: this.#folder, timeout: PROCESS_LIMIT });
   }
 
-  /** What the type checker has to say of the programs; nothing, where it accepts them. */
+  /** Gives the type checker's complaints about the programs; nothing where it accepts them. */
   async check(): Promise<string> {
     const compiler = resolve("node_modules/typescript/bin/tsc");
     return (await this.#start([compiler, "-p", this.#folder]).catch((error: Ending) => error)).stdout;

@@ -110,8 +110,8 @@ function tooFewLines(cursor: TextCursor, found: number, expected: number): Edgew
 /** Finds the first edge that is not in the lines of both ends with the same weight. */
 function oneSided(cursor: TextCursor, { nodeCount, hasSizes, nodeWeights, hasWeights }: Sizes): EdgewiseError {
   /**
-   * By edge and weight: how much more often it was met from its lower end than from its higher one, and its first
-   * place.
+   * For each edge and weight, how much more often the edge was met from its lower end than from its higher one, and its
+   * first place.
    */
   const open = new Map<string, { excess: number; readonly at: number }>();
   const again = new TextCursor(cursor.bytes, cursor.file);
