@@ -1,4 +1,4 @@
-/** What cells of the truth come to: errors beyond the disagreement of their halves, and the cost of decisions. */
+/** Sums up cells of the truth: errors beyond the disagreement of their halves, and the cost of decisions. */
 
 import type { Bar } from "./figure.ts";
 
@@ -8,26 +8,26 @@ export interface TruthCell {
   readonly graph: string;
   readonly edges: number;
   readonly pool: "warm" | "asleep";
-  /** Of two workers forced over one forced. */
+  /** The predicted speedup of two workers that are forced, over one that is forced. */
   readonly predictedSpeedup: number;
   readonly measuredSpeedup: number;
   /** The logarithm of the ratio of the speedups of the halves: what nobody can predict. */
   readonly floor: number;
-  /** On one worker: of a run, or of a round where nobody knows how many there are. */
+  /** The predicted time on one worker: of a run, or of a round where the number of rounds is not known. */
   readonly predictedMicros: number;
   readonly measuredMicros: number;
-  /** How many were decided on. */
+  /** The number of workers that was decided on. */
   readonly workers: number;
 }
 
-/** From this many edges on a graph is large. */
+/** The number of edges from which a graph is large. */
 const LARGE = 2 ** 16;
 
 export function classOf({ edges }: TruthCell): "small" | "large" {
   return edges < LARGE ? "small" : "large";
 }
 
-/** By how much a prediction is off, beyond what the halves differ by: 0.1 for a tenth. */
+/** Gives the error of a prediction, beyond the difference of the halves: 0.1 for a tenth. */
 export function errorOf(predicted: number, measured: number, floor: number): number {
   return Math.exp(Math.max(0, Math.abs(Math.log(predicted / measured)) - floor)) - 1;
 }
@@ -38,7 +38,7 @@ export function costOf({ measuredSpeedup, floor, workers }: TruthCell): number {
   return Math.exp(Math.max(0, loss - floor)) - 1;
 }
 
-/** Those whose speedup was predicted worst. */
+/** Lists the cells whose speedup was predicted worst. */
 export function worst(cells: readonly TruthCell[], count: number): TruthCell[] {
   const error = (cell: TruthCell): number => errorOf(cell.predictedSpeedup, cell.measuredSpeedup, cell.floor);
   return [...cells].sort((a, b) => error(b) - error(a)).slice(0, count);

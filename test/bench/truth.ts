@@ -71,7 +71,7 @@ function programs(): readonly Algorithm[] {
   return [...ready, ...random];
 }
 
-/** Null for what cannot be run on the graph, or takes too long however few rounds it has. */
+/** Measures a cell; null where the program cannot run on the graph, or takes too long however few its rounds are. */
 async function measureCell(
   engine: Engine,
   program: Algorithm,

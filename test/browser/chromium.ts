@@ -15,12 +15,12 @@ export const CHROMIUM: string | null =
     .find((path) => existsSync(path)) ??
   null;
 
-/** What tests that are skipped say. */
+/** The words that tests which are skipped add to their names. */
 export const WHY_SKIPPED = CHROMIUM === null ? " (skipped: there is no Chromium here)" : "";
 
 /** Starts Chromium; to be closed. */
 export async function openChromium(): Promise<Browser> {
   if (CHROMIUM === null) throw new Error("there is no Chromium here");
-  // As root, and in containers with little shared memory, it starts with these alone.
+  // Chromium starts only with these flags as root, and in containers with little shared memory.
   return await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }

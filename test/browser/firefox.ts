@@ -17,14 +17,14 @@ export const FIREFOX: string | null =
     .find((path) => existsSync(path)) ??
   null;
 
-/** What tests that are skipped say. */
+/** The words that tests which are skipped add to their names. */
 export const WHY_NO_FIREFOX = FIREFOX === null ? " (skipped: there is no Firefox here)" : "";
 
-/** How long Firefox may take to start, and to answer, in milliseconds. */
+/** The milliseconds in which Firefox has to start, and to answer. */
 const START = 60_000;
 const ANSWER = 120_000;
 
-/** What the page gives for an expression, and what it logged meanwhile. */
+/** The value of an expression in the page, and what the page logged meanwhile. */
 export interface Evaluated {
   readonly found: unknown;
   readonly warnings: readonly string[];
@@ -65,7 +65,7 @@ export async function openFirefox(): Promise<OpenedFirefox> {
   }
 }
 
-/** Where it listens, which it says as soon as it does. */
+/** Finds the address that Firefox listens at, which it prints when it does. */
 function addressOf({ stderr }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`Firefox does not listen: ${told}`)), START);
