@@ -1,7 +1,7 @@
 /** The suite that takes longer than one waits for at every change: `npm run test:long`. */
 
 import { mergeConfig } from "vitest/config";
-import main, { fallbacks, inTurn } from "../vitest.config.ts";
+import main, { fallbacks, inTurn, LONG } from "../vitest.config.ts";
 
 /** About runs; `conformance` tries what a run can do without by itself. */
 const RUNS = ["test/control.test.ts", "test/engine/*.test.ts"];
@@ -35,6 +35,7 @@ export default mergeConfig(
   {
     test: {
       projects: [
+        ...inTurn("long", [LONG]),
         ...inTurn("every way", WAYS, { EDGEWISE_WAYS: "all" }),
         ...fallbacks(RUNS),
         ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" }),

@@ -97,9 +97,7 @@ function createProgram(): Command {
     })
     .exitOverride()
     .hook("preSubcommand", (_, command) => completeCommand(command))
-    .hook("preAction", (_, command) => {
-      if (command.opts().quiet === true) beQuiet();
-    });
+    .hook("preAction", (_, command) => beQuiet(command.opts().quiet === true));
   addLaterCommand(program, "list");
   addLaterCommand(program, "help");
   addLaterCommand(program, "run");

@@ -5,6 +5,7 @@
 
 import type { SourceSpan } from "../../error.ts";
 import type { LoopTerms } from "../../plan/plan.ts";
+import { grouped } from "../../printable.ts";
 
 /** The outcome of a loop. */
 export interface LoopRun extends LoopTerms {
@@ -112,7 +113,7 @@ export function endingOf(
   if (rounding && ((bound > 0 && bound < rounding.size) || heldUp)) {
     const wider = rounding.element === "f32" ? ", or compute in f64" : "";
     const { element, entries, size } = rounding;
-    const reach = `${element} cannot reach that, for rounding ${entries.toLocaleString("en-US")} such values comes to ${short(size)} and more`;
+    const reach = `${element} cannot reach that, for rounding ${grouped(entries)} such values comes to ${short(size)} and more`;
     return {
       ...ended,
       end: "unreachable",
@@ -154,7 +155,7 @@ function roundsFor({ last, before, bound }: Residual, rounds: number): number | 
 }
 
 function count(rounds: number): string {
-  return `${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}`;
+  return `${grouped(rounds)} round${rounds === 1 ? "" : "s"}`;
 }
 
 function short(value: number): string {

@@ -1,33 +1,46 @@
-/** Sums up cells of the truth: errors beyond the disagreement of their halves, and the cost of decisions. */
+/** What cells of the truth come to: errors beyond the disagreement of their halves, and the cost of decisions. */
 
-import type { Bar } from "./figure.ts";
+import type { MachineProfile } from "../../../src/estimate/profile.ts";
+import type { Bar } from "../figure.ts";
 
 /** One program on one graph. */
 export interface TruthCell {
   readonly program: string;
   readonly graph: string;
+  /** Its number among those that reports are judged on. */
+  readonly graphNumber: number;
   readonly edges: number;
+  /** The limit of its rounds where it would have taken too long without; else null. */
+  readonly limit: number | null;
+  /** How many rounds each loop took in the mean, by its number. */
+  readonly rounds: readonly number[];
   readonly pool: "warm" | "asleep";
-  /** The predicted speedup of two workers that are forced, over one that is forced. */
+  /** Of two workers forced over one forced. */
   readonly predictedSpeedup: number;
   readonly measuredSpeedup: number;
   /** The logarithm of the ratio of the speedups of the halves: what nobody can predict. */
   readonly floor: number;
-  /** The predicted time on one worker: of a run, or of a round where the number of rounds is not known. */
+  /** Of a run on one worker, predicted with the rounds that it had. */
   readonly predictedMicros: number;
   readonly measuredMicros: number;
-  /** The number of workers that was decided on. */
+  /** How many were decided on. */
   readonly workers: number;
 }
 
-/** The number of edges from which a graph is large. */
+/** Cells, and the profile that they were predicted by. */
+export interface Recording {
+  readonly profile: MachineProfile;
+  readonly cells: readonly TruthCell[];
+}
+
+/** From this many edges on a graph is large. */
 const LARGE = 2 ** 16;
 
 export function classOf({ edges }: TruthCell): "small" | "large" {
   return edges < LARGE ? "small" : "large";
 }
 
-/** Gives the error of a prediction, beyond the difference of the halves: 0.1 for a tenth. */
+/** By how much a prediction is off, beyond what the halves differ by: 0.1 for a tenth. */
 export function errorOf(predicted: number, measured: number, floor: number): number {
   return Math.exp(Math.max(0, Math.abs(Math.log(predicted / measured)) - floor)) - 1;
 }
@@ -38,7 +51,7 @@ export function costOf({ measuredSpeedup, floor, workers }: TruthCell): number {
   return Math.exp(Math.max(0, loss - floor)) - 1;
 }
 
-/** Lists the cells whose speedup was predicted worst. */
+/** Those whose speedup was predicted worst. */
 export function worst(cells: readonly TruthCell[], count: number): TruthCell[] {
   const error = (cell: TruthCell): number => errorOf(cell.predictedSpeedup, cell.measuredSpeedup, cell.floor);
   return [...cells].sort((a, b) => error(b) - error(a)).slice(0, count);
