@@ -11,7 +11,7 @@ import type { Session } from "../session.ts";
 import { keepOf, readKept, writeKept } from "./kept.ts";
 import { measureMachine } from "./measure.ts";
 
-/** What came of measuring a machine. */
+/** The result of measuring a machine. */
 export interface Calibration {
   readonly profile: MachineProfile;
   /** The file that the profile is kept in; null where it is not kept. */
