@@ -145,7 +145,7 @@ export async function readGraph(
   return graph;
 }
 
-/** What is read part by part. */
+/** A file that may be read part by part. */
 interface PartsInput extends Pick<ReadOptions, "onProgress"> {
   readonly source: FileSource;
   readonly path: string;

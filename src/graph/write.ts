@@ -70,7 +70,7 @@ export async function writeGraph(
 /** The way to write a file, which is decided before there is a graph. */
 export interface Writable {
   readonly writing: Writing;
-  /** One of the format's endings. */
+  /** The ending of the file's name, one of the format's. */
   readonly ending: string;
 }
 

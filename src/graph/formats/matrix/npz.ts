@@ -16,7 +16,10 @@ import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
 const NODES_OF_ANY = 2 ** 22;
 /** The bytes that an archive may unpack to, whatever its length, and as a multiple of its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
-/** What part of the file is told as read once the ends of all entries are, the rest being their values: they are packed apart. */
+/**
+ * The part of the file that counts as read once the ends of all entries have been read. The rest is their values, which
+ * are packed apart.
+ */
 const ENDS = 2 / 3;
 
 export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
@@ -46,7 +49,7 @@ export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise
   return building(options, ends, { rows, columns, data, bytes: bytes.length });
 }
 
-/** What the rows and columns of entries are read from. */
+/** The arrays from which the rows and columns of entries are read. */
 interface EndsInput {
   readonly file: string;
   /** The place in the file that is told when all of them are read. */
@@ -103,7 +106,7 @@ async function endsOf(
   }
 }
 
-/** What indices are of, and between which places in the file they are told to be. */
+/** The dimension that indices belong to, and the places in the file from which and up to which reading them is told. */
 interface IndicesInput {
   readonly below: number;
   readonly what: string;
