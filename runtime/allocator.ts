@@ -1,6 +1,7 @@
 /** Lets graphs take their arrays from the engine's memory, so that kernels read them where readers put them. */
 
 import type { Allocator } from "../src/graph/allocator.ts";
+import { grouped } from "../src/printable.ts";
 import type { Memory } from "./memory.ts";
 
 /**
@@ -19,7 +20,7 @@ export function graphAllocator(memory: Memory): Allocator {
     };
   }
   const allocate = (length: number, width: number): number =>
-    memory.allocate(length * width, `a graph array of ${length.toLocaleString("en-US")} elements`);
+    memory.allocate(length * width, `a graph array of ${grouped(length)} elements`);
   return {
     uint8: (length) => memory.u8(allocate(length, 1), length),
     int32: (length) => memory.i32(allocate(length, 4), length),

@@ -1,6 +1,7 @@
 /** The memory of an engine: one WebAssembly.Memory that kernels work in, and the regions of it that are taken. */
 
 import { EdgewiseError } from "../src/error.ts";
+import { grouped } from "../src/printable.ts";
 import { hasSharedMemory } from "./features.ts";
 import * as WebAssembly from "./webassembly.ts";
 
@@ -266,5 +267,5 @@ export function refused(what: string, cause: unknown): EdgewiseError {
 }
 
 function inWords(bytes: number): string {
-  return `${bytes.toLocaleString("en-US")} bytes`;
+  return `${grouped(bytes)} bytes`;
 }

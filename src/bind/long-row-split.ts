@@ -12,6 +12,7 @@ import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { mayBeLong } from "../plan/kernels/row-bound.ts";
 import type { Level, Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { grouped } from "../printable.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { makespan } from "./chunk-cost.ts";
 import { sharedLevels } from "./granularity.ts";
@@ -114,7 +115,7 @@ function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
   const pays = gain >= minSplitGain;
   const rows = segments.reduce((sum, cut) => sum + cut.rows, 0);
   const parts = segments.reduce((sum, cut) => sum + cut.segments, 0);
-  const what = `${plural(rows, "row")} of more than ${formatCount(SEGMENT)} edges`;
+  const what = `${plural(rows, "row")} of more than ${grouped(SEGMENT)} edges`;
   const how = pays ? `split into ${plural(parts, "segment")} by a step before` : "not split";
   const most = `${pays ? "at least" : "below"} ${percent(minSplitGain)}`;
   const why = gain < 0 ? "it would only cost time" : `${percent(gain)} off the longest share is ${most}`;
@@ -122,11 +123,7 @@ function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
 }
 
 function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Rounds down to one decimal, so that a part below a whole number does not look like it. */

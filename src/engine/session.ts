@@ -264,19 +264,19 @@ export class Session {
     });
   }
 
-  /** Runs a traced plan on one worker or on all, to measure the machine: every level is shared out. */
+  /** Runs a plan on one worker or on all, for measuring the machine: every level is shared out. */
   async timed(
     plan: Plan,
     graph: Graph,
     given: Given,
-    { mode, signal }: Pick<SessionOptions & RunWatch, "mode" | "signal">,
+    { mode, signal, trace }: Pick<SessionOptions & RunWatch, "mode" | "signal" | "trace">,
   ): Promise<{ readonly report: RunReport; readonly prepareMillis: number }> {
     const start = performance.now();
     const options = { mode, thresholds: { minParallelElements: 0 } };
     const execution = await this.#compiled.prepare({ plan, compilation: null }, graph, options);
     const prepareMillis = performance.now() - start;
     const values = readParameters(plan.name, plan.parameters, given, graph);
-    return { report: await execution.launch(values, { signal, trace: true }), prepareMillis };
+    return { report: await execution.launch(values, { signal, trace }), prepareMillis };
   }
 
   /** Releases what was kept for a graph. No run may be in flight on it. */

@@ -4,6 +4,7 @@ import { heaviestLevel, isSmall } from "../bind/granularity.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { grouped } from "../printable.ts";
 import type { PlanEstimate } from "./estimate.ts";
 
 /** The number of workers that a run gets, and the reason: a sentence for the report. */
@@ -29,8 +30,8 @@ export interface DecisionInput {
 export function decide({ plan, graph, estimate, workers, thresholds, by }: DecisionInput): Decision {
   if (workers <= 1) return sequential(1, "there is one worker");
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
-    const most = Math.round(heaviestLevel(plan.steps, graph)).toLocaleString("en-US");
-    const enough = thresholds.minParallelElements.toLocaleString("en-US");
+    const most = grouped(Math.round(heaviestLevel(plan.steps, graph)));
+    const enough = grouped(Math.round(thresholds.minParallelElements));
     return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
   }
   const { speedup, loops } = estimate;
@@ -39,7 +40,7 @@ export function decide({ plan, graph, estimate, workers, thresholds, by }: Decis
     by,
   ];
   const { minSpeedup } = thresholds;
-  const why = `${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
+  const why = `${workers} workers would give ${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
   return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
 }
 
@@ -52,5 +53,5 @@ function compare(speedup: number, threshold: number): string {
   const relation = speedup > threshold ? "above" : speedup < threshold ? "below" : "at";
   let digits = 2;
   while (digits < 6 && relation !== "at" && speedup.toFixed(digits) === threshold.toFixed(digits)) digits++;
-  return `${speedup.toFixed(digits)}x is ${relation} ${threshold}x`;
+  return `${speedup.toFixed(digits)}x, ${relation} ${threshold}x`;
 }

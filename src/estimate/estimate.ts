@@ -12,14 +12,13 @@ import type { SparseChoice } from "../bind/sparse/choice.ts";
 import { advantageOf } from "../bind/sparse/costs.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { SlotId } from "../plan/buffer.ts";
-import { evaluateDefault } from "../plan/defaults.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
-import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
+import { knownSlots } from "./known-slots.ts";
 import type { MachineRates, Rates } from "./rates.ts";
 import { readCurve } from "./rates.ts";
 
@@ -38,9 +37,9 @@ export interface EstimateOptions {
   readonly sparse?: SparseChoice | undefined;
   /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
-  /** The number of rounds of every loop, where that is known. */
-  readonly rounds?: number | undefined;
-  /** The rounds of each outermost loop in like runs; null for a loop of which nothing is known. */
+  /** How many rounds every loop takes, or each by its number in the mean, where that is known. */
+  readonly rounds?: number | readonly number[] | undefined;
+  /** What like runs took, of each outermost loop: null where nothing is known of one. */
   readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
 
@@ -51,7 +50,7 @@ export interface PlanEstimate {
   readonly levels: readonly LevelEstimate[];
   /** The rounds of loops, in the order of the plan. */
   readonly loops: readonly AssumedRounds[];
-  /** The time of a run with the rounds of `loops`, the time to start and to wake workers included. */
+  /** Of a run with the rounds that `loops` says, on workers that are awake; what it takes to start it included. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   /** The speedup, from 0 to the number of workers. */
@@ -146,7 +145,7 @@ export function microsOf(work: Work, rates: Rates): number {
 
 /** Gives the same by what the time is spent on. */
 export function partsOf(work: Work, rates: Rates): TimeParts {
-  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, arcs, elements } = work;
+  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, steps, arcs, elements } = work;
   const streamed = bytesRead + bytesWritten;
   const gather = gathers.reduce(
     (nanos, { entries, tableBytes }) => nanos + entries * readCurve(rates.gather, tableBytes),
@@ -155,7 +154,7 @@ export function partsOf(work: Work, rates: Rates): TimeParts {
   return {
     stream: (streamed * readCurve(rates.stream, streamed)) / 1000,
     gather: gather / 1000,
-    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos) / 1000,
+    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos + steps * rates.stepNanos) / 1000,
     rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos) / 1000 : 0,
   };
 }
@@ -164,10 +163,10 @@ export function partsOf(work: Work, rates: Rates): TimeParts {
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
-  const { workers, startMicros, wakeMicros } = options.rates;
+  const { workers, startMicros } = options.rates;
   const isEmpty = steps.sequential === 0;
   const sequential = isEmpty ? 0 : steps.sequential + startMicros.one;
-  const parallel = isEmpty ? 0 : steps.parallel + (workers > 1 ? startMicros.all + wakeMicros : startMicros.one);
+  const parallel = isEmpty ? 0 : steps.parallel + startMicros[workers > 1 ? "all" : "one"];
   const loops = estimator.loops.map(({ round: _, isInnermostUnknown: __, ...loop }) => loop);
   return {
     workers,
@@ -182,10 +181,8 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   };
 }
 
-/**
- * Finds the loop whose rounds are told: the heaviest one with an unknown number of rounds and no such loop within it.
- */
-function headlineOf(loops: readonly EstimatedLoop[], run: Times): Headline {
+/** The round of the loop that weighs most among those that nobody knows the rounds of, and that have none such within. */
+function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">): Headline {
   const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
   const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
   if (!heaviest) return { per: "run", sequentialMicros: run.sequential, parallelMicros: run.parallel, most: null };
@@ -202,6 +199,8 @@ interface EstimatedLoop extends AssumedRounds {
 interface Times {
   readonly sequential: number;
   readonly parallel: number;
+  /** Of one worker, while the others do the like by themselves. */
+  readonly crowded: number;
 }
 
 class Estimator {
@@ -240,9 +239,8 @@ class Estimator {
       case "loop":
         return this.#loop(step, alone);
       case "choose": {
-        // Either arm may be taken, so the mean of both counts.
-        const { sequential, parallel } = sum(step.cases.map((branch) => this.steps(branch, alone)));
-        return { sequential: sequential / step.cases.length, parallel: parallel / step.cases.length };
+        // Either way may be taken: the mean of both.
+        return scale(sum(step.cases.map((branch) => this.steps(branch, alone))), 1 / step.cases.length);
       }
       default:
         return step satisfies never;
@@ -252,15 +250,15 @@ class Estimator {
   #loop(loop: Loop, alone: boolean): Times {
     const assumed = this.#rounds(loop);
     const at = this.loops.length;
-    // A loop is listed before the loops within it.
-    this.loops.push({ ...assumed, round: { sequential: 0, parallel: 0 }, isInnermostUnknown: true });
+    // Its place is before those within it.
+    this.loops.push({ ...assumed, round: NOTHING, isInnermostUnknown: true });
     this.#depth++;
     const round = this.steps(loop.body, alone);
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
     this.loops[at] = { ...assumed, round, isInnermostUnknown };
     const all = this.#allRounds(loop, round, assumed);
-    return loop.sources === null || alone ? all : this.#apart(all, round.sequential, assumed.rounds);
+    return loop.sources === null || alone ? all : this.#apart(all, round.crowded, assumed.rounds);
   }
 
   /**
@@ -272,28 +270,29 @@ class Estimator {
     const isSparse = mayBeSparse && loop.sparse.kind === "sparse";
     const dense = isSparse ? Math.min(rounds, advantageOf(loop, loop.sparse, true)) : rounds;
     const barriers = rates.workers > 1 ? (rounds - dense) * loop.body.filter(hasBarrier).length : 0;
-    return {
-      sequential: round.sequential * dense,
-      parallel: round.parallel * dense + barriers * rates.barrierMicros,
-    };
+    const all = scale(round, dense);
+    return { ...all, parallel: all.parallel + barriers * rates.barrierMicros };
   }
 
-  /** Estimates a loop over nodes. Workers take whole rounds where that takes less time. */
-  #apart({ sequential, parallel }: Times, round: number, rounds: number): Times {
+  /** A loop over nodes, of which workers take whole rounds where that takes less time. */
+  #apart(times: Times, round: number, rounds: number): Times {
     const { rates, sources } = this.#options;
-    if (sources === "shared") return { sequential, parallel };
+    if (sources === "shared") return times;
     const apart = Math.ceil(rounds / rates.workers) * round + 3 * rates.barrierMicros;
-    return { sequential, parallel: sources === "apart" ? apart : Math.min(parallel, apart) };
+    return { ...times, parallel: sources === "apart" ? apart : Math.min(times.parallel, apart) };
   }
 
   #level(level: Level, alone: boolean): Times {
     const { graph, rates } = this.#options;
-    const { workers, one, all, barrierMicros } = rates;
+    const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
     const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
+    // What each worker does for itself.
+    const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
     const split = alone ? undefined : this.#options.splits?.get(level);
     const segments: number[] = [];
     const chunks: number[] = [];
+    let crowded = own;
     for (const kernel of level.kernels) {
       const cut = segmentCutOf(split, kernel);
       const weights = this.#weights(kernel, cut);
@@ -302,6 +301,7 @@ class Estimator {
       const sequentialMicros = microsOf(work, one);
       // Measurements are not exact: no worker is faster for sharing the machine with others.
       const each = Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
+      crowded += each;
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
@@ -309,11 +309,11 @@ class Estimator {
       kernels.push({ work, chunks: weights.length, sequentialMicros, parts: partsOf(work, one) });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
-    const sequential = scalars + kernelTime;
+    const sequential = own + kernelTime;
     const queues = makespan(segments, workers) + makespan(chunks, workers);
     const barriers = (hasBarrier(level) ? 1 : 0) + (segments.length > 0 ? 1 : 0);
     const parallel =
-      alone || workers === 1 ? sequential : scalars + Math.min(kernelTime, queues) + barriers * barrierMicros;
+      alone || workers === 1 ? sequential : own + Math.min(kernelTime, queues) + barriers * barrierMicros;
     this.levels.push({
       solo: alone,
       kernels,
@@ -321,7 +321,7 @@ class Estimator {
       parallelMicros: parallel,
       speedup: speedupOf(sequential, parallel, workers),
     });
-    return { sequential, parallel };
+    return { sequential, parallel, crowded };
   }
 
   /** There is at least one chunk, even for an empty kernel. */
@@ -346,11 +346,14 @@ class Estimator {
       most: count,
       mayBeSparse,
     });
-    if (rounds !== undefined) return exactly(rounds, "as given");
+    const isSettled = loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order";
+    const given = typeof rounds === "number" ? rounds : rounds?.[this.loops.length];
+    // A loop that was settled is seen to have had no rounds.
+    if (given !== undefined && !(isSettled && given === 0)) return exactly(given, "as given");
     if (learned !== null) return exactly(learned, "learned");
     const isEndless = until === null && !loop.untilUnchanged && sources === null;
     if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
-    if (loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order") {
+    if (isSettled) {
       return exactly(SETTLED_ROUNDS, "it is settled without rounds, in about the time of so many");
     }
     const why = most === null ? "not known before the run" : "at most its limit";
@@ -358,36 +361,21 @@ class Estimator {
   }
 }
 
-/** Finds the scalars whose values are known before the run: constants, and parameters as far as their defaults hold. */
-export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
-  const written = new Map<SlotId, number>();
-  const known = new Map<SlotId, number>();
-  const defaults: (number | undefined)[] = [];
-  for (const { place, initial } of plan.parameters) {
-    const value = initial === null ? undefined : evaluateDefault(initial, defaults);
-    defaults.push(value);
-    if (place.kind === "slot" && value !== undefined) known.set(place.slot, value);
-  }
-  for (const { scalars } of walkLevels(plan)) {
-    for (const { register, slot } of scalars?.outputs ?? []) {
-      written.set(slot, (written.get(slot) ?? 0) + 1);
-      const instruction = scalars!.code[register]!;
-      if (instruction.op === "const") known.set(slot, instruction.value);
-      else known.delete(slot);
-    }
-  }
-  for (const step of walkSteps(plan.steps)) {
-    if (step.kind === "loop") for (const { to } of step.moves) known.delete(to);
-  }
-  for (const [slot, times] of written) if (times > 1) known.delete(slot);
-  return known;
-}
+const NOTHING: Times = { sequential: 0, parallel: 0, crowded: 0 };
 
 function sum(times: readonly Times[]): Times {
-  return {
-    sequential: times.reduce((total, { sequential }) => total + sequential, 0),
-    parallel: times.reduce((total, { parallel }) => total + parallel, 0),
-  };
+  return times.reduce(
+    (total, { sequential, parallel, crowded }) => ({
+      sequential: total.sequential + sequential,
+      parallel: total.parallel + parallel,
+      crowded: total.crowded + crowded,
+    }),
+    NOTHING,
+  );
+}
+
+function scale({ sequential, parallel, crowded }: Times, by: number): Times {
+  return { sequential: sequential * by, parallel: parallel * by, crowded: crowded * by };
 }
 
 /** Gives a speedup that is at most the number of workers, whatever rounding does. Work of no time has the speedup 1. */

@@ -35,7 +35,9 @@ export interface Work {
   /** The entries that are read at computed places, by the size of the table that they are in. */
   readonly gathers: readonly Gathers[];
   readonly simpleOps: number;
-  /** The ops that take many times as long as an addition: division, roots, exponentials. */
+  /** Steps that wait for the one before, or for a branch that nobody can foresee. */
+  readonly steps: number;
+  /** Ops that take many times as long: division, roots, exponentials. */
   readonly costlyOps: number;
 }
 
@@ -90,6 +92,7 @@ export function splitWork(
       bytesWritten: results,
       gathers: whole.gathers.map((each, k) => ({ ...each, entries: each.entries - rest.gathers[k]!.entries })),
       simpleOps: whole.simpleOps - rest.simpleOps,
+      steps: whole.steps - rest.steps,
       costlyOps: whole.costlyOps - rest.costlyOps,
     },
     rest: { ...rest, bytesRead: rest.bytesRead + results },
@@ -106,6 +109,7 @@ export function tableWork({ buffer }: TableKernel, { buffers }: Plan, { nodeCoun
     bytesWritten: bytes,
     gathers: [],
     simpleOps: 0,
+    steps: 0,
     costlyOps: 0,
   };
 }
@@ -128,6 +132,7 @@ class WorkCount implements CostCounter {
   #bytesRead = 0;
   #bytesWritten = 0;
   #simple = 0;
+  #steps = 0;
   #costly = 0;
 
   constructor(plan: Plan, graph: GraphSizes) {
@@ -205,6 +210,10 @@ class WorkCount implements CostCounter {
     this.#simple += ops;
   }
 
+  steps(count: number): void {
+    this.#steps += count;
+  }
+
   read(bytes: number): void {
     this.#bytesRead += bytes;
   }
@@ -240,6 +249,7 @@ class WorkCount implements CostCounter {
       bytesWritten: this.#bytesWritten,
       gathers: this.#gathers,
       simpleOps: this.#simple,
+      steps: this.#steps,
       costlyOps: this.#costly,
     };
   }

@@ -4,7 +4,7 @@ import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
-export const PROFILE_VERSION = 1;
+export const PROFILE_VERSION = 2;
 
 /** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
@@ -79,6 +79,7 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...of.gather.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a lookup`, nanos, PLAUSIBLE.gather)),
     ...outside(`${who}, nanoseconds for a simple op`, of.simpleNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a costly op`, of.costlyNanos, PLAUSIBLE.op),
+    ...outside(`${who}, nanoseconds for a step`, of.stepNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a row`, of.rowNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for an entry of a row`, of.arcNanos, PLAUSIBLE.op),
   ];
@@ -86,10 +87,13 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
     ...ofRates("one worker", rates.one),
     ...ofRates("all workers", rates.all),
+    ...outside("microseconds of a level", rates.levelMicros, PLAUSIBLE.micros),
+    ...outside("microseconds of a kernel", rates.kernelMicros, PLAUSIBLE.micros),
     ...outside("microseconds of a barrier", rates.barrierMicros, PLAUSIBLE.micros),
     ...outside("microseconds to start a run", rates.startMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to start a run on all workers", rates.startMicros.all, PLAUSIBLE.micros),
-    ...outside("microseconds to wake", rates.wakeMicros, PLAUSIBLE.micros),
+    ...outside("microseconds to wake a worker", rates.wakeMicros.one, PLAUSIBLE.micros),
+    ...outside("microseconds to wake all workers", rates.wakeMicros.all, PLAUSIBLE.micros),
     ...outside("the cache of a core in bytes", rates.caches.core, PLAUSIBLE.cache),
     ...outside("the last cache in bytes", rates.caches.last, PLAUSIBLE.cache),
     ...(rates.caches.core <= rates.caches.last ? [] : ["the cache of a core is larger than the last one"]),
@@ -113,11 +117,14 @@ export function isProfile(found: unknown): found is MachineProfile {
 
 function isMachineRates(found: unknown): found is MachineRates {
   if (!isRecord(found)) return false;
-  const { workers, barrierMicros, wakeMicros, firstTouchNanos, startMicros, caches, one, all } = found;
+  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos } = found;
+  const { startMicros, wakeMicros, caches, one, all } = found;
   return (
-    [workers, barrierMicros, wakeMicros, firstTouchNanos].every(isNumber) &&
+    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos].every(isNumber) &&
     isRecord(startMicros) &&
     [startMicros.one, startMicros.all].every(isNumber) &&
+    isRecord(wakeMicros) &&
+    [wakeMicros.one, wakeMicros.all].every(isNumber) &&
     isRecord(caches) &&
     [caches.core, caches.last].every(isNumber) &&
     isRates(one) &&
@@ -127,8 +134,10 @@ function isMachineRates(found: unknown): found is MachineRates {
 
 function isRates(found: unknown): found is Rates {
   if (!isRecord(found)) return false;
-  const { simpleNanos, costlyNanos, rowNanos, arcNanos, stream, gather } = found;
-  return [simpleNanos, costlyNanos, rowNanos, arcNanos].every(isNumber) && isCurve(stream) && isCurve(gather);
+  const { simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos, stream, gather } = found;
+  return (
+    [simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos].every(isNumber) && isCurve(stream) && isCurve(gather)
+  );
 }
 
 function isCurve(found: unknown): found is Curve {

@@ -23,7 +23,9 @@ export interface Rates {
   readonly gather: Curve;
   readonly simpleNanos: number;
   readonly costlyNanos: number;
-  /** The time of beginning and ending one row of an aggregate. */
+  /** For a step that waits for the one before, or for a branch that nobody can foresee. */
+  readonly stepNanos: number;
+  /** For beginning and ending one row of an aggregation. */
   readonly rowNanos: number;
   /** The time of one entry of a row, besides what is read and computed there. */
   readonly arcNanos: number;
@@ -35,13 +37,16 @@ export interface MachineRates {
   readonly workers: number;
   readonly one: Rates;
   readonly all: Rates;
-  /** The time of a barrier of all workers, which wait awake. */
+  /** What a worker takes for each level besides its kernels, and for each kernel of it besides what is computed. */
+  readonly levelMicros: number;
+  readonly kernelMicros: number;
+  /** What it takes all workers to meet, where they wait awake. */
   readonly barrierMicros: number;
   /** The time of a run besides its steps: handing it to one worker or to all, and the answers. */
   readonly startMicros: { readonly one: number; readonly all: number };
-  /** The further time in which all workers begin a run after they had gone to sleep. */
-  readonly wakeMicros: number;
-  /** The time of one byte of memory that nobody has touched before. */
+  /** What one worker and all take longer to begin a run where they had gone to sleep. */
+  readonly wakeMicros: { readonly one: number; readonly all: number };
+  /** For one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;
   readonly caches: Caches;
 }
@@ -96,6 +101,7 @@ function scaleRates(
     gather: curve(one.gather, together.gather),
     simpleNanos: scaled(one.simpleNanos, together.simpleNanos),
     costlyNanos: scaled(one.costlyNanos, together.costlyNanos),
+    stepNanos: scaled(one.stepNanos, together.stepNanos),
     rowNanos: scaled(one.rowNanos, together.rowNanos),
     arcNanos: scaled(one.arcNanos, together.arcNanos),
   };
@@ -107,14 +113,18 @@ export function machineFor(machine: MachineRates, workers: number): MachineRates
   // Workers meet in a tree of pairs at best.
   const depth = (count: number): number => Math.max(1, Math.log2(count));
   const growth = depth(workers) / depth(machine.workers);
-  const { startMicros } = machine;
+  const { startMicros, wakeMicros } = machine;
+  const ofAll = ({ one, all }: { one: number; all: number }): { one: number; all: number } => ({
+    one,
+    all: workers === 1 ? one : all * growth,
+  });
   return {
     ...machine,
     workers,
     all: ratesFor(machine, workers),
     barrierMicros: machine.barrierMicros * growth,
-    startMicros: { one: startMicros.one, all: workers === 1 ? startMicros.one : startMicros.all * growth },
-    wakeMicros: machine.wakeMicros * growth,
+    startMicros: ofAll(startMicros),
+    wakeMicros: ofAll(wakeMicros),
   };
 }
 
@@ -163,6 +173,7 @@ const SHIPPED_ONE: Rates = {
   ],
   simpleNanos: 0.15,
   costlyNanos: 1.5,
+  stepNanos: 5,
   rowNanos: 3,
   arcNanos: 0.1,
 };
@@ -174,7 +185,7 @@ export function shippedRates(workers: number): MachineRates {
   const curve = (alone: Curve, serial: number): Curve =>
     alone.map(({ bytes, nanos }) => ({ bytes, nanos: nanos * amdahl(serial, workers) }));
   const { stream, gather, compute } = SHIPPED_SERIAL;
-  const { simpleNanos, costlyNanos, rowNanos, arcNanos } = SHIPPED_ONE;
+  const { simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos } = SHIPPED_ONE;
   const busy = amdahl(compute, workers);
   return {
     workers,
@@ -184,12 +195,15 @@ export function shippedRates(workers: number): MachineRates {
       gather: curve(SHIPPED_ONE.gather, gather),
       simpleNanos: simpleNanos * busy,
       costlyNanos: costlyNanos * busy,
+      stepNanos: stepNanos * busy,
       rowNanos: rowNanos * busy,
       arcNanos: arcNanos * busy,
     },
+    levelMicros: 0.3,
+    kernelMicros: 0.1,
     barrierMicros: 2 * Math.max(1, Math.log2(workers)),
     startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
-    wakeMicros: 60 * Math.log2(workers),
+    wakeMicros: { one: 60, all: 60 + 60 * Math.log2(workers) },
     firstTouchNanos: 0.12,
     caches: SHIPPED_CACHES,
   };

@@ -7,7 +7,7 @@ import { profileOf } from "../estimate/machines.ts";
 import { THREADS } from "../ways.ts";
 import { Folder } from "./command.ts";
 
-const profile = profileOf({ ...shippedRates(2), wakeMicros: 1 });
+const profile = profileOf({ ...shippedRates(2), wakeMicros: { one: 1, all: 1 } });
 const kept = { edgewise: 1, engine: ENGINE_VERSION, profile, learned: {} };
 const folder = new Folder({
   "graph.txt": Array.from({ length: 30_000 }, (_, k) => `${k % 9000} ${(k * 7919) % 9000}`).join("\n"),

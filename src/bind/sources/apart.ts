@@ -13,6 +13,7 @@ import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
 import { sourcePartsOf } from "../../plan/sources.ts";
 import { buffersReadIn, buffersWrittenBy, buffersWrittenIn, walkSteps } from "../../plan/walk.ts";
+import { grouped } from "../../printable.ts";
 import { isSmall, weightOf } from "../granularity.ts";
 import { widthsOf } from "../places/arena.ts";
 import { sparseBytes } from "../sparse/memory.ts";
@@ -87,7 +88,7 @@ function decideLoop(loop: Loop, plan: Plan, options: ApartOptions): ApartDecisio
   if (!isConfined(buffers, loop, plan)) return shared("what a round writes is read by others");
   const bytes = (workers - 1) * bytesOf(buffers, loops, plan, graph);
   if (bytes > MOST_COPIED) {
-    return shared(`each worker would need memory of its own, ${bytes.toLocaleString("en-US")} bytes more together`);
+    return shared(`each worker would need memory of its own, ${grouped(bytes)} bytes more together`);
   }
   if (sources === "apart") return { apart: { buffers, loops, ratio: Infinity, overhead: 0 }, why: "as asked for" };
   const { ratio, overhead } = costsOf(levels, options);

@@ -6,7 +6,7 @@ import type { OrderChoice, SparseChoice } from "../../bind/sparse/choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import { decide } from "../../estimate/decide.ts";
-import type { PlanEstimate } from "../../estimate/estimate.ts";
+import type { EstimateOptions, PlanEstimate } from "../../estimate/estimate.ts";
 import { estimatePlan } from "../../estimate/estimate.ts";
 import { decideLearned, learnedRounds, withLearnedTimes } from "../../estimate/learned.ts";
 import type { ChosenProfile } from "../../estimate/profile.ts";
@@ -90,7 +90,7 @@ export class Decisions {
     const rounds = learnedRounds(learned);
     const key = rounds.join(" ");
     if (decided.likeRuns?.key !== key) {
-      decided.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, rounds) };
+      decided.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, { learnedRounds: rounds }) };
     }
     return decideLearned(decision, decided.likeRuns.estimate, learned, workers);
   }
@@ -133,13 +133,17 @@ export class Decisions {
     return { decision, estimate, likeRuns: null };
   }
 
-  /**
-   * Estimates the time of a plan on so many workers: from the times of like runs, and for the rest from the profile's
-   * rates.
-   */
+  /** What a plan should take on so many workers by the profile's rates alone, where each loop has as many rounds. */
+  estimateOf(plan: Plan, graph: Graph, workers: number, rounds: readonly number[]): PlanEstimate {
+    return this.#estimate(plan, graph, workers, {}, { rounds });
+  }
+
+  /** What a plan should take on so many workers: what like runs took, and the rest by the profile's rates. */
   estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
     const learned = this.experience.of(plan, graph, workers);
-    const estimate = this.#estimate(plan, graph, workers, options, learned ? learnedRounds(learned) : undefined);
+    const estimate = this.#estimate(plan, graph, workers, options, {
+      learnedRounds: learned && learnedRounds(learned),
+    });
     return learned ? withLearnedTimes(estimate, learned) : estimate;
   }
 
@@ -148,7 +152,7 @@ export class Decisions {
     graph: Graph,
     workers: number,
     options: DecisionOptions,
-    rounds?: readonly (number | null)[],
+    known: Pick<EstimateOptions, "rounds" | "learnedRounds"> = {},
   ): PlanEstimate {
     const chunker = this.chunker(graph, workers, options);
     const common = { graph: sizesOf(graph), thresholds: this.thresholds(options) };
@@ -156,7 +160,7 @@ export class Decisions {
       ...common,
       sparse: options.sparse,
       sources: options.sources,
-      learnedRounds: rounds,
+      ...known,
       rates: machineFor(this.profile.rates, workers),
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),

@@ -5,6 +5,7 @@
 
 import type { SourceSpan } from "../../error.ts";
 import type { LoopTerms } from "../../plan/plan.ts";
+import { grouped } from "../../printable.ts";
 
 /** The outcome of a loop. */
 export interface LoopRun extends LoopTerms {
@@ -88,7 +89,7 @@ export function endingOf(
   if (terms.isStrict && terms.bound !== null && scalars.get(terms.bound) === 0)
     return { ...ended, end: "asked", why: null };
   const stopped = `stopped at its limit of ${count(rounds)} without converging`;
-  // Such as shortest paths with a negative cycle, or where the author knows how many rounds there can be.
+  // Examples are shortest paths with a negative cycle, and programs whose author knows how many rounds there can be.
   const ofProgram = "no parameter sets that limit";
   if (!residual) {
     const advice = terms.limit === null ? `, and ${ofProgram}` : `: raise ${terms.limit}`;
@@ -112,7 +113,7 @@ export function endingOf(
   if (rounding && ((bound > 0 && bound < rounding.size) || heldUp)) {
     const wider = rounding.element === "f32" ? ", or compute in f64" : "";
     const { element, entries, size } = rounding;
-    const reach = `${element} cannot reach that, for rounding ${entries.toLocaleString("en-US")} such values comes to ${short(size)} and more`;
+    const reach = `${element} cannot reach that, for rounding ${grouped(entries)} such values comes to ${short(size)} and more`;
     return {
       ...ended,
       end: "unreachable",
@@ -154,7 +155,7 @@ function roundsFor({ last, before, bound }: Residual, rounds: number): number | 
 }
 
 function count(rounds: number): string {
-  return `${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}`;
+  return `${grouped(rounds)} round${rounds === 1 ? "" : "s"}`;
 }
 
 function short(value: number): string {

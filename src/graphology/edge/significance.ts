@@ -115,7 +115,10 @@ type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
 export interface Significance extends SignificanceCall<Significances> {
   /** Writes the scores, and gives them, too. */
   readonly assign: SignificanceCall<Significances>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: SignificanceCall<Promise<Significances>> & {
     readonly assign: SignificanceCall<Promise<Significances>>;
   };

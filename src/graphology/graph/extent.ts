@@ -99,7 +99,10 @@ interface ExtentCall<R1, R2> {
 
 /** A function that gives the extent of one attribute, or the extents of several by name. */
 export interface ExtentFunction extends ExtentCall<Extent, ExtentMapping> {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: ExtentCall<Promise<Extent>, Promise<ExtentMapping>>;
 }
 

@@ -111,7 +111,10 @@ type ModularityCall<R> = <N extends Attributes, E extends Attributes>(
 ) => R;
 
 interface AskedModularity extends ModularityCall<number> {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: ModularityCall<Promise<number>>;
 }
 

@@ -41,6 +41,9 @@ type SizeOf<R> = <N extends Attributes, E extends Attributes>(
 
 /** The type of `weightedSize`. */
 export type WeightedSize = SizeOf<number> & {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: SizeOf<Promise<number>>;
 };

@@ -73,8 +73,8 @@ type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
 export interface CoreFunction extends CoreCall<Numbers> {
   readonly assign: CoreCall<Numbers>;
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: CoreCall<Promise<Numbers>> & { readonly assign: CoreCall<Promise<Numbers>> };
 }

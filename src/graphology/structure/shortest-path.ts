@@ -124,8 +124,8 @@ type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
 /** The type of `weightedSingleSourceLength`. */
 export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: WeightedLength<Promise<Lengths>>;
 };

@@ -33,8 +33,8 @@ export interface IntersectKernel extends KernelFields {
   readonly outputs: readonly KernelOutput[];
 }
 
-/** The ops to pass one entry of two rows that are walked side by side. */
-const MERGE_OPS = 6;
+/** What it takes to go past one entry of two rows side by side. */
+const MERGE_STEPS = 0.4;
 
 /** Gives the directions of the rows of both ends; an end that brings itself alone has none. */
 function rowsOfEnds({ source, destination }: IntersectKernel): readonly ("in" | "out")[] {
@@ -101,8 +101,8 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
     // The numbers of both ends are read, and the beginnings of their rows; then the rows themselves.
     count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
     for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
-    count.simple(MERGE_OPS * arcs);
-    // The number of common nodes is not known before the run. It counts as one.
+    count.steps(MERGE_STEPS * arcs);
+    // How many nodes the ends have in common is not known before; as if it were one.
     for (const input of inputs) count.inputHere(input, elements);
     count.code(code, elements);
     count.simple(pairs.length * elements);

@@ -34,8 +34,8 @@ export interface ModeKernel extends KernelFields {
   readonly outputs: readonly KernelOutput[];
 }
 
-/** The ops to count one entry of a row: clearing its part of the table, hashing, probing, comparing. */
-const COUNT_OPS = 16;
+/** What it takes to count one entry of a row: to find its place in the table, and to compare how often it was found. */
+export const COUNT_STEPS = 2;
 
 export const MODE: KernelRecord<ModeKernel> = {
   doc: "For each node, the most frequent entry of a buffer over its row; then code over the node.",
@@ -83,7 +83,7 @@ export const MODE: KernelRecord<ModeKernel> = {
   cost: ({ table, otherwise, epilogue, outputs }, count, { elements, arcs }) => {
     count.read(INDEX_BYTES * (elements + arcs));
     count.gather(table, arcs);
-    count.simple(COUNT_OPS * arcs);
+    count.steps(COUNT_STEPS * arcs);
     for (const input of [otherwise, ...epilogue.inputs]) count.inputHere(input, elements);
     count.code(epilogue.code, elements);
     count.outputs(outputs, elements);

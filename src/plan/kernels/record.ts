@@ -204,7 +204,9 @@ export interface CostCounter {
   outputs(outputs: readonly KernelOutput[], elements: number): void;
   /** Counts ops of a few cycles. */
   simple(ops: number): void;
-  /** Gives the number of a buffer's entries. */
+  /** Steps that wait for the one before, or for a branch that nobody can foresee: a probe of a table, a place in two rows side by side. */
+  steps(count: number): void;
+  /** How many entries a buffer has. */
   entriesOf(buffer: BufferId): number;
 }
 

@@ -85,18 +85,18 @@ export const UNIONS: KernelRecord<UnionsKernel> = {
     if (part.step === "plant") return;
     count.readBuffer(forest, elements);
     count.gather(forest, elements);
-    count.simple(STEP_OPS * elements);
+    count.steps(PARENT_STEPS * elements);
     if (part.step !== "join") return;
     // Where most nodes are in one class, they are spared. The number of others is not known before the run.
     count.read(WALKED * INDEX_BYTES * arcs);
     count.gather(forest, WALKED * arcs);
-    count.simple(WALKED * STEP_OPS * arcs);
+    count.steps(PARENT_STEPS * WALKED * arcs);
   },
   canFail: () => false,
 };
 
-/** The ops to compare two parents and to go on. */
-const STEP_OPS = 4;
+/** What it takes to compare two parents: most nodes have the same one soon. */
+const PARENT_STEPS = 0.25;
 
 /** The part of all entries of rows that is taken to be walked after sampling. */
 const WALKED = 0.25;
