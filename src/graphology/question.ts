@@ -18,14 +18,13 @@ export interface Question<R> {
   later(): Promise<R>;
 }
 
-/** Makes a question that a program answers. The program is defined when the question is asked. */
+/** Makes a question that a program answers. */
 export function ask<A extends Algorithm, R>(
-  program: () => A,
+  algorithm: A,
   { graph, source = null }: { readonly graph: Graph; readonly source?: GuestGraph | null },
   parameters: ParametersOf<A>,
   answer: (result: RunResult<A>) => R,
 ): Question<R> {
-  const algorithm = program();
   return {
     now: () => answer(runHere<A>(source, algorithm, graph, parameters)),
     later: async () => answer(await runThere<A>(source, algorithm, graph, parameters)),
@@ -38,14 +37,13 @@ export function ask<A extends Algorithm, R>(
  * did.
  */
 export function askWarm<A extends Algorithm, R>(
-  program: () => A,
+  algorithm: A,
   { graph, source }: { readonly graph: Graph; readonly source: GuestGraph | null },
   parameters: ParametersOf<A>,
   tell: (warmth: Warmth) => void,
   answer: (result: RunResult<A>) => R,
 ): Question<R> {
   if (source === null) throw new TypeError("a graph that was made for one call is run once");
-  const algorithm = program();
   const key = `the call of ${algorithm.name}`;
   const told = (result: RunResult<A> & { readonly warm: Warmth }): R => {
     tell(result.warm);

@@ -1,6 +1,6 @@
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64, i32 } from "../../dsl/index.ts";
 import type { RunResult } from "../../engine/result.ts";
-import { deferred } from "../deferred.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -23,33 +23,31 @@ export interface PagerankOptions extends StopOption, WarmOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = deferred(() =>
-  algorithm(
-    "pagerank",
-    { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
-    (g, { weight, alpha, bound, limit }) => {
-      const n = g.nodeCount;
+const program = algorithm(
+  "pagerank",
+  { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
+  (g, { weight, alpha, bound, limit }) => {
+    const n = g.nodeCount;
+    const strength = g.out.sum(({ edge }) => edge(weight));
+    const isSink = strength.eq(0);
+    const jump = alpha.rsub(1).div(n);
+    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+      const leaked = isSink.where(rank, 0).sum();
+      const share = isSink.where(0, rank.div(strength));
+      const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
+      const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
+      return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
+    });
+    return { rank };
+  },
+  {
+    // What a node hands on, of all signs, as a share of its rank. It is 1 unless weights have different signs.
+    contracts: (g, { weight, alpha }) => {
       const strength = g.out.sum(({ edge }) => edge(weight));
-      const isSink = strength.eq(0);
-      const jump = alpha.rsub(1).div(n);
-      const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-        const leaked = isSink.where(rank, 0).sum();
-        const share = isSink.where(0, rank.div(strength));
-        const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
-        const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
-        return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
-      });
-      return { rank };
+      const handed = g.out.sum(({ edge }) => edge(weight.abs())).div(strength.abs());
+      return strength.eq(0).where(1, handed).maximum().mul(alpha.abs());
     },
-    {
-      // What a node hands on, of all signs, as a share of its rank. It is 1 unless weights have different signs.
-      contracts: (g, { weight, alpha }) => {
-        const strength = g.out.sum(({ edge }) => edge(weight));
-        const handed = g.out.sum(({ edge }) => edge(weight.abs())).div(strength.abs());
-        return strength.eq(0).where(1, handed).maximum().mul(alpha.abs());
-      },
-    },
-  ),
+  },
 );
 
 /**
@@ -90,7 +88,7 @@ export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number
       bound: boundOf(options.stop, options.tolerance, graph.order),
       limit: roundLimit(options.maxIterations),
     };
-    const answer = ({ rank, converged }: RunResult<ReturnType<typeof program>>) => {
+    const answer = ({ rank, converged }: RunResult<typeof program>) => {
       expectConverged("pagerank", converged);
       return foundAtNodes(graph, guest, options.nodePagerankAttribute, rank);
     };
