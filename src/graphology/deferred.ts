@@ -1,6 +1,6 @@
 /**
- * Defers a definition until it is first asked for. All programs of these functions would take most of the time of
- * loading them to build, and a caller needs few of them.
+ * Defers a definition until it is first asked for. A caller needs few of these functions, and building all their
+ * programs would take most of the time of loading them.
  */
 export function deferred<T>(define: () => T): () => T {
   let defined: { readonly value: T } | undefined;
