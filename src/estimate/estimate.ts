@@ -12,14 +12,13 @@ import type { SparseChoice } from "../bind/sparse/choice.ts";
 import { advantageOf } from "../bind/sparse/costs.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { SlotId } from "../plan/buffer.ts";
-import { evaluateDefault } from "../plan/defaults.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
-import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
+import { knownSlots } from "./known-slots.ts";
 import type { MachineRates, Rates } from "./rates.ts";
 import { readCurve } from "./rates.ts";
 
@@ -362,31 +361,6 @@ class Estimator {
     const why = most === null ? "not known before the run" : "at most its limit";
     return { rounds: Math.min(most ?? Infinity, UNKNOWN_ROUNDS), why, isKnown: false, most, mayBeSparse };
   }
-}
-
-/** Finds the scalars whose values are known before the run: constants, and parameters as far as their defaults hold. */
-export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
-  const written = new Map<SlotId, number>();
-  const known = new Map<SlotId, number>();
-  const defaults: (number | undefined)[] = [];
-  for (const { place, initial } of plan.parameters) {
-    const value = initial === null ? undefined : evaluateDefault(initial, defaults);
-    defaults.push(value);
-    if (place.kind === "slot" && value !== undefined) known.set(place.slot, value);
-  }
-  for (const { scalars } of walkLevels(plan)) {
-    for (const { register, slot } of scalars?.outputs ?? []) {
-      written.set(slot, (written.get(slot) ?? 0) + 1);
-      const instruction = scalars!.code[register]!;
-      if (instruction.op === "const") known.set(slot, instruction.value);
-      else known.delete(slot);
-    }
-  }
-  for (const step of walkSteps(plan.steps)) {
-    if (step.kind === "loop") for (const { to } of step.moves) known.delete(to);
-  }
-  for (const [slot, times] of written) if (times > 1) known.delete(slot);
-  return known;
 }
 
 const NOTHING: Times = { sequential: 0, parallel: 0, crowded: 0 };

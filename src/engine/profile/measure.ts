@@ -17,6 +17,7 @@ import { COUNT_STEPS } from "../../plan/kernels/mode.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
+import { COSTLY, COUNT, chain, LOOKUP, loops, nodes, PASS, ROWS, SIMPLE, SMALLEST, TWO_KERNELS } from "./programs.ts";
 
 /** Runs a plan with its parameters, `rounds` among them, on one worker or on all. */
 export type TimeRun = (
@@ -67,9 +68,6 @@ const EMPTY_ROUNDS = 500;
 const EMPTY_RUNS = { long: 40, start: 60 };
 /** The number of times that workers are left to fall asleep. */
 const SLEEPS = 5;
-/** A chain of ops as programs have them: some take one instruction, some a few. */
-const SIMPLE = ["add", "max", "mul", "min", "sub", "max", "mul", "add"] as const;
-const COSTLY = ["div", "div", "div", "div", "div", "div", "div", "div"] as const;
 /** The rate that stands for a measured one of 0 or less, which is noise: faster than any machine. */
 const LEAST_NANOS = 0.01;
 const ENTRY_BYTES = 8;
@@ -96,8 +94,8 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
     firstTouchNanos = Math.max(0, ((cold.millis - steady) * 1e6) / (2 * ENTRY_BYTES * entries));
   }
   const long = nodes(ENTRIES);
-  const simple = await run.perEntry(programs.plan(program(chain(SIMPLE))), long, ENTRIES);
-  const costly = await run.perEntry(programs.plan(program(chain(COSTLY))), long, ENTRIES);
+  const simple = await run.perEntry(programs.plan(chain(SIMPLE)), long, ENTRIES);
+  const costly = await run.perEntry(programs.plan(chain(COSTLY)), long, ENTRIES);
   const lookups = new Map<number, Pair>();
   const looking = programs.plan(LOOKUP);
   let share = 1;
@@ -363,89 +361,3 @@ export function cachesOf(gather: Curve): Caches {
 function atLeast(nanos: number): number {
   return Math.max(LEAST_NANOS, nanos);
 }
-
-/** Makes edges that all lie at the first node: no program walks them. */
-function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
-  return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
-}
-
-/** A graph with one node and one edge, on which there is nothing to share out. */
-const SMALLEST = fromEdges({ nodeCount: 1, sources: [0], targets: [0], name: "calibration" });
-
-/** Makes a graph of nodes without edges. */
-function nodes(nodeCount: number): Graph {
-  return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
-}
-
-const PASS = program("%z = neg %y : node<f64>");
-const ROWS = program(`%z = aggregate %g in add (%s: f64 = source %y) {
-      yield %s
-    } : node<f64>`);
-
-/** A program whose labels spread by the most frequent one among neighbors. */
-const COUNT = `func @calibrate(%g: graph, %rounds: i32) -> (x: node<u32>) {
-  %start = node_index %g : node<u32>
-  %x, %n, %c = loop (%i: i32, %y: node<u32> = %start) limit %rounds {
-    %z = neighbor_mode %g in %y otherwise %y : node<u32>
-    yield %z
-  } : node<u32>, i32, bool
-  return x = %x
-}`;
-
-/** Makes a program that applies these ops one after another to every entry, in one kernel. */
-function chain(ops: readonly string[]): string {
-  return ops
-    .map((op, k) => {
-      const [from, to] = [k === 0 ? "%y" : `%c${k}`, k === ops.length - 1 ? "%z" : `%c${k + 1}`];
-      return `${to} = ${op} ${from}, %k : node<f64>`;
-    })
-    .join("\n    ");
-}
-
-/** Makes a program of one loop, whose body computes the next value %z from %y. */
-function program(body: string): string {
-  return `func @calibrate(%g: graph, %rounds: i32) -> (x: node<f64>) {
-  %start = node_index %g : node<f64>
-  %k = const 1.0000001 : f64
-  %x, %n, %c = loop (%i: i32, %y: node<f64> = %start) limit %rounds {
-    ${body}
-    yield %z
-  } : node<f64>, i32, bool
-  return x = %x
-}`;
-}
-
-/** A loop of one level with two kernels, which cannot be fused: one is over nodes, the other over edges. */
-const TWO_KERNELS = `func @calibrate(%g: graph, %rounds: i32) -> (x: node<f64>, y: edge<f64>) {
-  %start = node_index %g : node<f64>
-  %begin = edge_index %g : edge<f64>
-  %x, %y, %n, %c = loop (%i: i32, %u: node<f64> = %start, %v: edge<f64> = %begin) limit %rounds {
-    %w = neg %u : node<f64>
-    %z = neg %v : edge<f64>
-    yield %w, %z
-  } : node<f64>, edge<f64>, i32, bool
-  return x = %x, y = %y
-}`;
-
-/**
- * A loop that looks up an entry of a table of nodes for each edge. Each round looks up other entries, spread over the
- * whole table.
- */
-const LOOKUP = `func @calibrate(%g: graph, %rounds: i32, %bits: u32) -> (x: edge<f64>) {
-  %table = node_index %g : node<f64>
-  %start = edge_index %g : edge<f64>
-  %index = edge_index %g : edge<u32>
-  %prime = const 2654435761 : u32
-  %k = const 1.0000001 : f64
-  %x, %n, %c = loop (%i: i32, %y: edge<f64> = %start) limit %rounds {
-    %j = cast %i : u32
-    %other = mul %j, %prime : u32
-    %at = add %index, %other : edge<u32>
-    %spread = mul %at, %prime : edge<u32>
-    %far = shr %spread, %bits : edge<u32>
-    %found = gather %table[%far] otherwise %k : edge<f64>
-    %z = add %y, %found : edge<f64>
-    yield %z
-  } : edge<f64>, i32, bool
-  return x = %x
-}`;

@@ -8,6 +8,7 @@ import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
 import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "../bipartite.ts";
+import { ArcDigest } from "../gap/arc-digest.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { arrayOf, type NumpyArray, textOf } from "./npy.ts";
 import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
@@ -157,6 +158,33 @@ function spread(pointers: NumpyArray, rows: number, entries: number, file: strin
   return result;
 }
 
+interface Entries extends Ends {
+  readonly weights: Float64Array;
+}
+
+/** Gives the entries on and above the diagonal of a symmetric matrix, each of which is an edge. Of others it gives all. */
+function withoutMirrored(entries: Entries): Entries {
+  const { sources, targets, weights } = entries;
+  const [above, below] = [new ArcDigest(), new ArcDigest()];
+  let count = 0;
+  for (let entry = 0; entry < sources.length; entry++) {
+    const [row, column] = [sources[entry]!, targets[entry]!];
+    if (row <= column) count++;
+    if (row < column) above.addNumber(row, column, weights[entry]!);
+    else if (row > column) below.addNumber(column, row, weights[entry]!);
+  }
+  if (!above.equals(below)) return entries;
+  const kept = { sources: new Uint32Array(count), targets: new Uint32Array(count), weights: new Float64Array(count) };
+  let edge = 0;
+  for (let entry = 0; entry < sources.length; entry++) {
+    if (sources[entry]! > targets[entry]!) continue;
+    kept.sources[edge] = sources[entry]!;
+    kept.targets[edge] = targets[entry]!;
+    kept.weights[edge++] = weights[entry]!;
+  }
+  return kept;
+}
+
 interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -203,12 +231,14 @@ function* building(
     if (pace.isDue()) yield Math.floor(bytes * (ENDS + ((1 - ENDS) * entry) / data.length));
     weights[entry] = data.at(entry);
   }
+  const entries = { sources, targets, weights };
+  const once = directed || bipartite ? entries : withoutMirrored(entries);
   return yield* buildingGraph({
     ...options,
     kind: directed ? "directed" : "undirected",
-    sources,
-    targets,
+    sources: once.sources,
+    targets: once.targets,
     ...(bipartite ? bipartiteNodes(rows, columns) : { nodeKeys: indexKeys(nodeCount) }),
-    edgeColumns: isFlag ? {} : { weight: dense(weights) },
+    edgeColumns: isFlag ? {} : { weight: dense(once.weights) },
   });
 }
