@@ -137,6 +137,8 @@ export interface BoundSparse {
   readonly groupings: readonly BoundGrouping[];
   /** The kernel that goes round by itself while rounds are small; null where none can. */
   readonly stretch: number | null;
+  /** Whether that goes by groups, and leaves no lists of what has changed. */
+  readonly isStretchByGroups: boolean;
   /** How the loop is settled in any order; null where its rounds come one after the other. */
   readonly settle: BoundSettle | null;
 }

@@ -16,7 +16,17 @@ export const COUNTER_BYTES = 64;
  * The words of a frame by which kernels know which turn lists and counters take; in the others a worker that was alone says
  * how far it came.
  */
-export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, nodes: 20, edges: 24, bytes: 32 } as const;
+export const TURN = {
+  half: 0,
+  phase: 4,
+  turn: 8,
+  round: 12,
+  met: 16,
+  nodes: 20,
+  edges: 24,
+  partial: 28,
+  bytes: 32,
+} as const;
 
 /** A stretch goes on until it has spent so many nodes and entries of rows. */
 export const STRETCH_FUEL = 65_536;
