@@ -25,7 +25,7 @@ import {
 /** The engines that programs are run on. */
 export interface Engines {
   readonly ofWorkers: readonly Engine[];
-  /** By what they do without. */
+  /** Engines without a feature, by the name of the feature. */
   readonly without: ReadonlyMap<string, Engine>;
 }
 
@@ -46,7 +46,7 @@ const HERE: readonly (readonly [string, RunSyncOptions])[] = [
   ["rows by source", { rowLayout: "by source" }],
 ];
 
-/** More of them for programs with loops, whose rounds may be sparse. */
+/** Further ways of running programs with loops, whose rounds may be sparse. */
 const LOOPS_HERE: typeof HERE = [
   ["never sparse", { sparse: "never" }],
   ["always sparse", { sparse: "always" }],
@@ -61,7 +61,7 @@ const SHARES: readonly (readonly [string, WayOptions])[] = [
   ["by source", BY_SOURCE],
 ];
 
-/** More of them for programs with loops. */
+/** Further ways of sharing lists, for programs with loops. */
 const LOOP_SHARES: typeof SHARES = [
   ["never sparse", NEVER_SPARSE],
   ["always sparse", ALWAYS_SPARSE],
@@ -70,7 +70,7 @@ const LOOP_SHARES: typeof SHARES = [
   ["always sparse, on one worker where that is best", { sparse: "always" }],
 ];
 
-/** On each graph one of so many ways is gone; `npm run test:long` goes them all. */
+/** On each graph, one in so many ways is run. `npm run test:long` runs all of them. */
 export const EVERY = ALL ? 1 : 5;
 
 /** The same of ways on workers. */

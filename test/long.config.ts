@@ -1,4 +1,4 @@
-/** What takes longer than one waits for at every change: `npm run test:long`. */
+/** The suite that takes longer than one waits for at every change: `npm run test:long`. */
 
 import { mergeConfig } from "vitest/config";
 import main, { fallbacks, inTurn, LONG } from "../vitest.config.ts";

@@ -13,7 +13,7 @@ import { GRAPHS } from "../graphs.ts";
 
 provideWhole();
 
-/** What an algorithm gave: its results, all as arrays, a scalar as one of length 1, and how its loop ended. */
+/** The outcome of an algorithm: its results, all as arrays (a scalar has length 1), and how its loop ended. */
 export interface Outcome {
   readonly results: Readonly<Record<string, number[]>>;
   readonly rounds: number | null;
@@ -56,7 +56,9 @@ export function outcomeOf(
   return { results: Object.fromEntries(arrays), rounds: found.rounds, converged: found.converged };
 }
 
-/** What a run requires and does not find: the message without its place, the same of both ways of running. */
+/**
+ * The message of a requirement that does not hold, without its place. Both ways of running have to give the same one.
+ */
 export function refusalOf(
   algorithm: Algorithm,
   { graph }: NamedGraph,
@@ -89,7 +91,7 @@ export function resultOf(
   return outcomeOf(algorithm, named, given).results[name]!;
 }
 
-/** Some nodes to start from: the first, the middle and the last. */
+/** The nodes to start from: the first, the middle and the last. */
 export function rootsOf({ nodeCount }: NamedGraph): ReadonlySet<number> {
   return new Set([0, nodeCount >> 1, nodeCount - 1]);
 }

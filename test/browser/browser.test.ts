@@ -20,6 +20,19 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
     await page.close();
   });
 
+  it("asks the server for few files until the first result, for each takes a page some time", async () => {
+    const { page } = await open(ISOLATED);
+    await call(page, "pagerank", { workers: 2 });
+    const names = await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)");
+    const files = (names as string[]).flatMap((name) => name.match(/(?<=\/web\/).*/g) ?? []);
+    expect(files.toSorted()).toEqual([
+      "algorithms.js",
+      "index.js",
+      ...["algorithms", "builder", "engine", "rolldown-runtime"].map((name) => `lib/${name}.js`),
+    ]);
+    await page.close();
+  });
+
   it("has them on a worker with ordinary memory where the page is not isolated, and says once how to change that", async () => {
     const { page, warnings } = await open({});
     for (let k = 0; k < 2; k++) {

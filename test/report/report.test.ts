@@ -144,7 +144,7 @@ describe("the text of a report", () => {
       });
       return { rank: g.loop({ rank: g.node(1) }, { limit }, body).rank };
     });
-    expect(printReport(fullReport(own.func))).toMatch(/^ {4}rank: one pass over the in-edges +lines? \d+/m);
+    expect(printReport(fullReport(own.func))).toMatch(/^ {4}rank next: one pass over the in-edges +lines? \d+/m);
     expect(printReport(fullReport(pagerank.func))).not.toMatch(/lines? \d/);
   });
 

@@ -167,7 +167,7 @@ export function evaluate(func: Func, values: readonly number[]): number {
   return known.get(func.body.yields[0]!)!;
 }
 
-/** How many ops, constants aside, the result needs. */
+/** Counts the ops that the result needs, constants aside. */
 export function cost(func: Func): number {
   const needed = new Set<Value>(func.body.yields);
   let count = 0;

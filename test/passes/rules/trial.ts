@@ -12,7 +12,7 @@ import { cost, evaluate, leftSides, operandsFor } from "./expression.ts";
 import { graphCost, KINDS_OF_NUMBERS, programs, resultsOf, SMALL_GRAPHS } from "./programs.ts";
 
 export interface Trial {
-  /** How many left sides the rule matched. One that matches none has not been tested. */
+  /** The number of left sides that the rule matched. A rule that matches none has not been tested. */
   readonly fired: number;
   /** The first left side that the right side differs from, or is cheaper than; null where there is none. */
   readonly fault: string | null;
