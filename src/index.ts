@@ -59,7 +59,7 @@ export type { MissingOptions, MissingTreatment } from "./graph/formats/missing.t
 export type { SkippedRecords } from "./graph/formats/skipped.ts";
 export type { TableReading } from "./graph/formats/table/reading.ts";
 export { describeReading } from "./graph/formats/table/reading.ts";
-
+export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
 export type {
   GeneratorOptions,
   GridOptions,
@@ -68,8 +68,7 @@ export type {
   RmatOptions,
   UniformOptions,
   WeightRange,
-} from "./graph/generate.ts";
-export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
+} from "./graph/generators/options.ts";
 export type {
   Adjacency,
   Allocator,

@@ -20,7 +20,7 @@ import { BACKEND_NAMES } from "./backends.ts";
 import { CHUNKS_PER_WORKER } from "./kept/decisions.ts";
 import type { SessionOptions } from "./session.ts";
 
-/** What an engine is made with. */
+/** The options of an engine. */
 export interface EngineOptions {
   /** The most worker threads that a run may use. All cores unless told otherwise. */
   readonly workers?: number | undefined;
@@ -45,7 +45,7 @@ export interface EngineOptions {
   readonly profile?: MachineProfile | undefined;
 }
 
-/** What measuring the machine can be told. */
+/** The options of measuring the machine. */
 export interface CalibrateOptions {
   /** Whether to keep what was found for later engines. It is, unless this is false. */
   readonly keep?: boolean | undefined;
@@ -55,7 +55,7 @@ export interface CalibrateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a run on an engine can be told. */
+/** The options of a run on an engine. */
 export interface RunOptions extends SessionOptions {
   /** Stops the run, which then rejects with `run/aborted`. */
   readonly signal?: AbortSignal | undefined;
@@ -70,16 +70,16 @@ export interface RunOptions extends SessionOptions {
   readonly trace?: boolean | undefined;
 }
 
-/** What a run with an engine of its own can be told: what the run and the engine can. */
+/** The options of a run with an engine of its own: those of the run and those of the engine. */
 export type OneShotOptions = RunOptions & EngineOptions;
 
-/** What a run on the calling thread of an engine can be told. */
+/** The options of a run on the calling thread of an engine. */
 export type RunSyncOptions = Omit<SessionOptions, "mode" | "workers"> & Pick<RunOptions, "timeout" | "trace">;
 
-/** What a run on the calling thread without an engine can be told. */
+/** The options of a run on the calling thread without an engine. */
 export type OneShotSyncOptions = RunSyncOptions & Pick<EngineOptions, "maximumBytes">;
 
-/** What a report can be told, besides what its runs can. */
+/** The options of a report, besides those of its runs. */
 export interface ReportOptions extends RunOptions {
   /** Whether to run the algorithm both ways for the report. It is, unless this is false. */
   readonly measure?: boolean | undefined;
@@ -89,7 +89,7 @@ export interface ReportOptions extends RunOptions {
   readonly curve?: readonly number[] | undefined;
 }
 
-/** What an explanation can be told, besides what its runs can. */
+/** The options of an explanation, besides those of its runs. */
 export interface ExplainOptions extends Omit<RunOptions, "trace"> {
   /** Whether to run the algorithm, once to warm up and once to measure it. */
   readonly analyze?: boolean | undefined;

@@ -40,7 +40,7 @@ export function decide({ plan, graph, estimate, workers, thresholds, by }: Decis
     by,
   ];
   const { minSpeedup } = thresholds;
-  const why = `${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
+  const why = `${workers} workers would give ${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
   return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
 }
 
@@ -53,5 +53,5 @@ function compare(speedup: number, threshold: number): string {
   const relation = speedup > threshold ? "above" : speedup < threshold ? "below" : "at";
   let digits = 2;
   while (digits < 6 && relation !== "at" && speedup.toFixed(digits) === threshold.toFixed(digits)) digits++;
-  return `${speedup.toFixed(digits)}x is ${relation} ${threshold}x`;
+  return `${speedup.toFixed(digits)}x, ${relation} ${threshold}x`;
 }

@@ -19,7 +19,7 @@ const FROM_SOURCES = "--conditions=edgewise-source";
 export const COMMAND: readonly string[] =
   BUILT === undefined ? [FROM_SOURCES, fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))] : [BUILT];
 
-/** What Node is told before a program that imports `edgewise`, likewise. */
+/** The flags of Node for a program that imports `edgewise`: likewise the built package or the sources. */
 export const IMPORTING: readonly string[] =
   BUILT === undefined ? [FROM_SOURCES] : [`--import=${new URL("./built.ts", import.meta.url).href}`];
 
@@ -34,16 +34,16 @@ export function program(cwd: string, file: string, words: readonly string[] = []
 }
 
 export interface Ending {
-  /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
+  /** The exit code as a shell reports it: for a process that a signal ended, 128 plus the number of the signal. */
   readonly code: number | null;
   readonly stdout: string;
   /** Without the lines about tables that were read, which are in `read`. */
   readonly stderr: string;
-  /** What it said of tables that it read. */
+  /** The lines on stderr about tables that were read. */
   readonly read: readonly string[];
 }
 
-/** What was said of tables, and all else. */
+/** Separates the lines about tables from all others. */
 function apart(stderr: string): Pick<Ending, "stderr" | "read"> {
   const lines = stderr.split(/(?<=\n)/);
   const isOfTable = (line: string): boolean => / parted by .* comment lines?\b/.test(line);
@@ -52,7 +52,7 @@ function apart(stderr: string): Pick<Ending, "stderr" | "read"> {
 }
 
 export interface CommandOptions {
-  /** What stdin holds; it is empty if not given. */
+  /** The contents of stdin; empty if not given. */
   readonly input?: string;
 }
 
@@ -63,7 +63,7 @@ export interface ProcessOptions extends CommandOptions {
   readonly signal?: "SIGINT" | "SIGTERM";
   /** Whether stdin stays open after what it holds. */
   readonly holdStdin?: boolean;
-  /** What the environment has besides. */
+  /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether to close the reading end of stdout after the first bytes. */
   readonly closeStdout?: boolean;

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { THREADS } from "../ways.ts";
 import { Folder } from "./command.ts";
@@ -17,6 +18,7 @@ const TELLING = `
 const folder = new Folder({
   "ring.txt": Array.from({ length: NODES }, (_, k) => `${k} ${(k + 1) % NODES}`).join("\n"),
   "endless.ts": `export { pagerank } from "edgewise/algorithms";${TELLING}`,
+  "telling.mjs": TELLING,
   "loading.ts": `process.stderr.write("loading\\n"); await new Promise(() => setInterval(() => {}, 1000)); export default 1;`,
   "reading.ts": `export { wcc } from "edgewise/algorithms"; process.stderr.write("reading\\n");`,
   // Ends itself as soon as a file is being written, which is the second time that the command listens.
@@ -45,6 +47,14 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     const options = { interruptOn: "reading", signal, input: "1 2\n", holdStdin: true };
     const ending = await folder.edgewiseAlone(["run", "reading.ts", "-"], options);
     expect(ending).toMatchObject({ code, stdout: "", stderr: "reading\n" });
+  });
+
+  it("ends the command while it generates a graph", async () => {
+    const args = ["generate", "rmat", "--scale", "20", "-o", "never.ewg"];
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(folder.path, "telling.mjs")).href}` };
+    const ending = await folder.edgewiseAlone(args, { interruptOn: "listening 1", signal, env });
+    expect(ending).toMatchObject({ code, stdout: "", stderr: "listening 1\nerror: interrupted\n" });
+    expect(readdirSync(folder.path).filter((name) => name.includes("never"))).toEqual([]);
   });
 
   it.runIf(THREADS)("ends the command while it measures a run", async () => {

@@ -36,7 +36,7 @@ import {
   RMAT_OPTIONS,
   UNIFORM_OPTIONS,
   WEIGHT_RANGE,
-} from "../../src/graph/generate.ts";
+} from "../../src/graph/generators/options.ts";
 import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
@@ -64,7 +64,7 @@ const SESSION = [
   "src/engine/kept/compilations.ts#PlanOptions",
 ];
 const ENGINE = "src/engine/options.ts";
-const GENERATE = "src/graph/generate.ts";
+const GENERATE = "src/graph/generators/options.ts";
 
 export const OPTIONS_TABLES: readonly OptionsTable[] = [
   { marker: "engine options", of: ENGINE_OPTIONS, types: [`${ENGINE}#EngineOptions`] },

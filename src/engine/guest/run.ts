@@ -30,7 +30,7 @@ import { Lodging } from "./lodging.ts";
 export interface GuestOptions {
   /** Of nodes an attribute, a function as graphology calls it, or null for none. The attribute of that name if not given. */
   readonly nodes?: Readonly<Record<string, NodeSource>> | undefined;
-  /** The same of edges. What is no number is missing. */
+  /** The same of edges. What is no number is missing; of an attribute that is one nowhere, what is no boolean. */
   readonly edges?: Readonly<Record<string, EdgeSource>> | undefined;
 }
 

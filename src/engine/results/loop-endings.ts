@@ -89,7 +89,7 @@ export function endingOf(
   if (terms.isStrict && terms.bound !== null && scalars.get(terms.bound) === 0)
     return { ...ended, end: "asked", why: null };
   const stopped = `stopped at its limit of ${count(rounds)} without converging`;
-  // Such as shortest paths with a negative cycle, or where the author knows how many rounds there can be.
+  // Examples are shortest paths with a negative cycle, and programs whose author knows how many rounds there can be.
   const ofProgram = "no parameter sets that limit";
   if (!residual) {
     const advice = terms.limit === null ? `, and ${ofProgram}` : `: raise ${terms.limit}`;

@@ -113,7 +113,7 @@ export interface ScannedEdges {
   /** The node index of the source, and below of the target, of each edge. */
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
-  /** A flag for each edge, 1 where it is undirected. */
+  /** A flag for each edge, 1 where it is undirected; empty where none is. */
   readonly undirected: Uint8Array;
   readonly kind: GraphKind;
 }
@@ -164,6 +164,8 @@ export function* scanningNodes(
   return { keys, indices, byAttributes: byAttributes.size === keys.length ? byAttributes : null };
 }
 
+const NONE = new Uint8Array();
+
 /** Scans the edges, and calls `visit` with the position and the attributes of each. */
 export function* scanningEdges(
   graph: GraphologyGraph,
@@ -175,7 +177,7 @@ export function* scanningEdges(
   const keys = new Array<string>(size);
   const sources = extensible(size);
   const targets = extensible(size);
-  const undirected = heapAllocator.uint8(size);
+  let undirected: Uint8Array = NONE;
   let count = 0;
   let undirectedCount = 0;
   const indexOf = (key: string, attributes: Attributes): number =>
@@ -202,6 +204,7 @@ export function* scanningEdges(
     sources[position] = lastIndex;
     targets[position] = indexOf(target, targetAttributes);
     if (!isUndirected) return;
+    if (undirectedCount === 0) undirected = heapAllocator.uint8(size);
     undirected[position] = 1;
     undirectedCount++;
   };

@@ -31,7 +31,7 @@ export type JsonScalar = string | number | bigint | boolean | null;
 
 export class JsonCursor {
   readonly file: string;
-  /** What is told of how far reading has come. */
+  /** The places of reading, in the form in which they are told. */
   readonly #passes: Passes;
   readonly #bytes: Uint8Array;
   readonly #places: Places;

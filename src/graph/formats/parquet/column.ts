@@ -21,7 +21,7 @@ import {
 import { type DataPage, type PageReader, pagesOf } from "./pages.ts";
 import { kindOf, type ParquetKind } from "./type.ts";
 
-/** What columns of one file are read with. */
+/** An opened file, with all that its columns are read with. */
 export interface ParquetFile extends OpenedFile {
   readonly library: Library;
   readonly pages: PageReader;

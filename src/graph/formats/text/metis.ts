@@ -48,7 +48,7 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
       // Where the line of the other end is left out, this one tells of the edge.
       const isToldOnce = skipper.leavesOut(neighbor);
       const [low, high] = neighbor < node ? [neighbor, node] : [node, neighbor];
-      if (low !== high && !isToldOnce) (neighbor < node ? down : up).add(low, high, Math.fround(weight));
+      if (low !== high && !isToldOnce) (neighbor < node ? down : up).addNumber(low, high, weight);
       if (neighbor < node && !isToldOnce) continue;
       edges.add(low, high);
       if (hasWeights) edges.weights.push(weight);
