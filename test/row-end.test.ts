@@ -23,13 +23,14 @@ import { rowEndOf } from "../src/plan/kernels/row-end.ts";
 import { walkLevels } from "../src/plan/walk.ts";
 import { makePlan } from "../src/planner/make.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
+import { casesOf } from "./extent.ts";
 import type { Given } from "./ways.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
 provideWhole();
 
-/** How many random graphs; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);
+/** How many random graphs. */
+const RUNS = casesOf(6, 200);
 
 const DIRECTIONS = ["in", "out", "all"] as const;
 

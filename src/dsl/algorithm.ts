@@ -153,6 +153,40 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
 export const algorithm = entry(define);
 
 /**
+ * The same, but `build` is run when somebody first asks for what comes of it, so that a module of many algorithms is loaded
+ * quickly. What `algorithm` throws for `build` is thrown then: this is for programs of which tests know that nothing is.
+ */
+export function algorithmLater<P extends ParameterSpecs, R extends Readonly<Record<string, Operand<Domain>>>>(
+  name: string,
+  parameters: P,
+  build: (g: GraphExpression, parameters: ParameterExpressions<P>) => R,
+  options?: AlgorithmOptions<P>,
+): Algorithm<P, ResultSpecsOf<R>> {
+  let made: Algorithm<P, ResultSpecsOf<R>> | null = null;
+  const whole = (): Algorithm<P, ResultSpecsOf<R>> => {
+    made ??= algorithm(name, parameters, build, options);
+    return made;
+  };
+  return {
+    kind: "algorithm",
+    name,
+    parameters,
+    get results() {
+      return whole().results;
+    },
+    get func() {
+      return whole().func;
+    },
+    get warnings() {
+      return whole().warnings ?? [];
+    },
+    get contraction() {
+      return whole().contraction;
+    },
+  };
+}
+
+/**
  * Whether something, such as what a module exports, is an algorithm. Throws nothing.
  *
  * @example

@@ -2,10 +2,10 @@ import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { inTurns, telling } from "../turns.ts";
+import { inTurns, TURN, telling } from "../turns.ts";
 import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
-import type { Format, Reading } from "./formats/format.ts";
+import type { Format, Reading, ReadingParts } from "./formats/format.ts";
 import { saidOf } from "./formats/matrix-market.ts";
 import {
   FILE_OPTIONS,
@@ -26,8 +26,8 @@ import {
   UNREAD,
 } from "./formats/registry.ts";
 import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
-import { Graph } from "./graph.ts";
-import { tellingSource } from "./sources/byte-source.ts";
+import type { Graph } from "./graph.ts";
+import { type ByteSource, sourceOfBytes, tellingSource } from "./sources/byte-source.ts";
 import {
   calledOf,
   contentOf,
@@ -137,14 +137,15 @@ export async function readGraph(
   const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
-  const read = await reading.read(bytes, named, known);
   const graph =
-    read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress, files.afterOthers));
+    reading.read === null
+      ? await readSource(reading, sourceOfBytes(bytes), path, named, onProgress)
+      : await inTurns(...telling(await reading.read(bytes, named, known), bytes.length, onProgress, files.afterOthers));
   expectKind(graph, format, named);
   return graph;
 }
 
-/** What is read part by part. */
+/** A file that may be read part by part. */
 interface PartsInput extends Pick<ReadOptions, "onProgress"> {
   readonly source: FileSource;
   readonly path: string;
@@ -158,33 +159,54 @@ async function readInParts(
   options: FormatOptions & FileOptions,
 ): Promise<Graph | null> {
   const { reading, signature } = format;
-  if (reading?.readParts === undefined) return null;
+  if (reading === null || reading.read !== null) return null;
   const parts = await openParts(source, path, options);
   if (parts === null) return null;
-  let thrown: unknown = null;
   try {
     const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
-    await parts.readInto(begin, 0);
+    try {
+      await parts.readInto(begin, 0);
+    } catch (error) {
+      throw unread(path, error);
+    }
     if (signature?.fits(begin) !== true) return null;
     refuseOptions(format, reading, named, options);
-    const { size: total } = parts;
-    const tell = (done: number): void => {
-      try {
-        onProgress?.({ done, total });
-      } catch (error) {
-        thrown = error;
-        throw error;
-      }
-    };
-    const told = onProgress === undefined ? parts : tellingSource(parts, tell);
-    const graph = await reading.readParts(told, named);
+    const graph = await readSource(reading, parts, path, named, onProgress);
     expectKind(graph, format, named);
     return graph;
+  } finally {
+    await parts.close();
+  }
+}
+
+/** Reads a source part by part, in turns with other work. */
+async function readSource(
+  { readParts }: ReadingParts,
+  source: ByteSource,
+  path: string,
+  named: NamedOptions,
+  onProgress: ReadOptions["onProgress"],
+): Promise<Graph> {
+  const { size: total } = source;
+  let thrown: unknown = null;
+  let end = performance.now() + TURN;
+  const tell = async (done: number): Promise<void> => {
+    try {
+      onProgress?.({ done, total });
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
+    if (performance.now() < end) return;
+    // Parts of bytes in memory come without a task in between, in which other work would have its turn.
+    await new Promise<void>(files.afterOthers);
+    end = performance.now() + TURN;
+  };
+  try {
+    return await readParts(tellingSource(source, tell), named);
   } catch (error) {
     // What the caller's own function throws is no fault of the file.
     throw error instanceof EdgewiseError || error === thrown ? error : unread(path, error);
-  } finally {
-    await parts.close();
   }
 }
 
@@ -332,12 +354,14 @@ function refused(path: string, title: string, by: string): EdgewiseError {
   });
 }
 
+/** Callers may ask to be told of tables, and of what was left out, without knowing whether there are any. */
+const TOLD = new Set(["onRead", "onSkip"]);
+
 /** Throws `usage` for options that the format does not have: they would be ignored. */
 function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
   for (const [option, value] of Object.entries(options)) {
     const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
-    // A caller may ask for notes on tables without knowing whether there are any.
-    if (value === undefined || option === "onRead" || !isForSome || Object.hasOwn(reading.options, option)) continue;
+    if (value === undefined || TOLD.has(option) || !isForSome || Object.hasOwn(reading.options, option)) continue;
     throw new EdgewiseError({
       code: "usage",
       message: (named) =>

@@ -17,13 +17,14 @@ export interface Question<R> {
   later(): Promise<R>;
 }
 
-/** Makes a question that a program answers. */
+/** Makes a question that a program answers. The program is defined when the question is asked. */
 export function ask<A extends Algorithm, R>(
-  algorithm: A,
+  program: () => A,
   { graph, source = null }: { readonly graph: Graph; readonly source?: GuestGraph | null },
   parameters: ParametersOf<A>,
   answer: (result: RunResult<A>) => R,
 ): Question<R> {
+  const algorithm = program();
   return {
     now: () => answer(runHere<A>(source, algorithm, graph, parameters)),
     later: async () => answer(await runThere<A>(source, algorithm, graph, parameters)),

@@ -2,7 +2,7 @@
 
 import { atOnce, inSlices, SLICE, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
-import { heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { countingSort } from "./counting-sort.ts";
 
 /**
@@ -75,6 +75,8 @@ export function* sortingByEnds(
     }
     start = end;
   }
+  discard(ranged.target);
+  discard(ranged.order);
   return { order, ends };
 }
 

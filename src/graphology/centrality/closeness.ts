@@ -1,4 +1,4 @@
-import { closeness as program } from "../../algorithms/index.ts";
+import { closeness as program } from "../../algorithms/closeness.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -45,8 +45,11 @@ export const closeness: Measure<ClosenessOptions, { [node: string]: number }> = 
     wassermanFaust: false,
   });
   return withGuest(graph, {}, (guest) => {
-    return ask(program, guest, { wassermanFaust: Boolean(wassermanFaust) }, (result) =>
-      foundAtNodes(graph, guest, nodeCentralityAttribute, result.closeness),
+    return ask(
+      () => program,
+      guest,
+      { wassermanFaust: Boolean(wassermanFaust) },
+      (result) => foundAtNodes(graph, guest, nodeCentralityAttribute, result.closeness),
     );
   });
 });

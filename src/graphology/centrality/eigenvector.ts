@@ -1,4 +1,5 @@
 import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { deferred } from "../deferred.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -19,10 +20,8 @@ export interface EigenvectorOptions extends StopOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = algorithm(
-  "eigenvector",
-  { weight: f64.edge(), bound: f64(), limit: i32() },
-  (g, { weight, bound, limit }) => {
+const program = deferred(() =>
+  algorithm("eigenvector", { weight: f64.edge(), bound: f64(), limit: i32() }, (g, { weight, bound, limit }) => {
     const start = g.node(g.nodeCount.recip());
     const { centrality } = g.loop({ centrality: start }, { limit }, ({ centrality }) => {
       const sum = centrality.add(g.in.sum(({ source, edge }) => source(centrality).mul(edge(weight))));
@@ -34,7 +33,7 @@ const program = algorithm(
       return { centrality: next, until: next.sub(centrality).abs().sum().lt(bound) };
     });
     return { centrality };
-  },
+  }),
 );
 
 /**

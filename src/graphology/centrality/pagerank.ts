@@ -1,4 +1,5 @@
 import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { deferred } from "../deferred.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -21,23 +22,25 @@ export interface PagerankOptions extends StopOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = algorithm(
-  "pagerank",
-  { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
-  (g, { weight, alpha, bound, limit }) => {
-    const n = g.nodeCount;
-    const strength = g.out.sum(({ edge }) => edge(weight));
-    const isSink = strength.eq(0);
-    const jump = alpha.rsub(1).div(n);
-    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-      const leaked = isSink.where(rank, 0).sum();
-      const share = isSink.where(0, rank.div(strength));
-      const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
-      const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
-      return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
-    });
-    return { rank };
-  },
+const program = deferred(() =>
+  algorithm(
+    "pagerank",
+    { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
+    (g, { weight, alpha, bound, limit }) => {
+      const n = g.nodeCount;
+      const strength = g.out.sum(({ edge }) => edge(weight));
+      const isSink = strength.eq(0);
+      const jump = alpha.rsub(1).div(n);
+      const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+        const leaked = isSink.where(rank, 0).sum();
+        const share = isSink.where(0, rank.div(strength));
+        const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
+        const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
+        return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
+      });
+      return { rank };
+    },
+  ),
 );
 
 /**

@@ -5,6 +5,7 @@
 
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm, f64 } from "../../dsl/index.ts";
+import { deferred } from "../deferred.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
@@ -85,8 +86,8 @@ function build(statistic: Statistic) {
 
 const PARAMETERS = { weight: f64.edge() };
 const PROGRAMS = {
-  chiSquare: algorithm("chiSquare", PARAMETERS, build("chiSquare")),
-  gSquare: algorithm("gSquare", PARAMETERS, build("gSquare")),
+  chiSquare: deferred(() => algorithm("chiSquare", PARAMETERS, build("chiSquare"))),
+  gSquare: deferred(() => algorithm("gSquare", PARAMETERS, build("gSquare"))),
 };
 
 /** The critical values, by significance level: a level of 0.05 needs a score of at least 3.84. */
@@ -114,7 +115,10 @@ type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
 export interface Significance extends SignificanceCall<Significances> {
   /** Writes the scores, and gives them, too. */
   readonly assign: SignificanceCall<Significances>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: SignificanceCall<Promise<Significances>> & {
     readonly assign: SignificanceCall<Promise<Significances>>;
   };

@@ -1,6 +1,7 @@
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { algorithm } from "../../dsl/index.ts";
+import { deferred } from "../deferred.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
@@ -34,22 +35,27 @@ function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
   ).count;
 }
 
-const program = algorithm("simmelianStrength", {}, (g) => {
-  const index = g.nodeIndex();
-  // A self-loop makes a node its own neighbor, and so a common neighbor of the ends of each of its edges.
-  const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");
-  const ends = g.edges.map(({ source, destination }) =>
-    source(loop).add(source(index).eq(destination(index)).where(0, destination(loop))),
-  );
-  return { strength: commonThirds(g).add(ends) };
-});
+const program = deferred(() =>
+  algorithm("simmelianStrength", {}, (g) => {
+    const index = g.nodeIndex();
+    // A self-loop makes a node its own neighbor, and so a common neighbor of the ends of each of its edges.
+    const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");
+    const ends = g.edges.map(({ source, destination }) =>
+      source(loop).add(source(index).eq(destination(index)).where(0, destination(loop))),
+    );
+    return { strength: commonThirds(g).add(ends) };
+  }),
+);
 
 type StrengthCall<R> = (graph: GuestGraph) => R;
 
 /** The type of `simmelianStrength`. `assign` writes the attribute of that name. */
 export interface SimmelianStrength extends StrengthCall<{ [edge: string]: number }> {
   readonly assign: StrengthCall<void>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: StrengthCall<Promise<{ [edge: string]: number }>> & { readonly assign: StrengthCall<Promise<void>> };
 }
 

@@ -5,6 +5,7 @@ import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.
 import { type Pass, visitingEdges, visitingNodes } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
+import { deferred } from "../deferred.ts";
 import { asking } from "../function.ts";
 import type { Attributes, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
@@ -20,13 +21,15 @@ export interface ExtentMapping {
 }
 
 /** The values are entries of nodes here, even those of edges: the program needs no edges. */
-const program = algorithm("extent", { value: f64.node() }, (_g, { value }) => {
-  const isThere = value.isNaN().not();
-  return {
-    least: isThere.where(value, Infinity).minimum(),
-    greatest: isThere.where(value, -Infinity).maximum(),
-  };
-});
+const program = deferred(() =>
+  algorithm("extent", { value: f64.node() }, (_g, { value }) => {
+    const isThere = value.isNaN().not();
+    return {
+      least: isThere.where(value, Infinity).minimum(),
+      greatest: isThere.where(value, -Infinity).maximum(),
+    };
+  }),
+);
 
 /** Finds the extent of values of which some are no numbers, by JavaScript's own comparison. */
 function comparedExtent(values: readonly unknown[]): Extent {
@@ -96,7 +99,10 @@ interface ExtentCall<R1, R2> {
 
 /** A function that gives the extent of one attribute, or the extents of several by name. */
 export interface ExtentFunction extends ExtentCall<Extent, ExtentMapping> {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: ExtentCall<Promise<Extent>, Promise<ExtentMapping>>;
 }
 

@@ -1,4 +1,5 @@
 import { algorithm, f64 } from "../../dsl/index.ts";
+import { deferred } from "../deferred.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
@@ -6,7 +7,9 @@ import { expectGuest } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
 import { ask } from "../question.ts";
 
-const program = algorithm("weightedSize", { weight: f64.edge() }, (_g, { weight }) => ({ size: weight.sum() }));
+const program = deferred(() =>
+  algorithm("weightedSize", { weight: f64.edge() }, (_g, { weight }) => ({ size: weight.sum() })),
+);
 
 /**
  * The sum of the weights of all edges. As `graphology-metrics/graph/weighted-size`.
@@ -38,6 +41,9 @@ type SizeOf<R> = <N extends Attributes, E extends Attributes>(
 
 /** The type of `weightedSize`. */
 export type WeightedSize = SizeOf<number> & {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: SizeOf<Promise<number>>;
 };

@@ -4,6 +4,7 @@
  */
 
 import { algorithm, bool } from "../../dsl/index.ts";
+import { deferred } from "../deferred.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -16,11 +17,15 @@ import { strongComponents } from "./strong-components.ts";
 
 const NAME = "graphology-components";
 
-const weak = algorithm("connectedComponents", { joins: bool.edge() }, (g, { joins }) => {
-  const component = g.classes(joins);
-  return { component, count: component.eq(g.nodeIndex()).count() };
-});
-const strong = algorithm("stronglyConnectedComponents", {}, (g) => ({ component: strongComponents(g) }));
+const weak = deferred(() =>
+  algorithm("connectedComponents", { joins: bool.edge() }, (g, { joins }) => {
+    const component = g.classes(joins);
+    return { component, count: component.eq(g.nodeIndex()).count() };
+  }),
+);
+const strong = deferred(() =>
+  algorithm("stronglyConnectedComponents", {}, (g) => ({ component: strongComponents(g) })),
+);
 
 /** Lists the nodes of each component. `component` has the same number for nodes of one component. */
 function listed({ nodes }: Pick<Guest, "nodes">, component: ArrayLike<number>): string[][] {

@@ -91,7 +91,7 @@ export abstract class Lists {
   /** Adds an index to a counter of the stage. */
   abstract addTo(counter: Counter, value: Expression): void;
 
-  /** Where the half of a list begins that this round writes, or that the last round has written. */
+  /** Gives the beginning of the half of a list that this round writes, or that the last round has written. */
   protected abstract half(round: Touch["round"]): Expression;
 
   /** Runs `first` where a node is not yet marked, and marks it. */

@@ -1,4 +1,4 @@
-/** Runs on guests that start with what the run before came to, where that comes to the same. */
+/** Runs on guests that start with the result of the run before, where that gives the same result. */
 
 import type { Algorithm, ParametersOf } from "../../../dsl/algorithm.ts";
 import type { Graph } from "../../../graph/graph.ts";
@@ -13,7 +13,7 @@ import { graphInTurnsOf, graphOf, runHere, runThere } from "../run.ts";
 import type { WarmProgram } from "./program.ts";
 import { warmProgramOf } from "./program.ts";
 
-/** Whether a run began with what the one before came to, and why, or why not. */
+/** Whether a run started warm, with the result of the run before, and the reason. */
 export interface Warmth {
   readonly isWarm: boolean;
   readonly why: string;
@@ -23,7 +23,7 @@ export type WarmResult<A extends Algorithm> = RunResult<A> & { readonly warm: Wa
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** A run that is to begin, and what is to become of it. */
+/** A run that is about to begin, and the state that it leaves. */
 class Attempt<A extends Algorithm> {
   readonly program: WarmProgram<A> | null;
   readonly graph: Graph;
@@ -31,7 +31,7 @@ class Attempt<A extends Algorithm> {
   readonly #guest: GraphologyGraph;
   readonly #key: string | null;
   readonly #version: number;
-  /** What the run before left, by node; null where nothing can be made of it. */
+  /** The values that the run before left at each node; null where they cannot be used. */
   #before: readonly Float64Array[] | null = null;
   #why = "";
 
@@ -58,7 +58,7 @@ class Attempt<A extends Algorithm> {
     if (this.#before !== null) this.#why = "nodes or edges were added at most";
   }
 
-  /** The program that says by how much the loop contracts, where it matters. */
+  /** The program that computes by how much the loop contracts; null where that does not matter. */
   get contraction(): Algorithm | null {
     return this.#before === null ? null : (this.program?.contraction ?? null);
   }
@@ -67,7 +67,7 @@ class Attempt<A extends Algorithm> {
     return this.#before !== null;
   }
 
-  /** Takes a factor that the contraction came to. */
+  /** Takes the factor that this program computed. */
   expectContraction(factor: unknown): void {
     if (typeof factor === "number" && factor < 1) this.#why = `a round brings starts closer by a factor of ${factor}`;
     else this.goCold(`a round may not bring starts closer: the factor is ${String(factor)}`);
@@ -78,7 +78,7 @@ class Attempt<A extends Algorithm> {
     this.#why = why;
   }
 
-  /** The parameters of the program that starts warm. */
+  /** Makes the parameters of the program that starts warm. */
   parameters({ states, absent }: WarmProgram<A>): Given {
     const starts = states.map((state, k): [string, unknown] => {
       const values = this.#before?.[k];
@@ -87,7 +87,10 @@ class Attempt<A extends Algorithm> {
     return { ...this.given, ...Object.fromEntries(starts) };
   }
 
-  /** Takes down what a run left. Gives null where it must be run cold to know. */
+  /**
+   * Takes down the state that a run left, and makes its result. Returns null where the run has to be repeated without a
+   * warm start.
+   */
   finish(result: RunResult<A>): WarmResult<A> | null {
     const { program } = this;
     if (program === null) return this.#tell(result);
@@ -107,7 +110,7 @@ class Attempt<A extends Algorithm> {
       Reflect.deleteProperty(result, state);
       Reflect.deleteProperty(result.results, state);
     }
-    // What was changed meanwhile has moved what is kept already.
+    // The kept state is only replaced if the guest has not been changed meanwhile.
     if (this.#key !== null && this.#version === carrying.version) {
       if (isKnown) carrying.set(this.#key, values.flatMap(asNumbers));
       else carrying.delete(this.#key);
@@ -120,7 +123,10 @@ class Attempt<A extends Algorithm> {
   }
 }
 
-/** Runs on the calling thread, which it blocks, from what the run before came to where that comes to the same. */
+/**
+ * Runs on the calling thread, which it blocks. Starts with the result of the run before, where that gives the same
+ * result.
+ */
 export function runWarmSync<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
@@ -141,7 +147,7 @@ export function runWarmSync<A extends Algorithm>(
   return run() ?? expectResult(run());
 }
 
-/** The same on workers. */
+/** Does the same on workers. */
 export async function runWarm<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
@@ -180,7 +186,10 @@ function asNumbers(found: unknown): Float64Array[] {
 
 const NAMES = new Names();
 
-/** What a run is known by: the program, its parameters and where attributes come from; null where that takes more than a text. */
+/**
+ * Makes the key of a run: the program, its parameters, and the sources of attributes. Null where these cannot be
+ * written as a text.
+ */
 function keyOf(algorithm: Algorithm, parameters: Given, { nodes = {}, edges = {} }: GuestOptions): string | null {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const isText = given.every(([, value]) => ["number", "boolean", "string"].includes(typeof value));

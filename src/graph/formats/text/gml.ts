@@ -11,18 +11,25 @@ import { TextSink } from "../elements/sink.ts";
 import { refuseMixed, unwritableKey, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
 import { Passes } from "../passes.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
 /** The greatest depth of lists. */
 const MOST_DEPTH = 64;
 
 export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
-  const reader = new GmlReader(new TextCursor(bytes, options.file));
-  return reader.reading(options);
+  const absent = new Set<Key>();
+  return leavingOut(options, (skipper) => {
+    const reader = new GmlReader(new TextCursor(bytes, options.file), skipper, absent);
+    return reader.reading(options);
+  });
 }
 
 class GmlReader {
   readonly #cursor: TextCursor;
+  readonly #skipper: Skipper;
+  /** The ids of ends of edges that are no nodes, as an earlier reading has found. */
+  readonly #absent: Set<Key>;
   readonly #elements = new Elements();
   /** The parts of the text that have been gone through, for progress. */
   readonly #passes: Passes;
@@ -32,8 +39,10 @@ class GmlReader {
   #graphCount = 0;
   #depth = 0;
 
-  constructor(cursor: TextCursor) {
+  constructor(cursor: TextCursor, skipper: Skipper, absent: Set<Key>) {
     this.#cursor = cursor;
+    this.#skipper = skipper;
+    this.#absent = absent;
     this.#passes = new Passes(cursor.bytes.length);
   }
 
@@ -48,12 +57,13 @@ class GmlReader {
       else yield* this.#readGraph();
     }
     if (this.#graphCount === 0) throw cursor.error(cursor.at, "found no graph; expected: graph [ … ]");
+    this.#skipper.settle();
     for (const [node, at] of this.#awaited) {
-      throw cursor.error(
-        at,
-        `found ${describeKey(this.#elements.keyOf(node))} as an end of an edge; expected the id of a node`,
-      );
+      const id = this.#elements.keyOf(node);
+      if (!this.#skipper.isSkipping) throw this.#noNode(id, at);
+      this.#absent.add(id);
     }
+    if (this.#awaited.size > 0) this.#skipper.readAgain();
     return yield* this.#elements.finishing(options, this.#isDirected);
   }
 
@@ -73,9 +83,19 @@ class GmlReader {
     cursor.at = start;
     this.#passes.begin(start, end, 1);
     yield* this.#entries((key) => {
-      if (key === "node") this.#node();
-      else if (key === "edge") this.#edge();
+      if (key === "node") this.#record(() => this.#node());
+      else if (key === "edge") this.#record(() => this.#edge());
       else this.#skip();
+    });
+  }
+
+  #record(read: () => void): void {
+    const { at } = this.#cursor;
+    const depth = this.#depth;
+    this.#skipper.take(at, read, () => {
+      this.#cursor.at = at;
+      this.#depth = depth;
+      this.#skip();
     });
   }
 
@@ -121,9 +141,14 @@ class GmlReader {
     if (id === null) throw this.#cursor.error(at, "found an edge without both ends; expected a source and a target");
     const known = this.#elements.find(id);
     if (known >= 0) return known;
+    if (this.#absent.has(id)) throw this.#noNode(id, at);
     const node = this.#elements.addNode(id);
     this.#awaited.set(node, at);
     return node;
+  }
+
+  #noNode(id: Key, at: number): EdgewiseError {
+    return this.#cursor.error(at, `found ${describeKey(id)} as an end of an edge; expected the id of a node`);
   }
 
   /** Takes the members of a list as attributes. The name of a nested list is put before the names of its members. */
@@ -177,11 +202,10 @@ class GmlReader {
     cursor.nextWords("#");
     if (cursor.here === '"') return decoded(cursor.quoted());
     const from = cursor.at;
-    while (!cursor.isAtEnd && !/[\s[\]]/.test(cursor.here)) cursor.at++;
+    this.#word();
     const text = cursor.slice(from, cursor.at);
     const value = decimal(text);
-    if (Number.isNaN(value))
-      throw cursor.error(from, `found ${cursor.shown(from)}; expected a number, a text in quotes or a list`);
+    if (Number.isNaN(value)) throw this.#noValue(from);
     // An integer that a number cannot hold keeps its digits as a text.
     return Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(text) ? value : text;
   }
@@ -191,7 +215,20 @@ class GmlReader {
     cursor.nextWords("#");
     if (cursor.here === "[") this.#list(() => this.#skip());
     else if (cursor.here === '"') cursor.quoted();
-    else this.#scalar();
+    else this.#word();
+  }
+
+  /** Goes past a word, which may be a number or not. */
+  #word(): void {
+    const cursor = this.#cursor;
+    const from = cursor.at;
+    while (!cursor.isAtEnd && !/[\s[\]]/.test(cursor.here)) cursor.at++;
+    if (cursor.at === from) throw this.#noValue(from);
+  }
+
+  #noValue(at: number): EdgewiseError {
+    const cursor = this.#cursor;
+    return cursor.error(at, `found ${cursor.shown(at)}; expected a number, a text in quotes or a list`);
   }
 }
 
