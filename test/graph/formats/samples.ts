@@ -187,7 +187,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
   ],
   [
     "gml",
-    'Creator "x"\ngraph [\n  directed 1\n  # c\n  edge [ source 0 target 7 value 1.5 ]\n  node [ id 0 label "A &amp; &#252;" graphics [ x 1 y 2 w 3 ] ]\n  node [ id 7 ]\n]\n',
+    'Creator "x"\ngraph [\n  directed 1\n  # c\n  edge [ source 0 target 7 value 1.5 ]\n  node [ id 0 label "A &amp; &#252;" graphics [ x 1 y 2 w 3 ] ]\n  node [ id 7 label "B" w NAN ]\n]\n',
   ],
   [
     "dot",

@@ -8,6 +8,9 @@ import type { JsonCursor } from "./cursor.ts";
 import { addNode, Ends, type JsonOptions, takeAttributes, takeKey } from "./members.ts";
 import { takeRecord } from "./records.ts";
 
+/** Members that repeat the ids of nodes, where Cytoscape or NetworkX has written the file. */
+const KEY_COPIES = ["name", "value"];
+
 /** Reads elements from where they begin, the value of the member `elements` or the outermost list. */
 export function* readingCytoscape(
   cursor: JsonCursor,
@@ -41,6 +44,7 @@ export function* readingCytoscape(
     }
     cursor.seek(end);
     skipper.settle();
+    for (const copy of KEY_COPIES) elements.forgetKeyCopies(copy);
     return yield* elements.finishing(options, isDirected);
   }
   let edgesAt = -1;
@@ -60,6 +64,7 @@ export function* readingCytoscape(
     yield* cursor.entries("the edges", () => takeRecord(cursor, skipper, () => readEdge(cursor, elements, isDirected)));
   }
   skipper.settle();
+  for (const copy of KEY_COPIES) elements.forgetKeyCopies(copy);
   return yield* elements.finishing(options, isDirected);
 }
 

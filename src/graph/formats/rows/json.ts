@@ -59,7 +59,7 @@ export const CYTOSCAPE: Format = {
     options: {},
     unsaid: [],
     lacks:
-      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys become texts; mixed graphs are refused",
+      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`, and `name` and `value` that repeat the keys; keys become texts; mixed graphs are refused",
     write: async (graph) => (await import("../json/write.ts")).writeCytoscape(graph),
   },
 };

@@ -137,7 +137,7 @@ export const GML: Format = {
     options: {},
     unsaid: [],
     lacks:
-      "keys that are no integers, which become labels; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
+      "keys that are no integers, which become labels; nodes without labels, which have their keys; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
     write: async (graph) => (await import("../text/gml.ts")).writeGml(graph),
   },
 };

@@ -357,13 +357,20 @@ function named(text: string): string {
   return `"${text.replaceAll('"', '\\"')}"`;
 }
 
+/** Spells a value. Graphviz has no numbers with an exponent. */
+function plain(value: number | boolean | string): string {
+  if (typeof value === "string") return named(value);
+  const text = String(value);
+  return text.includes("e") && typeof value === "number" ? named(text) : text;
+}
+
 function listWriter(attributes: readonly WrittenAttribute[]): (index: number) => string {
   return (index) => {
     const parts: string[] = [];
     for (const { name, at } of attributes) {
       const value = at(index);
       if (value === null || (typeof value === "number" && !Number.isFinite(value))) continue;
-      parts.push(`${named(name)}=${typeof value === "string" ? named(value) : value}`);
+      parts.push(`${named(name)}=${plain(value)}`);
     }
     return parts.length === 0 ? "" : ` [${parts.join(", ")}]`;
   };

@@ -64,6 +64,7 @@ class GmlReader {
       this.#absent.add(id);
     }
     if (this.#awaited.size > 0) this.#skipper.readAgain();
+    this.#elements.forgetKeyCopies("label");
     return yield* this.#elements.finishing(options, this.#isDirected);
   }
 
@@ -105,7 +106,7 @@ class GmlReader {
     let id: Key | null = null;
     // The id may come after the attributes.
     this.#list((key) => {
-      if (key === "id") id = this.#scalar();
+      if (key === "id") id = this.#id();
       else this.#skip();
     });
     if (id === null) throw cursor.error(at, "found a node without an id; expected one");
@@ -126,8 +127,8 @@ class GmlReader {
     let source: Key | null = null;
     let target: Key | null = null;
     this.#list((key) => {
-      if (key === "source") source = this.#scalar();
-      else if (key === "target") target = this.#scalar();
+      if (key === "source") source = this.#id();
+      else if (key === "target") target = this.#id();
       else this.#skip();
     });
     const end = cursor.at;
@@ -160,6 +161,8 @@ class GmlReader {
       cursor.nextWords("#");
       if (cursor.here === "[") return this.#attributes(attributes, index, `${name}_`, []);
       const value = this.#scalar();
+      // NetworkX writes NAN for what is missing.
+      if (Number.isNaN(value)) return;
       if (typeof value === "number") attributes.named(name).number(index, value);
       else attributes.named(name).text(index, value);
     });
@@ -205,9 +208,18 @@ class GmlReader {
     this.#word();
     const text = cursor.slice(from, cursor.at);
     const value = decimal(text);
+    if (/^nan$/i.test(text)) return Number.NaN;
+    if (/^[+-]?inf$/i.test(text)) return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     if (Number.isNaN(value)) throw this.#noValue(from);
     // An integer that a number cannot hold keeps its digits as a text.
     return Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(text) ? value : text;
+  }
+
+  #id(): Key {
+    const at = this.#cursor.at;
+    const id = this.#scalar();
+    if (typeof id === "string" || Number.isFinite(id)) return id;
+    throw this.#cursor.error(at, `found ${this.#cursor.shown(at)} as an id; expected a number or a text`);
   }
 
   #skip(): void {
@@ -255,20 +267,26 @@ function decoded(text: string): string {
 }
 
 function encoded(text: string): string {
-  return text.replaceAll(/[&"\u007f-\u{10ffff}]|\p{Cc}/gu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replaceAll(/[&"\u007f-\u{10ffff}]|\p{Cc}/gu, (character) => {
+    // Igraph knows these two by their names alone.
+    if (character === "&") return "&amp;";
+    return character === '"' ? "&quot;" : `&#${character.codePointAt(0)};`;
+  });
 }
 
-/** Writes GML, whose ids are integers. Other keys become labels, unless there is an attribute `label`. */
+/** Writes GML, whose ids are integers. Keys are the labels of nodes without one, as NetworkX needs them. */
 export function writeGml(graph: Graph): Uint8Array {
   refuseMixed(graph, "a GML file");
   const sink = new TextSink();
   sink.write(`graph [\n  directed ${graph.kind === "directed" ? 1 : 0}\n`);
+  if (hasParallelEdges(graph)) sink.write("  multigraph 1\n");
   const areIds = hasIntegerKeys(graph);
   const idOf = (node: number): string => (areIds ? String(graph.nodeKeys.of(node)) : String(node));
   const nodes = writtenAttributes(graph, "node");
-  const isLabelled = areIds || nodes.some(({ name }) => name === "label");
+  const labels = nodes.find(({ name }) => name === "label");
   const nodeText = attributeWriter(nodes, ["id"]);
   for (let node = 0; node < graph.nodeCount; node++) {
+    const isLabelled = labels !== undefined && labels.at(node) !== null;
     const label = isLabelled ? "" : `    label "${encoded(labelOf(graph, node))}"\n`;
     sink.write(`  node [\n    id ${idOf(node)}\n${label}${nodeText(node)}  ]\n`);
   }
@@ -281,6 +299,15 @@ export function writeGml(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
+/** Tells whether two edges have the same ends. Edges are numbered by their ends. */
+function hasParallelEdges(graph: Graph): boolean {
+  const [sources, targets] = [graph.edgeSource(), graph.edgeTarget()];
+  for (let edge = 1; edge < graph.edgeCount; edge++) {
+    if (sources[edge] === sources[edge - 1] && targets[edge] === targets[edge - 1]) return true;
+  }
+  return false;
+}
+
 function hasIntegerKeys(graph: Graph): boolean {
   for (let node = 0; node < graph.nodeCount; node++) if (!Number.isInteger(graph.nodeKeys.of(node))) return false;
   return true;
@@ -290,6 +317,11 @@ function labelOf(graph: Graph, node: number): string {
   const key = graph.nodeKeys.of(node);
   if (typeof key === "symbol" || typeof key === "object") throw unwritableKey(key, "a GML file");
   return String(key);
+}
+
+/** Spells a number. One with an exponent has a point before it: `3.0e-7`. */
+function plain(value: number): string {
+  return String(value).replace(/^(-?\d+)e/, "$1.0e");
 }
 
 function attributeWriter(attributes: readonly WrittenAttribute[], taken: readonly string[]): (index: number) => string {
@@ -307,7 +339,7 @@ function attributeWriter(attributes: readonly WrittenAttribute[], taken: readonl
     for (let k = 0; k < written.length; k++) {
       const value = written[k]!.at(index);
       if (value === null || (typeof value === "number" && !Number.isFinite(value))) continue;
-      text += `    ${names[k]} ${typeof value === "string" ? `"${encoded(value)}"` : Number(value)}\n`;
+      text += `    ${names[k]} ${typeof value === "string" ? `"${encoded(value)}"` : plain(Number(value))}\n`;
     }
     return text;
   };

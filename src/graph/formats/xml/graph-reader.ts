@@ -49,6 +49,7 @@ export function typeNamed(name: string | undefined): Declared["type"] {
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NONE = /^(|nan|na|n\/a|null)$/i;
 
 /** The nodes, edges and values of a document, collected while it is read. */
@@ -127,6 +128,12 @@ export class XmlGraph {
 
   #putNumber(entries: AttributeEntries, name: string, index: number, text: string): void {
     const number = DECIMAL.test(text) ? Number(text) : Number.NaN;
+    // XML, Gephi and igraph spell infinities each in their way. A decimal that overflows is none.
+    const infinity = INFINITE.exec(text);
+    if (infinity !== null) {
+      entries.number(index, infinity[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+      return;
+    }
     if (!Number.isFinite(number)) {
       throw this.place.error(`found ${quoted(text)} as ${quoted(name)}; expected a finite number`);
     }
