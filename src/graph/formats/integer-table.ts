@@ -17,7 +17,7 @@ export interface IntegerTable {
  * beyond 31 bits as objects. The seed decides only where integers stand in it.
  */
 export function* integerTable(
-  lists: readonly (Float64Array | Uint32Array)[],
+  lists: readonly (Float64Array | Int32Array | Uint32Array)[],
   seed: Seed = PROCESS_SEED,
 ): Turns<IntegerTable> {
   let slots = new Float64Array(1024).fill(Number.NaN);

@@ -17,6 +17,9 @@ export interface LineLayout {
   readonly chunk: number;
 }
 
+/** The length of chunks in bytes, unless tests take another. Files that are shorter are not scanned. */
+export const CHUNK = 2 ** 21;
+
 /** The greatest length of a field in bytes, as everywhere in tables. */
 export const LONGEST_FIELD = 65_536;
 

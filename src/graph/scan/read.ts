@@ -6,6 +6,7 @@
  * and one place that says what is wrong.
  */
 
+import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { inTurns, type Turns } from "../../turns.ts";
 import { building } from "../build.ts";
 import { type Column, dense } from "../column.ts";
@@ -19,9 +20,6 @@ import { scanLines } from "./lines.ts";
 import type { ReaderThread } from "./orders.ts";
 import { planScan, type ScanPlan } from "./plan.ts";
 import { TextEnds } from "./text-ends.ts";
-
-/** The length of chunks in bytes. Files that are shorter are not scanned. */
-export const CHUNK = 2 ** 21;
 
 /** What a table is read with. */
 export interface ScanTools {
@@ -46,6 +44,7 @@ export interface ScanOptions extends TablesOptions {
  * and with `graph/size` for a graph that is too large. The stream is not closed.
  */
 export async function readScanned(stream: ByteStream, options: ScanOptions, tools: ScanTools): Promise<Graph | null> {
+  if (!WebAssembly.isAvailable()) return null;
   const head = await readHead(stream, tools.chunk);
   if (head === null || head.length < tools.chunk || !tools.isTable(head)) return null;
   const plan = planScan(head, options.file, options, tools.chunk);

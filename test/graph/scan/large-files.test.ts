@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
-import { CHUNK } from "../../../src/graph/scan/read.ts";
+import { CHUNK } from "../../../src/graph/scan/layout.ts";
 import { Scanner } from "../../../src/graph/scan/scanner.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-"));

@@ -13,7 +13,7 @@ import { findingLayout, headerOnly, type Layout, type LayoutOptions } from "../e
 import { openFields } from "../fields.ts";
 import { countingLines, SHORTEST_EDGE } from "../line-count.ts";
 import type { MissingTreatment } from "../missing.ts";
-import { type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
+import { type IdArray, type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
@@ -210,7 +210,7 @@ function* numberingByIntegers(
 }
 
 function* renumbering(
-  { sources, targets, columns }: EdgeRows<Float64Array>,
+  { sources, targets, columns }: EdgeRows<IdArray>,
   rows: NodeRows & { readonly ids: Float64Array },
   nodeCount: number | undefined,
   ofNodes: IntegerNumbering | null,
