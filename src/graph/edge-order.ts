@@ -16,6 +16,8 @@ export interface InputEdges {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly undirected: Uint8Array | null;
+  /** Whether the arrays of ends are changed and freed while edges are numbered, to save memory. */
+  readonly isOwn?: boolean;
 }
 
 /**
@@ -44,7 +46,10 @@ export function* numberingEdges(
   parallelEdges: Treatment,
 ): Turns<NumberedEdges> {
   const { source, target } = yield* turningEnds(edges);
-  const numbered = yield* sortingByEnds({ source, target }, edges.nodeCount, selfLoops === "drop");
+  const numbered = yield* sortingByEnds({ source, target }, edges.nodeCount, {
+    dropsLoops: selfLoops === "drop",
+    freesEnds: edges.isOwn === true,
+  });
   if (parallelEdges === "keep") return numbered;
   const order = withoutParallels(numbered.order, { source, target }, edges.undirected);
   return { order, ends: { source: yield* taking(source, order), target: yield* taking(target, order) } };
@@ -198,10 +203,10 @@ function isPair(edges: InputEdges, position: number): boolean {
  * Gives the ends by input position, with the lower end of undirected edges as the source. Those of a directed graph are
  * the input itself.
  */
-function* turningEnds({ kind, sources, targets, undirected }: InputEdges): Turns<EdgeEnds> {
+function* turningEnds({ kind, sources, targets, undirected, isOwn = false }: InputEdges): Turns<EdgeEnds> {
   if (kind === "directed") return { source: sources, target: targets };
-  const source = sources.slice();
-  const target = targets.slice();
+  const source = isOwn ? sources : sources.slice();
+  const target = isOwn ? targets : targets.slice();
   yield* inSlices(source.length, (from, to) => {
     for (let i = from; i < to; i++) {
       if (undirected !== null && undirected[i] === 0) continue;

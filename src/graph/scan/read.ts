@@ -124,6 +124,7 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
     ...options,
     ...kind.built,
     ...numbered,
+    areEndsOwn: true,
     nodeCount: undefined,
     edgeColumns: keptColumns(edgeColumns, options.edgeAttributes),
   });

@@ -1,7 +1,8 @@
 /** Checks rows of a file while they are read, several times as fast as JavaScript does. */
 
 import * as WebAssembly from "../../../runtime/webassembly.ts";
-import { AT, compileRowCheck, type DigestKeys, OFFSETS, PAGES, PLACES, STATE } from "./row-code.ts";
+import { compileRowCheck } from "./row-code.ts";
+import { AT, type DigestKeys, OFFSETS, PAGES, PLACES, STATE } from "./row-layout.ts";
 
 /** Rows, as far as they have been read. */
 export interface CheckedRows {
@@ -24,11 +25,11 @@ export class FastRowCheck {
   }
 
   /** `keys` are those of the digests where edges are undirected; null in directed and mixed graphs. */
-  constructor(rows: CheckedRows, keys: DigestKeys | null) {
+  constructor(rows: CheckedRows, keys: DigestKeys | null, module = compileRowCheck(keys)) {
     this.#rows = rows;
     const memory = new WebAssembly.Memory({ initial: PAGES });
     this.#words = new Uint32Array(memory.buffer);
-    const { exports } = new WebAssembly.Instance(compileRowCheck(keys), { env: { memory } });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.#check = exports.check as Check;
   }
 

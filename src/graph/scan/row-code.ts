@@ -2,30 +2,8 @@
 
 import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { type FunctionBuilder, type Label, type Local, ModuleBuilder } from "../../backend/wasm/assembler.ts";
-
-/** The keys of the digests of undirected edges. */
-export interface DigestKeys {
-  readonly edge: number;
-  readonly low: number;
-  readonly high: number;
-  readonly added: number;
-}
-
-/** The numbers of offsets and of places that the memory has room for. */
-export const OFFSETS = 2 ** 15;
-export const PLACES = 2 ** 20;
-
-/**
- * Where the memory has the state of a check, and a part of each array. `row` and `place` come next; `before` is the
- * neighbor before, `least` the least number of an edge to a lower node, `next` the number of the next edge.
- */
-export const STATE = { row: 0, place: 4, before: 8, least: 12, next: 16, sum: 20, parity: 24 } as const;
-export const AT = {
-  offsets: 64,
-  neighbors: 64 + 4 * (OFFSETS + 1),
-  edges: 64 + 4 * (OFFSETS + 1) + 4 * PLACES,
-} as const;
-export const PAGES = Math.ceil((AT.edges + 4 * PLACES) / 65_536);
+import { AT, type DigestKeys, PAGES, STATE } from "./row-layout.ts";
+import { RowVectors } from "./row-vectors.ts";
 
 /**
  * Compiles the check. It exports `check`, which takes the row that the offsets begin with, the row where they end, the
@@ -33,9 +11,15 @@ export const PAGES = Math.ceil((AT.edges + 4 * PLACES) / 65_536);
  * is well so far. `keys` are null for rows whose edge numbers are the places.
  */
 export function compileRowCheck(keys: DigestKeys | null): WebAssembly.Module {
+  const vectors = rowCheckCode(keys, true);
+  return new WebAssembly.Module(WebAssembly.validate(vectors) ? vectors : rowCheckCode(keys, false));
+}
+
+/** Makes the module, which uses vectors of 128 bits or none. */
+export function rowCheckCode(keys: DigestKeys | null, hasVectors: boolean): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder({ memory: { minimum: PAGES } });
-  module.function("check", { exported: true, results: ["i32"] }, (f) => new RowCode(f, keys).write());
-  return new WebAssembly.Module(module.finish());
+  module.function("check", { exported: true, results: ["i32"] }, (f) => new RowCode(f, keys, hasVectors).write());
+  return module.finish();
 }
 
 type StateLocals = Readonly<Record<keyof typeof STATE, Local>>;
@@ -54,8 +38,9 @@ class RowCode {
   readonly #neighbor: Local;
   readonly #found: Local;
   readonly #hash: Local;
+  readonly #vectors: RowVectors | null;
 
-  constructor(f: FunctionBuilder, keys: DigestKeys | null) {
+  constructor(f: FunctionBuilder, keys: DigestKeys | null, hasVectors: boolean) {
     this.#f = f;
     this.#keys = keys;
     const parameter = (name: string): Local => f.parameter("i32", name);
@@ -72,6 +57,10 @@ class RowCode {
     this.#neighbor = i32("neighbor");
     this.#found = i32("found");
     this.#hash = i32("hash");
+    const { row, place, before, least, next, sum, parity } = this.#state;
+    const locals = { row, place, before, least, next, sum, parity, end: this.#end };
+    const given = { firstPlace: this.#firstPlace, nodeCount: this.#nodeCount };
+    this.#vectors = hasVectors ? new RowVectors(f, keys, { ...locals, ...given }) : null;
   }
 
   write(): void {
@@ -87,12 +76,13 @@ class RowCode {
             .tee(this.#rowEnd)
             .get(this.#limit);
           f.get(this.#rowEnd).get(this.#limit).op("i32.lt_u").select().set(this.#end);
-          if (this.#keys === null) this.#eachPlace(() => this.#ascending(wrong));
-          else {
+          if (this.#keys !== null) {
+            this.#vectors?.lower(wrong);
             this.#eachPlace((leave) => this.#lower(wrong, leave));
             this.#eachPlace((leave) => this.#loop(wrong, leave));
-            this.#eachPlace(() => this.#higher(wrong));
           }
+          this.#vectors?.higher(wrong);
+          this.#eachPlace(() => (this.#keys === null ? this.#ascending(wrong) : this.#higher(wrong)));
           f.get(this.#rowEnd).get(this.#limit).op("i32.gt_u").branchIf(done);
           f.get(row).const("i32", 1).op("i32.add").set(row);
           f.const("i32", 0).set(before);
@@ -102,6 +92,7 @@ class RowCode {
       });
       f.const("i32", 1).return();
     });
+    this.#vectors?.finish();
     this.#eachState((local, offset) => f.const("i32", 0).get(local).store("i32.store", offset));
     f.const("i32", 0);
   }

@@ -112,6 +112,7 @@ function* readingOnce(
     ...kind.built,
     sources: read.sources,
     targets: read.targets,
+    areEndsOwn: true,
     nodeKeys: read.nodeKeys,
     edgeColumns: keptColumns(read.edgeColumns, options.edgeAttributes),
     nodeColumns: nodeColumns(read.nodeColumns, read.places, read.nodeKeys.size),
