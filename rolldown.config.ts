@@ -167,10 +167,11 @@ const web: RolldownOptions = {
           test: within(/^src\/(?:arguments|dsl|ir|typing|error|lookup|part|printable|turns)\b/),
           priority: 1,
         },
+        // With all that `index` imports, and what a run needs beside: for each file more, a page would have to ask the server.
         {
           name: "engine",
           test: within(
-            /^(?:passes|runtime\/|src\/(?:analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
+            /^(?:passes|runtime\/|src\/(?:index|analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
           ),
         },
       ],

@@ -7,6 +7,9 @@ import { TEST_LIMIT } from "./test/limits.ts";
 /** `import "edgewise"` in a test or an example means the sources next to it, not a build. */
 const conditions = ["edgewise-source", "node", "module"];
 
+/** Test files for `npm run test:long` alone. */
+export const LONG = "test/**/*.long.test.ts";
+
 /** Imports by which a test file starts processes, browsers among them. */
 const STARTS_PROCESSES = /from "(?:node:child_process|.*\/(?:command|reader|chromium|firefox)\.ts)"/;
 
@@ -22,15 +25,16 @@ export function inTurn(
   name: string,
   include: string[],
   env: Record<string, string> = {},
+  without: readonly string[] = [],
 ): TestProjectInlineConfiguration[] {
   const root = import.meta.dirname;
-  const files = globSync(include, { cwd: root }).map((file) => ({
+  const files = globSync(include, { cwd: root, exclude: without }).map((file) => ({
     file,
     text: readFileSync(join(root, file), "utf8"),
   }));
   const starting = files.filter(({ text }) => STARTS_PROCESSES.test(text)).map(({ file }) => file);
   const alone = files.filter(({ text }) => CHANGES_PROCESS.test(text)).map(({ file }) => file);
-  const exclude = [...starting, ...alone];
+  const exclude = [...without, ...starting, ...alone];
   const few = { maxWorkers: 2, maxConcurrency: 2 };
   return [
     { extends: true, test: { name, include, exclude, env, isolate: false } },
@@ -78,6 +82,6 @@ export default defineConfig({
     env: { EDGEWISE_PROFILE: "none" },
     testTimeout: TEST_LIMIT,
     hookTimeout: TEST_LIMIT,
-    projects: inTurn("all", ["test/**/*.test.ts"]),
+    projects: inTurn("all", ["test/**/*.test.ts"], {}, [LONG]),
   },
 });

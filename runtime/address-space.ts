@@ -5,16 +5,21 @@
 
 import { EdgewiseError } from "../src/error.ts";
 
-/** What V8 reserves for the heap and the code of a thread, and some more. */
+/** The addresses that V8 reserves for the heap and the code of a worker's thread, with some to spare. */
 const WORKER_BYTES = 700 * 2 ** 20;
-/** What the calling thread may take yet: for its heap, for code and for what is read. */
+/**
+ * The addresses that the calling thread may still need: for its heap, for compiled code and for files that it reads.
+ */
 const SPARE_BYTES = 400 * 2 ** 20;
-/** Less memory is of no use to anybody. */
+/** The smallest memory that is reserved. In less, hardly any graph could be run. */
 const LEAST_BYTES = 2 ** 26;
-/** With fewer left, V8 ends the process as soon as it compiles code or its heap grows. */
+/**
+ * The least number of addresses that must be left. With fewer, V8 ends the process as soon as it compiles code or its
+ * heap grows.
+ */
 const LEAST_ADDRESSES = 192 * 2 ** 20;
 
-/** Throws `memory` where so few addresses are left that nothing can be run. */
+/** Throws `memory` where fewer addresses are left than any run needs. */
 export function expectAddresses(addressesLeft: number): void {
   if (addressesLeft >= LEAST_ADDRESSES) return;
   const [found, expected] = [addressesLeft, LEAST_ADDRESSES].map((bytes) => Math.floor(bytes / 2 ** 20));
@@ -26,14 +31,17 @@ export function expectAddresses(addressesLeft: number): void {
 }
 
 /**
- * The most bytes that a memory may reserve so that so many workers can start, which are counted once it is there: therefore
- * it leaves twice what is to be spared. Infinity where there is no limit.
+ * Gives the most bytes that a memory may reserve so that `workers` threads can still start. Infinity where addresses
+ * are not limited. Workers are counted again after the memory has been reserved, so it leaves twice what is to be
+ * spared.
  */
 export function bytesBeside(workers: number, addressesLeft: number): number {
   return Math.max(LEAST_BYTES, addressesLeft - 2 * SPARE_BYTES - workers * WORKER_BYTES);
 }
 
-/** How many workers can start where so many addresses are left; Infinity where there is no limit. */
+/**
+ * Gives the number of workers that can start with `addressesLeft` addresses; Infinity where addresses are not limited.
+ */
 export function workersWithin(addressesLeft: number): number {
   return Math.max(0, Math.floor((addressesLeft - SPARE_BYTES) / WORKER_BYTES));
 }

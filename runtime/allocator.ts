@@ -1,11 +1,13 @@
 /** Lets graphs take their arrays from the engine's memory, so that kernels read them where readers put them. */
 
 import type { Allocator } from "../src/graph/allocator.ts";
+import { grouped } from "../src/printable.ts";
 import type { Memory } from "./memory.ts";
 
 /**
- * Allocates graph arrays in a memory; `memory.addressOf` finds them there. Unshared memory cannot promise that arrays
- * stay valid, since growing detaches them: there they come from the JavaScript heap and have to be copied in for a run.
+ * Makes an allocator that takes graph arrays from a memory, where `memory.addressOf` finds them. Growing an unshared
+ * memory detaches arrays that are views of it. The allocator of such a memory therefore takes arrays from the
+ * JavaScript heap, and a run copies them in.
  */
 export function graphAllocator(memory: Memory): Allocator {
   if (!memory.shared) {
@@ -18,7 +20,7 @@ export function graphAllocator(memory: Memory): Allocator {
     };
   }
   const allocate = (length: number, width: number): number =>
-    memory.allocate(length * width, `a graph array of ${length.toLocaleString("en-US")} elements`);
+    memory.allocate(length * width, `a graph array of ${grouped(length)} elements`);
   return {
     uint8: (length) => memory.u8(allocate(length, 1), length),
     int32: (length) => memory.i32(allocate(length, 4), length),

@@ -12,10 +12,10 @@ import type { RunOptions } from "./pool.ts";
 import { type RunReport, reportOf } from "./report.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
-/** How long a run keeps the calling thread before others have their turn, in milliseconds. */
+/** The milliseconds for which a run keeps the calling thread before other work on it has its turn. */
 const TURN = 10;
 
-/** The calling thread, as a pool of one. One run at a time. */
+/** The calling thread as a pool of one worker. It runs one plan at a time. */
 export class CallingThread {
   readonly #memory: WebAssembly.Memory;
   #flight: Flight | null = null;
@@ -26,8 +26,8 @@ export class CallingThread {
   }
 
   /**
-   * Runs a plan in worker 0's frame. Between chunks, and every few milliseconds at most, timers, signals and `close` have
-   * their turn. Rejects as the run of a pool does. The memory may not grow meanwhile if it is not shared.
+   * Runs a plan in worker 0's frame. Timers, signals and `close` have their turn between chunks, every few milliseconds
+   * at most. Rejects as a pool's run does. A memory that is not shared may not grow meanwhile.
    */
   async run(bound: BoundPlan, kernels: readonly KernelFunction[], options: RunOptions = {}): Promise<RunReport> {
     const { executeInTurns, newTrace } = await HERE.load();
@@ -52,7 +52,7 @@ export class CallingThread {
       if (walked.ended === "stopped") throw timedOut(timeout);
       return reportOf([walked], trace === null ? [] : [trace.read()], millis);
     } finally {
-      // What may throw comes last, as in a pool.
+      // This call comes last, since it may throw: the next run must not find the thread busy.
       this.#flight = null;
       flight.land();
     }

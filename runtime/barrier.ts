@@ -1,19 +1,20 @@
-/** The barrier that ends a level: nobody goes on before all have come. */
+/** The barrier that ends a level: no worker goes on before all have arrived. */
 
 import { type Control, WORD } from "./control.ts";
 
-/** How long a waiting worker stays awake, in milliseconds: less than going to sleep and being woken costs. */
+/** The milliseconds that a waiting worker spins before it sleeps: less than falling asleep and waking up cost. */
 const SPIN_MILLISECONDS = 0.02;
 /**
- * How long it stays awake after it has woken others, who take a while to come to. If that is longer than it stays awake,
- * it sleeps when they come, and they when it does: workers with little to do would take turns in sleeping, for ever.
+ * The milliseconds that a worker spins in the barrier after one in which it woke others, who take a while to wake up.
+ * With a shorter time it would be asleep when they arrive, and they when it does: workers with little to do would take
+ * turns in sleeping.
  */
 const WAKING_MILLISECONDS = 0.06;
-/** How often it looks before it looks at the clock. */
+/** The number of looks at the generation between two looks at the clock. */
 const LOOKS = 32;
 
 export interface BarrierOptions {
-  /** How many have to come. */
+  /** The number of workers that have to arrive. */
   readonly workers: number;
   /** Whether waiting workers may spin before they sleep; false where there are more of them than cores. */
   readonly spin: boolean;
@@ -24,7 +25,7 @@ export class Barrier {
   readonly #control: Control;
   readonly #workers: number;
   readonly #spin: boolean;
-  /** How long to spin in the next barrier. */
+  /** The milliseconds to spin in the next barrier. */
   #patience = SPIN_MILLISECONDS;
 
   constructor(control: Control, { workers, spin }: BarrierOptions) {
@@ -33,12 +34,16 @@ export class Barrier {
     this.#spin = spin;
   }
 
-  /** Waits for the others. The last to come resets the queue and releases all. False if the run was stopped. */
+  /**
+   * Waits for the other workers. The last to arrive resets the queue and releases all. Returns false if the run was
+   * stopped.
+   */
   wait(): boolean {
     const control = this.#control;
     const words = control.words;
     const generation = Atomics.load(words, WORD.generation);
-    // Only in this order: a stop that is not seen here will change the generation that was read before.
+    // The generation is read before the stop. A stop that is not seen here will then change the generation that was
+    // read.
     if (control.stopped()) return false;
     if (Atomics.add(words, WORD.arrived, 1) === this.#workers - 1) {
       Atomics.store(words, WORD.arrived, 0);

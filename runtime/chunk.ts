@@ -1,17 +1,17 @@
 /** Cuts a domain into chunks of whole reduction blocks, so that no block is ever computed by two workers. */
 
 export interface ChunkOptions {
-  /** Nodes or edges in a block. */
+  /** The number of nodes or edges in a block. */
   readonly block: number;
-  /** About how many chunks are wanted; Infinity for chunks of one block each. */
+  /** The number of chunks to aim at; Infinity for chunks of one block each. */
   readonly chunks: number;
 }
 
 /**
- * Boundaries of about equally heavy chunks: chunk k is nodes or edges b[k] to b[k + 1]. All boundaries but the last are
- * multiples of the block. A node weighs 1, and 1 for each entry of its row where `entriesBefore` says how many the rows of
- * all nodes before one have, up to `length`. There are fewer chunks than wanted where blocks are few or one is heavy; no
- * chunk is empty.
+ * Finds the boundaries of about equally heavy chunks: chunk k has the nodes or edges from b[k] to b[k + 1] − 1. All
+ * boundaries but the last are multiples of the block. A node weighs 1, and 1 more for each entry of its row;
+ * `entriesBefore` gives the number of entries in the rows before a node. There are fewer chunks than wanted where
+ * blocks are few or one is heavy, and no chunk is empty.
  */
 export function chunksByWeight(
   entriesBefore: ((node: number) => number) | null,
@@ -28,7 +28,7 @@ export function chunksByWeight(
   for (let chunk = 1; chunk < wanted; chunk++) {
     const cut =
       chunks >= blocks ? chunk : nearestBlock((at) => weightBefore(at * block), (total * chunk) / wanted, last, blocks);
-    // The last block boundary is that of the whole; a heavy block may be nearest to several cuts.
+    // A heavy block may be nearest to several cuts. The last boundary is the end of the domain, and is added below.
     if (cut <= last || cut >= blocks) continue;
     boundaries.push(cut * block);
     last = cut;
@@ -37,7 +37,7 @@ export function chunksByWeight(
   return boundaries;
 }
 
-/** The block from `low` to `high` − 1 before which the weight is nearest to the one aimed at. */
+/** Finds the block from `low` to `high` − 1 before which the weight is nearest to `aim`. */
 function nearestBlock(weightBefore: (block: number) => number, aim: number, low: number, high: number): number {
   let below = low;
   let above = high;

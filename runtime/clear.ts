@@ -1,10 +1,10 @@
-/** Fills arrays with the one value that sparse rounds suppose in all their entries. */
+/** Fills arrays with the value that sparse rounds suppose in all their entries. */
 
 import type { BoundSparse } from "../src/bind/bound.ts";
 
 type Cleared = BoundSparse["cleared"][number];
 
-/** Writes one of several parts of some arrays, so many bytes behind where the plan has them. */
+/** Fills one of several parts of some arrays, which lie `shift` bytes behind the addresses in the plan. */
 export function clear(
   arrays: readonly Cleared[],
   buffer: ArrayBufferLike,

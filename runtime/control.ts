@@ -15,7 +15,7 @@
 /** Bytes of a control block. Its address must be a multiple of 64. */
 export const CONTROL_BYTES = 384;
 
-/** Indices of 32-bit words. */
+/** The places of the block's fields, as indices of 32-bit words. */
 export const WORD = {
   stop: 0,
   failed: 16,
@@ -24,22 +24,31 @@ export const WORD = {
   head: 64,
   sequence: 80,
   round: 81,
-  /** 0 for no number, 1 for a residual, 2 where the round is how many nodes have been settled. */
+  /**
+   * The kind of the note: 0 without a number, 1 with a residual, 2 where the round is the number of nodes settled so
+   * far.
+   */
   kind: 82,
-  /** The most rounds that there may be; -1 where nothing limits them. */
+  /** The most rounds that the loop may have; −1 where they are not limited. */
   limit: 83,
 };
 const RESIDUAL = 42;
 
-/** How far the outermost loop of a run has come. */
+/** The progress of the outermost loop of a run. */
 export interface Progress {
-  /** The number of the round that ended last, from 0; null where the loop is settled without rounds. */
+  /** The number, from 0, of the round that ended last; null where the loop is settled without rounds. */
   readonly round: number | null;
-  /** The most rounds that the loop may have; null where nothing limits them, and where it is settled without rounds. */
+  /**
+   * The most rounds that the loop may have; null where they are not limited, and where the loop is settled without
+   * rounds.
+   */
   readonly limit: number | null;
-  /** The number that the loop's `until` compares with a bound, where it does. */
+  /** The residual: the number that the loop's `until` compares with a bound; null where it compares none. */
   readonly residual: number | null;
-  /** How often a node has given what it has, where the loop is settled without rounds: about as often as there are nodes in the end. */
+  /**
+   * The number of times that some node has passed its value on, where the loop is settled without rounds: in the end
+   * about the number of nodes.
+   */
   readonly settled: number | null;
 }
 
@@ -53,12 +62,12 @@ export class Control {
     this.#numbers = new Float64Array(buffer, address, CONTROL_BYTES / Float64Array.BYTES_PER_ELEMENT);
   }
 
-  /** One that no other thread sees. */
+  /** Makes a control block that no other thread sees. */
   static own(): Control {
     return new Control(new ArrayBuffer(CONTROL_BYTES), 0);
   }
 
-  /** Prepares for a run; no worker may be in one. */
+  /** Resets the block before a run; no worker may be in one. */
   reset(): void {
     this.words.fill(0);
   }
@@ -66,7 +75,7 @@ export class Control {
   /** Asks every worker to leave the run, and wakes those that sleep in the barrier. */
   stop(): void {
     Atomics.store(this.words, WORD.stop, 1);
-    // Whoever is about to sleep on the old generation finds another one and does not: no wake-up can be lost.
+    // A worker that is about to sleep on the old generation finds another one and stays awake: no wake-up can be lost.
     Atomics.add(this.words, WORD.generation, 1);
     Atomics.notify(this.words, WORD.generation);
   }
@@ -75,18 +84,18 @@ export class Control {
     return Atomics.load(this.words, WORD.stop) !== 0;
   }
 
-  /** Notes the round that ended; odd sequence numbers mark a note that is being written. */
+  /** Notes the round that ended. The sequence number is odd while the note is being written. */
   noteProgress(round: number, limit: number | null, residual: number | null): void {
     this.#note(round, residual === null ? 0 : 1, residual ?? 0, limit);
   }
 
-  /** Notes what another thread has told of itself. */
+  /** Notes the progress that another thread has sent. */
   noteTold({ round, limit, residual, settled }: Progress): void {
     if (settled === null) this.noteProgress(round ?? 0, limit, residual);
     else this.noteSettled(settled);
   }
 
-  /** Notes how often a node has given what it has, of a loop without rounds. */
+  /** Notes how many times nodes have passed their values on, in a loop without rounds. */
   noteSettled(settled: number): void {
     this.#note(settled, 2, 0, null);
   }
@@ -100,7 +109,7 @@ export class Control {
     Atomics.add(this.words, WORD.sequence, 1);
   }
 
-  /** The latest note with its sequence number; null before the first, or while one is being written. */
+  /** Reads the latest note with its sequence number; null before the first, or while one is being written. */
   readProgress(): (Progress & { readonly sequence: number }) | null {
     const sequence = Atomics.load(this.words, WORD.sequence);
     const count = Atomics.load(this.words, WORD.round);

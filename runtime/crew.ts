@@ -2,35 +2,43 @@
 
 import type { BoundKernel, BoundLevel } from "../src/bind/bound.ts";
 
-/** So many positions of a list for a kernel, from one on. */
+/** A kernel that is to be run on `count` positions of a list, from position `first` on. */
 export interface ListTask {
   readonly kernel: number;
   readonly first: number;
   readonly count: number;
-  /** How many of them a ticket is for. */
+  /** The number of positions for each ticket. */
   readonly grain: number;
-  /** What another order of tickets than that of the list comes of; null for that. */
+  /** The seed of the order in which tickets are drawn; null for the order of the list. */
   readonly shuffle: number | null;
 }
 
-/** What a worker that walks a plan does for sparse rounds. What returns a boolean returns false where the run ends. */
+/**
+ * What a worker that walks a plan offers to sparse rounds. Methods that return a boolean return false where the run
+ * ends.
+ */
 export interface Crew {
   readonly buffer: ArrayBufferLike;
   readonly worker: number;
-  /** How many bytes behind those of the plan its lists and counters are. */
+  /**
+   * The bytes by which this worker's own lists and counters lie behind those of the plan; 0 where it uses the plan's.
+   */
   readonly shift: number;
-  /** Whether it is the one that sets what all have in common. */
+  /** Whether this worker sets what all workers have in common: exactly one of them does. */
   readonly leads: boolean;
   readonly workers: number;
-  /** Whether nobody else takes part at the moment. */
+  /** Whether no other worker takes part at the moment. */
   isAlone(): boolean;
-  /** Computes positions of lists. One that is to give way does so between chunks, others never: theirs is done at the first step. */
+  /**
+   * Runs kernels on positions of lists, sharing them with the other workers. A worker that gives way yields between
+   * chunks; any other does all of it in the first step.
+   */
   shareInTurns(tasks: readonly ListTask[]): Generator<undefined, boolean>;
   run(kernel: number, from: number, to: number): void;
-  /** The same of the chunks of kernels. */
+  /** Computes the chunks of kernels in the same way. */
   drawInTurns(kernels: readonly BoundKernel[], shares: readonly number[]): Generator<undefined, boolean>;
   meet(): boolean;
-  /** Computes the scalars of a level; false where they fail. */
+  /** Computes the scalars of a level. Returns false where one of them fails. */
   scalars(level: BoundLevel): boolean;
   exchange(pairs: readonly (readonly [number, number])[]): void;
   get(offset: number): number;

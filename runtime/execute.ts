@@ -1,4 +1,4 @@
-/** Walks the steps of a bound plan: the same code for each of many workers, for one, and for the calling thread. */
+/** Walks the steps of a bound plan. Workers of a pool, a lone worker and the calling thread all use this code. */
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan, BoundSolo, BoundStep } from "../src/bind/bound.ts";
@@ -10,16 +10,16 @@ import type { Trace } from "./trace.ts";
 import { type Seat, Walker } from "./walker.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
-/** How a worker's walk ended: failed where an op failed, stopped where it was told to leave. */
+/** The end of a worker's walk: `failed` where an op failed, `stopped` where the worker was told to leave. */
 export interface Walked {
   readonly ended: "done" | "failed" | "stopped";
-  /** Barriers that it passed. */
+  /** The number of barriers that the worker passed. */
   readonly barriers: number;
-  /** Chunks that it computed. */
+  /** The number of chunks that the worker computed. */
   readonly chunks: number;
   /**
-   * The rounds of loops that may be sparse: of worker 0 those that all took part in and that it took alone, of others those
-   * that they took alone.
+   * Counts of rounds, for each loop that may be sparse. Worker 0 counts the rounds that all workers took together and
+   * those that it took alone. Others count those that they took alone.
    */
   readonly rounds: readonly RoundCounts[];
 }
@@ -39,7 +39,10 @@ export function execute(
   return walked;
 }
 
-/** The part of a worker that is alone, in turns: it gives way between chunks, steps and rounds. */
+/**
+ * Does the part of a worker that is alone, in turns with other work on the thread: it gives way between chunks, steps
+ * and rounds.
+ */
 export function executeInTurns(
   bound: BoundPlan,
   kernels: readonly KernelFunction[],
@@ -50,9 +53,9 @@ export function executeInTurns(
 }
 
 export interface SyncOptions {
-  /** Milliseconds after which the run gives up, between two chunks. */
+  /** The milliseconds after which the run gives up, between two chunks. */
   readonly timeout?: number | undefined;
-  /** Begun. */
+  /** A trace that has begun, to which the walk is noted. */
   readonly trace?: Trace | undefined;
 }
 
@@ -86,7 +89,10 @@ const walkHere: typeof execute = (...walk) => {
   }
 };
 
-/** Every step returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
+/**
+ * A walk through the steps of a plan. Each step returns whether to go on. It returns false where the run failed or was
+ * stopped, and then all workers leave.
+ */
 class Walk {
   readonly #bound: BoundPlan;
   readonly #walker: Walker;

@@ -40,7 +40,7 @@ export function busy(): EdgewiseError {
   });
 }
 
-/** A run that its time limit stopped. */
+/** Makes the error of a run that its time limit stopped. */
 export function timedOut(milliseconds: number): EdgewiseError {
   return new EdgewiseError({
     code: "run/timeout",
@@ -49,7 +49,10 @@ export function timedOut(milliseconds: number): EdgewiseError {
   });
 }
 
-/** A kernel that trapped, or whatever else was thrown by who computes: `worker 1`, `the calling thread`. */
+/**
+ * Makes the error of a kernel that trapped, or of anything else that was thrown during a run. `who` names the thread
+ * that computed, as in `worker 1` or `the calling thread`.
+ */
 export function threw(who: string, cause: unknown): EdgewiseError {
   return new EdgewiseError(
     {
@@ -61,12 +64,12 @@ export function threw(who: string, cause: unknown): EdgewiseError {
   );
 }
 
-/** The same of who called. */
+/** Makes the same error for the thread that called the engine. */
 export function threwHere(cause: unknown): EdgewiseError {
   return threw("the calling thread", cause);
 }
 
-/** A worker whose thread ended in a run. */
+/** Makes the error of a worker whose thread ended in a run. */
 export function died(worker: number, cause: unknown): EdgewiseError {
   return new EdgewiseError(
     {
@@ -78,7 +81,7 @@ export function died(worker: number, cause: unknown): EdgewiseError {
   );
 }
 
-/** A worker whose thread ended, or was not granted, before it took orders. */
+/** Makes the error of a worker whose thread was refused, or ended before it took orders. */
 export function notStarted(worker: number, cause: unknown): EdgewiseError {
   return new EdgewiseError(
     {
@@ -91,7 +94,10 @@ export function notStarted(worker: number, cause: unknown): EdgewiseError {
   );
 }
 
-/** Code that the engine of WebAssembly refuses to compile or to instantiate; mostly for want of memory. */
+/**
+ * Makes the error of code that the engine of WebAssembly refuses to compile or to instantiate, which is mostly for want
+ * of memory.
+ */
 export function refusedCode(cause: unknown): EdgewiseError {
   const isShort = cause instanceof RangeError;
   return new EdgewiseError(

@@ -4,7 +4,7 @@ import { platform } from "#platform";
 import { EdgewiseError } from "../src/error.ts";
 import * as WebAssembly from "./webassembly.ts";
 
-/** What a run can do without: vectors in kernels, worker threads, memory that threads can share. */
+/** The features that a run can do without: vectors in kernels, worker threads, memory that threads can share. */
 const FEATURES = ["simd", "threads", "shared"] as const;
 
 type Feature = (typeof FEATURES)[number];
@@ -19,19 +19,19 @@ const VECTOR_MODULE = [
 
 let vectors: boolean | null = null;
 
-/** Whether kernels may use vectors of 128 bits. */
+/** Tells whether kernels may use vectors of 128 bits. */
 export function hasVectors(): boolean {
   if (isUnwanted("simd")) return false;
   vectors ??= WebAssembly.validate(Uint8Array.from(VECTOR_MODULE));
   return vectors;
 }
 
-/** Whether a memory can be shared between threads. */
+/** Tells whether threads can share a memory. */
 export function hasSharedMemory(): boolean {
   return whyNoSharedMemory() === null;
 }
 
-/** Why no memory can be shared between threads, to follow "for"; null if it can. */
+/** Gives the reason why threads cannot share a memory, as words that follow "for"; null if they can. */
 export function whyNoSharedMemory(): string | null {
   if (isUnwanted("shared")) return 'the environment variable EDGEWISE_WITHOUT names "shared"';
   const why = platform.whyNotShared();
@@ -45,15 +45,15 @@ export function whyNoSharedMemory(): string | null {
   }
 }
 
-/** Why no thread can be started, to follow "for"; null if one can. */
+/** Gives the reason why no thread can be started, as words that follow "for"; null if one can. */
 export function whyNoThreads(): string | null {
   if (isUnwanted("threads")) return 'the environment variable EDGEWISE_WITHOUT names "threads"';
   return platform.whyNoThreads();
 }
 
 /**
- * Whether the environment variable `EDGEWISE_WITHOUT`, names parted by commas, has this one. Throws `usage` if it has a
- * name that is none.
+ * Tells whether the environment variable `EDGEWISE_WITHOUT`, a list of names parted by commas, names a feature. Throws
+ * `usage` where it has a name that is no feature.
  */
 function isUnwanted(feature: Feature): boolean {
   const text = platform.without();

@@ -1,4 +1,4 @@
-/** A run in flight: who still takes part in it, and why it ends early if it does. */
+/** A run in flight: which workers still take part in it, and why it ends early if it does. */
 
 import { platform } from "#platform";
 import { EdgewiseError } from "../src/error.ts";
@@ -8,23 +8,25 @@ import { aborted, died, timedOut } from "./faults.ts";
 import { onceListenedFor } from "./listening.ts";
 import type { Member } from "./member.ts";
 
-/** What may end or watch a run from outside. */
+/** The options by which a caller ends or watches a run. */
 export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds. */
+  /** The time limit of the run, in milliseconds. */
   readonly timeout?: number | undefined;
   /**
-   * Called now and then with how far the outermost loop has come, and at the end; what it throws, or what a promise that it
-   * gives rejects with, stops the run.
+   * Called now and then with the progress of the outermost loop, and at the end. The run is stopped by what it throws,
+   * and by the rejection of a promise that it returns.
    */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How long a stopped worker may take to finish its chunk before its thread is ended, in milliseconds of listening to it. */
+/**
+ * The milliseconds of listening after which the thread of a stopped worker is ended, if it has not finished its chunk.
+ */
 const GRACE = 2_000;
-/** How often progress is looked at, in milliseconds. */
+/** The milliseconds between two looks at the progress. */
 const PROGRESS_INTERVAL = 50;
-/** Timers fire at once if asked for more. */
+/** The longest delay of a timer, in milliseconds. A timer with a longer one fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -40,7 +42,7 @@ export class Flight {
   readonly #stopping = Promise.withResolvers<void>();
   readonly #cleanups: (() => void)[] = [];
   #stop: { readonly cause: unknown } | null = null;
-  /** Settles when all promises that `onProgress` gave have. */
+  /** Settles when all promises that `onProgress` returned have settled. */
   #heard: Promise<unknown> = Promise.resolve();
 
   /** Prepares the control block; no worker may be in a run. */
@@ -55,12 +57,15 @@ export class Flight {
     return this.#stopping.promise;
   }
 
-  /** How each worker's walk ended, by its number. */
+  /** The end of each worker's walk, by the worker's number. */
   get ended(): ReadonlyMap<number, Walked> {
     return this.#ended;
   }
 
-  /** Ends the run early for a reason, unless there was one before: workers leave between chunks or are ended. */
+  /**
+   * Ends the run early, with `cause` as the reason unless there was one before. Workers leave between two chunks, or
+   * are ended.
+   */
   stop(cause: unknown): void {
     if (this.#stop !== null) return;
     this.#stop = { cause };
@@ -72,19 +77,19 @@ export class Flight {
     this.#cleanups.push(callOff);
   }
 
-  /** Throws the reason that the run was stopped for. */
+  /** Throws the reason for which the run was stopped, if it was. */
   expectGoing(): void {
     if (this.#stop !== null) throw this.#stop.cause;
   }
 
-  /** Sets the workers going by `start`, which must not throw, and waits until each has answered or ended. */
+  /** Sets workers going by `start`, which must not throw, and waits until each has answered or ended. */
   async fly(members: readonly Member[], start: (member: Member) => void): Promise<void> {
     for (const member of members) {
       this.#waiting.add(member);
       member.thread.hold(true);
       start(member);
     }
-    // One that died after it was found ready will not say so again.
+    // A worker that died after it was found ready does not say so again.
     for (const member of members) {
       if (!member.alive) this.leave(member, died(member.number, "before the run was started"));
     }
@@ -94,7 +99,7 @@ export class Flight {
     }
   }
 
-  /** Takes note that a worker has left the run, with how its walk ended or with what went wrong. */
+  /** Notes that a worker has left the run: how its walk ended, or what went wrong with it. */
   leave(member: Member, walked: Walked | EdgewiseError): void {
     if (!this.#waiting.delete(member)) return;
     if (walked instanceof EdgewiseError) this.stop(walked);
@@ -102,7 +107,9 @@ export class Flight {
     if (this.#waiting.size === 0) this.#over.resolve();
   }
 
-  /** Stops watching, all of it even where a signal does not let go; that is thrown then. */
+  /**
+   * Stops watching the run. If an abort signal throws when its listener is removed, everything else is stopped first.
+   */
   land(): void {
     const failures: { readonly cause: unknown }[] = [];
     for (const cleanup of this.#cleanups.splice(0)) {
@@ -116,7 +123,7 @@ export class Flight {
     if (first !== undefined) throw first.cause;
   }
 
-  /** Stops the run where what `onProgress` gave rejects. */
+  /** Stops the run where a promise that `onProgress` returned rejects. */
   #await(told: PromiseLike<unknown>): void {
     const heard = Promise.resolve(told).then(
       () => {},
@@ -126,7 +133,7 @@ export class Flight {
   }
 
   /**
-   * Lets those promises of `onProgress` have their say that settle by themselves, after the run has landed: what waits for
+   * Waits for promises of `onProgress` that settle by themselves, after the run has landed. Promises that wait for
    * something else must not hold it up.
    */
   async hear(): Promise<void> {

@@ -1,11 +1,11 @@
-/** A worker's frame: how scalars are kept in it, and what failures it recorded. */
+/** A worker's frame: its scalars, and the failures that it recorded. */
 
 import type { BoundPlan, FrameLayout } from "../src/bind/bound.ts";
 
-/** The element of a slot: bool as i32 0 or 1, all but f64 in the low 4 of its 8 bytes. */
+/** The element of a slot. A bool is the i32 0 or 1. All but f64 take the lower 4 of the 8 bytes. */
 export type SlotElement = "bool" | "i32" | "u32" | "f32" | "f64";
 
-/** Bytes of the record of one site: a count u32, then at 8 the least bad index, i64. */
+/** The bytes of a site's record of failures: a count, u32, and at byte 8 the least bad index, i64. */
 export const RECORD_BYTES = 16;
 const INDEX_OFFSET = 8;
 
@@ -25,22 +25,22 @@ const WRITERS: Readonly<Record<SlotElement, (frame: DataView, offset: number, va
   f64: (frame, offset, value) => frame.setFloat64(offset, value, true),
 };
 
-/** The scalar at an offset of a frame; booleans as 0 and 1. */
+/** Reads the scalar at an offset of a frame. Booleans are 0 and 1. */
 export function readSlot(frame: DataView, offset: number, element: SlotElement): number {
   return READERS[element](frame, offset);
 }
 
-/** Sets the scalar at an offset of a frame; booleans as 0 and 1. */
+/** Writes the scalar at an offset of a frame. Booleans are 0 and 1. */
 export function writeSlot(frame: DataView, offset: number, element: SlotElement, value: number): void {
   WRITERS[element](frame, offset, value);
 }
 
-/** The address at an offset of a frame. */
+/** Reads the address at an offset of a frame. */
 export function readPointer(frame: DataView, offset: number, bytes: FrameLayout["pointerBytes"]): number {
   return bytes === 4 ? frame.getUint32(offset, true) : Number(frame.getBigUint64(offset, true));
 }
 
-/** Sets the address at an offset of a frame. */
+/** Writes the address at an offset of a frame. */
 export function writePointer(
   frame: DataView,
   offset: number,
@@ -51,15 +51,15 @@ export function writePointer(
   else frame.setBigUint64(offset, BigInt(address), true);
 }
 
-/** What a run that ended in failure failed on. */
+/** The failure of a run: an op that failed, and where. */
 export interface Failure {
-  /** The first failing site in program order. */
+  /** The number of the first failing site in program order. */
   readonly site: number;
-  /** The least of the bad indices there. */
+  /** The least of the bad indices at that site. */
   readonly index: number;
 }
 
-/** Whether any site of one worker's frame has recorded a failure. */
+/** Tells whether any site of one worker's frame has recorded a failure. */
 export function hasFailure(words: Int32Array, { failures, sites }: BoundPlan["frame"]): boolean {
   for (let site = 0; site < sites; site++) {
     if (words[(failures + site * RECORD_BYTES) / Int32Array.BYTES_PER_ELEMENT] !== 0) return true;
@@ -67,7 +67,7 @@ export function hasFailure(words: Int32Array, { failures, sites }: BoundPlan["fr
   return false;
 }
 
-/** The first failure that the frames of a plan hold, over all workers; null if there is none. */
+/** Finds the first failure in the frames of all workers; null if there is none. */
 export function findFailure({ frame, frames }: BoundPlan, buffer: ArrayBufferLike): Failure | null {
   const views = frames.map((address) => new DataView(buffer, address, frame.bytes));
   for (let site = 0; site < frame.sites; site++) {

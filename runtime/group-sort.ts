@@ -1,19 +1,22 @@
-/** Sorts nodes by integers: by counting where these are close together, as depths are, else by their digits. */
+/**
+ * Sorts nodes by integers: by counting where these are close together, as depths are, else by their digits (radix
+ * sort).
+ */
 
 export type Integers = Int32Array | Uint32Array;
 
-/** Where nodes in groups go, as of `NodeGroups`. */
+/** The arrays that grouped nodes are written to. `NodeGroups` has an example. */
 export interface GroupArrays {
   readonly order: Uint32Array;
-  /** How many groups there are, then where each begins, and where the last one ends. */
+  /** The number of groups, then the position at which each begins, and that at which the last one ends. */
   readonly starts: Uint32Array;
-  /** How many entries the rows have before each group, and in all. */
+  /** The number of entries in the rows of the groups before each group, and of all groups. */
   readonly entries: Uint32Array;
-  /** An entry a node. */
+  /** Scratch memory, one entry for each node. */
   readonly scratch: Uint32Array;
 }
 
-/** Puts nodes in groups by value; `begins` say where their rows begin. */
+/** Sorts nodes into groups of equal value. `begins` has the entries at which their rows begin. */
 export function groupByValue(values: Integers, begins: readonly Uint32Array[], arrays: GroupArrays): void {
   const [least, greatest] = rangeOf(values);
   if (greatest - least < values.length) groupByCounting(values, least, greatest, begins, arrays);
@@ -31,7 +34,10 @@ function rangeOf(values: Integers): readonly [number, number] {
   return [least, greatest];
 }
 
-/** Of no more values than there are nodes. They are counted in `scratch`, which then has the next place of each in the order. */
+/**
+ * Groups nodes whose values span no more than the number of nodes. They are counted in `scratch`, which then holds the
+ * next position of each value in the order.
+ */
 function groupByCounting(
   values: Integers,
   least: number,
@@ -58,7 +64,7 @@ function groupByCounting(
     if (count === 0) continue;
     const own = entries[value]!;
     scratch[value] = place;
-    // Groups are no more than the values before them, whose entries have been read.
+    // There are no more groups than values before them, whose entries have been read.
     entries[groups] = before;
     starts[++groups] = place;
     place += count;
@@ -91,10 +97,13 @@ function groupBySorting(
   starts[0] = groups;
 }
 
-/** Bits of a value by which nodes are sorted at once. */
+/** The number of bits by which nodes are sorted in one pass. */
 const DIGIT = 11;
 
-/** Writes the indices of some values in their order, those of one value in their own: by digits, the least first. */
+/**
+ * Writes the indices of values in ascending order of the values, and equal ones in order of index. It sorts by digits,
+ * the lowest first.
+ */
 export function sortByValue(values: Integers, order: Uint32Array, scratch: Uint32Array): void {
   const { length } = values;
   const [least, greatest] = rangeOf(values);
@@ -105,7 +114,7 @@ export function sortByValue(values: Integers, order: Uint32Array, scratch: Uint3
     return;
   }
   const places = new Uint32Array(2 ** DIGIT);
-  // The last digit is to leave the order where it is asked for.
+  // The last pass has to write to `order`.
   let [from, to] = digits % 2 === 1 ? [scratch, order] : [order, scratch];
   for (let digit = 0; digit < digits; digit++) {
     const shift = digit * DIGIT;

@@ -1,11 +1,11 @@
-/** Which stages of a loop's sparse rounds go by groups of nodes, and which groups these are in a round. */
+/** Decides which stages of a loop's sparse rounds go by groups of nodes, and finds these groups in each round. */
 
 import type { BoundGrouping, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Crew } from "./crew.ts";
 import type { GroupRange } from "./node-groups.ts";
 import { NodeGroups } from "./node-groups.ts";
 
-/** How many entries a stage goes over at all nodes in the time of one by a list of grouped nodes. */
+/** The number of entries that a stage over all nodes computes in the time of one entry by a list of grouped nodes. */
 const ADVANTAGE = 1.25;
 
 export class GroupTurns {
@@ -14,7 +14,7 @@ export class GroupTurns {
   readonly #crew: Crew;
   readonly #groups: readonly NodeGroups[];
   readonly #stages: readonly BoundStage[];
-  /** By stage, whether it went by its group the last time that it did not go over all nodes. */
+  /** For each stage, whether it went by its group when it last went over some nodes only. */
   readonly #isByGroup: boolean[];
   #sources: readonly BoundStage[];
   #areSorted: boolean;
@@ -34,36 +34,36 @@ export class GroupTurns {
     this.#areSorted = groupings.length === 0;
   }
 
-  /** Begins with the first round: nodes are in no groups yet. */
+  /** Begins with the first round of a loop, when nodes are not grouped yet. */
   enter(): void {
     for (const groups of this.#groups) groups.enter();
     this.#areByGroup();
     this.#areSorted = this.#groups.length === 0;
   }
 
-  /** Whether all nodes are in groups since the loop was entered. */
+  /** Whether all nodes have been grouped since the loop was entered. */
   get areSorted(): boolean {
     return this.#areSorted;
   }
 
-  /** Puts nodes in groups where they are not: one worker does so while the others wait at the barrier that is to follow. */
+  /** Groups the nodes, unless they are. One worker does so, and the others wait at the barrier that follows. */
   sort(): void {
     if (this.#crew.leads && !this.#areSorted) for (const groups of this.#groups) groups.sort();
     this.#areSorted = true;
   }
 
-  /** The stages of which it has to be known what they have changed, if stages go by groups as they did the last time. */
+  /** The stages whose changed nodes have to be listed, if each stage goes by groups where it did the last time. */
   get sources(): readonly BoundStage[] {
     return this.#sources;
   }
 
-  /** Takes up what another worker has come to that was alone: nodes are in groups, and which stages go by them is open. */
+  /** Takes over from a worker that was alone: nodes are grouped by now, and it is open which stages go by groups. */
   forget(): void {
     this.#areSorted = true;
     this.#areByGroup();
   }
 
-  /** Takes all stages to go by groups that can. */
+  /** Supposes that all stages that can go by groups do. */
   #areByGroup(): void {
     if (this.#groups.length === 0) return;
     this.#stages.forEach(({ group }, k) => {
@@ -78,7 +78,10 @@ export class GroupTurns {
     this.#sources = this.#sourcesNow();
   }
 
-  /** Nodes and entries of rows that the groups of the next round may come to, if these are near to the last ones. */
+  /**
+   * Estimates the work of the next round by groups, in nodes and entries of rows, if its groups are next to the last
+   * ones.
+   */
   mostNext(): number {
     let most = 0;
     for (const { group } of this.#groups.length === 0 ? [] : this.#stages) {
@@ -87,7 +90,10 @@ export class GroupTurns {
     return most;
   }
 
-  /** The groups of which a stage is to be computed; null where all nodes are to be. `isListed` says of what touches nodes that it is known. */
+  /**
+   * Finds the groups of nodes at which a stage is to be computed; null where it is to be computed at all nodes.
+   * `isListed` tells whether the nodes that a touch begins from are listed.
+   */
   rangesOf(
     { group, touches, edges }: BoundStage,
     isListed: (touch: BoundTouch) => boolean,
@@ -120,7 +126,7 @@ export class GroupTurns {
   }
 }
 
-/** A grouping whose own arrays are so many bytes behind where the plan has them. */
+/** Makes a grouping whose arrays lie `shift` bytes behind those of the plan. */
 function behind(grouping: BoundGrouping, shift: number): BoundGrouping {
   const { order, starts, entries, scratch } = grouping;
   return {

@@ -1,4 +1,4 @@
-/** Runs on the calling thread: what a page loads with the first of them, having workers for the others. */
+/** Runs plans on the calling thread. Pages, which have workers for other runs, load it with the first such run. */
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
@@ -9,7 +9,7 @@ import type * as WebAssembly from "./webassembly.ts";
 
 export { executeInTurns, newTrace };
 
-/** `executeSync` with what is known of the run; a trace is kept on the heap. */
+/** Does the same as `executeSync`, and reports the run. A trace is kept on the heap. */
 export function reportSync(
   bound: BoundPlan,
   kernels: readonly KernelFunction[],

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Keep } from "./platform.ts";
 
-/** What `EDGEWISE_PROFILE` says where nothing is to be kept. */
+/** The value of `EDGEWISE_PROFILE` by which nothing is kept. */
 const NOTHING = "none";
 
 export function keepNode(name: string): Keep | null {
@@ -18,7 +18,8 @@ export function keepNode(name: string): Keep | null {
     write: (text) =>
       attempt(() => {
         mkdirSync(dirname(path), { recursive: true });
-        // Written beside and renamed: whoever reads meanwhile finds the one or the other, and never a part.
+        // The text is written beside the file and renamed, so that a process that reads meanwhile finds the old or the
+        // new one, never a part.
         const beside = `${path}.${process.pid}`;
         try {
           writeFileSync(beside, text);
@@ -37,7 +38,7 @@ export function keepNode(name: string): Keep | null {
   };
 }
 
-/** What goes wrong with a cache is no failure of a run. */
+/** Does work on the cache. A failure there is no failure of a run: it gives `otherwise`. */
 function attempt<T>(work: () => T, otherwise: T): T {
   try {
     return work();
@@ -48,7 +49,7 @@ function attempt<T>(work: () => T, otherwise: T): T {
 
 function cacheFolder(): string {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  // The specification has relative paths ignored.
+  // The specification says that relative paths are to be ignored.
   if (XDG_CACHE_HOME && resolve(XDG_CACHE_HOME) === XDG_CACHE_HOME) return XDG_CACHE_HOME;
   if (process.platform === "win32" && LOCALAPPDATA) return LOCALAPPDATA;
   return process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");

@@ -3,10 +3,13 @@
  * none, so a plain timeout could pass before the message that calls it off is read.
  */
 
-/** Pieces of the time waited. While the thread is busy, one of them passes at most, and before the next it hears what came. */
+/**
+ * The number of pieces into which the time is divided. While the thread is busy, at most one of them passes; before the
+ * next one, it hears the messages that came.
+ */
 const PIECES = 20;
 
-/** Does something once this thread has listened for so many milliseconds in vain; the function returned calls it off. */
+/** Calls `act` once this thread has listened for so many milliseconds. The function that is returned calls it off. */
 export function onceListenedFor(milliseconds: number, act: () => void): () => void {
   let left = PIECES;
   let timer: ReturnType<typeof setTimeout>;

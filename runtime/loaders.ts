@@ -1,6 +1,6 @@
 /**
- * The loaders of all back ends, by name: the halves of them that workers need. They are apart from the emitters so that a
- * worker loads nothing of the compiler.
+ * The loaders of all back ends, by name: the part of a back end that workers need. They are apart from the emitters, so
+ * that a worker loads nothing of the compiler.
  */
 
 import type { Artifact, Loader } from "../src/backend/backend.ts";
@@ -12,7 +12,7 @@ export const LOADERS = { wasm: wasmLoader } as const satisfies Readonly<Record<s
 
 export type BackendName = keyof typeof LOADERS;
 
-/** Finds the loader of an artifact. Throws `usage` where it is of a back end that has none. */
+/** Finds the loader of an artifact. Throws `usage` for an artifact of a back end without one. */
 export function loaderOf({ backend }: Artifact, loaders: Readonly<Record<string, Loader>>): Loader {
   const loader = lookup(loaders, backend);
   if (loader) return loader;

@@ -1,6 +1,7 @@
 /**
- * A single worker with memory of its own, for platforms that start threads but share no memory. The engine sends it what a run
- * needs, and what stays the same only once; the worker sends back what the run leaves. The memory on this side is a copy of the worker's.
+ * A single worker with memory of its own, for platforms that start threads but share no memory. The engine sends it the
+ * regions of memory that a run reads, those that stay the same only once. The worker sends back what the run has
+ * written. The memory on this side is a copy of the worker's.
  */
 
 import { Control } from "./control.ts";
@@ -12,23 +13,23 @@ import { errorOf, type RunOptions } from "./pool.ts";
 import type { Piece, Program, Reply, Spawn, Thread, Wanted } from "./protocol.ts";
 import { type RunReport, reportOf } from "./report.ts";
 
-/** What a run reads and leaves of memory. */
+/** The regions of memory that a run reads and writes. */
 export interface RunAccess {
-  /** Regions that stay as they are as long as they are taken. */
+  /** The addresses of regions that stay the same while they are taken. */
   readonly constant: readonly number[];
-  /** Regions that runs write to, zero before the first. */
+  /** The addresses of regions that runs write to; zero before the first run. */
   readonly scratch: readonly number[];
-  /** What was written for this run, in the regions that runs write to. */
+  /** The bytes that were written for this run, in regions that runs write to. */
   readonly given: readonly { readonly address: number; readonly length: number }[];
   readonly wanted: readonly Wanted[];
 }
 
-/** A worker that stays, as a pool of one. One run at a time. */
+/** A worker that stays, as a pool of one. It runs one plan at a time. */
 export class LoneWorker {
   readonly #memory: Memory;
   readonly #spawn: Spawn;
   readonly #programs = new Map<number, Program>();
-  /** By address, which region the worker has there. */
+  /** The serial number of the region that the worker has at each address. */
   readonly #sent = new Map<number, number>();
   readonly #control = Control.own();
   #member: Member | null = null;
@@ -37,25 +38,28 @@ export class LoneWorker {
   #left: Extract<Reply, { kind: "ended alone" }> | null = null;
   #isClosed = false;
 
-  /** The memory must not be shared. */
+  /** Takes a memory that is not shared. */
   constructor(memory: Memory, spawn: Spawn) {
     this.#memory = memory;
     this.#spawn = spawn;
   }
 
-  /** The thread, once it was started. */
+  /** The thread of the worker, once it was started; otherwise none. */
   get threads(): readonly Thread[] {
     return this.#member === null ? [] : [this.#member.thread];
   }
 
-  /** Begins to start the worker unless it is there, and says when it takes orders. Throws `run/worker` if it is refused. */
+  /**
+   * Begins to start the worker unless it is there. Resolves when the worker takes orders; throws `run/worker` if it is
+   * refused.
+   */
   expect(): Promise<void> {
     this.#expectOpen();
     if (!this.#member?.alive) this.#member = this.#hire();
     return this.#member.ready;
   }
 
-  /** Hands over a plan; the number that it gives stands for the plan in `run`. */
+  /** Hands over a plan. Returns a number that stands for the plan in `run`. */
   load(program: Program): number {
     this.#expectOpen();
     const id = this.#nextProgram++;
@@ -69,7 +73,7 @@ export class LoneWorker {
     if (this.#programs.delete(id) && this.#member?.alive) this.#member.thread.post({ kind: "unload", id });
   }
 
-  /** Runs a loaded plan, and puts what is wanted of it into memory here. Rejects as the run of a pool does. */
+  /** Runs a loaded plan, and copies the wanted results into memory here. Rejects as a pool's run does. */
   async run(id: number, access: RunAccess, options: RunOptions = {}): Promise<RunReport> {
     this.#expectOpen();
     if (this.#flight !== null) throw busy();
@@ -93,7 +97,7 @@ export class LoneWorker {
       if (flight.ended.get(0)?.ended === "stopped") throw timedOut(timeout);
       return this.#takeOver();
     } finally {
-      // What may throw comes last, as in a pool.
+      // This call comes last, since it may throw: the next run must not find the worker busy.
       this.#flight = null;
       flight.land();
     }
@@ -135,7 +139,7 @@ export class LoneWorker {
     this.#flight?.leave(member, left);
   }
 
-  /** What the worker has to be sent for a run. */
+  /** Lists the pieces of memory that have to be sent to the worker for a run. */
   #piecesOf({ constant, scratch, given }: RunAccess): Piece[] {
     const isNews = (address: number): boolean => {
       const { serial } = this.#memory.regionAt(address);

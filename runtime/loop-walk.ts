@@ -11,29 +11,32 @@ import { SourcesWalk } from "./sources.ts";
 import { SparseWalk } from "./sparse.ts";
 import type { Walker } from "./walker.ts";
 
-/** How far a loop has come: rounds, and whether its condition is met. */
+/** The state of a loop: the number of rounds that are over, and whether its condition is met. */
 interface Came {
   readonly round: number;
   readonly met: boolean;
 }
 
-/** Walks the body of a dense round, at once or giving way. */
+/** The two ways of walking the body of a dense round: at once, or giving way to other work. */
 export interface StepsWalk {
   readonly walk: (steps: readonly BoundStep[]) => boolean;
   readonly inTurns: (steps: readonly BoundStep[]) => Generator<undefined, boolean>;
 }
 
-/** What returns a boolean returns whether to go on: false where the run failed or was stopped. */
+/**
+ * One worker's way through the loops of a plan. Methods that return a boolean return false where the run failed or was
+ * stopped.
+ */
 export class LoopWalk {
   readonly #walker: Walker;
   readonly #steps: StepsWalk;
   readonly #sources: SourcesWalk;
   #depth = 0;
-  /** By the number of the loop. */
+  /** The counts of rounds, by the number of the loop. */
   #tallies = new Map<number, RoundTally>();
-  /** By loop, with how far its memory is from where the plan has it. */
+  /** The sparse rounds of each loop. `shift` is the distance in bytes of their memory from that of the plan. */
   readonly #walks = new Map<BoundSparse, { readonly shift: number; readonly walk: SparseWalk }>();
-  /** Of rounds that this worker has taken alone, where it is another than worker 0. */
+  /** The counts of rounds that this worker has taken alone, if it is not worker 0. */
   readonly #own = new Map<number, RoundTally>();
 
   constructor(walker: Walker, steps: StepsWalk) {
@@ -42,7 +45,7 @@ export class LoopWalk {
     this.#sources = new SourcesWalk(walker, steps.walk);
   }
 
-  /** What has been counted of the rounds of loops that may be sparse, in their order. */
+  /** Reads the counts of rounds of all loops that may be sparse, in the order of the loops. */
   counts(): RoundCounts[] {
     const tallies = this.#walker.worker === 0 ? this.#tallies : this.#own;
     return [...tallies.values()].map((tally) => tally.read()).sort((a, b) => a.loop - b.loop);
@@ -65,11 +68,12 @@ export class LoopWalk {
     return true;
   }
 
-  /** Each worker takes rounds of its own. */
+  /** Runs a loop over nodes whose rounds workers take apart, each with rounds of its own. */
   #runApart(loop: BoundLoop, apart: BoundApart, rounds: number): boolean {
     const tallies = this.#tallies;
     this.#enter(loop);
-    // Worker 0 counts rounds that all take; what the others take alone they count, too.
+    // Worker 0 counts the rounds that all workers take together. The others count only those that they take alone, as
+    // here.
     if (this.#walker.worker > 0) this.#tallies = this.#own;
     const isOutermost = this.#depth === 1;
     const done = this.#sources.run(loop, apart, rounds, (round) => {
@@ -80,7 +84,7 @@ export class LoopWalk {
     return done;
   }
 
-  /** The same of a worker that is alone, giving way between rounds and chunks. */
+  /** Runs a loop for a worker that is alone, giving way between rounds and chunks. */
   *inTurns(loop: BoundLoop): Generator<undefined, boolean> {
     const settling = this.#settling(loop);
     if (settling !== null) return yield* settling;
@@ -96,14 +100,17 @@ export class LoopWalk {
     return true;
   }
 
-  /** A round, or a stretch of tiny ones where this worker is alone; how far it came, null where the run ended. */
+  /**
+   * Runs one round, or a stretch of tiny rounds where this worker is alone. Returns the new state, or null where the
+   * run ended.
+   */
   #some(loop: BoundLoop, sparse: SparseWalk | null, round: number, limit: number): Came | null {
     return this.#stretch(loop, sparse, round, limit) ?? atOnce(this.#round(loop, round, sparse));
   }
 
   /**
-   * A stretch of tiny rounds; null where the next is to be taken by itself. A trace has each round and its set, so that
-   * traced ones are taken one by one.
+   * Runs a stretch of tiny rounds in one kernel; null where the next round has to be run by itself. Traced rounds are
+   * run one by one, since a trace has each round and its set.
    */
   #stretch(loop: BoundLoop, sparse: SparseWalk | null, round: number, limit: number): Came | null {
     const walker = this.#walker;
@@ -115,11 +122,11 @@ export class LoopWalk {
     return came;
   }
 
-  /** Rounds that worker 0 takes alone, until they are tiny no more; how far it came, null where the run ended. */
+  /** Lets worker 0 run rounds alone as long as they are tiny. Returns the new state, or null where the run ended. */
   #tinyRounds(loop: BoundLoop, sparse: SparseWalk, first: number, limit: number): Came | null {
     const walker = this.#walker;
     walker.trace?.inSparse(loop.loop);
-    // Before worker 0 goes on with the counters, all have read of them that rounds are tiny.
+    // All workers have read from the counters that rounds are tiny before worker 0 changes the counters.
     if (!walker.meet()) return null;
     const work = (): void => {
       let came: Came | null = { round: first, met: false };
@@ -131,7 +138,7 @@ export class LoopWalk {
     return walker.alone(work, null) ? sparse.takeWord() : null;
   }
 
-  /** The steps by which a loop is settled in any order; null where it has rounds. */
+  /** Makes the steps by which a loop is settled in any order; null where the loop has rounds. */
   #settling(loop: BoundLoop): Generator<undefined, boolean> | null {
     const { sparse } = loop;
     if (sparse === null || sparse.settle === null || this.#walker.get(sparse.settle.holds) === 0) return null;
@@ -166,7 +173,7 @@ export class LoopWalk {
     return tally;
   }
 
-  /** Traced rounds are taken one by one. */
+  /** Tells whether worker 0 had better run the next rounds alone. Traced rounds may not be run in stretches. */
   #isForOne(sparse: SparseWalk): boolean {
     return sparse.isForOne(this.#walker.trace === null);
   }
@@ -183,16 +190,19 @@ export class LoopWalk {
     const known = this.#walks.get(sparse);
     const walk =
       known?.shift === shift ? known.walk : new SparseWalk(sparse, until, this.#walker, this.#tallyOf(loop, sparse));
-    // Loops within others are entered by the thousand, each time with much to make and to throw away.
+    // A walk is kept only where it is new, since an inner loop may be entered thousands of times.
     if (walk !== known?.walk) this.#walks.set(sparse, { shift, walk });
     walk.enter();
     return walk;
   }
 
-  /** One round, giving way between chunks where its worker does; how far it came, null where the run ended in it. */
+  /**
+   * Runs one round, giving way between chunks where its worker does. Returns the new state, or null where the run
+   * ended.
+   */
   *#round(loop: BoundLoop, round: number, sparse: SparseWalk | null): Generator<undefined, Came | null> {
     const walker = this.#walker;
-    // A round may have no chunk and no barrier.
+    // A round without chunks and barriers would not notice a stop.
     if (walker.stopped()) return null;
     walker.set(loop.round, round);
     const begun = sparse === null ? undefined : walker.trace?.inSparse(loop.loop);
@@ -204,7 +214,7 @@ export class LoopWalk {
       met = yield* sparse.round();
     } else {
       const done = walker.givesWay ? yield* this.#steps.inTurns(loop.body) : this.#steps.walk(loop.body);
-      // The condition may be one of the loop's own variables, and is meant before they change.
+      // The condition may be a variable of the loop. Its value before the variables change is meant.
       met = done ? loop.until !== null && walker.get(loop.until) !== 0 : null;
     }
     if (met === null) return null;
@@ -218,7 +228,7 @@ export class LoopWalk {
     return { round: round + 1, met };
   }
 
-  /** Worker 0 says of outermost loops how far they have come. */
+  /** Tells the progress of an outermost loop, if this is worker 0. */
   #note(loop: BoundLoop, round: number, sparse: SparseWalk | null): void {
     if (this.#depth === 1 && this.#walker.worker === 0) this.#walker.note(loop, round, sparse?.size ?? null);
   }

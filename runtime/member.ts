@@ -5,23 +5,23 @@ import { died, notStarted } from "./faults.ts";
 import { onceListenedFor } from "./listening.ts";
 import type { Order, Reply, Spawn, Thread } from "./protocol.ts";
 
-/** How long a thread may take to start, in milliseconds in which there is somebody to hear of it. */
+/** The time that a thread may take to start, in milliseconds in which this thread listens. */
 const START_LIMIT = 30_000;
 
-/** What a member tells its pool. */
+/** The events of a worker that its pool hears of. */
 export interface MemberEvents {
-  /** It took its part in a run. */
+  /** Called when the worker has taken its part in a run. */
   readonly reply: (member: Member, reply: Exclude<Reply, { kind: "ready" }>) => void;
-  /** Its thread has ended; comes once. */
+  /** Called once, when the worker's thread has ended. */
   readonly end: (member: Member, error: EdgewiseError) => void;
 }
 
 /** A worker from its start to its end. It keeps the process alive while it starts and while it is held. */
 export class Member {
-  /** From 0. */
+  /** The number of the worker, from 0. */
   readonly number: number;
   readonly thread: Thread;
-  /** Resolves once it takes orders; rejects with `run/worker` if it ends before. */
+  /** Resolves once the worker takes orders; rejects with `run/worker` if it ends before. */
   readonly ready: Promise<void>;
   #alive = true;
 
@@ -30,7 +30,7 @@ export class Member {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.number = number;
     this.ready = promise;
-    // A pool that is closed meanwhile does not wait for it.
+    // A pool that is closed meanwhile does not wait for this promise.
     promise.catch(() => {});
     const callOff = onceListenedFor(START_LIMIT, () => {
       reject(notStarted(number, new Error(`no sign of life for ${START_LIMIT} ms`)));
@@ -58,7 +58,7 @@ export class Member {
     this.thread.post(start);
   }
 
-  /** False once the thread has ended. */
+  /** Whether the thread has not ended yet. */
   get alive(): boolean {
     return this.#alive;
   }

@@ -1,66 +1,73 @@
-/** The memory of an engine: one WebAssembly.Memory that kernels work in, and who has which part of it. */
+/** The memory of an engine: one WebAssembly.Memory that kernels work in, and the regions of it that are taken. */
 
 import { EdgewiseError } from "../src/error.ts";
+import { grouped } from "../src/printable.ts";
 import { hasSharedMemory } from "./features.ts";
 import * as WebAssembly from "./webassembly.ts";
 
 export interface MemoryOptions {
-  /** Whether threads can share it; where that is possible, if not given. */
+  /** Whether threads can share the memory. If not given, they can where that is possible. */
   readonly shared?: boolean | undefined;
   /**
-   * The most that it may grow to. If not given, 4 GiB, which is all that a 32-bit memory can have, or as much of that as
-   * the system grants address space for.
+   * The greatest size of the memory, in bytes. If not given: 4 GiB, all that a memory with 32-bit addresses can have,
+   * or as much of it as the system grants address space for.
    */
   readonly maximumBytes?: number | undefined;
 }
 
-/** Bytes `start` to `end` − 1. */
+/** The bytes from `start` to `end` − 1. */
 interface Region {
   readonly start: number;
   readonly end: number;
 }
 
 const PAGE_BYTES = 65_536;
-/** All that addresses of 32 bits reach. */
+/** The number of bytes that 32-bit addresses reach. */
 export const MOST_BYTES = 2 ** 32;
-/** Where the system grants no more address space than this, it had better be told. */
+/**
+ * The least address space, in bytes, that is asked for. Where the system grants less, an error is more helpful than a
+ * tiny memory.
+ */
 const LEAST_MAXIMUM = 2 ** 26;
-/** A cache line: no two regions share one. */
+/** The length of a cache line in bytes. No two regions share one. */
 const ALIGNMENT = 64;
 
 /**
- * Memory in regions. Growing leaves views of shared memory valid, and empties those of unshared memory: make views when
- * they are needed.
+ * A memory that is taken and released in regions. When it grows, views of shared memory stay valid and views of
+ * unshared memory become empty, so views are made when they are needed.
  */
 export class Memory {
   readonly wasm: WebAssembly.Memory;
   readonly shared: boolean;
-  /** The last page of 32-bit addresses is none of it: what follows the last entry of an array has an address, too. */
+  /**
+   * The greatest size of the memory, in bytes. It leaves out the last page that 32-bit addresses reach, so that the
+   * place behind the last entry of an array has an address, too.
+   */
   readonly maximumBytes: number;
-  /** Free regions below `#capacity` by ascending address, none next to another. */
+  /** The free regions below `#capacity`, by ascending address. No two of them touch. */
   readonly #free: Region[] = [];
-  /** Where each taken region ends, by where it starts. */
+  /** The end of each taken region, by its start. */
   readonly #taken = new Map<number, number>();
-  /** By where it starts, which of all regions that were ever taken it is. */
+  /** The serial number of each taken region, by its start. Every region that is taken gets the next number. */
   readonly #serials = new Map<number, number>();
   #nextSerial = 0;
-  /** Every buffer that the memory was seen through: growing shared memory makes another one of the same bytes. */
+  /** All buffers of the memory so far: growing shared memory makes another buffer for the same bytes. */
   readonly #buffers = new WeakSet<ArrayBufferLike>();
   #capacity = PAGE_BYTES;
-  /** From here on no byte has ever been taken, so all are zero. */
+  /** The first byte that has never been taken. All bytes from here on are zero. */
   #fresh = ALIGNMENT;
 
-  /** Throws `usage` for a maximum that cannot be meant, `memory` if the system refuses it. */
+  /** Throws `usage` for a maximum that cannot be meant, and `memory` if the system refuses it. */
   constructor({ shared = hasSharedMemory(), maximumBytes }: MemoryOptions = {}) {
     this.shared = shared;
     const { wasm, pages } = maximumBytes === undefined ? reserveMost(shared) : reserve(shared, pagesOf(maximumBytes));
     this.wasm = wasm;
     this.maximumBytes = Math.min(pages * PAGE_BYTES, MOST_BYTES - PAGE_BYTES);
-    // Address 0 stays free, so that no region is mistaken for none.
+    // Address 0 is never taken, so that it can stand for no region.
     this.#free.push({ start: ALIGNMENT, end: PAGE_BYTES });
   }
 
-  /** Bytes taken. */
+  /** The number of bytes that are taken. */
   get usedBytes(): number {
     let used = 0;
     for (const [start, end] of this.#taken) used += end - start;
@@ -68,8 +75,8 @@ export class Memory {
   }
 
   /**
-   * The address of a new region of at least so many bytes, all zero and aligned to 64. Throws `memory`, and takes nothing,
-   * if it does not fit; `purpose` says what it was for, as in "the ranks".
+   * Takes a region of at least `bytes` bytes, all zero, and returns its address, a multiple of 64. Throws `memory`, and
+   * takes nothing, if it does not fit. `purpose` says in the error what the region is for, as in "the ranks".
    */
   allocate(bytes: number, purpose: string): number {
     const size = aligned(bytes);
@@ -85,7 +92,7 @@ export class Memory {
     return start;
   }
 
-  /** Gives a region back. Throws `usage` if none is taken at the address. */
+  /** Releases the region at an address. Throws `usage` if no region is taken there. */
   release(address: number): void {
     const end = this.#taken.get(address);
     if (end === undefined) throw noRegion(address);
@@ -94,7 +101,10 @@ export class Memory {
     this.#addFree({ start: address, end });
   }
 
-  /** How long a taken region is, and which of all that were ever taken: what stood at its address before was another. */
+  /**
+   * The length of the region at an address, and its serial number, which tells it from earlier regions at the same
+   * address.
+   */
   regionAt(address: number): { readonly length: number; readonly serial: number } {
     const end = this.#taken.get(address);
     const serial = this.#serials.get(address);
@@ -102,12 +112,12 @@ export class Memory {
     return { length: end - address, serial };
   }
 
-  /** Says that what stands in a region is another thing now, as if the region had been taken anew. */
+  /** Gives a region a new serial number, as if it had been taken anew: its content is another now. */
   renew(address: number): void {
     if (this.#serials.has(address)) this.#serials.set(address, this.#nextSerial++);
   }
 
-  /** Throws `memory` if regions of these sizes cannot all fit, before any of them is taken. */
+  /** Throws `memory` if regions of these sizes do not all fit, before any of them is taken. */
   expectRoom(sizes: readonly number[], purpose: string): void {
     const bytes = sizes.reduce((sum, size) => sum + aligned(size), 0);
     const room = this.#free.reduce((sum, { start, end }) => sum + end - start, this.maximumBytes - this.#capacity);
@@ -134,7 +144,7 @@ export class Memory {
     return new Float64Array(this.#buffer(), address, length);
   }
 
-  /** The address of an array that is a view of this memory, else null. */
+  /** Finds the address of an array that is a view of this memory; null for any other array. */
   addressOf(array: ArrayBufferView): number | null {
     const { buffer } = array;
     return buffer === this.wasm.buffer || (this.shared && this.#buffers.has(buffer)) ? array.byteOffset : null;
@@ -146,7 +156,7 @@ export class Memory {
     return buffer;
   }
 
-  /** Makes the last free region large enough, and gives its number in `#free`. */
+  /** Grows the memory until its last free region has `size` bytes. Returns the index of the region in `#free`. */
   #grow(size: number, purpose: string): number {
     const last = this.#free.at(-1);
     const tail = last !== undefined && last.end === this.#capacity ? last.end - last.start : 0;
@@ -169,7 +179,7 @@ export class Memory {
     return this.#free.length - 1;
   }
 
-  /** Puts a region among the free ones, as one with those that it touches. */
+  /** Adds a region to the free ones, merged with those that it touches. */
   #addFree({ start, end }: Region): void {
     const next = this.#free.findIndex((region) => region.start >= end);
     const at = next < 0 ? this.#free.length : next;
@@ -190,11 +200,11 @@ function noRegion(address: number): EdgewiseError {
 
 interface Reserved {
   readonly wasm: WebAssembly.Memory;
-  /** How many it may grow to. */
+  /** The number of pages that the memory may grow to. */
   readonly pages: number;
 }
 
-/** A memory that may grow as far as the system lets it. */
+/** Reserves a memory that may grow as far as the system lets it. */
 function reserveMost(shared: boolean): Reserved {
   for (let bytes = MOST_BYTES; ; bytes /= 2) {
     try {
@@ -222,7 +232,7 @@ function pagesOf(maximumBytes: number): number {
   });
 }
 
-/** The size of the region for so many bytes; one without any has its own address too. */
+/** Rounds a size up to that of a region. A region for no bytes has a cache line, and so an address of its own. */
 function aligned(bytes: number): number {
   if (!Number.isSafeInteger(bytes) || bytes < 0) {
     throw new EdgewiseError({
@@ -244,7 +254,7 @@ function tooLarge(purpose: string, asked: number, room: number, most: number): E
   });
 }
 
-/** The error of a system that would not give so much. */
+/** Makes the error of a system that refused so much memory. */
 export function refused(what: string, cause: unknown): EdgewiseError {
   return new EdgewiseError(
     {
@@ -257,5 +267,5 @@ export function refused(what: string, cause: unknown): EdgewiseError {
 }
 
 function inWords(bytes: number): string {
-  return `${bytes.toLocaleString("en-US")} bytes`;
+  return `${grouped(bytes)} bytes`;
 }

@@ -9,7 +9,7 @@ import type { BoundGrouping } from "../src/bind/bound.ts";
 import type { Integers } from "./group-sort.ts";
 import { groupByValue } from "./group-sort.ts";
 
-/** Nodes at positions of the order, and how many entries their rows have. */
+/** The nodes at some positions of the order, and the number of entries in their rows. */
 export interface GroupRange {
   readonly first: number;
   readonly count: number;
@@ -22,11 +22,11 @@ export class NodeGroups {
   readonly #nodes: number;
   readonly #get: (offset: number) => number;
   readonly #order: Uint32Array;
-  /** How many groups there are, then where each begins, and where the last one ends. */
+  /** The number of groups, then the position at which each begins, and that at which the last one ends. */
   readonly #starts: Uint32Array;
   readonly #entries: Uint32Array;
   #values: Integers | null = null;
-  /** The group that was found last: rounds often go from one to the next. */
+  /** The group that was found last. The next round often goes on with the group beside it. */
   #last = 0;
 
   constructor(
@@ -42,13 +42,13 @@ export class NodeGroups {
     this.#entries = new Uint32Array(buffer, bound.entries, nodes + 1);
   }
 
-  /** Takes back where the values are: they may be elsewhere by now. */
+  /** Begins with an entry of the loop: the values may be at another address by now. */
   enter(): void {
     this.#values = null;
     this.#last = 0;
   }
 
-  /** Sorts the nodes; for one worker, while the others wait. */
+  /** Sorts the nodes into groups. One worker calls it while the others wait. */
   sort(): void {
     const { scratch, rows } = this.#bound;
     const nodes = this.#nodes;
@@ -62,7 +62,7 @@ export class NodeGroups {
     groupByValue(this.#read(), begins, groups);
   }
 
-  /** The nodes of a value, a word of 32 bits; null where there are none. */
+  /** Finds the nodes with a value, given as a word of 32 bits; null where there are none. */
   find(word: number): GroupRange | null {
     const value = this.#valueOf(word);
     const group = this.#groupFrom(value);
@@ -70,7 +70,7 @@ export class NodeGroups {
     return this.#range(group);
   }
 
-  /** The most nodes and entries that a group of a value has, or that of the next value below or above. */
+  /** The greatest size, in nodes and entries, among the group of a value and the groups on either side of it. */
   mostNear(word: number): number {
     const group = this.#groupFrom(this.#valueOf(word));
     let most = 0;
@@ -94,7 +94,7 @@ export class NodeGroups {
     };
   }
 
-  /** The first group whose value is not less. */
+  /** Finds the first group whose value is not less than `value`. */
   #groupFrom(value: number): number {
     const groups = this.#groups;
     for (let near = Math.max(0, this.#last - 1); near <= Math.min(groups, this.#last + 1); near++) {
@@ -119,7 +119,7 @@ export class NodeGroups {
     return (group === groups || this.#at(group) >= value) && (group === 0 || this.#at(group - 1) < value);
   }
 
-  /** The value of a group. */
+  /** Reads the value of a group. */
   #at(group: number): number {
     return this.#read()[this.#order[this.#starts[group + 1]!]!]!;
   }
@@ -139,7 +139,7 @@ export class NodeGroups {
   }
 }
 
-/** Where an array is, by the addresses in the frame of the worker that asks. */
+/** Finds the address of an array, from the frame of the worker that asks. */
 function addressOf(place: BoundGrouping["values"], get: (offset: number) => number): number {
   switch (place.kind) {
     case "fixed":

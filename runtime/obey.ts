@@ -10,10 +10,10 @@ import type { Order, Program, Reply, TracePlace } from "./protocol.ts";
 import { newTrace, Trace } from "./trace.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
-/** What a worker's thread has of its platform. */
+/** What a worker's thread needs of its platform. */
 export interface WorkerPlatform {
   readonly reply: (reply: Reply, transfer?: ArrayBuffer[]) => void;
-  /** As `Platform` has it. */
+  /** Resumes work in a later task, as `Platform.afterOthers` does. */
   readonly afterOthers: (resume: () => void) => void;
 }
 
@@ -22,23 +22,26 @@ interface Started {
   readonly memory: WebAssembly.Memory;
   readonly control: Control;
   readonly spin: boolean;
-  /** The memory, where nobody shares it. */
+  /** The memory of a worker that shares none; null where memory is shared. */
   readonly own: OwnMemory | null;
 }
 
-/** A plan at hand; its kernels are made where it is to run, and what goes wrong with them is told there. */
+/**
+ * A plan that the worker has been sent. Its kernels are made when it first runs, so that what goes wrong with them is
+ * reported by that run.
+ */
 interface Loaded extends Program {
   kernels: readonly KernelFunction[] | null;
 }
 
 type RunAlone = Extract<Order, { kind: "run alone" }>;
 
-/** How long a worker goes on before it listens, in milliseconds. */
+/** The milliseconds for which a worker computes before it listens to messages. */
 const TURN = 10;
-/** How often it tells how far it has come, in milliseconds. */
+/** The milliseconds between two messages about progress. */
 const TELLING = 25;
 
-/** A worker that can load code of these back ends: what it does on each order. */
+/** Makes the handler of a worker's orders. The worker can load code of the back ends in `loaders`. */
 export function obedient(
   loaders: Readonly<Record<string, Loader>>,
   { reply, afterOthers }: WorkerPlatform,
@@ -60,7 +63,8 @@ export function obedient(
       program: { bound },
       kernels,
     } = expectReady(id);
-    // Another thread may have grown the memory; this one's buffer reaches up to there after asking for no more pages.
+    // Another thread may have grown the memory. Growing it by no pages lets this thread's buffer reach up to the new
+    // end.
     memory.grow(0);
     const buffer = memory.buffer;
     const trace = place === null ? null : new Trace(bound, buffer, place.address, place.capacity);

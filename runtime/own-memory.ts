@@ -1,4 +1,7 @@
-/** The memory of a worker that shares none: what runs need is sent to it, and what they leave is sent back. */
+/**
+ * The memory of a worker that shares none. The regions that runs read are sent to it, and those that they write are
+ * sent back.
+ */
 
 import type { BoundPlan } from "../src/bind/bound.ts";
 import { readPointer } from "./frame.ts";
@@ -7,7 +10,7 @@ import * as WebAssembly from "./webassembly.ts";
 
 const PAGE_BYTES = 65_536;
 
-/** Every address is the same as in the memory of whoever sends. */
+/** A memory with the same addresses as that of the sender. */
 export class OwnMemory {
   readonly wasm = new WebAssembly.Memory({ initial: 1 });
 
@@ -22,7 +25,7 @@ export class OwnMemory {
     }
   }
 
-  /** Copies of what a run has left. */
+  /** Copies the wanted pieces of memory after a run. */
   take(bound: BoundPlan, wanted: readonly Wanted[]): (Piece & { readonly bytes: Uint8Array<ArrayBuffer> })[] {
     const { buffer } = this.wasm;
     const { frame, frames } = bound;

@@ -2,5 +2,5 @@
 
 import { Part } from "../src/part.ts";
 
-/** What runs plans on the calling thread. */
+/** The part that runs plans on the calling thread. */
 export const HERE = new Part(() => import("./here.ts"));

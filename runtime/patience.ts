@@ -1,32 +1,32 @@
 /**
- * Backs off from looking for a sparse round: after a look that found a dense round cheaper, some rounds pass without a look, so
- * that vain looks take at most 2 % of the time.
+ * Backs off from looking for sparse rounds. After a look that found a dense round to be cheaper, some rounds pass
+ * without a look, so that vain looks take at most 2 % of the time.
  */
 
-/** Rounds between two looks, at most. */
+/** The most rounds between two looks. */
 const MOST = 64;
 
-/** The part of a round's time that looks in vain may take. */
+/** The part of the rounds' time that vain looks may take. */
 const IN_VAIN = 0.02;
 
 export class Patience {
   #rounds = 0;
   #vain = 0;
 
-  /** Whether to let this round pass without a look. */
+  /** Tells whether this round passes without a look. */
   waits(): boolean {
     if (this.#rounds === 0) return false;
     this.#rounds--;
     return true;
   }
 
-  /** A look at `nodes` has shown that a dense round, which goes over `work` entries, costs less. */
+  /** Notes a vain look at `nodes` nodes: a dense round, which goes over `work` entries, is cheaper. */
   wasInVain(nodes: number, work: number): void {
     this.#vain++;
     this.#rounds = Math.min(MOST, Math.floor((this.#vain * nodes) / (work * IN_VAIN)));
   }
 
-  /** A look was worth its while. */
+  /** Notes a look that found a sparse round to be cheaper. */
   wasNot(): void {
     this.#vain = 0;
   }

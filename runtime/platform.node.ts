@@ -1,4 +1,4 @@
-/** Node's side of what platforms differ in. */
+/** Node's side of the differences between platforms. */
 
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
@@ -7,7 +7,10 @@ import { keepNode } from "./keep.node.ts";
 import type { CoreTime, Platform } from "./platform.ts";
 import { spawnFrom, spawnNode } from "./spawn.node.ts";
 
-/** What `ulimit -v` left: Linux tells it in two files, and elsewhere there is hardly such a limit. */
+/**
+ * The addresses that `ulimit -v` leaves, from two files of Linux; Infinity on other systems, where hardly anybody
+ * limits them.
+ */
 function addressesLeft(): number {
   try {
     const limit = /^Max address space +(\d+) /m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];
@@ -19,7 +22,7 @@ function addressesLeft(): number {
   }
 }
 
-/** How many threads share their core with another: Linux tells it for each. */
+/** The number of threads that share a core, which Linux has in a file for each thread; null elsewhere. */
 function siblings(): number | null {
   try {
     const count = cpus().length;
@@ -34,14 +37,14 @@ function siblings(): number | null {
   }
 }
 
-/** Ticks of the kernel in a second, by which it counts what cores do: 100 wherever Node runs on Linux. */
+/** The ticks in a second by which the kernel counts the time of cores: 100 wherever Node runs on Linux. */
 const TICKS = 100;
 
 function coreTime(): CoreTime | null {
   try {
     const line = /^cpu +(.*)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
     if (line === undefined) return null;
-    // user, nice, system, idle, iowait, irq, softirq, steal
+    // The columns are user, nice, system, idle, iowait, irq, softirq, steal.
     const counts = line.split(" ").slice(0, 8).map(Number);
     const all = counts.reduce((sum, count) => sum + count, 0);
     const idle = (counts[3] ?? 0) + (counts[4] ?? 0);
@@ -56,7 +59,7 @@ export const platform: Platform = {
   whyTooOld: () =>
     "withResolvers" in Promise ? null : `found Node.js ${process.versions.node}, expected 22.18 or newer`,
   cores: availableParallelism,
-  // A process without a permission model permits all.
+  // A process without a permission model may start threads.
   whyNoThreads: () =>
     process.permission && !process.permission.has("worker")
       ? "this process is not permitted to start workers (--allow-worker)"
@@ -66,7 +69,7 @@ export const platform: Platform = {
   spawner: async () => spawnNode,
   spawnFrom: (url) => spawnFrom(new URL(url, pathToFileURL(`${process.cwd()}/`))),
   areThreadsProven: true,
-  // Timers would wait for a millisecond.
+  // A timer would wait for a millisecond.
   afterOthers: (resume) => void setImmediate(resume),
   warn: (message) => process.emitWarning(message, "EdgewiseWarning"),
   keep: keepNode,

@@ -1,4 +1,4 @@
-/** The side of browsers of what platforms differ in: of pages, and of workers of theirs. */
+/** The browser's side of the differences between platforms, for pages and for workers of pages. */
 
 import type { Platform } from "./platform.ts";
 import { spawnerWeb, spawnFrom } from "./spawn.web.ts";
@@ -15,14 +15,14 @@ export const platform: Platform = {
     page().crossOriginIsolated === true
       ? null
       : "the page is not cross-origin isolated: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp; docs/browser.md says how to with Vite, Next and others",
-  // Nobody limits addresses but by refusing memory.
+  // A browser does not limit addresses, except by refusing memory.
   addressesLeft: () => Number.POSITIVE_INFINITY,
   spawner: spawnerWeb,
   spawnFrom,
   areThreadsProven: false,
   afterOthers,
   warn: (message) => page().console.warn(message),
-  // What a page measures of a machine is coarse, and differs by what else the browser does: nothing is kept.
+  // A page keeps nothing: what it measures of a machine is coarse, and depends on what else the browser does.
   keep: () => null,
   processor: () => ({ name: "unknown", siblings: null }),
   coreTime: () => null,

@@ -1,4 +1,7 @@
-/** A pool of workers: started once they are needed, they stay, take plans in, and walk them together. The calling thread never blocks. */
+/**
+ * A pool of workers. Workers are started once they are needed, and stay. They take plans and walk them together, and
+ * the calling thread never blocks.
+ */
 
 import type { BoundPlan } from "../src/bind/bound.ts";
 import { EdgewiseError } from "../src/error.ts";
@@ -12,29 +15,29 @@ import { type RunReport, reportOf } from "./report.ts";
 import { sharedNow, Trace, traceBytes, traceCapacity } from "./trace.ts";
 
 export interface PoolOptions {
-  /** Must be shared. */
+  /** The memory of the engine, which has to be shared. */
   readonly memory: Memory;
   readonly workers: number;
   readonly spawn: Spawn;
-  /** Whether workers may spin for a few microseconds in barriers: false where there are more of them than cores. */
+  /** Whether workers may spin for a few microseconds in barriers; false where there are more workers than cores. */
   readonly spin: boolean;
 }
 
 export interface RunOptions extends WatchOptions {
-  /** Whether to note what each worker does when. */
+  /** Whether each worker notes what it does, and when. */
   readonly trace?: boolean | undefined;
 }
 
-/** Workers over one shared memory. One run at a time. */
+/** A pool of workers that share one memory. It runs one plan at a time. */
 export class Pool {
-  /** The most that a plan may be bound for. */
+  /** The greatest number of workers that a plan may be bound for. */
   readonly workers: number;
   readonly #memory: Memory;
   readonly #spawn: Spawn;
   readonly #spin: boolean;
   readonly #controlAddress: number;
   readonly #control: Control;
-  /** Those that were needed so far, or are about to be. */
+  /** The workers that were needed so far, or are about to be. */
   readonly #members: Member[] = [];
   readonly #programs = new Map<number, Program>();
   #nextProgram = 0;
@@ -51,9 +54,9 @@ export class Pool {
   }
 
   /**
-   * Begins to start the first worker, which every run needs; the others are started when they are first expected. Nobody
-   * waits for a start but the runs that need it, and they reject with `run/worker` where it failed. Throws it where the
-   * first thread is refused at once.
+   * Begins to start the first worker, which every run needs. The others are started when they are first expected. Only
+   * runs wait for a start, and they reject with `run/worker` where it failed. Throws `run/worker` where the first
+   * thread is refused at once.
    */
   static start(options: PoolOptions): Pool {
     if (!options.memory.shared || !(options.workers >= 1)) {
@@ -72,7 +75,10 @@ export class Pool {
     return pool;
   }
 
-  /** The threads that were started, by the number of the worker; one that died is replaced when it is next expected. */
+  /**
+   * The threads that were started, by the number of the worker. A thread that died is replaced when its worker is next
+   * expected.
+   */
   get threads(): readonly Thread[] {
     return this.#members.map((member) => member.thread);
   }
@@ -82,7 +88,7 @@ export class Pool {
     return this.#members[0]!.ready;
   }
 
-  /** Begins to start the first so many workers, as far as they are not there. Throws `run/worker` if one is refused. */
+  /** Begins to start the first `count` workers, unless they are there. Throws `run/worker` if one is refused. */
   expect(count: number): void {
     this.#expectOpen();
     for (let number = 0; number < count; number++) {
@@ -90,7 +96,7 @@ export class Pool {
     }
   }
 
-  /** Hands a plan to the workers that it is bound for; the number that it gives stands for the plan in `run`. */
+  /** Hands a plan to the workers that it is bound for. Returns a number that stands for the plan in `run`. */
   load(program: Program): number {
     this.#expectOpen();
     if (program.bound.workers > this.workers) {
@@ -113,7 +119,7 @@ export class Pool {
     for (const { thread } of this.#membersFor(program)) thread.post({ kind: "unload", id });
   }
 
-  /** Those of the workers there are that a plan is bound for. */
+  /** The workers that a plan is bound for, of those that are there. */
   #membersFor({ bound }: Program): readonly Member[] {
     return this.#members.slice(0, bound.workers);
   }
@@ -151,14 +157,14 @@ export class Pool {
         millis,
       );
     } finally {
-      // What may throw comes last: no run finds the pool busy because of one that has ended.
+      // This call comes last, since it may throw: the next run must not find the pool busy.
       this.#flight = null;
       for (const { address } of places) this.#memory.release(address);
       flight.land();
     }
   }
 
-  /** Ends all workers, and a run in flight with `run/aborted`. May be called again, and resolves when all have ended. */
+  /** Ends all workers, and a run in flight with `run/aborted`. Resolves when all have ended. It may be called again. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -197,7 +203,7 @@ export class Pool {
     return member;
   }
 
-  /** The first so many workers, all able to run; replaces those that died. May be left early by a stop. */
+  /** Waits until the first `count` workers can run, and replaces those that died. A stop ends the waiting early. */
   async #muster(count: number, flight: Flight): Promise<readonly Member[]> {
     this.expect(count);
     const members = this.#members.slice(0, count);
@@ -205,7 +211,7 @@ export class Pool {
     return members;
   }
 
-  /** Finds room for the trace of each worker of a plan, to be given back after the run. */
+  /** Takes memory for the trace of each worker of a plan; the caller releases it after the run. */
   #placeTraces(bound: BoundPlan, places: Omit<TracePlace, "origin">[]): void {
     const capacity = traceCapacity(bound.workers);
     const bytes = traceBytes(bound, capacity);
@@ -219,7 +225,7 @@ export class Pool {
   }
 }
 
-/** The error that a worker threw, as far as a message can carry it. */
+/** Makes the error that a worker threw, as far as a message carries it. */
 export function errorOf({ message, stack }: Extract<Reply, { kind: "threw" }>): Error {
   const error = new Error(message);
   error.stack = stack;

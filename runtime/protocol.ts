@@ -1,4 +1,4 @@
-/** What the pool and its workers say to each other: nothing per level or round, two messages per worker and run. */
+/** The messages between the pool and its workers: two for each worker and run, and none for levels or rounds. */
 
 import type { Artifact } from "../src/backend/backend.ts";
 import type { BoundPlan } from "../src/bind/bound.ts";
@@ -7,13 +7,13 @@ import type { Progress } from "./control.ts";
 import type { Walked } from "./execute.ts";
 import type * as WebAssembly from "./webassembly.ts";
 
-/** A bound plan and the code of its kernels, ready to load: all that a run needs besides what memory holds. */
+/** A bound plan and the code of its kernels, ready to load. A run needs nothing else besides memory. */
 export interface Program {
   readonly artifact: Artifact;
   readonly bound: BoundPlan;
 }
 
-/** Where a worker notes what it does. */
+/** The memory to which a worker notes its trace. */
 export interface TracePlace {
   readonly address: number;
   readonly capacity: number;
@@ -21,21 +21,24 @@ export interface TracePlace {
   readonly origin: number;
 }
 
-/** Bytes for a worker that has memory of its own: copied from somewhere, or, where there are none, zeros. */
+/** Bytes for a worker that has memory of its own: a copy, or zeros where none are given. */
 export interface Piece {
   readonly address: number;
   readonly length: number;
   readonly bytes: Uint8Array<ArrayBuffer> | null;
 }
 
-/** What is to be sent back of such a memory: where an address in worker 0's frame says, or at that address. */
+/** Bytes to be sent back from such a memory: at the address in a slot of worker 0's frame, or at a given address. */
 export type Wanted =
   | { readonly kind: "at"; readonly address: number; readonly length: number }
   | { readonly kind: "by frame"; readonly offset: number; readonly length: number };
 
-/** The control block of a worker that shares no memory is its own; it is told by messages, between its turns. */
+/**
+ * The messages to a worker. A worker that shares no memory has a control block of its own, and is told of a stop by a
+ * message between its turns.
+ */
 export type Order =
-  /** Once, first. `control` is the address of the control block. */
+  /** Comes first, and once. `control` is the address of the control block. */
   | {
       readonly kind: "start";
       readonly worker: number;
@@ -43,16 +46,16 @@ export type Order =
       readonly control: number;
       readonly spin: boolean;
     }
-  /** The same for a worker that is alone, and has a memory of its own. */
+  /** Comes first, and once, to a worker that is alone and has memory of its own. */
   | { readonly kind: "start alone" }
   | { readonly kind: "load"; readonly id: number; readonly program: Program }
   | { readonly kind: "unload"; readonly id: number }
   | { readonly kind: "run"; readonly id: number; readonly trace: TracePlace | null }
-  /** Puts pieces into its own memory, and runs in turns with the messages that come. */
+  /** Has the worker put pieces into its own memory, and run a plan in turns with the messages that come. */
   | {
       readonly kind: "run alone";
       readonly id: number;
-      /** Milliseconds after which it gives up; Infinity for never. */
+      /** The milliseconds after which the run gives up; Infinity for never. */
       readonly timeout: number;
       readonly trace: boolean;
       readonly pieces: readonly Piece[];
@@ -71,25 +74,25 @@ export type Reply =
       readonly pieces: readonly Piece[];
     }
   | { readonly kind: "came"; readonly progress: Progress }
-  /** The run threw; the worker is fit for another. */
+  /** The run threw. The worker can run another. */
   | { readonly kind: "threw"; readonly message: string; readonly stack: string };
 
-/** One end of the line to a worker, or the worker's end of it. */
+/** The events of a thread that its pool hears of. */
 export interface ThreadEvents {
   readonly reply: (reply: Reply) => void;
-  /** Comes once, when the thread has ended, wanted or not; with what it died of. */
+  /** Called once, when the thread has ended, wanted or not, with the cause. */
   readonly end: (cause: unknown) => void;
 }
 
 /** A thread as the pool sees it. */
 export interface Thread {
-  /** The buffers that are named go over to the thread with it. */
+  /** Sends an order. The buffers in `transfer` are handed over with it. */
   post(order: Order, transfer?: ArrayBuffer[]): void;
-  /** Ends the thread, in the middle of a kernel too; resolves when it has ended. */
+  /** Ends the thread, even in the middle of a kernel. Resolves when it has ended. */
   terminate(): Promise<void>;
-  /** Whether the thread keeps the process alive. */
+  /** Sets whether the thread keeps the process alive. */
   hold(alive: boolean): void;
 }
 
-/** Starts a thread that answers orders as obey.ts does. May throw. */
+/** Starts a thread that answers orders as `obey.ts` does. It may throw. */
 export type Spawn = (name: string, events: ThreadEvents) => Thread;

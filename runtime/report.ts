@@ -1,33 +1,36 @@
-/** What is known of a run once it is over. */
+/** The report of a run that is over. */
 
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import type { WorkerTrace } from "../src/bind/worker-trace.ts";
 import type { Walked } from "./execute.ts";
 import { sumOfCounts } from "./round-tally.ts";
 
-/** A run that was neither stopped nor broken. */
+/** The report of a run that was neither stopped nor broken. */
 export interface RunReport {
-  /** `failed` where an op failed: `findFailure` says which. */
+  /** `failed` where an op failed; `findFailure` finds it. */
   readonly ended: "done" | "failed";
-  /** Barriers that all workers passed. */
+  /** The number of barriers that all workers passed. */
   readonly barriers: number;
-  /** Milliseconds from when the workers were told to start until the last had answered. */
+  /** The milliseconds from the order to start until the last worker had answered. */
   readonly millis: number;
   readonly workers: readonly WorkerReport[];
-  /** Of each loop that was entered and may have sparse rounds: how many were of either kind, and what they went over. */
+  /**
+   * For each loop that was entered and may have sparse rounds: the numbers of dense and sparse rounds, and of the nodes
+   * and edges that they went over.
+   */
   readonly rounds: readonly RoundCounts[];
   /** What each worker did; null if the run was not traced. */
   readonly trace: readonly WorkerTrace[] | null;
 }
 
 export interface WorkerReport {
-  /** Chunks that it computed. */
+  /** The number of chunks that the worker computed. */
   readonly chunks: number;
-  /** Milliseconds that it spent in levels and not in barriers; null if the run was not traced. */
+  /** The milliseconds that the worker spent in levels, without barriers; null if the run was not traced. */
   readonly busy: number | null;
 }
 
-/** The report of a run by how each worker's walk ended, and by their traces if there are any. */
+/** Makes the report of a run from the end of each worker's walk, and from traces if there are any. */
 export function reportOf(walks: readonly Walked[], traces: readonly WorkerTrace[], millis: number): RunReport {
   return {
     ended: walks.some(({ ended }) => ended === "failed") ? "failed" : "done",

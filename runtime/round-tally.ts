@@ -1,9 +1,9 @@
-/** Counts the rounds of a loop while they run: a few additions each, by which nothing is decided. */
+/** Counts the rounds of a loop while they run, by a few additions each. Nothing is decided by these counts. */
 
 import type { BoundSparse, BoundStage } from "../src/bind/bound.ts";
 import type { Law, RoundCounts } from "../src/bind/sparse/round-counts.ts";
 
-/** Bits of the laws that stages of the round under way went by. */
+/** The laws by which stages of the current round went, as bits. */
 const PUSHED = 1;
 const KEPT = 2;
 const PULLED = 4;
@@ -11,7 +11,7 @@ const SETTLED = 8;
 const GROUPED = 16;
 const QUIET = 32;
 const ALL_NODES = 64;
-/** Set in all rounds over some nodes and not all. */
+/** The bit of rounds that computed some nodes and not all. */
 const PARTIAL = 128;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
@@ -19,7 +19,7 @@ const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const 
   number
 >;
 
-/** The rounds of one loop in one run, however often it is entered. */
+/** The counts of one loop's rounds in one run, over all times that the loop is entered. */
 export class RoundTally {
   readonly #loop: number;
   readonly #bound: BoundSparse;
@@ -52,7 +52,9 @@ export class RoundTally {
     this.#looks++;
   }
 
-  /** A stage of a sparse round was computed at so many nodes of a list, and so many entries of rows gone through for that. */
+  /**
+   * Counts a stage of a sparse round that was computed at `nodes` listed nodes, going through `edges` entries of rows.
+   */
   stage({ totals, isSettled }: BoundStage, nodes: number, edges: number, isByGroup: boolean): void {
     this.#nodes += nodes;
     this.#edges += edges;
@@ -60,7 +62,7 @@ export class RoundTally {
     this.#laws |= PARTIAL | (isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0));
   }
 
-  /** A stage was computed at all nodes in a sparse round that `changed` nodes are the beginning of. */
+  /** Counts a stage that was computed at all nodes, in a sparse round that began from `changed` nodes. */
   wholeStage({ edges }: BoundStage, changed: number): void {
     const { nodes } = this.#bound;
     this.#nodes += nodes;
@@ -68,10 +70,11 @@ export class RoundTally {
     if (changed > 0 && changed < nodes) this.#laws |= PARTIAL | ALL_NODES;
   }
 
-  /** A sparse round is over, its stages counted; `isFirst` if no dense one came before. */
+  /** Ends a sparse round whose stages have been counted. `isFirst` is true where no dense round came before. */
   sparseRound(isFirst: boolean): void {
     this.#sparse++;
-    // A loop begins quiet only where no scalar is compared with the round before, so that nothing of it goes by groups.
+    // A loop begins quiet only where no scalar is compared with the round before. Nothing of such a loop goes by
+    // groups.
     if (isFirst && this.#laws !== 0 && !(this.#laws & GROUPED)) this.#laws |= QUIET;
     this.#countLaws(1);
   }
@@ -89,7 +92,7 @@ export class RoundTally {
     this.#laws = 0;
   }
 
-  /** So many rounds of one stretch are over, in which all stages go by their laws. */
+  /** Counts the rounds of one stretch, in which all stages go by their laws. */
   stretch(rounds: number, nodes: number, edges: number): void {
     this.#nodes += nodes;
     this.#edges += edges;
@@ -98,8 +101,17 @@ export class RoundTally {
       for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
     }
     this.#sparse += rounds;
-    // Of rounds that computed fewer nodes than they are, some computed none.
+    // Where a stretch has more rounds than nodes computed, some of its rounds computed none.
     this.#countLaws(Math.min(rounds, nodes));
+  }
+
+  /** So many rounds of one stretch by groups are over, in so many of which some nodes were computed, and not all. */
+  groupStretch(rounds: number, partial: number, nodes: number, edges: number): void {
+    this.#nodes += nodes;
+    this.#edges += edges;
+    this.#sparse += rounds;
+    this.#laws |= PARTIAL | GROUPED;
+    this.#countLaws(partial);
   }
 
   /** So many phases of settling in any order are over, in which so many nodes gave what they have along so many edges. */
@@ -135,7 +147,7 @@ export class RoundTally {
   }
 }
 
-/** The rounds that several workers have counted, by loop. */
+/** Adds up the counts of several workers, by loop. */
 export function sumOfCounts(all: readonly (readonly RoundCounts[])[]): RoundCounts[] {
   const sums = new Map<number, RoundCounts>();
   for (const counts of all.flat()) {
@@ -145,7 +157,7 @@ export function sumOfCounts(all: readonly (readonly RoundCounts[])[]): RoundCoun
   return [...sums.values()].sort((a, b) => a.loop - b.loop);
 }
 
-/** Of one loop; how large a dense round is, all have alike. */
+/** Adds up two counts of one loop. The size of a dense round is the same in both. */
 function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
   const { loop, denseNodes, denseEdges } = one;
   const law = (name: Law): number => one.laws[name] + other.laws[name];

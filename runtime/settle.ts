@@ -1,7 +1,7 @@
 /**
- * Settles a loop in any order (near-far piles, a form of delta-stepping). Workers take near nodes, which give what they have to
- * others, until no node is near; then they raise the threshold and sort the far nodes by it. All workers decide alike, since they
- * decide by counters that were complete at the last barrier, and by what is in their own frames.
+ * Settles a loop in any order (near-far piles, a form of delta-stepping). Workers take near nodes, which pass their
+ * values on to others, until no node is near. Then they raise the threshold and sort the far nodes by it. All workers
+ * decide alike, since they decide by counters that were complete at the last barrier and by their own frames.
  */
 
 import type { BoundSettle } from "../src/bind/bound.ts";
@@ -11,16 +11,16 @@ import { PHASES } from "../src/bind/sparse/turns.ts";
 import type { Crew } from "./crew.ts";
 import type { RoundTally } from "./round-tally.ts";
 
-/** What settling asks of a worker besides what sparse rounds do. */
+/** What a worker offers to settling, besides what it offers to sparse rounds. */
 export interface SettleCrew extends Crew {
   stopped(): boolean;
-  /** Worker 0 does something alone, and all go on with what its frame holds then. */
+  /** Has worker 0 do something alone. All workers then go on with a copy of its frame. */
   alone(work: () => void, solo: null): boolean;
   getFloat(offset: number): number;
   setFloat(offset: number, value: number): void;
 }
 
-/** Entries of rows, or nodes, that one ticket is for, about. */
+/** About the number of nodes, or entries of rows, for each ticket. */
 const SHARE = 2048;
 
 type CountWord = "near" | "reach" | "far" | "phases" | "nodes" | "edges";
@@ -28,7 +28,7 @@ type CountWord = "near" | "reach" | "far" | "phases" | "nodes" | "edges";
 export class SettleWalk {
   readonly #bound: BoundSettle;
   readonly #nodes: number;
-  /** The offset of the words in the frame. */
+  /** The offset of the settling's words in the frame. */
   readonly #words: number;
   readonly #crew: SettleCrew;
   readonly #tally: RoundTally;
@@ -48,12 +48,15 @@ export class SettleWalk {
     this.#keys = new Float64Array(crew.buffer, counters, bytes / Float64Array.BYTES_PER_ELEMENT);
   }
 
-  /** How often a node has given what it has. */
+  /** The number of times that some node has passed its value on. */
   get settled(): number {
     return this.#settled;
   }
 
-  /** Goes on until nobody has anything to give, and stops between steps; returns false where the run ends. */
+  /**
+   * Takes steps until no node has anything to pass on. A caller may interrupt it between steps. Returns false where the
+   * run ends.
+   */
   *steps(): Generator<undefined, boolean> {
     if (!(yield* this.#begin())) return false;
     for (;;) {
@@ -87,19 +90,19 @@ export class SettleWalk {
     );
   }
 
-  /** Whether one worker had better go on alone. */
+  /** Tells whether so little is left that one worker had better go on alone. */
   #isSmall(near: number, reach: number, far: number): boolean {
     const { most } = this.#bound;
     return near > 0 ? near + reach < most : far < most;
   }
 
-  /** Positions of a list that a ticket is for, which cost so much in all. */
+  /** The number of positions of a list for each ticket, if all `count` of them cost `cost`. */
   #grain(count: number, cost: number): number {
     const shares = Math.max(1, Math.min(16 * this.#crew.workers, Math.ceil(cost / SHARE)));
     return Math.ceil(count / (this.#bound.most === 0 ? 16 * this.#crew.workers : shares));
   }
 
-  /** What is in the piles; of far ones only while none is near, when nobody adds to them. */
+  /** Counts the nodes in the piles. Far nodes are counted only while no node is near, when nobody adds to them. */
   #piles(): { readonly near: number; readonly reach: number; readonly far: number } {
     const near = this.#count("near");
     return { near, reach: this.#count("reach"), far: near === 0 ? this.#count("far") : 0 };
@@ -127,7 +130,7 @@ export class SettleWalk {
     const least = this.#key("least");
     this.#setFloat("base", threshold);
     const next = least + this.#float("width");
-    // Of infinite keys the sum may be NaN.
+    // The sum of infinite keys may be NaN.
     this.#setFloat("threshold", Number.isNaN(next) ? least : Math.max(next, least));
     this.#setWord("farTurn", this.#word("farTurn") + 1);
     this.#nextNear();
@@ -143,11 +146,14 @@ export class SettleWalk {
     if (this.#float("width") !== 0) return true;
     const spread = this.#key("greatest") - this.#key("least");
     if (spread >= 0) this.#setFloat("width", Math.min(spread, Number.MAX_VALUE) * WIDTH.first);
-    // Nobody adds to far nodes before all have read between which keys they are.
+    // All workers have read the keys of far nodes before anybody adds to these.
     return crew.meet();
   }
 
-  /** The width of the next threshold, by how much was sorted for the last one and done since then: as `alone` has it. */
+  /**
+   * Computes the width of the next threshold, from the nodes that were sorted for the last one and the work done since.
+   * The kernel `alone` computes the same.
+   */
   #nextWidth(): number {
     const [width, sorted, relaxed] = [this.#float("width"), this.#float("sorted"), this.#float("relaxed")];
     if (sorted < WIDTH.least) return width;
@@ -163,7 +169,7 @@ export class SettleWalk {
     this.#setTurns();
   }
 
-  /** Says which halves and phases a step adds to. */
+  /** Sets the halves and phases that a step adds to. */
   #setTurns(): void {
     const [near, far] = [this.#word("nearTurn"), this.#word("farTurn")];
     this.#setWord("nearHalf", near & 1);
@@ -172,7 +178,7 @@ export class SettleWalk {
     this.#setWord("farPhase", far % PHASES);
   }
 
-  /** One worker goes on until a pile has grown, or nothing is left; one that has no others, for a while. */
+  /** Lets one worker go on until a pile has grown, or nothing is left. A worker without others goes on for a while. */
   #goAlone(): boolean {
     const crew = this.#crew;
     this.#takeWords();
@@ -181,7 +187,7 @@ export class SettleWalk {
       this.#leaveCounts();
       return true;
     }
-    // Before worker 0 goes on with the counters, all have read what they decided by.
+    // All workers have read the counters by which they decided before worker 0 changes them.
     return (
       crew.meet() &&
       crew.alone(() => {
@@ -204,7 +210,7 @@ export class SettleWalk {
     return near + far > 0 && this.#isSmall(near, reach, far);
   }
 
-  /** Puts what the counters say where a worker that goes on alone finds it. */
+  /** Copies the counters to the words of the frame where the kernel `alone` finds them. */
   #takeWords(): void {
     this.#setWord("nearHalf", this.#word("nearTurn") & 1);
     this.#setWord("farHalf", this.#word("farTurn") & 1);
@@ -215,7 +221,7 @@ export class SettleWalk {
     this.#setFloat("greatest", this.#key("greatest"));
   }
 
-  /** Puts what a worker that went alone says into the counters of the turn that it has come to. */
+  /** Copies the words that the kernel `alone` has left to the counters of the current turns. */
   #leaveCounts(): void {
     for (const [turn, half] of [
       ["nearTurn", "nearHalf"],

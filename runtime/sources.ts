@@ -1,21 +1,22 @@
 /**
- * Runs loops over nodes whose rounds workers take whole. A worker computes the round of its node alone, in memory of its own, and
- * waits until the rounds before have been taken into the totals; so totals are combined in the order of the nodes. A round that
- * fails waits for its turn as well, so that of several failures the first in this order is told.
+ * Runs loops over nodes whose rounds workers take whole (parallel over sources). A worker computes the round of its
+ * node alone, in memory of its own. It then waits until all rounds before have been added to the totals, so that totals
+ * are combined in the order of the nodes. A round that fails waits for its turn as well: of several failures, the first
+ * in this order is reported.
  */
 
 import type { BoundApart, BoundLoop, BoundStep } from "../src/bind/bound.ts";
 import { APART_WORDS } from "../src/bind/sparse/turns.ts";
 import type { Walker } from "./walker.ts";
 
-/** How often a waiting worker looks before it goes to sleep. */
+/** The number of looks that a waiting worker takes before it sleeps. */
 const LOOKS = 2000;
-/** Milliseconds after which a sleeping worker looks whether the run was stopped, of which nobody tells it. */
+/** The milliseconds that a worker sleeps before it looks whether the run was stopped. A stop does not wake it. */
 const SLEEP = 5;
 
 type Came = "done" | "failed" | "stopped";
 
-/** What returns a boolean returns whether to go on: false where the run failed or was stopped. */
+/** One worker's part in such loops. Methods that return a boolean return false where the run failed or was stopped. */
 export class SourcesWalk {
   readonly #walker: Walker;
   readonly #steps: (steps: readonly BoundStep[]) => boolean;
@@ -25,18 +26,21 @@ export class SourcesWalk {
     this.#steps = steps;
   }
 
-  /** Whether so many rounds take less time apart. */
+  /** Tells whether `rounds` rounds take less time where workers take them apart. */
   pays({ ratio, overhead }: BoundApart, rounds: number): boolean {
     if (this.#walker.isAlone() || rounds < 1) return false;
     return Math.ceil(rounds / this.#walker.workers) + overhead <= rounds * ratio;
   }
 
-  /** Takes this worker's rounds of a loop; `note` is told of each round, by who has taken it, one after the other. */
+  /**
+   * Takes this worker's rounds of a loop. `note` is called with the number of each round, in ascending order, by the
+   * worker that took it.
+   */
   run(loop: BoundLoop, apart: BoundApart, rounds: number, note: (round: number) => void): boolean {
     const walker = this.#walker;
     const length = APART_WORDS.totals + 2 * apart.totals.length;
     const words = new Int32Array(walker.buffer, apart.words, length);
-    // Who came late may still be reading the totals of the last time.
+    // A late worker may still be reading the totals of the last time.
     if (!walker.meet()) return false;
     if (walker.worker === 0) this.#begin(apart, words);
     if (!walker.meet()) return false;
@@ -47,7 +51,7 @@ export class SourcesWalk {
         if (round >= rounds) break;
         came = this.#round(loop, apart, words, round, note);
       }
-      // What it has found of a round that comes to nothing is of no concern.
+      // Failures of a round that is stopped do not count.
       if (came === "stopped") walker.forgive();
     });
     if (!walker.meet(walker.failed)) return false;
@@ -70,7 +74,7 @@ export class SourcesWalk {
     walker.set(loop.round, round);
     const isComputed = this.#steps(apart.own);
     if (!isComputed && !walker.failed) return "stopped";
-    // Where a round before has failed, that one is told of.
+    // Where an earlier round has failed, its failure is reported instead.
     if (!this.#awaitTurn(words, round)) return "stopped";
     if (!isComputed) {
       Atomics.store(words, APART_WORDS.failed, 1);
@@ -84,7 +88,7 @@ export class SourcesWalk {
     return "done";
   }
 
-  /** Takes what a round gave into the totals. */
+  /** Combines the results of a round with the totals. */
   #combine({ combining, totals }: BoundApart, words: Int32Array): void {
     totals.forEach((offset, k) => {
       this.#copy(words, APART_WORDS.totals + 2 * k, offset, "out");
@@ -95,7 +99,7 @@ export class SourcesWalk {
     });
   }
 
-  /** Waits until all rounds before are over; false where one has failed or the run was stopped. */
+  /** Waits until all rounds before are over. Returns false where one has failed or the run was stopped. */
   #awaitTurn(words: Int32Array, round: number): boolean {
     for (let look = 0; ; look++) {
       const turn = Atomics.load(words, APART_WORDS.turn);
@@ -106,7 +110,7 @@ export class SourcesWalk {
     }
   }
 
-  /** Copies a scalar between a frame and the words that all see, as bits. */
+  /** Copies a scalar between a frame and the words that all workers see, as bits. */
   #copy(words: Int32Array, at: number, offset: number, way: "in" | "out"): void {
     const walker = this.#walker;
     for (let half = 0; half < 2; half++) {

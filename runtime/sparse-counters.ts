@@ -1,15 +1,15 @@
-/** What sparse rounds count in memory that all workers share. */
+/** The counters of sparse rounds, in memory that all workers share. */
 
 import type { BoundSparse } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse/turns.ts";
 import { COUNTER_BYTES, COUNTERS, counterIndex, PHASES } from "../src/bind/sparse/turns.ts";
 
-/** The counters of the stages of one loop, of which each turn has some of its own. */
+/** The counters of a loop's stages. Each turn has its own. */
 export class SparseCounters {
   readonly #stages: number;
   readonly #words: Int32Array;
 
-  /** `shift` is how many bytes behind those of the plan they are. */
+  /** `shift` is the distance in bytes of the counters from those of the plan. */
   constructor({ counters, stages }: BoundSparse, buffer: ArrayBufferLike, shift: number) {
     const words = (PHASES * COUNTERS.length * stages * COUNTER_BYTES) / Int32Array.BYTES_PER_ELEMENT;
     this.#stages = stages;

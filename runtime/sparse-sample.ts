@@ -3,14 +3,20 @@
 import type { BoundStage } from "../src/bind/bound.ts";
 import type { Crew } from "./crew.ts";
 
-/** Where nodes are many, so many stretches of so many nodes say whether it is worth while to look at all. */
+/**
+ * The sample of a graph of at least `least` nodes: `stretches` stretches of `nodes` nodes each. It tells whether a look
+ * at all nodes is worth its time.
+ */
 const SAMPLE = { least: 2 ** 16, stretches: 64, nodes: 64 };
 
 export function isWorthSampling(nodes: number): boolean {
   return nodes >= SAMPLE.least;
 }
 
-/** The share of nodes at which what some stages carry has other bits than its twin. */
+/**
+ * Estimates the share of nodes whose carried values have other bits than those of the round before (in the twin
+ * buffer).
+ */
 export function sampleChanged(
   carrying: readonly Pick<BoundStage, "swaps" | "widths">[],
   nodes: number,

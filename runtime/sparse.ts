@@ -1,7 +1,7 @@
 /**
- * Runs the sparse rounds of a loop, which go over what changed alone (a frontier). All workers decide alike whether a round is
- * sparse, since they decide by counters that were complete at the last barrier. Within a round they share the lists of one part of one
- * stage after the other.
+ * Runs the sparse rounds of a loop, which go over what changed alone (a frontier). All workers decide alike whether a
+ * round is sparse, since they decide by counters that were complete at the last barrier. Within a round they share the
+ * lists of one part of one stage after the other.
  */
 
 import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
@@ -17,7 +17,7 @@ import { SparseCounters } from "./sparse-counters.ts";
 import { isWorthSampling, sampleChanged } from "./sparse-sample.ts";
 import { Tickets } from "./tickets.ts";
 
-/** The most rounds of a stretch: numbers of rounds are i32. */
+/** The most rounds of a stretch, for round numbers are i32. */
 const MOST_ROUNDS = 2 ** 31 - 1;
 
 /** The sparse rounds of one loop, from each entry to its end. */
@@ -29,15 +29,15 @@ export class SparseWalk {
   readonly #groups: GroupTurns;
   readonly #tickets: Tickets;
   readonly #carrying: readonly BoundStage[];
-  /** Which turn this round is. */
+  /** The number of the current turn, by which counters are chosen. */
   #turn = 1;
   #isFirst = true;
-  /** Whether the round under way is the first one, and sparse. */
+  /** Whether the current round is the first one, and sparse. */
   #isBeginning = false;
   #isCleared = false;
-  /** Whether there was a round before this one, so that it is known what scalars were then. */
+  /** Whether there was a round before this one, whose scalars are known. */
   #hasBefore = false;
-  /** By stage, whether those are listed that it changed in the round before, and in this one. */
+  /** For each stage, whether the nodes that it changed are listed: those of the round before, and of this one. */
   #last: boolean[];
   #now: boolean[];
   readonly #patience = new Patience();
@@ -59,7 +59,7 @@ export class SparseWalk {
     this.#now = new Array<boolean>(bound.stages).fill(false);
   }
 
-  /** Begins with the first round: nothing is known of what an earlier entry has left. */
+  /** Begins with the first round. Nothing is known of what an earlier entry of the loop has left. */
   enter(): void {
     this.#groups.enter();
     this.#last.fill(false);
@@ -74,45 +74,48 @@ export class SparseWalk {
     this.#size = 0;
   }
 
-  /** How many nodes had changed in the round before the last one, if that was sparse, or were of its groups: what it went out from. */
+  /**
+   * The size of the set that the last round went out from: the nodes that had changed in the round before it, if the
+   * last round was sparse, or those of its groups.
+   */
   get size(): number {
     return this.#size;
   }
 
-  /** Whether the next round is so small that a worker that is alone had better go round in one kernel. */
+  /** Tells whether the next round is so small that a worker that is alone had better run it in one kernel. */
   isTiny(): boolean {
     if (this.#isFirst || !this.#groups.areSorted || !this.#isKnown()) return false;
     return this.#reached() + this.#groups.mostNext() < this.#bound.sharing.tinyRound;
   }
 
   /**
-   * Whether one worker had better take the next round while the others wait: a tiny one that is sparse for sure. A dense one lists
-   * nothing of what it changes, while all go on from the word as if lists were there; and all can take part in it.
+   * Tells whether one worker had better run the next round while the others wait: a tiny round that is surely sparse. A
+   * dense round is never run so: it lists no changed nodes, and workers go on after the wait as if these were listed.
    */
   isForOne(inStretches: boolean): boolean {
     return this.isTiny() && (this.#isLittle() || (inStretches && this.#bound.stretch !== null));
   }
 
-  /** Whether so little has changed that a sparse round costs less than a dense one. */
+  /** Tells whether so little has changed that a sparse round costs less than a dense one. */
   #isLittle(): boolean {
     const { always, work, advantage } = this.#bound;
     return always || this.#reached() * advantage < work;
   }
 
-  /** Whether the next round is to be sparse; null where the run ends. It yields where its crew gives way. */
+  /** Decides whether the next round is sparse; null where the run ends. It yields where its crew gives way. */
   *prepare(): Generator<undefined, boolean | null> {
     const { always, quiet, nodes, work, advantage } = this.#bound;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     this.#isBeginning = isFirst;
-    // Orders of tickets come of it: workers that waited while one was alone have met less often.
+    // Orders of tickets depend on this number. Workers that waited while another was alone have met less often.
     this.#meetings = 0;
     if (isFirst && !quiet) return false;
     if (!this.#isKnown()) {
       if (!always && this.#patience.waits()) return false;
       if (!always && isWorthSampling(nodes)) {
         const isMuch = sampleChanged(this.#carrying, nodes, this.#crew) * advantage > 2;
-        // Before anybody goes on to overwrite them, all have seen the same entries.
+        // All workers have seen the same entries before anybody overwrites them.
         if (!this.#meet()) return null;
         if (isMuch) return false;
       }
@@ -126,14 +129,14 @@ export class SparseWalk {
     return false;
   }
 
-  /** Says that a dense round has been taken. */
+  /** Notes that a dense round has been run. */
   wasDense(): void {
     this.#tally.denseRound();
     this.#last.fill(false);
     this.#hasBefore = true;
   }
 
-  /** A sparse round, which yields as `prepare` does; whether the loop's condition is met then, null where the run ends. */
+  /** Runs a sparse round. Yields as `prepare` does. Returns whether the loop's condition is met; null where the run ends. */
   *round(): Generator<undefined, boolean | null> {
     const { levels } = this.#bound;
     const crew = this.#crew;
@@ -166,16 +169,22 @@ export class SparseWalk {
     return met;
   }
 
-  /** Goes round in one kernel while rounds are tiny, for a while; null where it is to be done round by round. */
+  /** Runs a stretch of tiny rounds in one kernel; null where the next round has to be run by itself. */
   stretch(round: number, limit: number): { readonly round: number; readonly met: boolean } | null {
-    const { stretch, turn } = this.#bound;
+    const { stretch, isStretchByGroups, turn } = this.#bound;
     if (stretch === null) return null;
     this.#setTurn(this.#turn);
     this.#crew.run(stretch, round, Math.min(limit, MOST_ROUNDS));
     const came = this.#word();
-    this.#turn += came.round - round;
-    const [nodes, edges] = [this.#crew.get(turn + TURN.nodes), this.#crew.get(turn + TURN.edges)];
-    this.#tally.stretch(came.round - round, nodes >>> 0, edges >>> 0);
+    const rounds = came.round - round;
+    this.#turn += rounds;
+    const word = (of: "nodes" | "edges" | "partial"): number => this.#crew.get(turn + TURN[of]) >>> 0;
+    if (isStretchByGroups) {
+      this.#last.fill(false);
+      this.#tally.groupStretch(rounds, word("partial"), word("nodes"), word("edges"));
+    } else {
+      this.#tally.stretch(rounds, word("nodes"), word("edges"));
+    }
     return came;
   }
 
@@ -184,7 +193,7 @@ export class SparseWalk {
     return { round: this.#crew.get(turn + TURN.round) >>> 0, met: this.#crew.get(turn + TURN.met) !== 0 };
   }
 
-  /** Leaves in the frame how far this worker has come alone. */
+  /** Writes the state of the loop to the frame, after this worker has run rounds alone. */
   leaveWord(round: number, met: boolean): void {
     const { turn } = this.#bound;
     this.#crew.set(turn + TURN.turn, this.#turn);
@@ -195,16 +204,16 @@ export class SparseWalk {
 
   /**
    * Goes on from where another one has come, by the word that it left. It has taken sparse rounds alone, one at least: what is
-   * carried is listed, and no look has been in vain since.
+   * carried is listed, but where its last rounds may have been a stretch by groups, and no look has been in vain since.
    */
   takeWord(): { readonly round: number; readonly met: boolean } {
-    const { turn } = this.#bound;
+    const { turn, isStretchByGroups } = this.#bound;
     this.#turn = this.#crew.get(turn + TURN.turn);
     this.#isFirst = false;
     this.#isCleared = true;
     this.#hasBefore = true;
     this.#groups.forget();
-    for (const { stage } of this.#carrying) this.#last[stage] = true;
+    for (const { stage } of this.#carrying) this.#last[stage] = !isStretchByGroups;
     this.#patience.wasNot();
     return this.#word();
   }
@@ -213,7 +222,7 @@ export class SparseWalk {
     return this.#groups.sources.every(({ stage }) => this.#last[stage]);
   }
 
-  /** Nodes that the round before changed, those of each stage by themselves. */
+  /** Counts the nodes that the round before changed; a node that several stages changed counts for each of them. */
   #changed(): number {
     return this.#carrying.reduce(
       (sum, { stage }) => (this.#last[stage] ? sum + this.#count(stage, "changed", this.#turn - 1) : sum),
@@ -221,7 +230,7 @@ export class SparseWalk {
     );
   }
 
-  /** Changed nodes, and entries of the rows by which they touch others. */
+  /** Counts the changed nodes, and the entries of the rows along which they touch others. */
   #reached(): number {
     return this.#groups.sources.reduce(
       (sum, { stage }) =>
@@ -256,11 +265,11 @@ export class SparseWalk {
     this.#isCleared = true;
   }
 
-  /** Sees to what the first sparse round supposes: memory that is clear, and nodes in groups. */
+  /** Makes true what the first sparse round supposes: memory is clear, and nodes are grouped. */
   #ready(): boolean {
     if (this.#isCleared && this.#groups.areSorted) return true;
     if (!this.#isCleared) {
-      // Others may still be reading what a round has left, of this loop when it was entered before.
+      // Other workers may still be reading lists that an earlier entry of this loop has left.
       if (!this.#meet()) return false;
       this.#clear();
     }
@@ -268,7 +277,10 @@ export class SparseWalk {
     return this.#meet();
   }
 
-  /** Whether it is enough to compute a stage where something touches nodes: that is listed, and scalars are what they were. */
+  /**
+   * Tells whether a stage need only be computed at touched nodes: the nodes that touch others are listed, and scalars
+   * have not changed.
+   */
   #isByTouch({ scalars, touches, direct, group }: BoundStage): boolean {
     if (group !== null && !this.#hasBefore) return false;
     const isSame = (pair: readonly [number, number]): boolean => this.#isSame(pair);
@@ -293,7 +305,7 @@ export class SparseWalk {
     );
   }
 
-  /** `ranges` are those of its group; null where it goes by touch alone. */
+  /** Computes one stage. `ranges` are the groups of nodes to compute; null where the stage goes by touch alone. */
   *#stage(stage: BoundStage, ranges: readonly GroupRange[] | null): Generator<undefined, boolean> {
     const { touches, group, partials, refold } = stage;
     const crew = this.#crew;
@@ -304,7 +316,7 @@ export class SparseWalk {
     this.#size += grouped.reduce((sum, { count }) => sum + count, 0);
     if (touching.length > 0 && !((yield* crew.shareInTurns(touching)) && this.#meet())) return false;
     const tasks = isAlone ? grouped : this.#tasksOf(stage);
-    // Block results are combined anew where the last ones are, which others may still be folding.
+    // Results of blocks are exchanged, since other workers may still be combining the last ones.
     crew.exchange(partials);
     if (partials.length > 0 && touching.length === 0 && tasks.length > 0 && !this.#meet()) return false;
     if (tasks.length > 0 && !((yield* crew.shareInTurns(tasks)) && this.#meet())) return false;
@@ -316,7 +328,7 @@ export class SparseWalk {
     return blocks.length === 0 || ((yield* crew.shareInTurns(blocks)) && this.#meet());
   }
 
-  /** The nodes that have been touched for a stage, which are to be computed. */
+  /** The tasks that compute a stage at its touched nodes. */
   #tasksOf({ stage, compute, direct }: BoundStage): ListTask[] {
     if (compute === null) return [];
     if (direct !== null) return this.#task(direct, compute);
@@ -327,7 +339,7 @@ export class SparseWalk {
     return this.#listTask(kernel, count, entries).map((task) => ({ ...task, first }));
   }
 
-  /** Makes what the stages have computed what is carried; those in `whole` did so at all nodes. */
+  /** Makes the results of stages the carried values. Stages in `whole` were computed at all nodes. */
   *#commit(whole: readonly BoundStage[]): Generator<undefined, boolean> {
     const tasks = this.#carrying.flatMap(({ stage, commit }) =>
       commit === null || !this.#now[stage] ? [] : this.#listTask(commit, this.#count(stage, "changed", this.#turn), 0),
@@ -346,18 +358,18 @@ export class SparseWalk {
     return this.#carrying.every(({ stage }) => this.#moved(stage) === 0) && moves.every((move) => this.#isSame(move));
   }
 
-  /** The nodes at which something that a stage carries has changed in this round. */
+  /** Counts the nodes at which a carried value of a stage has changed in this round. */
   #moved(stage: number): number {
     return this.#count(stage, "changed", this.#turn) - this.#count(stage, "still", this.#turn);
   }
 
-  /** Whether two slots have the same bits. */
+  /** Tells whether two slots have the same bits. */
   #isSame([one, other]: readonly [number, number]): boolean {
     const crew = this.#crew;
     return crew.get(one) === crew.get(other) && crew.get(one + 4) === crew.get(other + 4);
   }
 
-  /** A kernel for the nodes that a stage has changed; none where there are none. */
+  /** The task that runs a kernel for the nodes that a stage has changed; none where there are none. */
   #task(touch: BoundTouch, kernel: number): ListTask[] {
     return this.#listTask(kernel, this.#countOf(touch, "changed"), this.#countOf(touch, "reach"));
   }
@@ -370,7 +382,7 @@ export class SparseWalk {
     return this.#tickets.ofList(kernel, count, weight, this.#order());
   }
 
-  /** The same number in all workers, another one after each time that they have met. */
+  /** A number that is the same in all workers, and another one each time that they have met. */
   #order(): number {
     return 7 * this.#turn + this.#meetings;
   }

@@ -3,16 +3,19 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Reply, Spawn } from "./protocol.ts";
 
-/** Sources are run unbuilt in development, under the condition by which they find each other; the package holds JavaScript. */
+/** Whether this is a source, which Node runs as it is during development. The package has JavaScript. */
 const IS_SOURCE = import.meta.url.endsWith(".ts");
 const ENTRY = new URL(IS_SOURCE ? "./worker.node.ts" : "./worker.node.js", import.meta.url);
 const OPTIONS = IS_SOURCE ? ["--conditions=edgewise-source"] : [];
 
-/** Starts worker threads of a file. They keep the process alive until they are told not to. */
+/**
+ * Makes the function that starts worker threads of a file. Threads keep the process alive until they are told not to.
+ */
 export const spawnFrom =
   (entry: URL, resourceLimits: ResourceLimits = {}): Spawn =>
   (name, events) => {
-    // Those of this process are meant for its own script: with --input-type inherited, no worker would start.
+    // Options of this process are left out, since they are meant for its own script: with `--input-type`, no worker
+    // would start.
     const worker = new Worker(entry, { name, execArgv: OPTIONS, resourceLimits });
     let cause: unknown;
     let ending = false;
@@ -33,7 +36,7 @@ export const spawnFrom =
       },
       hold: (alive) => {
         if (alive) worker.ref();
-        // Whoever waits for its end must not find the process gone before.
+        // A caller that waits for the thread's end must not find the process ended before.
         else if (!ending) worker.unref();
       },
     };

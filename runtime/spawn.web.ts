@@ -1,4 +1,4 @@
-/** Starts workers as threads of a page, or of a worker of it. */
+/** Starts workers as threads of a page, or of a worker of a page. */
 
 import { Part } from "../src/part.ts";
 import type { Spawn } from "./protocol.ts";
@@ -8,7 +8,10 @@ let count = 0;
 
 const SOURCE = new Part(() => import("./worker-source.web.ts"));
 
-/** What starts threads of the text that is part of this program, from a `blob:` URL. Pages that say where a file is do without. */
+/**
+ * Makes the function that starts threads of the script within this program, from a `blob:` URL. Pages that have the
+ * script as a file need none of it.
+ */
 export async function spawnerWeb(): Promise<Spawn> {
   const { workerSource } = await SOURCE.load();
   return (name, events) => {
@@ -18,19 +21,19 @@ export async function spawnerWeb(): Promise<Spawn> {
   };
 }
 
-/** Starts threads of a file: `edgewise/worker`, wherever the page has it. */
+/** Makes the function that starts threads of a file: `edgewise/worker`, wherever the page has it. */
 export function spawnFrom(given: string | URL): Spawn {
   const url = new URL(given, page().location?.href).href;
   const { origin } = page().location ?? {};
   if (origin === undefined || new URL(url).origin === origin) return start(url, "module", () => {});
-  // A page starts no thread of another origin, but a thread may import from there.
+  // A page cannot start a thread of another origin, but a thread can import a script from there.
   return (name, events) => {
     const own = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
     return start(own, "module", () => URL.revokeObjectURL(own))(name, events);
   };
 }
 
-/** `started` is called once the script has been loaded, or will not be. */
+/** Starts a thread. `started` is called once the script has been loaded, or has failed to load. */
 function start(url: string, type: "classic" | "module", started: () => void): Spawn {
   return (name, events) => {
     const { Worker } = page();
@@ -57,7 +60,7 @@ function start(url: string, type: "classic" | "module", started: () => void): Sp
     worker.addEventListener("messageerror", () => end(new Error("a reply could not be read")));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      // Of a script that is refused, or is not there, browsers say no more.
+      // Browsers give no more details of a script that is refused or missing.
       const refused = `the browser did not start ${url}`;
       end(event.error ?? new Error(event.message ? event.message : hasReplied ? "it threw" : refused));
     });
@@ -66,18 +69,18 @@ function start(url: string, type: "classic" | "module", started: () => void): Sp
     return {
       post: (order, transfer = []) => worker.postMessage(order, transfer),
       terminate: async () => end(new Error("the thread was ended")),
-      // Nothing keeps a page open.
+      // A thread never keeps a page open.
       hold: () => {},
     };
   };
 }
 
-/** Asks a thread to hold a lock, where there are locks. */
+/** Asks a thread to hold a lock, if the browser has locks. */
 function letHold(worker: WebWorker, lock: string): void {
   if (page().navigator?.locks) worker.postMessage({ kind: "hold", lock });
 }
 
-/** A thread has no event that tells of its end, but gives back the locks that it held. */
+/** Calls `end` when a thread has ended. A thread has no event for that, but its end releases the locks that it held. */
 function awaitEnd(lock: string, signal: AbortSignal, end: (cause: unknown) => void): void {
   page()
     .navigator?.locks?.request(lock, { signal }, () => end(new Error("the thread ended without a word")))

@@ -1,4 +1,4 @@
-/** Tickets for stretches of lists: for how many positions each is, and in which order they are drawn. */
+/** Tickets for stretches of lists: the number of positions of each, and the order in which they are drawn. */
 
 import type { ListSharing } from "../src/bind/sparse/choice.ts";
 import type { ListTask } from "./crew.ts";
@@ -12,7 +12,10 @@ export class Tickets {
     this.#workers = workers;
   }
 
-  /** A kernel for the first `count` positions of a list, whose rows have `weight` entries together; none where there are none. */
+  /**
+   * Makes the tasks of a kernel for the first `count` positions of a list, whose rows have `weight` entries together;
+   * none for an empty list.
+   */
   ofList(kernel: number, count: number, weight: number, order: number): ListTask[] {
     if (count === 0) return [];
     const grain = this.#grain(
@@ -22,18 +25,21 @@ export class Tickets {
     return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle(order) }];
   }
 
-  /** A kernel for all nodes of a graph. */
+  /** Makes the task of a kernel for all nodes of a graph. */
   ofAll(kernel: number, nodes: number, order: number): ListTask {
     const grain = this.#grain(this.#sharing.grain, Math.ceil(nodes / (8 * this.#workers)));
     return { kernel, first: 0, count: nodes, grain, shuffle: this.#shuffle(order) };
   }
 
-  /** How many positions a ticket is for: enough for its price, and for tickets not to be too many, unless they are shuffled. */
+  /**
+   * The number of positions for each ticket: enough to be worth drawing it, and for tickets not to be too many, unless
+   * they are shuffled.
+   */
   #grain(least: number, few: number): number {
     return this.#sharing.shuffle === null ? Math.max(least, few) : least;
   }
 
-  /** What their order comes of, another one for each number given. */
+  /** The seed of the tickets' order, another one for each number given; null where tickets are not shuffled. */
   #shuffle(order: number): number | null {
     const { shuffle } = this.#sharing;
     return shuffle === null ? null : (shuffle + order) | 0;

@@ -1,11 +1,14 @@
-/** What each worker did, and for how long: noted in shared memory that the starting thread reads after the run. */
+/**
+ * The trace of each worker: what it did, and for how long. Workers write it to shared memory, and the starting thread
+ * reads it after the run.
+ */
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundPlan, BoundStep } from "../src/bind/bound.ts";
 import type { LevelTotals, TraceEvent, WorkerTrace } from "../src/bind/worker-trace.ts";
 import type { Barrier } from "./barrier.ts";
 
-/** How much there is to note of a plan: as many numbers of each kind, from 0. */
+/** The numbers of levels, kernels, solos and loops of a plan, which a trace has counts for. */
 interface TraceShape {
   readonly kernels: number;
   readonly levels: number;
@@ -13,62 +16,68 @@ interface TraceShape {
   readonly loops: number;
 }
 
-/** Where the numbers of one kind are, and how many each of them takes. */
+/** The place of the counts of one kind: the first float, and the floats for each number. */
 interface Section {
   readonly at: number;
   readonly width: number;
 }
 
-/** Indices of 64-bit floats in the head. */
+/** The fields of the head, as indices of 64-bit floats. */
 const NOTED = 0;
 const START = 1;
 const END = 2;
 const HEAD = 8;
 
-/** Floats of an event: its kind and number, start, end, and two numbers more. */
+/** The floats of an event: its kind and number, its start, its end, and two further numbers. */
 const PER_EVENT = 5;
-/** In place of how many nodes had changed, of a dense round. */
+/** The size of the set in the event of a dense round, which has none. */
 const DENSE = -1;
 
-/** Kinds of events; a number of the kind comes on top of it, times as many as there are. */
+/**
+ * The kinds of events. An event's first float is its kind, plus the number of kinds times the number of the level,
+ * kernel, solo or loop.
+ */
 const KINDS = { level: 0, kernel: 1, waitAfterLevel: 2, waitAfterSolo: 3, round: 4, sparse: 5, waitInSparse: 6 };
 const KIND_COUNT = 8;
 
-/** Events of all workers together that are worth their memory, and how many one worker keeps at least and at most. */
+/** The number of events that all workers together keep, and the least and most that one worker keeps. */
 const EVENTS_OF_ALL = 2 ** 20;
 const LEAST_EVENTS = 2 ** 13;
 const MOST_EVENTS = 2 ** 16;
 
-/** How many events each of so many workers keeps. */
+/** The number of events that each of `workers` workers keeps. */
 export function traceCapacity(workers: number): number {
   return Math.max(LEAST_EVENTS, Math.min(MOST_EVENTS, Math.floor(EVENTS_OF_ALL / workers)));
 }
 
-/** Bytes of a trace of a plan that keeps the latest `capacity` events. */
+/** The bytes of a plan's trace that keeps the latest `capacity` events. */
 export function traceBytes(bound: BoundPlan, capacity: number): number {
   return sectionsOf(shapeOf(bound), capacity).length * Float64Array.BYTES_PER_ELEMENT;
 }
 
-/** The time now, comparable between threads: `performance.now()` counts from the start of each. */
+/**
+ * The current time in milliseconds, comparable between threads: `performance.now()` counts from the start of each
+ * thread.
+ */
 export function sharedNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** When a worker began with a sparse round of a loop, and how long it had waited in such by then. */
+/** The beginning of a worker's sparse round in a loop, and the time that it had waited in sparse rounds by then. */
 interface SparseBegun {
   readonly loop: number;
   readonly start: number;
   readonly waited: number;
 }
 
-/** One worker's trace. Written by that worker during a run, read by the starting thread after it. */
+/** One worker's trace. The worker writes it during a run; the starting thread reads it afterwards. */
 export class Trace {
   readonly #shape: TraceShape;
   readonly #capacity: number;
   readonly #sections: ReturnType<typeof sectionsOf>;
   readonly #numbers: Float64Array;
   #zero = 0;
-  /** Which barrier comes next: that of the level which was noted last, of a solo, or of sparse rounds. */
+  /** The kind of the next barrier: that of the last noted level, of a solo, or of sparse rounds. */
   #waitKind = KINDS.waitAfterLevel;
   #waitNumber = 0;
   #loopDepth = 0;
@@ -82,24 +91,24 @@ export class Trace {
     this.#numbers = new Float64Array(buffer, address, this.#sections.length);
   }
 
-  /** Forgets all that was noted; times count from `origin`, a `sharedNow()`. The walk begins now. */
+  /** Forgets all events and begins the walk. Times count from `origin`, a `sharedNow()`. */
   begin(origin: number): void {
     this.#numbers.fill(0, 0, this.#sections.events);
     this.#zero = origin - performance.timeOrigin;
     this.#numbers[START] = this.now();
   }
 
-  /** The walk is over. */
+  /** Ends the walk. */
   finish(): void {
     this.#numbers[END] = this.now();
   }
 
-  /** The time to hand to `level`. */
+  /** The current time, to be given to `level` as its start. */
   now(): number {
     return performance.now() - this.#zero;
   }
 
-  /** Kernels that note each of their calls. */
+  /** Wraps kernels, so that each call of them is noted. */
   kernels(kernels: readonly KernelFunction[]): readonly KernelFunction[] {
     return kernels.map((kernel, number): KernelFunction => {
       const at = this.#sections.kernels.at + number * this.#sections.kernels.width;
@@ -113,7 +122,7 @@ export class Trace {
     });
   }
 
-  /** A barrier that notes each wait. */
+  /** Wraps a barrier, so that each wait in it is noted. */
   barrier(barrier: Pick<Barrier, "wait">): Pick<Barrier, "wait"> {
     return {
       wait: () => {
@@ -127,7 +136,7 @@ export class Trace {
     };
   }
 
-  /** A level ran from `start` until now; its barrier comes next. */
+  /** Notes a level that ran from `start` until now. Its barrier comes next. */
   level(level: number, start: number): void {
     const end = this.now();
     this.#count(this.#sections.levels.at + level * this.#sections.levels.width, end - start);
@@ -136,7 +145,10 @@ export class Trace {
     this.#waitNumber = level;
   }
 
-  /** The first half of a level ran from `start` until now; a barrier comes next, and then the rest of it. */
+  /**
+   * Notes the first half of a level, which ran from `start` until now. A barrier comes next, and then the rest of the
+   * level.
+   */
   half(level: number, start: number): void {
     const end = this.now();
     const at = this.#sections.levels.at + level * this.#sections.levels.width + 1;
@@ -146,20 +158,20 @@ export class Trace {
     this.#waitNumber = level;
   }
 
-  /** The barrier of a solo comes next. */
+  /** Says that the barrier of a solo comes next. */
   solo(solo: number): void {
     this.#waitKind = KINDS.waitAfterSolo;
     this.#waitNumber = solo;
   }
 
-  /** The barriers that come next are of a loop's sparse rounds, of which one begins now or a look for what changed. */
+  /** Begins a sparse round of a loop, or a look for changed nodes. The next barriers belong to it. */
   inSparse(loop: number): SparseBegun {
     this.#waitKind = KINDS.waitInSparse;
     this.#waitNumber = loop;
     return { loop, start: this.now(), waited: this.#numbers[this.#waitsAt() + 1]! };
   }
 
-  /** A sparse round ran from when it was begun until now, or there was a look, after which a dense round is to come. */
+  /** Notes the end of a sparse round, or of a look after which a dense round comes. */
   sparse({ loop, start, waited }: SparseBegun, isRound: boolean): void {
     const end = this.now();
     const numbers = this.#numbers;
@@ -176,7 +188,10 @@ export class Trace {
     this.#roundStart = this.now();
   }
 
-  /** Notes that a round of the outermost loop ends now. One worker calls it; `set` is that of the event. */
+  /**
+   * Notes that a round of the outermost loop ends now. One worker calls it. `set` is the number of nodes that a sparse
+   * round went out from; null for a dense one.
+   */
   round(round: number, set: number | null): void {
     const end = this.now();
     this.#note(KINDS.round, this.#outerLoop, this.#roundStart, end, round, set ?? DENSE);
@@ -223,7 +238,7 @@ export class Trace {
     });
   }
 
-  /** Where the waits of the barrier are counted that comes next. */
+  /** The index of the counts of waits in the next barrier. */
   #waitsAt(): number {
     const { levels, solos, sparse } = this.#sections;
     switch (this.#waitKind) {
@@ -236,7 +251,7 @@ export class Trace {
     }
   }
 
-  /** One more of something, and what it adds to the sum beside. */
+  /** Counts one more event at an index, and adds `amount` to the sum beside it. */
   #count(at: number, amount: number): void {
     const numbers = this.#numbers;
     numbers[at] = numbers[at]! + 1;
@@ -256,7 +271,7 @@ export class Trace {
   }
 }
 
-/** By kind of event, what a barrier was after. */
+/** The place of a barrier in a trace, by the kind of its event. */
 const AFTER: Readonly<Record<number, "solo" | "sparse" | undefined>> = {
   [KINDS.waitAfterSolo]: "solo",
   [KINDS.waitInSparse]: "sparse",
@@ -283,7 +298,7 @@ function eventOf(
   }
 }
 
-/** Offsets in floats: totals by kind, then the ring of events. */
+/** Finds the sections of a trace, as indices of floats: the totals by kind, then the ring of events. */
 function sectionsOf({ kernels, levels, solos, loops }: TraceShape, capacity: number) {
   let at = HEAD;
   const section = (count: number, width: number): Section => {
@@ -327,7 +342,7 @@ function shapeOf({ kernels, steps }: BoundPlan): TraceShape {
   return { kernels, ...most };
 }
 
-/** A trace of one worker, on the heap; its walk begins now. */
+/** Makes a trace for one worker on the heap, and begins its walk. */
 export function newTrace(bound: BoundPlan): Trace {
   const capacity = traceCapacity(1);
   const trace = new Trace(bound, new ArrayBuffer(traceBytes(bound, capacity)), 0, capacity);

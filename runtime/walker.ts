@@ -1,4 +1,4 @@
-/** One worker in a run: its frame, its chunks of what all compute, and how it meets the others. */
+/** One worker in a run: its frame, its share of the chunks, and its meetings with the other workers. */
 
 import type { KernelFunction } from "../src/backend/backend.ts";
 import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundPlan, BoundSolo } from "../src/bind/bound.ts";
@@ -10,21 +10,24 @@ import type { SettleCrew } from "./settle.ts";
 import { shuffled } from "./ticket-order.ts";
 import type { Trace } from "./trace.ts";
 
-/** Where one worker of a run sits. */
+/** The place of one worker in a run. */
 export interface Seat {
-  /** From 0; says which frame is its own. */
+  /** The number of the worker, from 0, by which its frame is found. */
   readonly worker: number;
   readonly control: Control;
-  /** Whether it may spin in the barrier. */
+  /** Whether the worker may spin in the barrier. */
   readonly spin: boolean;
   readonly trace: Trace | null;
-  /** When to give up, as `performance.now()`; Infinity for never. */
+  /** The time at which the worker gives up, as `performance.now()`; Infinity for never. */
   readonly deadline: number;
-  /** Whether it walks in turns with others on its thread: it is alone then. */
+  /** Whether the worker walks in turns with other work on its thread. It is alone then. */
   readonly givesWay?: boolean | undefined;
 }
 
-/** What returns a boolean returns whether to go on: false where the run failed or was stopped, and then all workers leave. */
+/**
+ * One worker's walk: what it computes, alone and with others. Methods that return a boolean return false where the run
+ * failed or was stopped, and then all workers leave.
+ */
 export class Walker implements SettleCrew {
   readonly buffer: ArrayBufferLike;
   readonly worker: number;
@@ -35,23 +38,23 @@ export class Walker implements SettleCrew {
   readonly #control: Control;
   readonly #deadline: number;
   readonly #frameAddress: number;
-  /** This worker's frame by 32-bit words and by bytes. */
+  /** This worker's frame, as 32-bit words and as bytes. */
   readonly #words: Int32Array;
   readonly #bytes: DataView;
   readonly #published: readonly Int32Array[];
-  /** Null while this worker is alone: it is the only one, or in a solo. */
+  /** The barrier of all workers; null while this worker is alone, as the only one or in a solo. */
   #barrier: Pick<Barrier, "wait"> | null;
-  /** Counters by which all workers agree, since all pass the same barriers and solos. */
+  /** The counts of barriers and solos, by which all workers agree, since all pass the same ones. */
   #barriers = 0;
   #solos = 0;
   #chunks = 0;
   #ticket = 0;
   #failed = false;
-  /** Whether it gives way to others on its thread. */
+  /** Whether the worker gives way to other work on its thread. */
   readonly givesWay: boolean;
-  /** How many bytes behind those of the plan this worker's own arrays are; 0 while it has none of its own. */
+  /** The distance in bytes of this worker's own arrays from those of the plan; 0 while it has none. */
   #shift = 0;
-  /** The word that says whether a round has failed of those that workers take apart; null while they do not. */
+  /** The word that tells whether a round has failed while workers take rounds apart; null at other times. */
   #halted: { readonly words: Int32Array; readonly at: number } | null = null;
   readonly #moving: number[] = [];
 
@@ -88,17 +91,17 @@ export class Walker implements SettleCrew {
     return this.#shift;
   }
 
-  /** Whether it sets what workers have in common: only one does at a time. */
+  /** Whether this worker sets what all workers have in common: only one does at a time. */
   get leads(): boolean {
     return this.worker === 0 || this.isAlone();
   }
 
-  /** Barriers that it passed. */
+  /** The number of barriers that the worker has passed. */
   get barriers(): number {
     return this.#barriers;
   }
 
-  /** Chunks that it computed. */
+  /** The number of chunks that the worker has computed. */
   get chunks(): number {
     return this.#chunks;
   }
@@ -126,7 +129,7 @@ export class Walker implements SettleCrew {
     if (before.length > 0) {
       if (!this.draw(before, bound.sharesBefore)) return false;
       if (trace !== null) trace.half(level, start);
-      // A failure of the scalars waits until after the kernels, some of which may come before them in the program.
+      // A failure of the scalars is told after the kernels have run, for some of them may come first in the program.
       if (!this.meet()) return false;
       if (trace !== null) start = trace.now();
     }
@@ -138,7 +141,7 @@ export class Walker implements SettleCrew {
     return this.meet(failed);
   }
 
-  /** The same of a worker that is alone, giving way between chunks. */
+  /** Computes a level for a worker that is alone, giving way between chunks. */
   *levelInTurns(bound: BoundLevel): Generator<undefined, boolean> {
     const { level, scalars, before, kernels, alternates, canFail } = bound;
     const { trace } = this;
@@ -160,7 +163,10 @@ export class Walker implements SettleCrew {
     return !this.#fail(canFail && hasFailure(this.#words, this.#bound.frame));
   }
 
-  /** Computes shares of the chunks of all kernels from the level's queue until it is empty; false once the run is stopped. */
+  /**
+   * Computes shares of the chunks of all kernels, from the level's queue until it is empty. Returns false once the run
+   * is stopped.
+   */
   draw(kernels: readonly BoundKernel[], shares: readonly number[]): boolean {
     const tickets = shares.length - 1;
     let first = 0;
@@ -172,7 +178,7 @@ export class Walker implements SettleCrew {
       if (ticket >= tickets) return true;
       const end = shares[ticket + 1]!;
       for (let number = shares[ticket]!; number < end; number++) {
-        // Tickets only grow: the kernel that a chunk is of is found by going on from the last.
+        // Tickets only ascend, so the kernel of a chunk is found by going on from the last one.
         while (number - first >= kernels[at]!.chunks.length - 1) first += kernels[at++]!.chunks.length - 1;
         const { kernel, chunks } = kernels[at]!;
         const chunk = number - first;
@@ -201,7 +207,7 @@ export class Walker implements SettleCrew {
     this.#chunks++;
   }
 
-  /** Computes the positions of lists for kernels, by tickets; false once the run is stopped. */
+  /** Runs kernels on positions of lists, by tickets. Returns false once the run is stopped. */
   share(tasks: readonly ListTask[]): boolean {
     let first = 0;
     let at = 0;
@@ -242,8 +248,9 @@ export class Walker implements SettleCrew {
   }
 
   /**
-   * Waits for the others. A failure is told to them by a word that only this barrier and the one after the next use, so
-   * that a slow worker still reading it cannot take the next level's failure for this one's and leave without the rest.
+   * Waits for the other workers at the barrier. A failure is told to them by a word that only this barrier and the one
+   * after the next use. So a slow worker that still reads the word cannot take the next level's failure for this one's
+   * and leave before the others.
    */
   meet(failed = false): boolean {
     if (this.#barrier === null) return !this.#fail(failed);
@@ -261,9 +268,9 @@ export class Walker implements SettleCrew {
   }
 
   /**
-   * Worker 0 does something alone, and all go on with what its frame holds then; `solo` is for the trace. The two places
-   * of publication take turns: who publishes again in the first has passed the barrier of the second, and to that one
-   * every other worker came with its copy of the first.
+   * Has worker 0 do something alone. All workers then go on with a copy of its frame. `solo` is for the trace. Worker 0
+   * publishes its frame at two places in turn: before it publishes at the first again, it has passed the barrier of the
+   * second, and every other worker has copied from the first before that barrier.
    */
   alone(work: () => void, solo: BoundSolo["solo"] | null): boolean {
     const barrier = this.#barrier;
@@ -281,7 +288,7 @@ export class Walker implements SettleCrew {
     return true;
   }
 
-  /** Works alone in memory of its own, as long as that word is 0. */
+  /** Works alone in memory of its own, as long as the word `halted` is 0. */
   apart(
     { block, pointers }: BoundApart,
     halted: { readonly words: Int32Array; readonly at: number },
@@ -300,14 +307,14 @@ export class Walker implements SettleCrew {
     this.#barrier = barrier;
   }
 
-  /** Lets the addresses of what rounds write be in a block of memory, as they are before the first. */
+  /** Points the frame to a block of memory, for the buffers that rounds write, as they are before the first round. */
   #settle({ offset }: BoundApart["block"], pointers: BoundApart["pointers"], address: number): void {
     const { pointerBytes } = this.#bound.frame;
     writePointer(this.#bytes, offset, pointerBytes, address);
     for (const { offset: at, byte } of pointers) writePointer(this.#bytes, at, pointerBytes, address + byte);
   }
 
-  /** Forgets what has failed: somebody else's failure comes before it. */
+  /** Forgets recorded failures, since the failure of another worker comes before them. */
   forgive(): void {
     const { failures } = this.#bound.frame;
     const first = failures / Int32Array.BYTES_PER_ELEMENT;
@@ -331,7 +338,7 @@ export class Walker implements SettleCrew {
     this.#bytes.setFloat64(offset, value, true);
   }
 
-  /** Copies slots as bits: as floats, a NaN might lose some. */
+  /** Copies slots as bits: copies as floats might lose bits of a NaN. */
   move(moves: BoundLoop["moves"]): void {
     const words = this.#words;
     const moving = this.#moving;
@@ -357,12 +364,15 @@ export class Walker implements SettleCrew {
     }
   }
 
-  /** Says how often a node has given what it has in an outermost loop without rounds. */
+  /** Tells how many times nodes have passed their values on, in an outermost loop without rounds. */
   noteSettled(settled: number): void {
     this.#control.noteSettled(settled);
   }
 
-  /** Says how far an outermost loop has come; `set` is how many nodes a sparse round went out from. */
+  /**
+   * Tells the progress of an outermost loop. `set` is the number of nodes that a sparse round went out from; null for a
+   * dense one.
+   */
   note({ limit, residual }: BoundLoop, round: number, set: number | null): void {
     const value = residual === null ? null : readSlot(this.#bytes, residual.offset, residual.element);
     const most = limit === null ? null : readSlot(this.#bytes, limit, "i32");

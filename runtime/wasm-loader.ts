@@ -7,7 +7,7 @@ import { lookup } from "../src/lookup.ts";
 import { hasVectors } from "./features.ts";
 import * as WebAssembly from "./webassembly.ts";
 
-/** What an artifact becomes when it is made ready: threads share the compiled code. */
+/** A compiled artifact, which threads share. */
 interface CompiledArtifact extends Artifact, Pick<WasmArtifact, "imports"> {
   readonly module: WebAssembly.Module;
 }
@@ -24,7 +24,7 @@ export const wasmLoader: Loader = {
   },
   load(artifact, memory) {
     const { module, imports, kernels } = expectCompiled(artifact);
-    // Functions of `Math` are handed over themselves, so that the engine can recognise them.
+    // Functions of `Math` are passed on as they are, so that the engine recognises them.
     const math = Object.fromEntries(imports.map((name) => [name, importedFunction(name)]));
     const { exports } = new WebAssembly.Instance(module, { env: { memory }, math });
     return Array.from({ length: kernels }, (_, number) => {

@@ -1,16 +1,16 @@
 /**
- * The part of what browsers have that Edgewise uses and TypeScript knows of its DOM library alone, which would let any code
- * mention `document`. What a worker or an old browser may lack is optional.
+ * The types of browser features that Edgewise uses. TypeScript has them only in its DOM library, which would let any
+ * code mention `document`. Features that a worker or an old browser may lack are optional.
  */
 
 import type { Order, Reply } from "./protocol.ts";
 
-/** What a thread tells its page besides replies: that it holds the lock by which its end is noticed. */
+/** A message from a thread to its page besides replies: it holds the lock by which its end is noticed. */
 export interface Held {
   readonly kind: "held";
 }
 
-/** What a page tells its thread before any order: the lock to hold as long as it lives. */
+/** A message from a page to its thread before any order: the lock to hold as long as the thread lives. */
 export interface Hold {
   readonly kind: "hold";
   readonly lock: string;
@@ -26,7 +26,7 @@ interface ErrorMessage {
   preventDefault(): void;
 }
 
-/** A thread of a page. It has no event that tells of its end. */
+/** A thread of a page. It has no event for its end. */
 export interface WebWorker {
   postMessage(message: Order | Hold, transfer?: readonly ArrayBuffer[]): void;
   terminate(): void;
@@ -41,7 +41,7 @@ interface WebPort {
   postMessage(message: null): void;
 }
 
-/** Locks by name that all pages and workers of an origin share; secure contexts alone have them. */
+/** Locks by name, which all pages and workers of an origin share. Only secure contexts have them. */
 interface WebLocks {
   request(name: string, options: { readonly signal?: AbortSignal }, held: () => unknown): Promise<unknown>;
 }
@@ -66,13 +66,16 @@ export interface WorkerScope extends PageScope {
   addEventListener(kind: "messageerror", listener: () => void): void;
 }
 
-/** The global scope: looked at when something is asked of it, never when this is loaded, which servers do, too. */
+/**
+ * Gives the global scope. It is looked up when it is asked for and never when this file is loaded, since servers load
+ * it, too.
+ */
 export function page(): PageScope {
   // The types of Node give the same names other shapes.
   return globalThis as unknown as PageScope;
 }
 
-/** Resumes in a task of its own, after the messages that have come. Timers would wait for four milliseconds. */
+/** Resumes work in a task of its own, after the messages that have come. A timer would wait for four milliseconds. */
 export function afterOthers(resume: () => void): void {
   const { port1, port2 } = new (page().MessageChannel)();
   port1.onmessage = () => {

@@ -1,5 +1,7 @@
 /**
- * The part of the WebAssembly JavaScript API that Edgewise uses, to be imported as `* as WebAssembly`.
+ * The part of the WebAssembly JavaScript API that Edgewise uses, to be imported as `* as WebAssembly`. TypeScript has
+ * it only in its DOM library, which would let code for workers and for Node mention `document`. An ambient declaration
+ * would not do, for published types must not depend on the libraries that their reader has chosen.
  *
  * TypeScript has it in its DOM library alone, and that would let code for workers and for Node mention `document`. An
  * ambient declaration would not do: published types must not depend on the libraries that their reader has chosen.
@@ -10,7 +12,7 @@ import { EdgewiseError } from "../src/error.ts";
 export type ImportValue = Memory | ((...values: never[]) => unknown);
 export type Imports = Record<string, Record<string, ImportValue>>;
 
-/** Sizes are in pages of 64 KiB. */
+/** The sizes of a memory, in pages of 64 KiB. */
 interface MemoryDescriptor {
   readonly initial: number;
   readonly maximum?: number;
@@ -18,12 +20,12 @@ interface MemoryDescriptor {
 }
 
 export interface Memory {
-  /** A SharedArrayBuffer where the memory is shared. */
+  /** The bytes of the memory; a SharedArrayBuffer where the memory is shared. */
   readonly buffer: ArrayBufferLike;
   grow(pages: number): number;
 }
 
-/** Compiled code. It has no members that TypeScript could tell it by. */
+/** A compiled module. It has no members by which TypeScript could tell it from other objects. */
 export interface Module {
   readonly [Symbol.toStringTag]: string;
 }
@@ -44,7 +46,7 @@ interface Api {
   validate(bytes: Bytes): boolean;
 }
 
-/** The global object, which an engine that may make no machine code does not have. */
+/** The global object `WebAssembly`. An engine that may make no machine code does not have it. */
 declare const WebAssembly: Api | undefined;
 
 function missing(): never {
@@ -61,7 +63,7 @@ class Missing {
   }
 }
 
-/** In the place of one that is not there: whatever is asked of it says so. */
+/** Stands for a missing `WebAssembly`: every use of it says so. */
 const ABSENT: Api = {
   Memory: Missing as never,
   Module: Missing as never,
@@ -77,17 +79,17 @@ const api: Api = typeof WebAssembly === "undefined" ? ABSENT : WebAssembly;
 export const Memory: Api["Memory"] = api.Memory;
 export const Module: Api["Module"] = api.Module;
 export const Instance: Api["Instance"] = api.Instance;
-/** The imports do not fit the module. */
+/** The error of imports that do not fit the module. */
 export const LinkError: ErrorConstructor = api.LinkError;
-/** A trap. */
+/** The error of a trap. */
 export const RuntimeError: ErrorConstructor = api.RuntimeError;
 export const compile: Api["compile"] = api.compile;
 export const validate: Api["validate"] = api.validate;
 
-/** The smallest module: its mark and its version. */
+/** The smallest module: its magic number and its version. */
 const EMPTY_MODULE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-/** Throws `platform` where there is none, or a page may compile none. */
+/** Throws `platform` where there is no `WebAssembly`, or a page may compile nothing. */
 export function expectWebAssembly(): void {
   if (api === ABSENT) missing();
   try {

@@ -12,7 +12,7 @@ const obey = obedient(LOADERS, {
 
 scope.addEventListener("message", ({ data }) => {
   if (data.kind !== "hold") return obey(data);
-  // Held for good: who waits for it learns of the end of this thread, whatever that comes of.
+  // The lock is held for ever: a page that waits for it learns of the end of this thread, whatever the cause.
   const forGood = (): Promise<never> => {
     scope.postMessage({ kind: "held" });
     return new Promise(() => {});

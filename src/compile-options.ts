@@ -1,4 +1,4 @@
-/** How a program is to be compiled: the options, and their description. */
+/** The options of compiling a program, with their description. */
 
 import type { PIPELINES } from "../passes/pipelines.ts";
 import { anyNumber, byName, callback, choice, either, flag, integer, list, plain, text } from "./arguments/kind.ts";
@@ -30,8 +30,8 @@ export interface CompileOptions extends Omit<PassRunOptions, "verify" | "shown">
    */
   readonly fastMath?: boolean | undefined;
   /**
-   * What may be taken for granted: facts of the graph, values of scalar parameters. The plan is for graphs and parameters
-   * alone of which what it used of that is true; on others a run is refused.
+   * What may be taken for granted: facts of the graph, values of scalar parameters. The plan then depends on the facts
+   * that it used, and a run where one of them is not true is refused.
    */
   readonly context?: CompileContext | undefined;
   /** Whether to verify the program between passes; it always is before the first. */
@@ -44,8 +44,8 @@ const NAMES = list(text, "an array of names");
 const COUNT = integer(0, 2 ** 32 - 1);
 
 export const COLUMN_FACTS: Described<ColumnFacts> = {
-  domain: { kind: choice("node", "edge"), required: true, doc: "Whether it is of nodes or of edges." },
-  attribute: { kind: text, required: true, doc: "Its name." },
+  domain: { kind: choice("node", "edge"), required: true, doc: "The domain of the attribute." },
+  attribute: { kind: text, required: true, doc: "The name of the attribute." },
   otherwise: {
     kind: either(
       anyNumber,
@@ -70,8 +70,8 @@ export const GRAPH_FACTS: Described<GraphFacts> = {
   sinks: { kind: flag, doc: "Whether some node has no outgoing edge." },
   sources: { kind: flag, doc: "Whether some node has no incoming edge." },
   isolated: { kind: flag, doc: "Whether some node has no edge at all." },
-  nodeless: { kind: flag, doc: "Whether it has no node." },
-  edgeless: { kind: flag, doc: "Whether it has no edge." },
+  nodeless: { kind: flag, doc: "Whether the graph has no node." },
+  edgeless: { kind: flag, doc: "Whether the graph has no edge." },
   columns: {
     kind: list(optionsOf(COLUMN_FACTS, "an object of facts of an attribute"), "an array of facts of attributes"),
     doc: "Between which values the entries of attributes are, as programs read them.",
@@ -128,7 +128,7 @@ export const COMPILE_OPTIONS: Described<CompileOptions> = {
   },
   print: {
     kind: callback<NonNullable<CompileOptions["print"]>>("a function of a text"),
-    doc: "Called with those texts.",
+    doc: "Called with the texts of programs after the passes of `printAfter`.",
   },
   stopAfter: { kind: text, doc: "The pass to stop after, where it comes first." },
   disable: { kind: NAMES, doc: "Passes to leave out." },

@@ -16,7 +16,7 @@ export { PRECISIONS } from "./compile-options.ts";
 export type { Compilation, Optimized } from "./compiler.ts";
 
 /**
- * Graph IR to plan: both halves.
+ * Compiles graph IR to a plan: does what `optimize` and `planOf` do one after the other.
  *
  * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `ir/invalid` for a program that the
  * verifier refuses; `param` for a known parameter that the program does not have as a scalar; `pass` for an unknown
@@ -38,12 +38,12 @@ export function compile(source: Func, options: CompileOptions = {}, ...extra: re
   return atOnce(compiling(FUNC.read(source, { call, name: "" }), readOptions(call, COMPILE_OPTIONS, options)));
 }
 
-/** The first half, as `optimizing` is. */
+/** Does the first half, as `optimizing` does. */
 export function optimize(source: Func, options: CompileOptions = {}): Optimized {
   return atOnce(optimizing(source, options));
 }
 
-/** The second half: optimized graph IR to plan. */
+/** Does the second half: makes a plan of optimized graph IR. */
 export function planOf(optimized: Pick<Optimized, "watched" | "assumptions">): Plan {
   providePlanner();
   return atOnce(planning(optimized));

@@ -31,18 +31,18 @@ import { makingPlan } from "./planner/making.ts";
 import { castTo } from "./program.ts";
 import { atOnce, type Turns } from "./turns.ts";
 
-/** An assumption, and how many ops it changed. */
+/** An assumption, and the number of ops that it changed. */
 export interface UsedAssumption {
   readonly assumption: Assumption;
   readonly ops: number;
 }
 
-/** A program that passes have made ready to be planned, or to be run as it is. */
+/** A program after the passes, ready to be planned, or to be run as it is. */
 export interface Optimized {
   readonly func: Func;
-  /** The stage before fusion, whose levels say what could run side by side. */
+  /** The program before fusion, whose levels tell what could run side by side. */
   readonly unfused: Func;
-  /** `func` as it is run: what a run says of its loops is returned by more results, which come last. */
+  /** `func` as it is run: the outcome of its loops is returned as further results, which come last. */
   readonly watched: Watched;
   readonly trace: readonly PassTrace[];
   /** The laws of real numbers that were used; null where none was allowed. */
@@ -50,15 +50,15 @@ export interface Optimized {
   readonly assumptions: readonly UsedAssumption[];
 }
 
-/** An algorithm made ready for any graph, or for those that what was assumed is true of. */
+/** An algorithm that is compiled for any graph, or for those of which its assumptions are true. */
 export interface Compilation extends Omit<Optimized, "watched"> {
   readonly plan: Plan;
 }
 
-/** The passes that a precision asks for. */
+/** The passes that a precision needs. */
 const NARROWING = { f64: [], f32: ["narrow"] } as const satisfies Record<Precision, readonly string[]>;
 
-/** What `compile` does with arguments that have been read, giving way between passes and stages. */
+/** Compiles a program with options that have been read, giving way between passes and stages. */
 export function* compiling(source: Func, options: CompileOptions): Turns<Compilation> {
   const { watched, ...optimized } = yield* optimizing(source, isShown("passes") ? showingPasses(options) : options);
   yield;
@@ -67,7 +67,7 @@ export function* compiling(source: Func, options: CompileOptions): Turns<Compila
   return { ...optimized, plan };
 }
 
-/** The options with which each pass is shown as it has run, and the program where the pass changed it. */
+/** Makes the options by which each pass is shown after it has run, with the program where the pass changed it. */
 function showingPasses(options: CompileOptions): CompileOptions {
   return {
     ...options,
@@ -82,8 +82,8 @@ function showingPasses(options: CompileOptions): CompileOptions {
 }
 
 /**
- * The first half: graph IR to graph IR. Throws `ir/invalid` for a program that the verifier refuses, `param` for a known
- * parameter that it does not have as a scalar, `pass` for an unknown name of a pass.
+ * Does the first half: from graph IR to graph IR. Throws `ir/invalid` for a program that the verifier refuses, `param`
+ * for a known parameter that it does not have as a scalar, `pass` for an unknown name of a pass.
  */
 export function* optimizing(source: Func, options: CompileOptions): Turns<Optimized> {
   const {
@@ -108,7 +108,7 @@ export function* optimizing(source: Func, options: CompileOptions): Turns<Optimi
       used.set(key, { assumption, ops: (before?.ops ?? 0) + 1 });
     },
   };
-  // A list of passes, too, is for the program as it is known.
+  // Passes that are named also run on the program as it is specialized.
   const specializing = hasFacts(context) && !passes.includes("specialize") ? ["specialize"] : [];
   const { func: begun, watches } = watchLoops(source);
   const shown = (func: Func): Func => unwatched(func, watches);
@@ -128,7 +128,7 @@ export function* optimizing(source: Func, options: CompileOptions): Turns<Optimi
   };
 }
 
-/** The second half: optimized graph IR to plan. */
+/** Does the second half: makes a plan of optimized graph IR. */
 export function planning({ watched, assumptions }: Pick<Optimized, "watched" | "assumptions">): Turns<Plan> {
   return makingPlan(watched.func, {
     watches: watched.watches,
@@ -136,7 +136,7 @@ export function planning({ watched, assumptions }: Pick<Optimized, "watched" | "
   });
 }
 
-/** The laws of real numbers that passes used, with how often they did so in all. */
+/** Lists the laws of real numbers that passes used, with the number of uses of each. */
 function fastMathLaws(trace: readonly PassTrace[]): readonly LawUse[] {
   const used = trace.flatMap(({ laws }) => laws);
   return FAST_MATH_RULES.flatMap(({ law }) => {
@@ -149,7 +149,7 @@ function hasFacts({ facts, known }: Context): boolean {
   return Object.keys(facts).length + Object.keys(known).length > 0;
 }
 
-/** What is known of parameters, as numbers of their elements. */
+/** Gives the known values of parameters, as numbers of their elements. */
 function knownParameters({ name: algorithm, parameters }: Func, known: KnownParameters): KnownParameters {
   const converted = Object.entries(known).map(([name, value]): [string, number] => {
     const type = parameters.find((parameter) => parameter.value.name === name)?.value.type;
@@ -167,20 +167,20 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   return Object.fromEntries(converted);
 }
 
-/** A plan made ready for one graph: addresses, chunks, and the code of its kernels. */
+/** A plan that is bound to one graph: addresses, chunks, and the code of its kernels. */
 export interface Instance {
   readonly binding: Binding;
   readonly artifact: Artifact;
 }
 
-/** What code is made for. */
+/** The target that code is made for. */
 export interface Target extends EmitOptions {
   readonly emitter: Emitter;
   /** Whether kernels compute several entries at once, where the back end can. */
   readonly vectors: boolean;
 }
 
-/** Plan and graph to code, giving way between stages and kernels. */
+/** Makes code of a plan and a graph, giving way between stages and kernels. */
 export function* bindingAndEmitting(
   plan: Plan,
   options: Omit<BindOptions, "pointerBytes">,
@@ -194,7 +194,7 @@ export function* bindingAndEmitting(
   return { binding, artifact: emitter.emit(kernels, { shared }) };
 }
 
-/** The kernels of a bound plan as loops, which are not kept once there is code of them. */
+/** Lowers the kernels of a bound plan to loops. They are not kept once code has been made of them. */
 export function loopsOf(
   plan: Plan,
   binding: Binding,

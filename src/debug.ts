@@ -9,14 +9,14 @@ const STAGES = ["passes", "plan", "loops"] as const;
 
 export type Stage = (typeof STAGES)[number];
 
-/** Whether a stage is to be shown. Throws `usage` where the variable names what is no stage. */
+/** Tells whether a stage is to be shown. Throws `usage` where the variable names an unknown stage. */
 export function isShown(stage: Stage): boolean {
   return shownStages().includes(stage);
 }
 
 /**
- * The stages that the environment variable `EDGEWISE_DEBUG` names, parted by commas; none where it is not set and where
- * there is no environment. Throws `usage` for another word.
+ * Reads the stages that the environment variable `EDGEWISE_DEBUG` names, parted by commas; none where it is not set and
+ * where there is no environment. Throws `usage` for another word.
  */
 export function shownStages(): readonly Stage[] {
   const text = platform.debug();
@@ -31,7 +31,7 @@ export function shownStages(): readonly Stage[] {
   });
 }
 
-/** Shows a text of a stage, below a line that says of what it is. */
+/** Shows a text of a stage, below a line that names it. */
 export function show(what: string, text: string): void {
   platform.show(printableLines(`// ${what}${text === "" ? "" : `\n${text.trimEnd()}`}`));
 }

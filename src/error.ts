@@ -55,8 +55,8 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /**
- * What an option of the library is called where an error is shown, or null where there is none for it: the name itself in
- * a program, a flag on a command line.
+ * Gives the name of an option of the library where an error is shown: the name itself in a program, a flag on a command
+ * line; null where the option does not exist there.
  */
 export type OptionNames = (option: string) => string | null;
 
@@ -69,7 +69,7 @@ export interface Diagnostic {
   readonly hint?: string | ((named: OptionNames) => string | null) | undefined;
 }
 
-/** What an error is made of that nobody said anything of. */
+/** The diagnostic of an error that was made without one. */
 const UNSAID: Diagnostic = { code: "usage", message: "an EdgewiseError was made without a diagnostic" };
 
 /**
@@ -103,13 +103,13 @@ export class EdgewiseError extends Error {
     this.#diagnostic = diagnostic;
   }
 
-  /** The message for a place where options are called otherwise than in a program. Throws nothing. */
+  /** Gives the message for a place where options have other names than in a program. Throws nothing. */
   messageWith(names: OptionNames): string {
     return tell(this.#diagnostic, names);
   }
 }
 
-/** Whether there is something to be said: calls without types may hand over anything. */
+/** Tells whether something is a diagnostic, since calls without types may hand over anything. */
 function isDiagnostic(given: unknown): given is Diagnostic {
   try {
     if (typeof given !== "object" || given === null || !("message" in given)) return false;
@@ -121,7 +121,7 @@ function isDiagnostic(given: unknown): given is Diagnostic {
 
 const itself: OptionNames = (option) => option;
 
-/** Without characters that do something to a terminal, whatever names and keys it quotes. */
+/** Writes a diagnostic. Characters that a terminal would obey are escaped, in whatever names and keys it quotes. */
 function tell(diagnostic: Diagnostic, names: OptionNames): string {
   const { message, span } = diagnostic;
   const hint = hintOf(diagnostic, names);
@@ -133,7 +133,7 @@ function hintOf({ hint }: Diagnostic, names: OptionNames): string | null {
   return typeof hint === "function" ? hint(names) : (hint ?? null);
 }
 
-/** Prints what is said, with its place before it and the hint on a line of its own. */
+/** Prints a diagnostic, with its place before it and the hint on a line of its own. */
 export function printDiagnostic(diagnostic: Diagnostic): string {
   return tell(diagnostic, itself);
 }

@@ -56,9 +56,10 @@ export { parseLdbc } from "./graph/formats/ldbc.ts";
 export type { MatrixMarketOptions } from "./graph/formats/matrix-market.ts";
 export { parseMatrixMarket } from "./graph/formats/matrix-market.ts";
 export type { MissingOptions, MissingTreatment } from "./graph/formats/missing.ts";
+export type { SkippedRecords } from "./graph/formats/skipped.ts";
 export type { TableReading } from "./graph/formats/table/reading.ts";
 export { describeReading } from "./graph/formats/table/reading.ts";
-export type { SkippedLines } from "./graph/formats/table/skipped.ts";
+export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
 export type {
   GeneratorOptions,
   GridOptions,
@@ -67,8 +68,7 @@ export type {
   RmatOptions,
   UniformOptions,
   WeightRange,
-} from "./graph/generate.ts";
-export { complete, cycle, grid, path, rmat, star, uniform } from "./graph/generate.ts";
+} from "./graph/generators/options.ts";
 export type {
   Adjacency,
   Allocator,

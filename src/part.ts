@@ -4,8 +4,8 @@ import { EdgewiseError } from "./error.ts";
 import type { Turns } from "./turns.ts";
 
 /**
- * A module that is loaded when it is first needed. Work in turns waits for it (`ready`), and so does whoever may (`load`); who
- * may not wait has it provided beforehand.
+ * A module that is loaded when it is first needed. Work in turns waits for it (`ready`), and so do asynchronous callers
+ * (`load`). A caller that may not wait has it provided beforehand.
  */
 export class Part<Module> {
   readonly #importing: () => Promise<Module>;

@@ -32,15 +32,15 @@ export type StageName = "unfused";
 
 /** A function from valid programs to valid programs; of the same results, unless its `doc` says otherwise. */
 export interface Pass {
-  /** As on the command line and in the name of its file. */
+  /** The name of the pass, as on the command line and in the name of its file. */
   readonly name: string;
   /** Names that it had before: whoever uses one is told the new one. */
   readonly formerly?: readonly string[];
-  /** One sentence, for the docs. */
+  /** A sentence on the pass, for the docs. */
   readonly doc: string;
   /** Returns the very function it was given where it finds nothing to do. Tells `used` of every law it applies. */
   readonly run: (func: Func, context: Context, used?: (law: string) => void) => Func;
-  /** Whether it promises to find nothing to do in what it has made; it does not where this is not said. */
+  /** Whether the pass promises to find nothing to do in its own result. It does not if this is absent. */
   readonly idempotent?: true;
   /** The stage that is over once such a pass has run. */
   readonly ends?: StageName;
@@ -68,7 +68,7 @@ export interface PassRunOptions {
   readonly verify?: (func: Func) => void;
   /** Passes after which to hand the program's text to `print`, where they changed it. */
   readonly printAfter?: readonly string[];
-  /** Called with those texts. */
+  /** Called with the texts of programs after the passes of `printAfter`. */
   readonly print?: (text: string) => void;
   /** The pass to stop after, where it comes first. */
   readonly stopAfter?: string;
@@ -76,7 +76,7 @@ export interface PassRunOptions {
   readonly disable?: readonly string[];
   /** Called after each pass. */
   readonly observe?: (trace: PassTrace, func: Func) => void;
-  /** What of a program is shown to `print` and `observe`; all of it, if not given. */
+  /** Gives the part of a program that is shown to `print` and `observe`; all of it, if not given. */
   readonly shown?: (func: Func) => Func;
 }
 
@@ -92,7 +92,7 @@ export function runPasses(func: Func, passes: readonly Pass[], context?: Context
   return atOnce(runningPasses(func, passes, context, options));
 }
 
-/** The same, giving way between passes. */
+/** Does the same, giving way between passes. */
 export function* runningPasses(
   func: Func,
   passes: readonly Pass[],

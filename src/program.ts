@@ -1,4 +1,4 @@
-/** What is asked of a program before it is compiled, or once it has been. */
+/** Answers questions about a program without the compiler, before it is compiled or afterwards. */
 
 import { meaningOf } from "./ir/scalar.ts";
 import type { Element } from "./ir/type.ts";

@@ -1,18 +1,18 @@
-/** Work in parts, between which others on the same thread may have their turn. */
+/** Work in parts, between which other work on the same thread may have its turn. */
 
 /**
- * Work that yields wherever it may be interrupted, and in the end returns what it comes to. What goes through the bytes of a text
- * yields at which of them it is; a promise that is yielded is of something without which the work cannot go on.
+ * Work that yields wherever it may be interrupted, and returns its result in the end. Work on the bytes of a file
+ * yields the byte that it has come to. A promise that is yielded has to be fulfilled before the work can go on.
  */
 export type Turns<T> = Generator<number | Promise<unknown> | undefined, T>;
 
-/** How many items are gone through between two places where work may be interrupted: well below a millisecond's. */
+/** The number of items between two places where work may be interrupted: they take well below a millisecond. */
 export const SLICE = 1 << 14;
 
-/** How many items of a text are read between two such places, each of which takes some microseconds. */
+/** The number of parsed items between two such places. Each takes some microseconds. */
 const PARSED = 1 << 10;
 
-/** Counts items that are gone through one by one: after each so many it is time to give way. */
+/** Counts items, and tells after every `PARSED` of them that work should give way. */
 export class Pace {
   #count = 0;
 
@@ -21,10 +21,10 @@ export class Pace {
   }
 }
 
-/** How long work keeps the thread before others have their turn, in milliseconds. */
+/** The milliseconds for which work keeps the thread before other work has its turn. */
 export const TURN = 10;
 
-/** Goes through 0…length−1 slice by slice. `visit` takes where one begins and where it ends. */
+/** Visits the numbers from 0 to length − 1 slice by slice. `visit` takes the beginning and the end of a slice. */
 export function* inSlices(length: number, visit: (from: number, to: number) => void): Turns<void> {
   for (let from = 0; from < length; from += SLICE) {
     visit(from, Math.min(length, from + SLICE));
@@ -32,12 +32,12 @@ export function* inSlices(length: number, visit: (from: number, to: number) => v
   }
 }
 
-/** What work comes to that is done without interruption, and has all that it needs. */
+/** Does work without interruption and gives its result. Throws if the work has to wait for something. */
 export function atOnce<T>(work: Turns<T>): T {
   let step = work.next();
   while (!step.done) {
     if (step.value instanceof Promise) {
-      // Whoever is told by the error is told enough.
+      // The error below says enough.
       step.value.catch(() => {});
       throw new TypeError("work that may not wait needs a part of the compiler that is not loaded");
     }
@@ -46,10 +46,15 @@ export function atOnce<T>(work: Turns<T>): T {
   return step.value;
 }
 
-/** Resumes in a task of its own, not a microtask: messages are to come in between. Or has the work given up with an error. */
+/**
+ * Resumes work in a later task, not a microtask, so that messages come in between; or gives the work up with an error.
+ */
 export type GiveWay = (resume: () => void, giveUp: (error: Error) => void) => void;
 
-/** Does work in turns of so many milliseconds, or one part longer. What gives it up is thrown where it was interrupted. */
+/**
+ * Does work in turns of so many milliseconds, or of one longer part. An error that gives it up is thrown at the place
+ * where the work was interrupted.
+ */
 export async function inTurns<T>(work: Turns<T>, giveWay: GiveWay, milliseconds = TURN): Promise<T> {
   let end = performance.now() + milliseconds;
   let step = work.next();
@@ -72,7 +77,10 @@ export async function inTurns<T>(work: Turns<T>, giveWay: GiveWay, milliseconds 
   return step.value;
 }
 
-/** Work on texts of so many bytes, and what it gives way to: `onProgress` is told then of which byte it was at. */
+/**
+ * Adds progress to work on files of `total` bytes, and to the function by which it gives way: `onProgress` is then told
+ * the byte that the work has come to.
+ */
 export function telling<T>(
   work: Turns<T>,
   total: number,

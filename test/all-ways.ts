@@ -6,6 +6,7 @@ import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { walkOps } from "../src/ir/walk.ts";
 import { BLOCK } from "../src/plan/blocks.ts";
+import { ALL } from "./extent.ts";
 import type { Given, Outcome, WayOptions } from "./ways.ts";
 import {
   ALWAYS_SPARSE,
@@ -24,7 +25,7 @@ import {
 /** The engines that programs are run on. */
 export interface Engines {
   readonly ofWorkers: readonly Engine[];
-  /** By what they do without. */
+  /** Engines without a feature, by the name of the feature. */
   readonly without: ReadonlyMap<string, Engine>;
 }
 
@@ -45,7 +46,7 @@ const HERE: readonly (readonly [string, RunSyncOptions])[] = [
   ["rows by source", { rowLayout: "by source" }],
 ];
 
-/** More of them for programs with loops, whose rounds may be sparse. */
+/** Further ways of running programs with loops, whose rounds may be sparse. */
 const LOOPS_HERE: typeof HERE = [
   ["never sparse", { sparse: "never" }],
   ["always sparse", { sparse: "always" }],
@@ -60,7 +61,7 @@ const SHARES: readonly (readonly [string, WayOptions])[] = [
   ["by source", BY_SOURCE],
 ];
 
-/** More of them for programs with loops. */
+/** Further ways of sharing lists, for programs with loops. */
 const LOOP_SHARES: typeof SHARES = [
   ["never sparse", NEVER_SPARSE],
   ["always sparse", ALWAYS_SPARSE],
@@ -69,8 +70,11 @@ const LOOP_SHARES: typeof SHARES = [
   ["always sparse, on one worker where that is best", { sparse: "always" }],
 ];
 
-/** On each graph one of so many ways is gone; `npm run test:long` goes them all. */
-export const EVERY = process.env.EDGEWISE_WAYS === "all" ? 1 : 5;
+/** On each graph, one in so many ways is run. `npm run test:long` runs all of them. */
+export const EVERY = ALL ? 1 : 5;
+
+/** The same of ways on workers. */
+const EVERY_ON_WORKERS = ALL ? 1 : 10;
 
 /** Every so many-th of the ways, others from turn to turn. */
 export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways.length): readonly T[] {
@@ -79,9 +83,9 @@ export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways
 
 /**
  * Ways of running, with what the program came to. An optimized program goes every fifth way on the calling thread and, where a
- * level has several chunks, on workers. Where it has one, several workers differ from one in their barriers alone: there, and
- * where nothing is optimized, it goes one way. `turn` says which, so that every program goes each way on some graph, and
- * every graph is gone through each way; or it says that this one goes all ways.
+ * level has several chunks, every tenth on workers. Where it has one, several workers differ from one in their barriers alone:
+ * there it goes one way on every other graph, and so does a program that is not optimized. `turn` says which, so that every
+ * graph is gone through each way by some program; or it says that this one goes all ways.
  */
 export async function* allWays(
   engines: Engines,
@@ -91,6 +95,7 @@ export async function* allWays(
   turn: number | "all",
 ): AsyncGenerator<readonly [string, Outcome]> {
   const isShared = Math.max(graph.nodeCount, graph.edgeCount) > BLOCK;
+  const isWhole = ALL || isShared || turn === "all" || turn % 2 === 0;
   const hasLoop = [...walkOps(func.body)].some(({ name }) => name === "loop");
   const here = hasLoop ? [...HERE, ...LOOPS_HERE] : HERE;
   const shares = hasLoop ? [...SHARES, ...LOOP_SHARES] : SHARES;
@@ -98,11 +103,12 @@ export async function* allWays(
     shares.map(([share, options]) => ({ engine, share, options })),
   );
   for (const pipeline of ["O0", "O2"] as const) {
-    const every = pipeline === "O2" ? EVERY : undefined;
-    for (const [way, options] of inTurn(here, turn, every)) {
+    const isOptimized = pipeline === "O2";
+    for (const [way, options] of isOptimized || isWhole ? inTurn(here, turn, isOptimized ? EVERY : undefined) : []) {
       yield [`${pipeline}, ${way}`, ranSync(func, graph, given, { ...options, compile: { pipeline } })];
     }
-    for (const { engine, share, options } of inTurn(onWorkers, turn, isShared ? every : undefined)) {
+    const every = isOptimized && isShared ? EVERY_ON_WORKERS : undefined;
+    for (const { engine, share, options } of isWhole ? inTurn(onWorkers, turn, every) : []) {
       const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
       yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];
     }
@@ -110,7 +116,7 @@ export async function* allWays(
   const without = [...engines.without].flatMap(([name, engine]) =>
     [true, false].map((vectors) => ({ name, engine, vectors })),
   );
-  for (const { name, engine, vectors } of inTurn(without, turn, isShared ? EVERY : undefined)) {
+  for (const { name, engine, vectors } of isWhole ? inTurn(without, turn, isShared ? EVERY : undefined) : []) {
     const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, vectors });
     yield [`without ${name}, ${vectors ? "with" : "without"} vectors`, outcome];
   }

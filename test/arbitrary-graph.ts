@@ -14,13 +14,13 @@ export interface GraphRecipe {
   readonly seed: number;
   /** Of the edge column `weight` and the node column `value`; those without columns read what stands in for them. */
   readonly columns: "none" | "f64" | "f64, some missing" | "f32" | "i32" | "bool" | "tame";
-  /** How nodes are numbered: as the shape has them if not said, the other way around, or at random. */
+  /** The numbering of nodes: that of the shape if not given, its reverse, or a random one. */
   readonly numbering?: "own" | "reversed" | "shuffled" | undefined;
 }
 
 type Random = (bound: number) => number;
 
-/** Which nodes the edge number k joins, of n > 0. */
+/** Gives the nodes that edge number k joins, of n > 0 nodes. */
 type EdgeRule = (k: number, n: number, random: Random) => readonly [number, number];
 
 /** Shapes with any number of edges. */
@@ -50,7 +50,7 @@ const FEW = 5;
 const LONG_SHAPES = {
   path: { rule: SHAPES.path, edges: (n) => n - 1 },
   cycle: { rule: (k, n) => [k % n, (k + 1) % n], edges: (n) => n },
-  /** Of equal sides, or nearly; where a row or column ends, nodes have a self-loop. */
+  /** A grid with equal sides, or nearly. Nodes at the ends of rows and columns have a self-loop. */
   grid: {
     rule: (k, n) => {
       const side = Math.ceil(Math.sqrt(n));
@@ -132,7 +132,7 @@ export const graphRecipes: fc.Arbitrary<GraphRecipe> = fc
   })
   .map(({ size: [nodeCount, edgeCount], ...rest }) => ({ ...rest, nodeCount, edgeCount }));
 
-/** How many nodes and edges graphs have through which things travel for a few rounds or for many. */
+/** The sizes of graphs through which values travel for a few rounds or for many. */
 const longSizes = fc.oneof(
   { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 4 },
   { arbitrary: fc.integer({ min: 13, max: 90 }), weight: 10 },

@@ -1,4 +1,4 @@
-/** What every fault has to look like to the caller. */
+/** Checks the form that every fault has to have for the caller. */
 
 import { expect } from "vitest";
 import type { ErrorCode } from "../src/error.ts";
@@ -13,7 +13,7 @@ export async function faultOf(run: Promise<unknown>, code: ErrorCode): Promise<E
   return expectFault(end, code);
 }
 
-/** The same of a call that throws. */
+/** Does the same for a call that throws. */
 export function faultIn(call: () => unknown, code: ErrorCode): EdgewiseError {
   try {
     call();

@@ -36,7 +36,9 @@ export interface FileTest {
    * `all-ways`: interpreter, calling thread and workers agree on it.
    */
   readonly run: string;
-  /** What passes may take for granted, as JSON: `{ "facts": { "sinks": false }, "known": { "limit": 3 } }`. */
+  /**
+   * The facts that passes may take for granted, as JSON: `{ "facts": { "sinks": false }, "known": { "limit": 3 } }`.
+   */
   readonly context?: string;
   /** The algorithm of the library that is the program, in place of a text. */
   readonly algorithm?: string;
@@ -93,12 +95,12 @@ export function runFileTest(test: FileTest, path: string): { before: Func; after
   return { before, after };
 }
 
-/** What its passes may take for granted. */
+/** Reads the facts that the test's passes may take for granted. */
 export function contextOf({ context = "{}" }: FileTest): Context {
   return { ...DEFAULT_CONTEXT, ...(JSON.parse(context) as Partial<Context>) };
 }
 
-/** What `all-ways` runs. */
+/** Reads the program and the graph that `all-ways` runs. */
 export function caseOf(test: FileTest, path: string): { func: Func; graph: Graph; given: Given } {
   const func = programOf(test, path);
   verifyFunc(func);

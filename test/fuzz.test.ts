@@ -17,6 +17,7 @@ import type { LoopKernel, Statement } from "../src/loop/loop.ts";
 import { lowerKernel } from "../src/loop/lower.ts";
 import type { Pass } from "../src/pass.ts";
 import type { Level, Plan, Step } from "../src/plan/plan.ts";
+import { casesOf } from "./extent.ts";
 import { cases, travellingCases } from "./fuzz/case.ts";
 import type { Subject } from "./fuzz/checks.ts";
 import { edgewise, findFault } from "./fuzz/checks.ts";
@@ -29,8 +30,8 @@ import { bytesOfAll, settled, startEngines, THREADS } from "./ways.ts";
 provideWhole();
 
 const SEED = 20_251_120;
-/** How many random programs nothing is found in; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);
+/** How many random programs nothing is found in. */
+const RUNS = casesOf(8, 200);
 
 let engines: readonly Engine[] = [];
 beforeAll(async () => {
@@ -133,7 +134,7 @@ describe("the fuzzer", () => {
 
   it("finds a lane folded wrongly", async () => {
     const whole = { ...edgewise(engines), passes: [], runHere: runWith((kernel) => kernel) };
-    expect(await fuzz(whole, 40)).toBeNull();
+    expect(await fuzz(whole, casesOf(10, 40))).toBeNull();
     const broken = { ...whole, runHere: runWith(withWrongLanes) };
     expect(await fuzz(broken, 300)).toMatch(/^O[02] runs to something else on the calling thread$/);
   });

@@ -65,14 +65,14 @@ function named(
     sources: edges.map(({ source }) => source),
     targets: edges.map(({ target }) => target),
     undirected: kind === "mixed" ? edges.map(({ directed }) => !directed) : undefined,
-    // Of some edges only, where others have none: those weigh 1 to who reads weights.
+    // Only some edges have the attribute. The others weigh 1 for algorithms that read weights.
     edgeColumns: hasWeights ? { weight: ends.map(([, , weight]) => weight) } : undefined,
     nodeColumns: { level: Float64Array.from({ length: nodeCount }, (_, node) => scatter(node, 1000) / 8 - 40) },
   });
   return { name, nodeCount, edges, graph };
 }
 
-/** Of which all but every thirteenth lead to one node. */
+/** The number of edges of the hub graph. All but every thirteenth lead to one node. */
 const HUB_EDGES = 9000;
 
 /** Every shape that has broken a graph program before: see the names. All have a node column `level`. */

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path/posix";
 import { parseSync, Visitor } from "oxc-parser";
 import manifest from "../package.json" with { type: "json" };
 
-/** What every file may import. */
+/** The files that every file may import. */
 const FOR_ALL: readonly string[] = ["src/error.ts", "src/lookup.ts", "src/part.ts", "src/printable.ts", "src/turns.ts"];
 
-/** What the files of one room may import, besides each other and what every file may. */
+/** The files that those of one room may import, besides each other and those of `FOR_ALL`. */
 interface ImportRule {
   /** A folder, or a file. `folder/*` makes every file and folder in it a room of its own. */
   readonly room: string;
@@ -44,10 +44,10 @@ const STAGES = [
   "src/loop",
 ];
 
-/** What is told of a plan, on a graph and of a run. */
+/** The rooms that describe a plan, on a graph and of a run. */
 const TOLD = ["src/estimate", "src/report", "src/explain", "src/pictures"];
 
-/** What the public interface is made of: the engine, and the rooms whose names appear in its signatures. */
+/** The rooms of the public interface: the engine, and the rooms whose names appear in its signatures. */
 const ENGINE_AND_ITS_EXPORTS = {
   may: ["src/engine", "src/compile.ts", "src/graph", "src/dsl", "src/ir", "src/plan", "src/bind", ...TOLD],
 };
@@ -79,7 +79,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   {
     room: "src/graph",
     may: ["src/arguments", "src/graph/scan"],
-    // Of hyparquet its files, since as a whole it asks for Node's where it finds Node.
+    // Only single files of hyparquet are imported, since as a whole it asks for Node's files where it finds Node.
     packages: [
       "saxes",
       "fzstd",
@@ -98,7 +98,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/graph/scan", may: ["src/graph", "src/backend/wasm/assembler.ts", "runtime/webassembly.ts"] },
   { room: "src/graph/files/files.web.ts", may: ["src/graph", "runtime/web.ts"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
-  // Of the IR what says what a scalar op is, and what may be assumed of a graph.
+  // Plans may import the part of the IR that says what scalar ops are and what may be assumed of a graph.
   { room: "src/plan", may: [...SCALAR_OPS, "src/ir/facts.ts", "src/arguments"] },
   { room: "src/planner", may: ["src/plan", "src/ir", "src/analysis"] },
   { room: "src/bind", may: [...SCALAR_OPS, "src/plan"] },
@@ -106,7 +106,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/estimate", may: [...SCALAR_OPS, "src/plan", "src/bind"] },
   { room: "src/report", may: ["src/plan", "src/bind", "src/estimate", "src/analysis", "src/ir", "src/arguments"] },
   { room: "src/explain", may: ["src/plan", "src/bind", "src/estimate", "src/report", "src/arguments"] },
-  // Of a report's data alone, so that a page draws as the command does.
+  // Pictures may import the data of reports alone, so that a page draws as the command does.
   { room: "src/pictures", may: ["src/report", "src/arguments"] },
   { room: "src/loop", may: [...SCALAR_OPS, "src/plan", "src/bind"] },
   { room: "src/backend", may: [...SCALAR_OPS, "src/loop"] },
@@ -139,7 +139,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     may: ["src/compiler.ts", "src/compile-options.ts", "src/arguments", "src/ir", "src/planner"],
     mayTypes: ["src/plan"],
   },
-  // What is asked of programs without the compiler.
+  // Questions about programs are answered without the compiler.
   { room: "src/program.ts", may: ["src/analysis", "src/ir", "src/planner"] },
   // Apart from the compiler, for those who describe or pass on its options and need nothing of it.
   { room: "src/compile-options.ts", may: ["src/arguments"], mayTypes: ["src/ir", "src/pass.ts", "passes"] },
@@ -166,7 +166,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     mayTypes: ["src/dsl", "src/backend"],
     platform: ["#platform"],
   },
-  // Where the halves of each back end meet: nothing else knows which there are.
+  // The halves of each back end meet here. Nothing else knows which back ends there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
   // Where all parts of the compiler meet that are loaded one by one elsewhere.
   {
@@ -357,7 +357,7 @@ function findCycles(edges: ReadonlyMap<string, readonly string[]>): string[][] {
   return cycles;
 }
 
-/** What Node has under these names without any import, and browsers have not. */
+/** The global names of Node that browsers do not have. */
 const GLOBALS_OF_NODE = ["process", "Buffer", "require", "global", "__dirname", "__filename", "setImmediate"];
 
 /**

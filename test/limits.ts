@@ -10,6 +10,9 @@ export const RUN_LIMIT = 120_000;
 /** A process that a test starts: the longest takes five seconds. */
 export const PROCESS_LIMIT = 180_000;
 
+/** A browser that starts, or a page that answers: each takes seconds. Where one does not, its test says so long before its own limit. */
+export const BROWSER_LIMIT = 180_000;
+
 /** A thread of tests that is blocked: what is computed in one piece takes seconds. */
 export const BLOCK_LIMIT = 180_000;
 

@@ -1,31 +1,42 @@
-/** What takes longer than one waits for at every change: `npm run test:long`. */
+/** The suite that takes longer than one waits for at every change: `npm run test:long`. */
 
 import { mergeConfig } from "vitest/config";
-import main, { fallbacks, inTurn } from "../vitest.config.ts";
+import main, { fallbacks, inTurn, LONG } from "../vitest.config.ts";
 
 /** About runs; `conformance` tries what a run can do without by itself. */
 const RUNS = ["test/control.test.ts", "test/engine/*.test.ts"];
 
-/** About any program or any graph: the random ones are up to ten times as many as otherwise. */
-const RANDOM = [
+/**
+ * Of which `npm test` tries a part, and here is all (`extent.ts`): every way of running on every graph, where a program otherwise
+ * sees some, and random programs and graphs, five to thirty times as many.
+ */
+const IN_PART = [
+  "test/algorithms/betweenness.test.ts",
   "test/algorithms/communities.test.ts",
   "test/algorithms/graph-types.test.ts",
   "test/algorithms/graphology.test.ts",
-  "test/fuzz.test.ts",
-  "test/graphology/parity.test.ts",
-  "test/properties.test.ts",
-  "test/row-end.test.ts",
-  "test/selections.test.ts",
-  "test/passes/narrow.test.ts",
-  "test/passes/preserve.test.ts",
-  "test/passes/specialize.test.ts",
-];
-
-/** On every graph, all ways of running where there are several chunks; each program otherwise sees a fifth of them, or of the graphs. */
-const WAYS = [
+  "test/algorithms/weighted-betweenness.test.ts",
   "test/conformance.test.ts",
   "test/conformance/grouped.test.ts",
+  "test/conformance/travelling.test.ts",
+  "test/fuzz.test.ts",
+  "test/graph/formats/columnar-bytes.test.ts",
+  "test/graphology/parity.test.ts",
+  "test/lang/decompile.test.ts",
+  "test/lang/mutated.test.ts",
   "test/long-rows.test.ts",
+  "test/passes/narrow.test.ts",
+  "test/passes/preserve.test.ts",
+  "test/passes/rules/*.test.ts",
+  "test/passes/simplify.test.ts",
+  "test/passes/specialize.test.ts",
+  "test/place.test.ts",
+  "test/plan/mutated.test.ts",
+  "test/planner/buffer-assignment.test.ts",
+  "test/properties.test.ts",
+  "test/row-end.test.ts",
+  "test/rows.test.ts",
+  "test/selections.test.ts",
   "test/settling/settling.test.ts",
   "test/sources/conformance.test.ts",
 ];
@@ -35,9 +46,9 @@ export default mergeConfig(
   {
     test: {
       projects: [
-        ...inTurn("every way", WAYS, { EDGEWISE_WAYS: "all" }),
+        ...inTurn("long", [LONG]),
+        ...inTurn("whole", IN_PART, { EDGEWISE_EXTENT: "all" }),
         ...fallbacks(RUNS),
-        ...inTurn("more at random", RANDOM, { EDGEWISE_FUZZ: "200" }),
       ],
     },
   },

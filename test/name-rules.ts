@@ -16,7 +16,7 @@ import type { FileSystem } from "typescript/unstable/fs";
 import type { Checker, Type } from "typescript/unstable/sync";
 import { API, TypeFlags } from "typescript/unstable/sync";
 
-/** Where a name may be looked up in an object in the language's own way, and why. */
+/** The places where a name may be looked up in an object in the language's own way, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   "src/lookup.ts": "the one place that asks Object.hasOwn before, and writes to what inherits nothing",
 };

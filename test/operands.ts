@@ -81,7 +81,7 @@ export const ARBITRARY_OPERAND: Readonly<Record<Element, fc.Arbitrary<number>>> 
 /** A scalar op at elements that it has a meaning at. */
 export interface ScalarCase {
   readonly op: ScalarOpName;
-  /** Where the meaning is looked up. */
+  /** The element at which the meaning is looked up. */
   readonly element: Element;
   readonly operands: readonly Element[];
   readonly result: Element;

@@ -139,35 +139,6 @@ it("says that there is no WebAssembly where there is none, to programs and on th
   expect([status, stderr]).toEqual([1, `error: ${message}\n`]);
 });
 
-// Of the package, since Node itself takes much of what there is to read sources, in each thread anew.
-describe.runIf(THREADS && existsSync("/proc/self/limits"))("under a limit on addresses, as by ulimit -v", () => {
-  const text = `
-    import { Engine, rmat } from "edgewise";
-    import { wcc } from "edgewise/algorithms";
-    const warnings = [];
-    const engine = await Engine.create({ workers: 4, onWarning: (text) => warnings.push(text) });
-    for (let k = 0; k < 2; k++) {
-      const graph = rmat({ scale: 10, seed: 1, allocator: engine.allocator });
-      const { label, decision } = await engine.run(wcc, graph, {}, { mode: "parallel" });
-      const { workers } = engine;
-      if (k === 1) console.log(JSON.stringify([label.length, decision.workers === workers, workers, warnings]));
-    }
-    await engine.close();`;
-
-  it.each([2, 3, 5, 7, 9, 12, 16, 24])("of %d GiB an engine leaves its threads as many as they need", (gib) => {
-    writeFileSync(`${folder}/program.mjs`, text);
-    const command = `ulimit -v ${gib * 2 ** 20}; exec "$0" "$@"`;
-    const given = ["-c", command, process.execPath, `${folder}/program.mjs`];
-    const { status, stdout, stderr } = spawnSync("sh", given, { encoding: "utf8" });
-    expect([status, stderr]).toEqual([0, ""]);
-    const [length, isWhole, workers, warnings] = JSON.parse(stdout);
-    expect([length, isWhole]).toEqual([1024, true]);
-    expect(workers).toBeGreaterThanOrEqual(1);
-    // It says so where it has fewer than were asked for.
-    expect(warnings).toEqual(workers < 4 ? [expect.stringMatching(/ alone, for there is a limit on the address/)] : []);
-  });
-});
-
 describe.runIf(oldNode)("with an older Node", () => {
   it("says which is needed, to programs", () => {
     writeFileSync(`${folder}/program.mjs`, CALLS);

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { EdgewiseError } from "../src/error.ts";
-import { listed, messageOf, printable, printableLines, quoted } from "../src/printable.ts";
+import { grouped, listed, messageOf, printable, printableLines, quoted } from "../src/printable.ts";
 
 /** Everything but a line end that a terminal would obey, or that would turn what is read around. */
 const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
@@ -80,4 +80,10 @@ describe("options in messages", () => {
     const flags = new Map([["weightColumn", "--weight"]]);
     expect(error.messageWith((option) => flags.get(option) ?? null)).toBe('--weight is "99"; ids is not');
   });
+});
+
+it("parts the digits of a number by threes", () => {
+  expect([0, 999, 1000, 65_536, 1_234_567, -1000, 2 ** 53].map(grouped)).toEqual(
+    [0, 999, 1000, 65_536, 1_234_567, -1000, 2 ** 53].map((count) => count.toLocaleString("en-US")),
+  );
 });

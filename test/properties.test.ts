@@ -8,6 +8,7 @@ import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { planFromJson, planToJson } from "../src/plan/serialize.ts";
+import { casesOf } from "./extent.ts";
 import { cases, load } from "./fuzz/case.ts";
 import { arbitraryFunc, describeFunc } from "./ir/arbitrary.ts";
 import { TEST_LIMIT } from "./limits.ts";
@@ -25,8 +26,8 @@ import {
   startEngines,
 } from "./ways.ts";
 
-/** How many random programs; EDGEWISE_FUZZ asks for more, EDGEWISE_SEED for others. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 16);
+/** How many random programs; EDGEWISE_SEED asks for others. */
+const RUNS = casesOf(8, 200);
 const SEED = Number(process.env.EDGEWISE_SEED ?? 20_251_120);
 const LEVELS = Object.keys(PIPELINES) as (keyof typeof PIPELINES)[];
 

@@ -2,48 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../src/error.ts";
-import { type Documented, documentedBy, examplesIn } from "./docs/docstrings.ts";
+import { type Documented, examplesIn } from "./docs/docstrings.ts";
+import { ALL, EXAMPLES } from "./docs/exported.ts";
 import { Reader } from "./docs/reader.ts";
 import { THREADS } from "./ways.ts";
-
-/** What the package exports, by the name of its entry. */
-const ENTRIES = {
-  edgewise: "src/index.ts",
-  lang: "src/lang/index.ts",
-  algorithms: "src/algorithms/index.ts",
-  graphology: "src/graphology/index.ts",
-};
-
-/** One of them, by a name that no other entry has: `edgewise/run`, `graphology/pagerank`. */
-interface Exported extends Documented {
-  readonly entry: string;
-  readonly fullName: string;
-}
-
-const ALL = Object.entries(ENTRIES).flatMap(([entry, file]) =>
-  documentedBy(file).map((one): Exported => {
-    // Of these two, everything is a function, or run: they are made by calls, and so are no functions to the parser.
-    const isCalled = one.isCalled || entry === "algorithms" || entry === "graphology";
-    return { ...one, isCalled, entry, fullName: `${entry}/${one.name}` };
-  }),
-);
-
-interface Example {
-  /** The full name of what it shows, as the name of a file. */
-  readonly name: string;
-  readonly text: string;
-  /** What it prints, by the comments behind `console.log`. */
-  readonly printed: readonly string[];
-}
-
-/** What is exported under a second name, too, as `degree` is, is shown once. */
-const EXAMPLES = [...new Map(ALL.map((one) => [`${one.fullName}\n${one.text}`, one])).values()].flatMap(
-  ({ fullName, text }) =>
-    examplesIn(text).map((example): Example => {
-      const printed = [...example.matchAll(/console\.log\(.*; \/\/ (.*)$/gm)].map(([, line]) => line!);
-      return { name: fullName.replace("/", "-"), text: example, printed };
-    }),
-);
 
 /** Runs the examples one after the other, and prints what each printed. */
 const MAIN = `
@@ -106,10 +68,6 @@ describe.runIf(THREADS)("the examples in docstrings", () => {
     outcomes = JSON.parse(stdout);
   });
   afterAll(() => reader.dispose());
-
-  it("are programs that the type checker accepts", async () => {
-    expect(await reader.check()).toBe("");
-  });
 
   it.each(EXAMPLES)("print what their comments say: $name", ({ name, printed }) => {
     expect(outcomes[name]).toEqual(printed);

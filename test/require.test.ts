@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PIPELINES } from "../passes/pipelines.ts";
+import { pagerank } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
 import type { Algorithm, Expression, GraphExpression } from "../src/dsl/index.ts";
 import { algorithm, f64, i32 } from "../src/dsl/index.ts";
@@ -329,6 +330,18 @@ describe("require", { timeout: 4 * RUN_LIMIT }, () => {
       const { results } = await engine.run(program, TRIANGLES, { bound: -4 });
       expect(results.total).toBe(-4);
     }
+  });
+
+  it("in the library is told with the name of the algorithm, and without a line of this package", () => {
+    const told = "pagerank: damping must be at least 0 and less than 1";
+    const unmet = expect.objectContaining({ code: "run/require", message: told, span: undefined });
+    expect(() => runSync(pagerank, TRIANGLES, { damping: 2 })).toThrowError(unmet);
+    const ofInterpreter = interpreted(pagerank.func, TRIANGLES, { damping: 2 });
+    expect(ofInterpreter).toMatchObject({ kind: "error", code: "run/require", message: told });
+    expect([...walkOps(pagerank.func.body)].filter(({ span }) => span !== null)).toEqual([]);
+    // What the user builds afterwards has its places.
+    const own = algorithm("own", {}, (g) => ({ n: g.nodeCount.add(1) }));
+    expect([...walkOps(own.func.body)].some(({ span }) => span !== null)).toBe(true);
   });
 
   it("names the ends of an undirected edge from the lower to the higher, and its key where it has one", () => {

@@ -16,6 +16,7 @@ import { interpret } from "../src/interp/interpret.ts";
 import { lowerKernel } from "../src/loop/lower.ts";
 import { printKernel } from "../src/loop/print.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
+import { casesOf } from "./extent.ts";
 import { naive, type Row } from "./graph/naive.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
@@ -133,7 +134,7 @@ describe("rows in every direction", () => {
       ]);
       expect(Object.fromEntries(found)).toEqual(expectedOf(list));
     });
-    fc.assert(holds, { numRuns: 300 });
+    fc.assert(holds, { numRuns: casesOf(60, 300) });
   });
 
   it("are the same to kernels, of whatever shape the graph is", async () => {
@@ -151,7 +152,7 @@ describe("rows in every direction", () => {
         }
       }
     });
-    await fc.assert(holds, { numRuns: 25 });
+    await fc.assert(holds, { numRuns: casesOf(6, 25) });
   });
 });
 
@@ -187,7 +188,7 @@ describe("the numbers of nodes along rows", () => {
           }
         }
       });
-      await fc.assert(holds, { numRuns: 15 });
+      await fc.assert(holds, { numRuns: casesOf(5, 15) });
     },
   );
 });

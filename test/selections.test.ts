@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { algorithm, f64, i32 } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { fromEdges } from "../src/graph/build.ts";
+import { casesOf } from "./extent.ts";
 import { FINE, interpreted, ran, startEngines } from "./ways.ts";
 
-/** How many arrays of random entries; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);
+/** How many arrays of random entries. */
+const RUNS = casesOf(8, 200);
 
 /** Entries of a few kinds, so that there are many ties among them. */
 const entries = fc.oneof(fc.constantFrom(NaN, 0, -0, 1, 1, -1, Infinity, -Infinity), fc.integer({ min: -50, max: 50 }));

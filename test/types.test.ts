@@ -1,9 +1,11 @@
-/** The types of the package, in projects that have those of the platform's own standard library and no others. */
+/** The types of the package: in pages, which have none of Node's, and in the programs that the docs show. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { EXAMPLES } from "./docs/exported.ts";
+import { filesOf, type PageFile } from "./docs/reader.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const TSC = `${root}node_modules/typescript/bin/tsc`;
@@ -12,7 +14,9 @@ const TSC = `${root}node_modules/typescript/bin/tsc`;
 const folder = mkdtempSync(`${root}node_modules/.edgewise-types-`);
 beforeAll(() => {
   copyFileSync(`${root}package.json`, `${folder}/package.json`);
-  execFileSync(process.execPath, [TSC, "-p", `${root}tsconfig.build.json`, "--outDir", `${folder}/dist/types`]);
+  // `npm run check` has checked the sources.
+  const given = ["--noCheck", "--outDir", `${folder}/dist/types`];
+  execFileSync(process.execPath, [TSC, "-p", `${root}tsconfig.build.json`, ...given]);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -46,9 +50,24 @@ function complaintsOf(text: string, moduleResolution: "bundler" | "nodenext"): s
     skipLibCheck: false,
   };
   writeFileSync(`${folder}/page.ts`, text);
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ["page.ts"] }));
+  return complaintsWith({ compilerOptions, files: ["page.ts"] });
+}
+
+function complaintsWith(tsconfig: object): string {
+  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(tsconfig));
   const { status, stdout } = spawnSync(process.execPath, [TSC, "-p", folder], { encoding: "utf8" });
   return status === 0 ? "" : stdout;
+}
+
+/** The programs of the docs, by a folder for each page. */
+function programsOf(): Readonly<Record<string, readonly PageFile[]>> {
+  const page = (name: string): readonly PageFile[] =>
+    filesOf(readFileSync(`${root}${name}`, "utf8")).filter((file) => file.name.endsWith(".ts"));
+  return {
+    readme: page("README.md"),
+    guide: page("docs/writing-algorithms.md"),
+    docstrings: EXAMPLES.map(({ name, text }) => ({ name: `${name}.ts`, text })),
+  };
 }
 
 it("need none of Node in a page", () => {
@@ -60,4 +79,16 @@ it("need none either where a bundler finds them, and a page that is wrong is tol
   expect(found).toMatch(
     /^[^\n]*\bpage\.ts\(\d+,\d+\): error TS2322: Type 'string' is not assignable to type 'number'\.\n$/,
   );
+});
+
+it("accept the programs of the README, of the guide and of docstrings", () => {
+  const programs = programsOf();
+  for (const [page, files] of Object.entries(programs)) {
+    expect(files.length, page).toBeGreaterThan(3);
+    mkdirSync(`${folder}/${page}`);
+    for (const { name, text } of files) writeFileSync(`${folder}/${page}/${name}`, text);
+  }
+  const compilerOptions = { customConditions: [], typeRoots: [`${root}node_modules/@types`] };
+  const include = Object.keys(programs).map((page) => `${page}/*.ts`);
+  expect(complaintsWith({ extends: `${root}tsconfig.json`, compilerOptions, include })).toBe("");
 });

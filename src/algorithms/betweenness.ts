@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 import { areAllFirst, firstEdges } from "./parallel-edges.ts";
 import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";

@@ -1,4 +1,5 @@
-import { algorithm, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Breadth-first search: the depth of each node, which is the least number of edges on a path along out-edges from the

@@ -1,4 +1,5 @@
-import { algorithm, i32 } from "../dsl/index.ts";
+import { i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Community detection by label propagation: every node starts with its own index as label, an i32, and in each of

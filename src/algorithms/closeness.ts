@@ -1,6 +1,7 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithm, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
 import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Closeness centrality: how near a node is to the others, counted in edges along the paths that lead to it.

@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /** A number greater than any degree. */
 const NONE = 2147483647;

@@ -1,5 +1,6 @@
 import type { Expression, GraphExpression } from "../dsl/index.ts";
-import { algorithm, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * What degrees a graph has: the least, the greatest, the mean and the (population) standard deviation of the lengths of

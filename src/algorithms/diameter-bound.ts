@@ -1,5 +1,6 @@
-import { algorithm, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
 import { depthsFrom, depthsTo } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * A bound of the diameter from below by a double sweep: the distance between two nodes that are far apart, the least

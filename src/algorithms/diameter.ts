@@ -1,5 +1,6 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
 import { depthsFrom, eccentricityOf } from "./depths.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Diameter: the greatest distance from a node to another, the least number of edges on a path along out-edges, and the

@@ -1,4 +1,5 @@
-import { algorithm, bool, f64, nodeKey } from "../dsl/index.ts";
+import { bool, f64, nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Earliest arrival: when each node can be reached at the earliest by who leaves the root at the time `start` along

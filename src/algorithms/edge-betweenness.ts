@@ -1,5 +1,5 @@
 import type { Expression } from "../dsl/index.ts";
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import type { FirstEdges } from "./parallel-edges.ts";
 import { firstEdges, undirectedEdges } from "./parallel-edges.ts";
 import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from "./shortest-path-counts.ts";

@@ -1,4 +1,5 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Eigenvector centrality: a node is central when central nodes point to it. Centralities are not negative, and their

@@ -1,4 +1,5 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Flood fill: whether each node is reached from a node of `seeds` along out-edges without entering `obstacles`. Seeds

@@ -1,5 +1,6 @@
-import { algorithm, u32 } from "../dsl/index.ts";
+import { u32 } from "../dsl/index.ts";
 import { independentStep } from "./independent-step.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Greedy coloring: a color for each node, an i32 from 0, such that no two neighbors have the same. It is what one gets

@@ -1,4 +1,5 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Heat diffusion: what becomes of the heat at each node when it flows along edges, in both directions, from warm to

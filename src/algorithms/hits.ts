@@ -1,4 +1,5 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Hubs and authorities: an authority is a node that good hubs point to, a hub one that points to good authorities. Each

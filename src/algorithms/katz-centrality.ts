@@ -1,4 +1,5 @@
-import { algorithm, bool, f64, i32 } from "../dsl/index.ts";
+import { bool, f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Katz centrality: how many walks lead to a node, a walk of k edges counting `attenuation` to the power k, times the

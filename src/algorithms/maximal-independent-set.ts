@@ -1,5 +1,6 @@
-import { algorithm, u32 } from "../dsl/index.ts";
+import { u32 } from "../dsl/index.ts";
 import { independentStep } from "./independent-step.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * A maximal independent set: `independent` is true at nodes of which no two are neighbors, and to which no other could

@@ -1,4 +1,5 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * PageRank as the GAP Benchmark Suite defines it: as `pagerank`, but the rank of nodes without out-edges simply drops

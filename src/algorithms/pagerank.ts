@@ -1,4 +1,5 @@
-import { algorithm, f64, i32 } from "../dsl/index.ts";
+import { f64, i32 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { roundLimit } from "./round-limit.ts";
 
 const damping = f64(0.85);

@@ -1,4 +1,5 @@
-import { algorithm, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Reachability: whether there is a path along out-edges from the root to each node. The root reaches itself. Edge

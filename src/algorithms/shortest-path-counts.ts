@@ -13,7 +13,7 @@ import { isUndirected } from "./parallel-edges.ts";
 export interface PathCounts {
   /** The number of shortest paths to each node; 1 at the source itself. */
   readonly paths: Expression<"node", "f64">;
-  /** One over `paths`. */
+  /** One divided by the number of shortest paths to each node. */
   readonly share: Expression<"node", "f64">;
   /**
    * For each reached node but the source: the sum, over all nodes behind it, of the share of their shortest paths that

@@ -1,4 +1,5 @@
-import { algorithm, bool } from "../dsl/index.ts";
+import { bool } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Shortest path lengths: the least sum of edge weights on a path along out-edges to each node from the nearest of some;

@@ -1,4 +1,5 @@
-import { algorithm, bool, nodeKey } from "../dsl/index.ts";
+import { bool, nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /** The minimum of no in-edges, which is the greatest i32. */
 const NONE = 2147483647;

@@ -1,4 +1,5 @@
-import { algorithm, bool, f64 } from "../dsl/index.ts";
+import { bool, f64 } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Spreading activation: how strongly each node is called to mind by some. A node whose activation reaches `threshold`

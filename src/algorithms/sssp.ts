@@ -1,4 +1,5 @@
-import { algorithm, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Single-source shortest paths: the least sum of edge weights, the edge attribute `weight`, on a path along out-edges

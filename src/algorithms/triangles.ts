@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { neighborPairs, sumOverPairs } from "./neighbor-pairs.ts";
 
 /**

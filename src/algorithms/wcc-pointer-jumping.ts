@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Weakly connected components by hooking and pointer jumping: the same labels as `wcc`, the smallest node index of each

@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Weakly connected components: the label of each node is the smallest node index of its component, an i32. Two nodes

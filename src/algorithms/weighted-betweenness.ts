@@ -1,4 +1,4 @@
-import { algorithm } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 import { sampleOf, scaleOfPairs, WEIGHTED_BETWEENNESS_PARAMETERS } from "./shortest-path-counts.ts";
 import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
 

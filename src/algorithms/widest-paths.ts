@@ -1,4 +1,5 @@
-import { algorithm, nodeKey } from "../dsl/index.ts";
+import { nodeKey } from "../dsl/index.ts";
+import { algorithm } from "./library-algorithm.ts";
 
 /**
  * Widest paths: the greatest width of a path along out-edges from the root to each node, a path being as wide as the

@@ -47,7 +47,7 @@ export interface EmitOptions {
 export interface Artifact {
   /** The name of the back end. */
   readonly backend: string;
-  /** How many kernels it holds. */
+  /** The number of kernels in the artifact. */
   readonly kernels: number;
   /** The length of the emitted code in bytes. */
   readonly codeBytes: number;

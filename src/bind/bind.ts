@@ -1,6 +1,6 @@
 /**
- * Binding: a plan and a graph to addresses, chunks and peak memory. Decides which steps are too small for barriers.
- * Nothing is allocated before the sum is known.
+ * Binding: turns a plan and a graph into addresses, chunks and peak memory. It decides which steps are too small for
+ * barriers. Memory is allocated once all sizes are known.
  */
 
 import type { Direction } from "../ir/op.ts";
@@ -45,54 +45,57 @@ import { StepBinder } from "./steps.ts";
 import type { Caches } from "./thresholds.ts";
 
 export interface BindOptions extends StepOptions, MovedPlaces {
-  /** Bytes of an address that is kept in a frame. */
+  /** The bytes of an address that is kept in a frame. */
   readonly pointerBytes: FrameLayout["pointerBytes"];
-  /** Of the machine, by which rows are laid out; those that are shipped if absent. */
+  /** The sizes of the machine's caches, by which rows are laid out; those of `SHIPPED_CACHES` if absent. */
   readonly caches?: Caches | undefined;
-  /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
+  /** The layout of the rows of aggregates; if absent, the one that suits the graph best. */
   readonly rowLayout?: RowLayoutChoice | undefined;
-  /** Whether rounds may go over what changed alone; as what each would take says, unless told otherwise. */
+  /** Whether rounds may go over changed nodes alone; if absent, each round takes the cheaper way. */
   readonly sparse?: SparseChoice | undefined;
-  /** Whether loops are settled in any order where that comes to the same; they are unless told otherwise. */
+  /** Whether loops are settled in any order where that gives the same results; if absent, they are. */
   readonly order?: OrderChoice | undefined;
-  /** Whether workers take whole rounds of loops over nodes; as is estimated better, unless told otherwise. */
+  /** Whether workers take whole rounds of loops over nodes; if absent, where that is estimated to be faster. */
   readonly sources?: SourcesChoice | undefined;
-  /** How long rows would be cut, and where their tables are; none is split if absent. */
+  /** The ways in which long rows could be cut, and the addresses of their tables. No row is split if this is absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
-  /** The address of an attribute's column, converted to the element of its buffer. */
+  /** Gives the address of an attribute's column, converted to the element of its buffer. */
   readonly attribute: (buffer: BufferId) => number;
-  /** The address of a copy of an edge attribute in the order of the rows of a direction. */
+  /** Gives the address of a copy of an edge attribute in the order of the rows of a direction. */
   readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
   /** The share of a direction's rows that are not as long as the row before. */
   readonly variation: (direction: Direction) => number;
-  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
+  /** The share of a direction's entries that list one of the most listed eighth of the nodes. */
   readonly concentration: (direction: Direction) => number;
-  /** Finds room for the arena and returns its address, a multiple of 64; called once, last. */
+  /** Allocates the arena and returns its address, a multiple of 64. It is called once, last. */
   readonly allocate: (bytes: number) => number;
 }
 
 export interface Binding {
   readonly bound: BoundPlan;
   readonly layout: Layout;
-  /** In the order of their numbers in the bound plan. */
+  /** The kernels, in the order of their numbers in the bound plan. */
   readonly kernels: readonly CalledKernel[];
-  /** Which levels split long rows among workers. */
+  /** The levels that split long rows among workers, and how. */
   readonly splits: Splits;
-  /** How the rows of each aggregate are laid out. */
+  /** The layout of the rows of each aggregate. */
   readonly rowLayouts: ReadonlyMap<Kernel, RowLayoutDecision>;
-  /** How many nodes or edges of a kernel a chunk takes together. */
+  /** Gives the number of nodes or edges of a kernel that a chunk takes together. */
   readonly blockOf: (kernel: Kernel) => number;
-  /** Whether workers may take whole rounds of loops over nodes, and why. */
+  /** For each loop over nodes, whether workers may take whole rounds of it, and why. */
   readonly sources: ReadonlyMap<Loop, ApartDecision>;
-  /** Initial addresses of swapped buffers, and those of the arrays of graphs, to be written to each frame before a run. */
+  /**
+   * The first addresses of swapped buffers, and those of the graph's arrays. They are written to each frame before a
+   * run.
+   */
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
-  /** How large graphs are, by the offset of a u32, to be written to each frame before a run. */
+  /** The sizes of graphs, by the offset of a u32. They are written to each frame before a run. */
   readonly counts: FilledDescriptor["counts"];
-  /** The address of each computed or given buffer. */
+  /** Gives the address of a buffer that is computed or given. */
   readonly addressOf: (buffer: BufferId) => number;
-  /** Bytes of the arena: buffers, frames and all, but not the graph. */
+  /** The bytes of the arena: buffers, frames and all else, but not the graph. */
   readonly peakBytes: number;
-  /** Bytes of the buffers alone. */
+  /** The bytes of the buffers alone. */
   readonly bufferBytes: number;
 }
 
@@ -100,7 +103,7 @@ export function bindPlan(plan: Plan, options: BindOptions): Binding {
   return atOnce(bindingPlan(plan, options));
 }
 
-/** The same, giving way between what takes as long as the graph is large. */
+/** Does the same, giving way to other work between parts that take time in proportion to the graph. */
 export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const { graph, workers, pointerBytes } = options;
   const planned = kernelsOf(plan);
@@ -159,7 +162,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const bound = bindSplits(splits, options, arena);
   const frames = Array.from({ length: workers }, () => arena.reserve(frameBytes, 0));
   const published = Array.from({ length: 2 }, () => arena.reserve(frame.layout.bytes, 0));
-  // Attributes first: where one is missing, nothing has been allocated that would have to be given back.
+  // Attributes come first: where one is missing, nothing has been allocated yet that would have to be released.
   const attributes = relative.map((offset, id) => (offset === null ? options.attribute(id) : 0));
   const rowColumns = new Map([
     ...walkedColumnsOf(plan, options, (kernel) => rowLayouts.get(kernel)!.kind === "in order" || bound.has(kernel)),
@@ -333,7 +336,7 @@ function splitsOf(
   return decideSplits(plan, { graph, workers, thresholds, cuts, blockOf: (kernel) => blockOf(kernel, rowLayouts) });
 }
 
-/** How an aggregate's long rows are split: the results of pairs by their offset in the arena. */
+/** The split of an aggregate's long rows. The results of each pair are at an offset in the arena. */
 interface BoundSplit extends Pick<SplitLayout, "results"> {
   readonly kernel: SegmentKernel;
   readonly tables: LongRowsLayout;
@@ -366,7 +369,7 @@ function bindSplits(splits: Splits, { split }: BindOptions, arena: Arena): Reado
   return bound;
 }
 
-/** How many nodes or edges a kernel takes together at least. */
+/** Gives the least number of nodes or edges that a kernel takes together. */
 function blockOf(kernel: Kernel, rowLayouts: Binding["rowLayouts"]): number {
   const layout = rowLayouts.get(kernel);
   return layout && layout.kind !== "in order" ? layout.window : BLOCK;

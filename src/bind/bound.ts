@@ -1,31 +1,36 @@
 /**
- * The bound plan: where everything is, for one graph and one number of workers. Plain data that is posted to each
- * worker once; together with the artifact of its kernels it is all that a run needs.
+ * The bound plan: the addresses of everything, for one graph and one number of workers. It is plain data, posted to each
+ * worker once. A run needs nothing else but the artifact of its kernels.
  *
  * Addresses are bytes in the engine's memory. A frame is one worker's private memory: its scalars, the addresses of
- * buffers that loops swap, scratch space. Offsets are bytes from the frame's start.
+ * buffers that loops swap, and scratch space. Offsets are bytes from the start of the frame.
  */
 
 import type { ListSharing } from "./sparse/choice.ts";
 
 export interface BoundPlan {
   readonly steps: readonly BoundStep[];
-  /** How many kernels the artifact holds: steps name them by number. */
+  /** The number of kernels in the artifact. Steps name kernels by number. */
   readonly kernels: number;
   readonly workers: number;
   readonly frame: FrameLayout;
   /** The address of each worker's frame. */
   readonly frames: readonly number[];
-  /** A frame's worth of memory where a solo step leaves worker 0's frame for the others; two, used in turn. */
+  /**
+   * Two places, each as large as a frame, to which worker 0 copies its frame for the others after a solo step. They are
+   * used in turn.
+   */
   readonly published: readonly [number, number];
 }
 
 export interface FrameLayout {
   readonly bytes: number;
-  /** The offset of a failure record per site: a count u32, then the least bad index i64 at offset + 8; 16 bytes each. */
+  /**
+   * The offset of the failure records, 16 bytes for each site: a count, u32, and at byte 8 the least bad index, i64.
+   */
   readonly failures: number;
   readonly sites: number;
-  /** Bytes of an address of a buffer that loops swap. */
+  /** The bytes of the address of a buffer that loops swap. */
   readonly pointerBytes: 4 | 8;
 }
 
@@ -35,22 +40,24 @@ export interface BoundLevel {
   readonly kind: "level";
   /** The number of this level in traces and reports, unique in the plan. */
   readonly level: number;
-  /** The kernel that computes scalars, run in full by every worker before the others. */
+  /**
+   * The kernel that computes scalars; every worker runs all of it before the other kernels. Null where there is none.
+   */
   readonly scalars: number | null;
   /**
-   * Kernels that come before the others, with a barrier between: segments of rows that are split among workers, and copies
-   * of tables.
+   * Kernels that run before the others, with a barrier in between: segments of rows that are split among workers, and
+   * copies of tables.
    */
   readonly before: readonly BoundKernel[];
-  /** How many of their chunks each ticket is for, as `shares`. */
+  /** The chunks of each ticket for these kernels, in the form of `shares`. */
   readonly sharesBefore: readonly number[];
   readonly kernels: readonly BoundKernel[];
   /**
-   * How the queue hands out the chunks of all kernels, counted one kernel after the other: ticket t is for chunks
-   * shares[t] to shares[t + 1]. The last number is how many there are.
+   * The chunks of each ticket of the level's queue, where the chunks of all kernels are counted one kernel after
+   * another: ticket t is for the chunks from shares[t] to shares[t + 1] − 1. The last number is the number of chunks.
    */
   readonly shares: readonly number[];
-  /** Addresses in the frame, by offset, to exchange after the scalars and before the kernels. */
+  /** Pairs of addresses in the frame, by offset, that are exchanged after the scalars and before the kernels. */
   readonly alternates: readonly (readonly [number, number])[];
   /** Whether a barrier must follow although there are no kernels. */
   readonly fence: boolean;
@@ -60,11 +67,17 @@ export interface BoundLevel {
 
 export interface BoundKernel {
   readonly kernel: number;
-  /** Boundaries of its chunks: chunk k is nodes, edges or segments chunks[k] to chunks[k + 1]. At least one number. */
+  /**
+   * The boundaries of the kernel's chunks: chunk k has the nodes, edges or segments from chunks[k] to chunks[k + 1] −
+   * 1. There is at least one number.
+   */
   readonly chunks: readonly number[];
 }
 
-/** Slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a round. */
+/**
+ * A loop, with slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a
+ * round.
+ */
 export interface BoundLoop {
   readonly kind: "loop";
   /** The number of this loop in traces, unique in the plan. */
@@ -77,48 +90,62 @@ export interface BoundLoop {
   readonly swaps: readonly (readonly [number, number])[];
   readonly rounds: number;
   readonly converged: number;
-  /** Offset and element of the number that progress shows. */
+  /** The offset and the element of the number that progress shows (a residual); null where there is none. */
   readonly residual: { readonly offset: number; readonly element: "i32" | "u32" | "f32" | "f64" } | null;
-  /** Null where every round is dense. */
+  /** The sparse rounds of the loop; null where every round is dense. */
   readonly sparse: BoundSparse | null;
-  /** How workers take whole rounds, each alone; null where they do not. */
+  /** The rounds that workers take apart, each worker whole ones of its own; null where they do not. */
   readonly apart: BoundApart | null;
 }
 
-/** A loop over nodes of which each worker takes rounds of its own, in memory of its own. */
+/** A loop over nodes in which each worker takes rounds of its own, in memory of its own (parallel over sources). */
 export interface BoundApart {
-  /** What a round computes for its node, and what takes that into the totals, a worker after the other. */
+  /**
+   * The steps that compute the round of one node, and those that add its results to the totals, for which workers take
+   * turns.
+   */
   readonly own: readonly BoundStep[];
   readonly combining: readonly BoundStep[];
-  /** See `ApartLoop`. */
+  /** The factor and the overhead of `ApartLoop`. */
   readonly ratio: number;
   readonly overhead: number;
-  /** The offset of the address of a worker's block of memory, and that of each worker. */
+  /** The offset in the frame of the address of a worker's block of memory, and the address of each worker's block. */
   readonly block: { readonly offset: number; readonly addresses: readonly number[] };
-  /** The offsets of addresses of buffers in the block that a round exchanges, and where in it each begins. */
+  /**
+   * The addresses of buffers in the block that a round exchanges: the offset in the frame, and the byte of the block at
+   * which the buffer begins.
+   */
   readonly pointers: readonly { readonly offset: number; readonly byte: number }[];
-  /** The offsets of scalars that are totals. */
+  /** The offsets of the scalars that are totals. */
   readonly totals: readonly number[];
-  /** The address of the words by which workers agree (`APART_WORDS` of sparse-turns.ts), behind which are the totals so far. */
+  /**
+   * The address of the words by which workers agree (`APART_WORDS` of sparse/turns.ts), which the totals so far follow.
+   */
   readonly words: number;
 }
 
-/** Rounds of a loop over what changed alone; slots and addresses by their offset in the frame, as for the loop. */
+/**
+ * The sparse rounds of a loop, which go over changed nodes alone. Slots and addresses are offsets in the frame, as for
+ * the loop.
+ */
 export interface BoundSparse {
-  /** Whether every round is sparse that can be, whatever it costs. */
+  /** Whether every round that can be sparse is sparse, whatever it costs. */
   readonly always: boolean;
   readonly sharing: ListSharing;
-  /** Whether the first round may be sparse: the twins of what is carried hold the round before it. */
+  /**
+   * Whether the first round may be sparse: the twins (second buffers) of carried values then hold what the round before
+   * would have left.
+   */
   readonly quiet: boolean;
   /** Whether the loop ends with a round that changes nothing. */
   readonly untilUnchanged: boolean;
-  /** Of each scalar that the loop carries the next value, and where that goes. */
+  /** For each scalar that the loop carries, the slot of its next value, and its own slot. */
   readonly moves: readonly (readonly [from: number, to: number])[];
-  /** The offset of the words that say which turn lists and counters take. */
+  /** The offset of the words that say which turn of lists and counters is current. */
   readonly turn: number;
   /** The address of the counters. */
   readonly counters: number;
-  /** What is cleared before the first sparse round. */
+  /** The arrays that are filled with one value before the first sparse round. */
   readonly cleared: readonly {
     readonly address: number;
     readonly length: number;
@@ -126,26 +153,35 @@ export interface BoundSparse {
     readonly value: number;
   }[];
   readonly nodes: number;
-  /** Nodes and entries of rows that a dense round goes over. */
+  /** The number of nodes and entries of rows that a dense round goes over. */
   readonly work: number;
-  /** How many of them it goes over in the time of one by which a sparse round touches a node. */
+  /**
+   * The number of nodes and entries that a dense round goes over in the time in which a sparse round touches one node.
+   */
   readonly advantage: number;
   readonly levels: readonly BoundSparseLevel[];
-  /** How many stages there are. */
+  /** The number of stages. */
   readonly stages: number;
-  /** By what nodes are grouped before the first sparse round. */
+  /** The arrays by which nodes are grouped before the first sparse round. */
   readonly groupings: readonly BoundGrouping[];
-  /** The kernel that goes round by itself while rounds are small; null where none can. */
+  /** The kernel that runs several small rounds by itself; null where none can. */
   readonly stretch: number | null;
+  /** Whether that goes by groups, and leaves no lists of what has changed. */
+  readonly isStretchByGroups: boolean;
   /** How the loop is settled in any order; null where its rounds come one after the other. */
   readonly settle: BoundSettle | null;
 }
 
-/** Settling in any order: the numbers of its kernels, the address of its counters, and the slot that says whether it may be. */
+/**
+ * Settling in any order: the numbers of its kernels, the address of its counters, and the slot that says whether the
+ * graph allows it.
+ */
 export interface BoundSettle {
   readonly holds: number;
   readonly counters: number;
-  /** One worker goes on alone while near nodes and entries of their rows, or far nodes, are fewer. */
+  /**
+   * One worker goes on alone while the near nodes and the entries of their rows, or the far nodes, are fewer than this.
+   */
   readonly most: number;
   readonly begin: number;
   readonly relax: number;
@@ -153,72 +189,87 @@ export interface BoundSettle {
   readonly alone: number;
 }
 
-/** Nodes grouped by an array of integers. */
+/** Nodes that are grouped by an array of integers. */
 export interface BoundGrouping {
-  /** Where the array is: its address, the offset of its address in the frame, or so many bytes behind that. */
+  /**
+   * The place of the array: its address, the offset of its address in the frame, or a number of bytes behind the
+   * address at an offset.
+   */
   readonly values:
     | { readonly kind: "fixed"; readonly byte: number }
     | { readonly kind: "frame pointer"; readonly offset: number }
     | { readonly kind: "relative"; readonly offset: number; readonly byte: number };
   readonly isSigned: boolean;
-  /** Addresses: as many nodes in the order of their values, groups and where they begin, entries of rows before each. */
+  /**
+   * The addresses of the nodes in the order of their values, of the beginnings of groups, and of the entries of rows
+   * before each group. `NodeGroups` has an example.
+   */
   readonly order: number;
   readonly starts: number;
   readonly entries: number;
-  /** The address of a place for as many nodes, which holds nothing between rounds. */
+  /** The address of scratch memory with an entry for each node. It holds nothing between rounds. */
   readonly scratch: number;
-  /** Of each direction in which rows of grouped nodes are gone through, the address of where rows begin. */
+  /** For each direction in which rows of grouped nodes are walked, the address of the beginnings of rows. */
   readonly rows: readonly number[];
 }
 
-/** What is computed of a stage in place of all nodes. */
+/** The nodes at which a stage is computed by group, in place of all nodes. */
 export interface BoundGroup {
-  /** By what nodes are grouped: an index of the loop's groupings. */
+  /** The grouping, as an index of the loop's groupings. */
   readonly grouping: number;
-  /** The scalars that say which groups, and what they were in the round before. */
+  /** The scalars whose values are the groups: each with the slot of its value in the round before. */
   readonly keys: readonly (readonly [now: number, before: number])[];
   readonly isHeld: boolean;
-  /** The touches, by their place among those of the stage, that count besides; none where `kernel` computes. */
+  /** The touches that count besides the group, as indices of the stage's touches; none where `kernel` computes. */
   readonly touches: readonly number[];
   readonly scalars: readonly (readonly [number, number])[];
-  /** Goes over positions of the order: computes there, or lists what is there with other touched nodes. */
+  /**
+   * The kernel that goes over positions of the grouped order. It computes the nodes there, or lists them with other
+   * touched nodes.
+   */
   readonly kernel: number;
 }
 
 export interface BoundSparseLevel {
   readonly level: BoundLevel;
-  /** Whether its scalars need not run, for they only say whether something changed. */
+  /** Whether the level's scalars may be left out, since they only say whether something changed. */
   readonly idle: boolean;
   readonly stages: readonly BoundStage[];
 }
 
-/** One kernel of a round. Kernels by their number; null for none. */
+/** One kernel of a sparse round. Its parts are kernels by number; null stands for none. */
 export interface BoundStage {
-  /** Its number in the loop. */
+  /** The number of the stage in the loop. */
   readonly stage: number;
-  /** Where it stands among the kernels of its level. */
+  /** The index of the stage's kernel among the kernels of its level. */
   readonly kernel: number;
-  /** `isRow`: by going through the rows of changed nodes. */
+  /**
+   * The lists of changed nodes from which nodes of this stage are touched. `isRow` says whether that goes along the
+   * rows of changed nodes.
+   */
   readonly touches: readonly (BoundTouch & { readonly kernel: number; readonly isRow: boolean })[];
-  /** For counting: how the totals of rows are known, and whether changed nodes are spared another look. */
+  /** For the counts of rounds: how the totals of rows are known, and whether changed nodes need not look again. */
   readonly totals: "none" | "pulled" | "pushed" | "kept";
   readonly isSettled: boolean;
-  /** Entries of all rows that the kernel goes through at all nodes. */
+  /** The number of entries of all rows, which the kernel walks where it computes all nodes. */
   readonly edges: number;
   readonly compute: number | null;
-  /** The list that `compute` goes over, where it is not that of the touched nodes. */
+  /**
+   * The list that `compute` goes over where that is a list of changed nodes; null where it is the list of touched
+   * nodes.
+   */
   readonly direct: BoundTouch | null;
   readonly commit: number | null;
   readonly collect: number | null;
   readonly refold: number | null;
-  /** Block results that are combined anew in their place, by their addresses in the frame, which take turns. */
+  /** The arrays of block results that are combined anew, as pairs of addresses in the frame that take turns. */
   readonly partials: readonly (readonly [number, number])[];
-  /** Scalars, and what they were in the round before: where they differ, all nodes are computed. */
+  /** Scalars, each with its slot of the round before. Where one of them differs, all nodes are computed. */
   readonly scalars: readonly (readonly [number, number])[];
   readonly group: BoundGroup | null;
-  /** What it carries: the addresses of arrays and their twins. */
+  /** The values that the stage carries: the addresses of arrays and of their twins. */
   readonly swaps: readonly (readonly [number, number])[];
-  /** Bytes of an entry of each. */
+  /** The bytes of an entry of each carried array. */
   readonly widths: readonly number[];
 }
 
@@ -233,7 +284,10 @@ export interface BoundChoose {
   readonly cases: readonly (readonly BoundStep[])[];
 }
 
-/** Steps too small for barriers: worker 0 runs them alone while the others wait, then all take over its frame. */
+/**
+ * Steps that are too small for barriers. Worker 0 runs them alone while the others wait, and then all take over a copy
+ * of its frame.
+ */
 export interface BoundSolo {
   readonly kind: "solo";
   /** The number of this solo in traces, unique in the plan. */
@@ -241,10 +295,10 @@ export interface BoundSolo {
   readonly body: readonly BoundStep[];
 }
 
-/** Bytes of a slot in the frame, whatever its element. */
+/** The bytes of a slot in the frame, whatever its element. */
 export const SLOT_BYTES = 8;
 
-/** The loops among bound steps, those within others included. */
+/** Walks the loops among bound steps, inner ones included. */
 export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoop> {
   for (const step of steps) {
     if (step.kind === "level") continue;
@@ -253,7 +307,7 @@ export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoo
   }
 }
 
-/** The numbers of the kernels of a stage, in the order in which they run. */
+/** Lists the numbers of a stage's kernels, in the order in which they run. */
 export function kernelNumbersOfStage({
   touches,
   compute,
@@ -266,7 +320,7 @@ export function kernelNumbersOfStage({
   return [...touches.map(({ kernel }) => kernel), ...others];
 }
 
-/** The levels of bound steps, those in loops, arms and solos included. */
+/** Walks the levels of bound steps, those in loops, arms and solos included. */
 export function* walkBoundLevels(steps: readonly BoundStep[]): Generator<BoundLevel> {
   for (const step of steps) {
     if (step.kind === "level") yield step;

@@ -1,15 +1,21 @@
-/** Estimates how heavy chunks are, and how long workers take for a queue of them (makespan). */
+/** Estimates the weight of chunks, and the time that workers take for a queue of them (makespan). */
 
-/** How many entries the rows of all nodes before a node have, or those of all segments before a segment. */
+/** Gives the number of entries in the rows of all nodes before a node, or in all segments before a segment. */
 export type EntriesBefore = (at: number) => number;
 
-/** Nodes, edges and arcs in each chunk; `entriesBefore` is that of the rows that an aggregation goes through. */
+/**
+ * Weighs chunks: the number of nodes, edges and arcs in each. `entriesBefore` is that of the rows that an aggregate
+ * walks.
+ */
 export function weighChunks(boundaries: readonly number[], entriesBefore: EntriesBefore | null): number[] {
   const before = (at: number): number => at + (entriesBefore === null ? 0 : entriesBefore(at));
   return boundaries.slice(1).map((end, k) => before(end) - before(boundaries[k]!));
 }
 
-/** How long a queue of chunks lasts: each is drawn, in order, by the worker that is free first. */
+/**
+ * Gives the time that a queue of chunks takes, in their unit of weight, if the worker that is free first draws the next
+ * chunk.
+ */
 export function makespan(chunks: readonly number[], workers: number): number {
   const busyUntil = new Array<number>(workers).fill(0);
   for (const chunk of chunks) {

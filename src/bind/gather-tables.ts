@@ -9,29 +9,32 @@ import { walkLevels } from "../plan/walk.ts";
 import type { TableKernel } from "./layout.ts";
 import { tablesOf } from "./row-layout.ts";
 
-/** Copies of what aggregates look up at neighbors, in the order of their groupings. */
+/** The copies of node values that aggregates read at neighbors, in the order of groupings. */
 export interface BoundTables {
-  /** The kernels that make those of a level. */
+  /** The kernels that make the copies of a level. */
   readonly before: ReadonlyMap<Level, readonly TableKernel[]>;
-  /** Which of them an aggregate looks up in, by what it is a copy of. */
+  /** The copy that an aggregate reads from, by the buffer that was copied. */
   readonly of: ReadonlyMap<Kernel, ReadonlyMap<BufferId, TableKernel>>;
-  /** Where in the arena they copy to. */
+  /** The offset of each copy in the arena. */
   readonly offsets: ReadonlyMap<TableKernel, number>;
 }
 
 interface TableOptions {
   readonly nodeCount: number;
   readonly workers: number;
-  /** The address of the places that an aggregate's rows list; null where they list nodes. */
+  /** Gives the address of the places that an aggregate's rows list; null where rows list nodes. */
   readonly placesOf: (kernel: Kernel) => number | null;
-  /** The place in the arena of so many bytes. */
+  /** Reserves bytes in the arena, and gives their offset. */
   readonly reserve: (bytes: number) => number;
 }
 
-/** Nodes of a chunk at least. */
+/** The least number of nodes in a chunk. */
 const LEAST_CHUNK = 2 ** 13;
 
-/** A table lasts for its level, and aggregates of a level share it. Those of all levels lie in one place. */
+/**
+ * Binds the tables of a plan. A table lasts for its level, and the aggregates of the level share it. All levels use the
+ * same memory for their tables.
+ */
 export function bindTables(plan: Plan, { nodeCount, workers, placesOf, reserve }: TableOptions): BoundTables {
   const before = new Map<Level, TableKernel[]>();
   const of = new Map<Kernel, Map<BufferId, TableKernel>>();
@@ -72,7 +75,7 @@ export function bindTables(plan: Plan, { nodeCount, workers, placesOf, reserve }
   return { before, of, offsets };
 }
 
-/** Chunks of which every worker finds some, unless they would be short. */
+/** Cuts the nodes into chunks, at least one for each worker unless chunks would be too short. */
 function boundariesOf(nodeCount: number, workers: number): readonly number[] {
   const chunks = workers === 1 ? 1 : Math.max(1, Math.min(4 * workers, Math.floor(nodeCount / LEAST_CHUNK)));
   return Array.from({ length: chunks + 1 }, (_, k) => Math.floor((nodeCount * k) / chunks));

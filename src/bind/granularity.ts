@@ -1,4 +1,7 @@
-/** Finds stretches of steps that are too small for barriers (granularity): one worker runs them alone, and the others take over what it found. */
+/**
+ * Finds stretches of steps that are too small for barriers (granularity): one worker runs them alone, and the others
+ * take over its results.
+ */
 
 import { isScalarOpName } from "../ir/op.ts";
 import { scalarRow } from "../ir/scalar.ts";
@@ -10,17 +13,17 @@ import type { GraphSizes } from "../plan/sizes.ts";
 import { walkSteps } from "../plan/walk.ts";
 import type { Thresholds } from "./thresholds.ts";
 
-/** Nanoseconds for one entry of a row, where nothing has been measured. */
+/** The nanoseconds for one entry of a row, where nothing has been measured. */
 const DEFAULT_NANOS = 2;
 
 /**
- * A map that reads and writes its own entries alone does as many of them, by its ops, in the time of one entry of a row. It
- * moves little but bytes; of a short one they are in the cache of whoever wrote them, where they are dear to fetch once it
- * is shared out. Measured, see docs/performance.md.
+ * The weight of a map of plain ops. Each entry weighs `(base + ops) / most` of an entry of a row, and at most as much.
+ * The entries of a map shorter than `long` weigh less still: they are in the cache of the worker that wrote them, and
+ * sharing the map out would mean fetching them. The figures were measured, see docs/performance.md.
  */
 const STREAMED = { most: 64, base: 3, long: 2 ** 16 };
 
-/** How many entries of rows a kernel is worth, by the time that it takes. */
+/** Gives the weight of a kernel: the number of entries of rows that take as much time. */
 export function weightOf(kernel: Kernel, graph: GraphSizes): number {
   const elements = elementsOf(kernel, graph);
   const streamed = streamedCode(kernel);
@@ -30,8 +33,8 @@ export function weightOf(kernel: Kernel, graph: GraphSizes): number {
 }
 
 /**
- * The code of a kernel that is nothing but code over its own entries, none of which takes many times as long as an
- * addition; null for any other.
+ * Gives the code of a kernel that only computes its own entries, by ops that take no longer than a few additions; null
+ * for any other kernel.
  */
 function streamedCode(kernel: Kernel): Finish["code"] | null {
   const finish = finishOf(kernel);
@@ -43,7 +46,7 @@ function streamedCode(kernel: Kernel): Finish["code"] | null {
   return isStreamed ? code : null;
 }
 
-/** What a level's kernels are worth together: the greatest of the levels in a step. */
+/** Gives the weight of the heaviest level in steps. A level weighs as much as its kernels together. */
 export function heaviestLevel(steps: readonly Step[], graph: GraphSizes): number {
   return steps.reduce((most, step) => Math.max(most, heaviest(step, graph)), 0);
 }
@@ -56,7 +59,7 @@ function heaviest(step: Step, graph: GraphSizes): number {
   );
 }
 
-/** Whether a step, with all it contains, is too small to be shared out. */
+/** Tells whether a step, with all that it contains, is too small to be shared out. */
 export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): boolean {
   if (step.kind === "loop" && step.sources !== null && !isSmallForAll(step.body, graph, thresholds)) return false;
   if (step.kind !== "level") {
@@ -71,7 +74,9 @@ export function isSmall(step: Step, graph: GraphSizes, thresholds: Thresholds): 
   return worthwhile < minParallelOps;
 }
 
-/** Whether what a loop computes for a node is too small to be shared out though each node has its own. */
+/**
+ * Tells whether the body of a loop over nodes is too small to be shared out, even where each node has work of its own.
+ */
 function isSmallForAll(body: readonly Step[], graph: GraphSizes, { minParallelElements }: Thresholds): boolean {
   let weight = 0;
   for (const step of walkSteps(body)) {
@@ -80,13 +85,13 @@ function isSmallForAll(body: readonly Step[], graph: GraphSizes, { minParallelEl
   return weight * graph.nodeCount < minParallelElements;
 }
 
-/** Steps in a row that one worker runs alone, or a single one that is not. */
+/** Consecutive steps that one worker runs alone, or a single step that workers share. */
 export interface Stretch {
   readonly solo: boolean;
   readonly steps: readonly Step[];
 }
 
-/** Steps in order, those next to each other that are too small put together where that saves a barrier. */
+/** Divides steps into stretches. Small steps next to each other form one stretch, where that saves a barrier. */
 export function stretchesOf(steps: readonly Step[], isTooSmall: (step: Step) => boolean): Stretch[] {
   const stretches: Stretch[] = [];
   let small: Step[] = [];
@@ -108,7 +113,7 @@ export function stretchesOf(steps: readonly Step[], isTooSmall: (step: Step) => 
   return stretches;
 }
 
-/** The levels that several workers share, in the order of the plan. */
+/** Lists the levels that several workers share, in the order of the plan. */
 export function sharedLevels(steps: readonly Step[], graph: GraphSizes, thresholds: Thresholds): Level[] {
   const inner = (step: Step): Level[] => {
     if (step.kind === "level") return [step];
@@ -120,7 +125,7 @@ export function sharedLevels(steps: readonly Step[], graph: GraphSizes, threshol
   );
 }
 
-/** Whether workers meet in or after a step that is shared out. */
+/** Tells whether workers meet in or after a step that is shared out. */
 export function hasBarrier(step: Step): boolean {
   if (step.kind === "level") return step.kernels.length > 0 || step.fence;
   return (step.kind === "loop" ? [step.body] : step.cases).some((steps) => steps.some(hasBarrier));

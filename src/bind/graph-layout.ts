@@ -1,4 +1,4 @@
-/** What a plan asks of a graph, and where the arrays of a graph are. */
+/** The arrays of a graph that a plan needs, and their addresses. */
 
 import type { Direction } from "../ir/op.ts";
 import { graphReadsOf, rowsOf } from "../plan/kernel.ts";
@@ -8,38 +8,41 @@ import type { SparseChoice } from "./sparse/choice.ts";
 import { OPPOSITE } from "./sparse/kernels.ts";
 import { kernelOfStage, sparseLoops } from "./sparse/memory.ts";
 
-/** Where the arrays of a graph are, by address; null where the plan does not need them. */
+/** The addresses of a graph's arrays; null for arrays that the plan does not need. */
 export interface GraphLayout {
   readonly nodeCount: number;
   readonly edgeCount: number;
-  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other, the latter without undirected edges. */
+  /**
+   * Whether in-rows and out-rows differ. Rows of `all` are then in-rows followed by out-rows, the latter without
+   * undirected edges.
+   */
   readonly directed: boolean;
   readonly rows: Readonly<Record<Direction, RowsLayout | null>>;
-  /** The ends of each edge by its number. */
+  /** The addresses of the source and the destination of each edge, by edge number. */
   readonly edgeSource: number | null;
   readonly edgeTarget: number | null;
 }
 
 export interface RowsLayout {
-  /** n + 1 positions, u32. */
+  /** The address of the offsets of rows, n + 1 numbers of u32. */
   readonly offsets: number;
-  /** The other end of each position, u32. */
+  /** The address of the other end of each entry, u32. */
   readonly neighbors: number;
-  /** The edge number of each position, u32; null where it is the position. */
+  /** The address of the edge number of each entry, u32; null where it is the entry's own index. */
   readonly edges: number | null;
   readonly arcs: number;
   /** The length of the longest row. */
   readonly maxDegree: number;
 }
 
-/** What a plan asks of a graph's layout. */
+/** The arrays that a plan needs of a graph. */
 export interface GraphNeeds {
   readonly rows: ReadonlySet<Direction>;
   readonly edgeSource: boolean;
   readonly edgeTarget: boolean;
 }
 
-/** Which arrays of the graph a plan's kernels read, those of sparse rounds among them if there may be any. */
+/** Finds the arrays that the kernels of a plan read, including those of sparse rounds where these are possible. */
 export function needsOf(plan: Plan, sparse: SparseChoice = "auto"): GraphNeeds {
   const rows = new Set<Direction>();
   let edgeSource = false;

@@ -1,4 +1,4 @@
-/** Where the arrays of a plan are, as binding decides it and the lowering of kernels needs it. */
+/** The places of a plan's arrays, as binding decides them and the lowering of kernels needs them. */
 
 import type { Direction } from "../ir/op.ts";
 import type { BufferId, SlotId } from "../plan/buffer.ts";
@@ -16,18 +16,21 @@ import type { SparseKernel } from "./sparse/kernels.ts";
 import type { SparseMemory } from "./sparse/memory.ts";
 import type { SettleMemory } from "./sparse/settle-memory.ts";
 
-/** Rows whose entries stand elsewhere than in the graph: see row-layout.ts. */
+/** Rows whose entries stand elsewhere than in the graph (row-layout.ts). */
 export interface MovedRows extends MovedEntries {
   readonly layout: MovedLayout;
-  /** The addresses of the tables in which entries are looked up; none where these list nodes by number. */
+  /**
+   * The addresses of the tables in which entries are looked up, by the buffer that was copied; empty where entries list
+   * nodes.
+   */
   readonly tables: ReadonlyMap<BufferId, number>;
-  /** The addresses of the edge attributes that a kernel reads, in the same order. */
+  /** The addresses of copies of the edge attributes that a kernel reads, in the order of the entries. */
   readonly columns: ReadonlyMap<BufferId, number>;
 }
 
-/** Addresses of arrays of u32. */
+/** The addresses of the arrays of moved entries, all of u32. */
 export interface MovedEntries {
-  /** The other end of each position. */
+  /** The address of the other end of each entry. */
   readonly neighbors: number;
   /**
    * The address of the array that says which row an entry belongs to.
@@ -39,8 +42,8 @@ export interface MovedEntries {
    */
   readonly guide: number;
   /**
-   * The address of each node's place in the tables of a grouping, which entries of rows hold in place of the node's number; null
-   * where nodes are not grouped. Of nodes 0 1 2 with node 2 listed most often, it is 1 2 0.
+   * The address of each node's place in the tables of a grouping, which the entries of rows list in place of nodes;
+   * null where nodes are not grouped. If node 2 of 0 1 2 is listed most often, the places are 1 2 0.
    */
   readonly places: number | null;
 }
@@ -51,63 +54,76 @@ export interface MovedEntries {
  */
 export interface LongRowsLayout {
   readonly count: number;
-  /** Their nodes, ascending, u32. */
+  /** The address of the nodes with long rows, ascending, u32. */
   readonly nodes: number;
-  /** How many segments the rows before each have, and at the end how many all have: count + 1 numbers, u32. */
+  /**
+   * The address of the number of segments before each long row, and at the end of all segments: count + 1 numbers, u32.
+   */
   readonly firstSegments: number;
 }
 
-/** Where everything is, as the lowering of kernels needs it. */
+/** The places of everything that the lowering of kernels names. */
 export interface Layout {
   readonly graph: GraphLayout;
-  /** Where a graph is described in a frame. */
+  /** Gives the place in a frame of the description of a graph. */
   readonly descriptor: (graph: GraphId) => GraphDescriptor;
   readonly frame: FrameLayout;
-  /** How many workers run kernels at once. */
+  /** The number of workers that run kernels at the same time. */
   readonly workers: number;
-  /** The offset of a slot in a frame. */
+  /** Gives the offset of a slot in a frame. */
   readonly slot: (slot: SlotId) => number;
-  /** Where a buffer is. */
+  /** Gives the place of a buffer. */
   readonly buffer: (buffer: BufferId) => Place;
-  /** The address of an edge attribute in the order of the rows of a direction; null where edges go by number. */
+  /**
+   * Gives the address of an edge attribute in the order of the rows of a direction; null where it is read by edge
+   * number.
+   */
   readonly rowColumn: (buffer: BufferId, direction: Direction) => number | null;
-  /** Where the rows of an aggregate are; null where it goes through those of the graph. */
+  /** Gives the rows that an aggregate walks where these are not the graph's own; null where they are. */
   readonly movedRows: (kernel: AggregateKernel) => MovedRows | null;
-  /** Offset of scratch in the frame: LANES entries of 8 bytes per reduction of a kernel, or the stack of a fold. */
+  /**
+   * The offset in the frame of scratch memory: LANES entries of 8 bytes for each reduction of a kernel, or the stack of
+   * a fold.
+   */
   readonly scratch: number;
   /**
-   * Offsets of the table in which a worker counts the values of one row: their entries, and how often each was found.
-   * It stands behind the frame, where no frame that is published reaches.
+   * The offsets of the table in which a worker counts the values of one row: the values, and how often each was found.
+   * The table lies behind the frame, so that it is not copied when a frame is published.
    */
   readonly countTable: { readonly values: number; readonly counts: number };
   /**
-   * Offset of what a worker's aggregate combines over the rows of one block, or of one window where they are sliced: an
-   * entry of 8 bytes for each node and value.
+   * The offset of a worker's combined values of the rows of one block, or of one window where rows are sliced: 8 bytes
+   * for each node and value.
    */
   readonly rowTotals: number;
-  /** The address of what a kernel copies into. */
+  /** Gives the address of the table that a kernel copies to. */
   readonly table: (kernel: TableKernel) => number;
-  /** Where the lists of a loop's sparse rounds are. */
+  /** Gives the places of the lists of a loop's sparse rounds. */
   readonly sparse: (loop: Loop) => SparseMemory;
-  /** Where the piles are by which a loop is settled in any order; null where its rounds come one after the other. */
+  /**
+   * Gives the places of the piles by which a loop is settled in any order; null where its rounds come one after
+   * another.
+   */
   readonly settle: (loop: Loop) => SettleMemory | null;
-  /** The address of a byte of that memory, as it is told. */
+  /** Gives the place of a byte of that memory. */
   readonly sparsePlace: (loop: Loop, byte: number) => Place;
-  /** The offset in a frame of the words that say which turn a loop's lists and counters take. */
+  /** Gives the offset in a frame of the words that say which turn of a loop's lists and counters is current. */
   readonly turn: (loop: Loop) => number;
-  /** Offset of what a worker gathers for lists before it asks for places in them, behind the frame. */
+  /**
+   * The offset, behind the frame, of the nodes that a worker gathers for a list before it takes positions in the list.
+   */
   readonly gathered: number;
-  /** How the long rows of an aggregate are split; null where they are not. */
+  /** Gives the split of an aggregate's long rows; null where they are not split. */
   readonly split: (kernel: Kernel) => SplitLayout | null;
 }
 
-/** The long rows of an aggregate, and where the results of their segments are. */
+/** The long rows of an aggregate, and the places of the results of their segments. */
 export interface SplitLayout extends LongRowsLayout {
-  /** By pair, the address of its results, one per segment. */
+  /** For each pair, the address of its results, one for each segment. */
   readonly results: readonly number[];
 }
 
-/** The kernel that computes the segments of an aggregate's long rows: its domain is their numbers. */
+/** The kernel that computes the segments of an aggregate's long rows. Its domain is their numbers. */
 export interface SegmentKernel {
   readonly kind: "segments";
   readonly name: string;
@@ -115,30 +131,31 @@ export interface SegmentKernel {
   readonly cut: SegmentCut;
 }
 
-/** The kernel that copies a buffer into the order of a grouping: its domain is the nodes. */
+/** The kernel that copies a buffer into the order of a grouping. Its domain is the nodes. */
 export interface TableKernel {
   readonly kind: "table";
   readonly name: string;
   readonly buffer: BufferId;
-  /** The address of the place of each node. */
+  /** The address of the place of each node in the table. */
   readonly places: number;
-  /** Boundaries of its chunks. */
+  /** The boundaries of the kernel's chunks. */
   readonly boundaries: readonly number[];
 }
 
-/** What a bound plan calls by number. */
+/** The kernels that a bound plan calls by number. */
 export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel | SparseKernel;
 
 /**
- * At a byte of the memory; where an address in a frame says, for a buffer that a loop swaps; or so many bytes after that, for
- * what each worker has its own of while it computes for nodes of its own.
+ * The place of an array: a byte of the memory; the address at an offset of the frame, for a buffer that a loop swaps;
+ * or a number of bytes behind such an address, for an array of which each worker has its own while it computes for
+ * nodes of its own.
  */
 export type Place =
   | { readonly kind: "fixed"; readonly byte: number }
   | { readonly kind: "frame pointer"; readonly offset: number }
   | { readonly kind: "relative"; readonly offset: number; readonly byte: number };
 
-/** Whether a buffer is a column of the graph. */
+/** Tells whether a buffer is a column of the graph. */
 export function isAttribute(plan: Plan, buffer: BufferId): boolean {
   return plan.buffers[buffer]!.origin.kind === "attribute";
 }

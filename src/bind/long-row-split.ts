@@ -1,7 +1,7 @@
 /**
- * Splits rows longer than a segment over chunks. A row is else the work of one worker, and may be most of what a level has to do.
- * The results of its segments are combined in order, whoever computed them (docs/numerics.md). Where a split evens out the shares of
- * workers, a step before the level computes the segments, each a unit of work of its own.
+ * Splits rows that are longer than a segment over chunks. A whole row is the work of one worker, and may be most of
+ * what a level has to do. The results of its segments are combined in order, whoever computed them (docs/numerics.md).
+ * Where a split evens out the shares of workers, a step before the level computes the segments, each as a unit of work.
  */
 
 import type { Direction } from "../ir/op.ts";
@@ -12,20 +12,21 @@ import type { AggregateKernel } from "../plan/kernels/aggregate.ts";
 import { mayBeLong } from "../plan/kernels/row-bound.ts";
 import type { Level, Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { grouped } from "../printable.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { makespan } from "./chunk-cost.ts";
 import { sharedLevels } from "./granularity.ts";
 import type { Thresholds } from "./thresholds.ts";
 
-/** The segments of all rows of a direction that are longer than one, cut into chunks. */
+/** The segments of a direction's long rows, cut into chunks. */
 export interface SegmentCut {
   readonly rows: number;
   readonly segments: number;
-  /** The length of all these rows together. */
+  /** The total length of these rows. */
   readonly entries: number;
-  /** Boundaries of chunks: chunk k is segments b[k] to b[k + 1]. */
+  /** The boundaries of chunks: chunk k has the segments from b[k] to b[k + 1] − 1. */
   readonly boundaries: readonly number[];
-  /** How heavy each chunk is. */
+  /** The weight of each chunk. */
   readonly weights: readonly number[];
 }
 
@@ -35,31 +36,31 @@ export interface SplitAggregate {
   readonly cut: SegmentCut;
 }
 
-/** What a level does about long rows. */
+/** The decision on the long rows of a level. */
 export interface Split {
-  /** None where splitting does not pay. */
+  /** The aggregates whose long rows are split; none where splitting does not pay. */
   readonly aggregates: readonly SplitAggregate[];
   readonly why: string;
 }
 
-/** For those levels that have aggregates over long rows. */
+/** The decisions on all levels that have aggregates over long rows. */
 export type Splits = ReadonlyMap<Level, Split>;
 
-/** Bytes of what is combined over each segment. */
+/** Gives the bytes of the results of an aggregate's segments. */
 export function resultBytes({ kernel, cut }: SplitAggregate): number {
   return SLOT_BYTES * kernel.pairs.length * cut.segments;
 }
 
-/** Bytes of the tables of long rows, which aggregates over rows of one direction have in common. */
+/** Gives the bytes of the tables of long rows. Aggregates over rows of one direction share a table. */
 export function tableBytes(aggregates: readonly SplitAggregate[]): number {
   const rows = new Map(aggregates.map(({ kernel, cut }) => [kernel.direction, cut.rows]));
   return [...rows.values()].reduce((sum, count) => sum + INDEX_BYTES * (2 * count + 1), 0);
 }
 
-/** Bytes of a node or of the number of a segment. */
+/** The bytes of a node, and of the number of a segment. */
 const INDEX_BYTES = 4;
 
-/** How the long rows of a kernel are cut; null where they are not split. */
+/** Gives the cut of a kernel's long rows; null where they are not split. */
 export function segmentCutOf(split: Split | undefined, kernel: Kernel): SegmentCut | null {
   return split?.aggregates.find((aggregate) => aggregate.kernel === kernel)?.cut ?? null;
 }
@@ -69,19 +70,24 @@ export interface SplitOptions {
   readonly workers: number;
   readonly thresholds: Thresholds;
   readonly cuts: SplitCuts;
-  /** How many nodes or edges a kernel takes together at least. */
+  /** Gives the least number of nodes or edges that a kernel takes together. */
   readonly blockOf: (kernel: Kernel) => number;
 }
 
-/** How kernels are cut, with long rows whole and split. */
+/** The chunks of kernels, with long rows whole and split. */
 export interface SplitCuts {
-  /** How heavy each chunk of whole blocks is; where a kernel is split, a long row weighs as much as it has segments. */
+  /**
+   * Weighs the chunks of a kernel, cut in whole blocks. Where the kernel is split, a long row weighs as much as it has
+   * segments.
+   */
   weights(kernel: Kernel, block: number, split: boolean): readonly number[];
-  /** Null where no row is longer than a segment. */
+  /** Gives the segments of a direction's long rows; null where no row is longer than a segment. */
   segments(direction: Direction): SegmentCut | null;
 }
 
-/** What becomes of long rows in each level that workers share. A worker alone has no shares to even out. */
+/**
+ * Decides for each level that workers share whether its long rows are split. A single worker has no shares to even out.
+ */
 export function decideSplits(plan: Plan, options: SplitOptions): Splits {
   const { graph, workers, thresholds } = options;
   if (workers === 1) return new Map();
@@ -109,7 +115,7 @@ function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
   const pays = gain >= minSplitGain;
   const rows = segments.reduce((sum, cut) => sum + cut.rows, 0);
   const parts = segments.reduce((sum, cut) => sum + cut.segments, 0);
-  const what = `${plural(rows, "row")} of more than ${formatCount(SEGMENT)} edges`;
+  const what = `${plural(rows, "row")} of more than ${grouped(SEGMENT)} edges`;
   const how = pays ? `split into ${plural(parts, "segment")} by a step before` : "not split";
   const most = `${pays ? "at least" : "below"} ${percent(minSplitGain)}`;
   const why = gain < 0 ? "it would only cost time" : `${percent(gain)} off the longest share is ${most}`;
@@ -117,14 +123,10 @@ function splitOf({ kernels }: Level, options: SplitOptions): [] | [Split] {
 }
 
 function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
-}
-
-/** With a decimal, rounded down, so that what is below a whole number does not look like it. */
+/** Rounds down to one decimal, so that a part below a whole number does not look like it. */
 function percent(part: number): string {
   return `${Math.floor(part * 1000) / 10} %`;
 }

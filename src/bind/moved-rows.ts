@@ -13,11 +13,11 @@ import type { MovedEntries, MovedRows } from "./layout.ts";
 import { isAttribute } from "./layout.ts";
 import type { MovedLayout, RowLayoutDecision } from "./row-layout.ts";
 
-/** Where rows are put in another order; what does so gives way, for it takes as long as there are edges. */
+/** Makes moved rows. The work gives way to other work, since it takes time in proportion to the edges. */
 export interface MovedPlaces {
-  /** Where the rows of a direction are in a layout. */
+  /** Gives the addresses of the rows of a direction in a layout. */
   readonly movedRows: (direction: Direction, layout: MovedLayout) => Turns<MovedEntries>;
-  /** The address of a copy of an edge attribute in the order of a layout. */
+  /** Gives the address of a copy of an edge attribute in the order of a layout. */
   readonly movedAttribute: (buffer: BufferId, direction: Direction, layout: MovedLayout) => Turns<number>;
 }
 

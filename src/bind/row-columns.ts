@@ -16,15 +16,16 @@ import { isAttribute } from "./layout.ts";
 import { OPPOSITE } from "./sparse/kernels.ts";
 import { isPushed, kernelOfStage } from "./sparse/memory.ts";
 
-/** The rows of the graph, and where a copy of an attribute in their order is. */
+/** The rows of the graph, and the addresses of copies of attributes in their order. */
 interface ColumnPlaces {
   readonly graph: GraphLayout;
   readonly rowAttribute: (buffer: BufferId, direction: Direction) => number;
 }
 
 /**
- * Edge attributes that a kernel reads along rows whose edges do not stand in the order of their numbers. An attribute
- * never changes, so that a copy in row order saves reading numbers, and reading out of order, in every round.
+ * Finds the edge attributes that kernels read along rows whose entries are not in the order of edge numbers. Since an
+ * attribute never changes, a copy in the order of the rows saves every round from reading edge numbers, and from
+ * reading the attribute out of order.
  */
 export function walkedColumnsOf(
   plan: Plan,
@@ -45,7 +46,10 @@ export function walkedColumnsOf(
   return columns;
 }
 
-/** The same of what is pushed: the edges of a changed node are met in its own row, which is of the opposite direction. */
+/**
+ * Finds the same for values that are pushed. The edges of a changed node are met in its own row, of the opposite
+ * direction.
+ */
 export function pushedColumnsOf(
   plan: Plan,
   loop: Loop,

@@ -38,19 +38,24 @@ import { walkSteps } from "../plan/walk.ts";
 import type { Caches } from "./thresholds.ts";
 import { SHIPPED_CACHES } from "./thresholds.ts";
 
-/** The most rows in a window: whole reduction blocks, and few enough that what they combine stays near. */
+/**
+ * The most rows in a window: whole blocks of reductions, and few enough for their combined values to stay in the cache.
+ */
 const MOST_ROWS = 8 * BLOCK;
-/** Rows side by side in a slice. */
+/** The number of rows in a slice. */
 export const SLICE = 8;
 
-/** `auto` is decided by the graph and the plan, `spare` is in order for want of memory; the others are for measuring. */
+/**
+ * The choices of a layout. `auto` decides by the graph and the plan; `spare` is `in order`, for want of memory. The
+ * others are for measuring.
+ */
 export const ROW_LAYOUTS = ["auto", "in order", "sliced", "grouped", "by source", "spare"] as const;
 
 export type RowLayoutChoice = (typeof ROW_LAYOUTS)[number];
 
 /**
- * `window` is how many rows are ordered, or gone through for one range of neighbors, together: a multiple of a block that
- * is a power of two. `range` is how many nodes such a range has.
+ * A decided layout. `window` is the number of rows that are ordered, or walked for one range of neighbors, together: a
+ * block times a power of two. `range` is the number of nodes in a range.
  */
 export type RowLayoutDecision = ({ readonly kind: "in order" } | MovedLayout) & { readonly why: string };
 
@@ -59,49 +64,55 @@ export type MovedLayout =
   | { readonly kind: "sliced" | "grouped"; readonly window: number }
   | { readonly kind: "by source"; readonly window: number; readonly range: number };
 
-/** How many ranges of nodes there are. */
+/** Gives the number of ranges of nodes. */
 export function rangesOf(nodeCount: number, range: number): number {
   return Math.max(1, Math.ceil(nodeCount / range));
 }
 
-/** What the decision depends on besides the kernel. */
+/** The facts that the decision depends on, besides the kernel. */
 export interface RowLayoutFacts {
   readonly graph: GraphSizes & { readonly directed: boolean };
   /** The share of a direction's rows that are not as long as the row before. */
   readonly variation: (direction: Direction) => number;
-  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
+  /** The share of a direction's entries that list one of the most listed eighth of the nodes. */
   readonly concentration: (direction: Direction) => number;
   readonly workers: number;
-  /** Of the machine; those that are shipped if absent. */
+  /** The sizes of the machine's caches; those of `SHIPPED_CACHES` if absent. */
   readonly caches?: Caches | undefined;
   readonly choice?: RowLayoutChoice | undefined;
 }
 
-/** Below this a run is over before an order of rows has paid. */
+/** The least number of arcs for another layout. On smaller graphs a run is over before it would have paid. */
 const LEAST_ARCS = 2 ** 14;
 /**
- * Rows of a few edges, all as long as each other, are gone through as fast in order: there is no branch to foresee. The
- * figures are those of docs/performance.md.
+ * The least mean length of rows for slices. Short rows of equal lengths are walked as fast in order, since the end of a
+ * row is easy to predict. The figures are from docs/performance.md.
  */
 const LEAST_MEAN = 4;
 const LEAST_VARIATION = 0.25;
-/** Windows that a worker should find at least, to share them out evenly. */
+/** The least number of windows for each worker, so that work is shared evenly. */
 const WINDOWS_PER_WORKER = 8;
 /**
- * A table is worth grouping that fills the caches of a core: the least share of entries that an eighth of the nodes is to have,
- * where an even share is an eighth; and entries of a mean row that pay for the copy.
+ * The least share of entries that list the most listed eighth of the nodes, from which a table is grouped if it is
+ * larger than a core's cache. An even share would be an eighth. Below it stands the least mean length of rows that pays
+ * for copying the table.
  */
 const LEAST_CONCENTRATION = 0.5;
 const LEAST_MEAN_GROUPED = 8;
-/** The part of the last cache that a range of nodes has of a table: other things are in it, too. */
+/** The part of the last cache that a range's part of a table may take: other data are in the cache, too. */
 const RANGE_SHARE = { least: 1 / 4, most: 1 / 2 };
-/** Ranges that the table of a graph just too large for the cache is cut into. */
+/** The number of ranges for the table of a graph that is just too large for the cache. */
 const RANGES = 4;
-/** Edges of a mean row in one range that pay for going through the row. */
+/** The least mean number of a row's edges in one range, which pays for going to the row once more. */
 const LEAST_MEAN_IN_RANGE = 6;
-/** Windows are large, so that what of a range was fetched is used again, and few for each worker. */
+/**
+ * The sizes of windows by source: large, so that the fetched part of a table is used again, and few for each worker.
+ */
 const SOURCE_WINDOWS = { most: 2 ** 21, perWorker: 2 };
-/** Accumulators, and values of the row's own node, that eight rows side by side leave registers for. */
+/**
+ * The most values that an aggregate over slices combines, for want of registers: each takes accumulators for eight
+ * rows.
+ */
 const MOST_PAIRS = 2;
 const MOST_OWN_INPUTS = 2;
 
@@ -132,7 +143,7 @@ export function decideRowLayout(
     return { kind: table > 0 && isGroupable ? "grouped" : "sliced", window, why: "as asked for" };
   }
   const bySource = { kind: "by source", ...rangesFor(graph.nodeCount, table, workers, caches) } as const;
-  // A row is met anew in each range, without the number of its edges in those before.
+  // In a range, the place of an edge in its row is not known.
   const isRangeable = !asksPlace(kernel);
   if (choice === "by source") {
     return isRangeable ? { ...bySource, why: "as asked for" } : inOrder("the places of edges in rows are asked for");
@@ -160,7 +171,7 @@ export function decideRowLayout(
   return { kind: "sliced", window, why: `${rows}, ${percent}` };
 }
 
-/** What an aggregate reads at the other ends of edges. */
+/** Lists the buffers that an aggregate reads at the other ends of edges. */
 export function tablesOf({ inputs, direction }: AggregateKernel): readonly BufferId[] {
   const read = inputs.flatMap((input) =>
     input.from === "buffer" && input.at !== "edge" && !isOwnInput(input, direction) ? [input.buffer] : [],
@@ -168,18 +179,21 @@ export function tablesOf({ inputs, direction }: AggregateKernel): readonly Buffe
   return [...new Set(read)];
 }
 
-/** Whether it takes the numbers of the other ends: entries of grouped rows say where these are in a table instead. */
+/**
+ * Tells whether an aggregate reads the numbers of the other ends. Entries of grouped rows list places in a table
+ * instead.
+ */
 function readsNumberOfNeighbor({ inputs, direction }: AggregateKernel): boolean {
   return inputs.some((input) => input.from === "node" && readsNeighbor(input, direction));
 }
 
-/** Bytes of all that, one entry of each for each node. */
+/** Gives the bytes of the tables of all these buffers, with an entry for each node. */
 export function lookedUpBytes(kernel: AggregateKernel, { buffers }: Plan, nodeCount: number): number {
   const entry = tablesOf(kernel).reduce((sum, buffer) => sum + ELEMENT_BYTES[buffers[buffer]!.element], 0);
   return entry * nodeCount;
 }
 
-/** Ranges that fit the last cache, and windows; of graphs that are small, as many ranges and windows of a block. */
+/** Finds ranges that fit the last cache, and windows. Small graphs get a few ranges, and windows of a block. */
 function rangesFor(
   nodeCount: number,
   table: number,
@@ -201,7 +215,7 @@ function windowFor(nodeCount: number, workers: number): number {
   return window;
 }
 
-/** Why the entries of an aggregate's rows have to be where they are; null where they do not. */
+/** Gives the reason why the entries of an aggregate's rows cannot be moved; null where they can. */
 function obstacleToMoving({ direction, inputs }: AggregateKernel, { buffers }: Plan, directed: boolean): string | null {
   if (direction === "all" && directed) return "in-edges and out-edges share a row";
   const isComputed = inputs.some(
@@ -210,7 +224,7 @@ function obstacleToMoving({ direction, inputs }: AggregateKernel, { buffers }: P
   return isComputed ? "values of edges are read that a run computes" : null;
 }
 
-/** Why the code of an aggregate has no form on slices; null where it has. */
+/** Gives the reason why an aggregate has no code for slices; null where it has. */
 function obstacleToSlices({ direction, inputs, pairs }: AggregateKernel): string | null {
   if (pairs.length > MOST_PAIRS) return `${pairs.length} values are combined at once`;
   const own = inputs.filter((input) => isOwnInput(input, direction));

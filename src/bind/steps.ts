@@ -22,9 +22,12 @@ export interface StepOptions {
   readonly workers: number;
   readonly thresholds: Thresholds;
   readonly sparse?: SparseChoice | undefined;
-  /** The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges; `split` where its long rows are. */
+  /**
+   * Gives the boundaries of a kernel's chunks, in whole blocks of `block` nodes or edges. `split` says whether its long
+   * rows are split.
+   */
   readonly chunks: (kernel: Kernel, block: number, split: boolean) => readonly number[];
-  /** How many chunks, one kernel after the other, each ticket of a level's queue is for. */
+  /** Gives the chunks of each ticket of a level's queue, where chunks are counted one kernel after another. */
   readonly shares: (
     kernels: readonly Kernel[],
     blockOf: (kernel: Kernel) => number,
@@ -32,22 +35,22 @@ export interface StepOptions {
   ) => readonly number[];
 }
 
-/** Where things are that steps name. */
+/** The places of the things that steps name. */
 export interface StepPlaces {
   readonly numberOf: ReadonlyMap<CalledKernel, number>;
   /** The kernels of the segments of aggregates whose long rows are split. */
   readonly splits: ReadonlyMap<CalledKernel, { readonly kernel: SegmentKernel }>;
   /** The kernels that copy the tables of a level. */
   readonly tables: ReadonlyMap<Level, readonly TableKernel[]>;
-  /** The offset in the frame of the address of a buffer that is exchanged. */
+  /** The offset in the frame of the address of each exchanged buffer. */
   readonly pointerOf: ReadonlyMap<BufferId, number>;
   readonly slot: Layout["slot"];
   readonly placeOf: Layout["buffer"];
-  /** How many nodes or edges a chunk of a kernel takes together. */
+  /** Gives the number of nodes or edges of a kernel that a chunk takes together. */
   readonly blockOf: (kernel: Kernel) => number;
-  /** How workers take whole rounds of a loop; null where they do not. */
+  /** Gives the rounds that workers take apart in a loop; null where they do not. */
   readonly apart: (loop: Loop) => Omit<BoundApart, "own" | "combining"> | null;
-  /** The sparse rounds of a loop; null where it has none. */
+  /** Gives the sparse rounds of a loop; null where it has none. */
   readonly sparse: (loop: Loop) => SparsePlaces | null;
 }
 
@@ -65,7 +68,7 @@ export class StepBinder {
     this.#places = places;
   }
 
-  /** Binds steps in order; stretches of steps that are all too small become one solo step. */
+  /** Binds steps in order. Consecutive steps that are all too small become one solo step. */
   steps(steps: readonly Step[]): BoundStep[] {
     const { workers, graph, thresholds } = this.#options;
     const stretches = stretchesOf(steps, (step) => workers > 1 && isSmall(step, graph, thresholds));
@@ -86,7 +89,7 @@ export class StepBinder {
         return this.#level(step);
       case "loop": {
         const residual = step.residual === null ? null : this.#plan.slots[step.residual]!;
-        // In the order of the plan, as estimates and reports number them.
+        // Numbers are given in the order of the plan, as in estimates and reports.
         const loop = this.#loops++;
         const before = { levels: this.#levels, loops: this.#loops };
         const body = bindInner(step.body);
@@ -116,7 +119,7 @@ export class StepBinder {
     }
   }
 
-  /** The body once more, for one worker that runs it alone; its levels and loops have the numbers that they have. */
+  /** Binds the body once more, for one worker that runs it alone. Its levels and loops keep their numbers. */
   #apart(loop: Loop, before: { readonly levels: number; readonly loops: number }): BoundApart | null {
     const places = this.#places.apart(loop);
     if (places === null) return null;

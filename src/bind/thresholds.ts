@@ -1,18 +1,18 @@
-/** The thresholds by which levels are shared out, long rows split and runs decided: configuration. */
+/** The thresholds by which levels are shared out, long rows are split, and the number of workers is decided. */
 
-/** The sizes below which a level is not worth a barrier. Configuration; calibration replaces the defaults. */
+/** The sizes below which a level is not worth a barrier. Calibration replaces the defaults. */
 export interface Thresholds {
-  /** A level of at least this many kernels may be shared out although each is small. */
+  /** The least number of kernels in a level that is shared out although each kernel is small. */
   readonly minParallelOps: number;
-  /** … if each kernel takes at least this long, in microseconds. */
+  /** The least time, in microseconds, of each kernel in a level that is shared out for its number of kernels. */
   readonly minOpMicros: number;
-  /** A level over at least this many entries of rows, or what takes as long, is shared out: see `weightOf`. */
+  /** The least weight of a level that is shared out, in entries of rows. */
   readonly minParallelElements: number;
-  /** A plan is run on more than one worker if that is estimated to be at least this much faster. */
+  /** The least estimated speedup with which a plan is run on several workers. */
   readonly minSpeedup: number;
   /**
-   * Rows longer than a segment are split among workers where that takes at least this part off the longest share of a
-   * level, after `minParallelElements` for the barrier; Infinity for never.
+   * The least part of a level's longest share that splitting long rows must save, after `minParallelElements` for the
+   * barrier; Infinity for never.
    */
   readonly minSplitGain: number;
 }
@@ -25,13 +25,13 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   minSplitGain: 0.05,
 };
 
-/** Sizes of caches in bytes. */
+/** The sizes of caches in bytes. */
 export interface Caches {
-  /** What one core has for itself: a table as large is looked up in at the speed of the smallest. */
+  /** The cache that one core has for itself. A table of this size is read as fast as the smallest. */
   readonly core: number;
-  /** The last one before memory: what is larger is looked up in as fast as memory answers. */
+  /** The last cache before memory. Reads of a larger table take as long as reads of memory. */
   readonly last: number;
 }
 
-/** What is supposed of a machine that has not been measured. */
+/** The caches of a machine that has not been measured. */
 export const SHIPPED_CACHES: Caches = { core: 2 ** 20, last: 2 ** 25 };

@@ -18,7 +18,7 @@ export interface Scalar {
 export interface Column {
   readonly name: string;
   readonly at: (index: number) => Shown;
-  /** Whether its numbers are integers by their type. They are not if this is absent. */
+  /** Whether the column's numbers are integers by their type. They are not if this is absent. */
   readonly isInteger?: boolean;
 }
 

@@ -18,6 +18,13 @@ import { endOnStrayErrors } from "./process/stray.ts";
 import { beQuiet } from "./status.ts";
 
 const EXAMPLES = `
+To begin:
+  edgewise generate rmat --scale 12 -o graph.ewg    a graph, where none is at hand
+  edgewise list                                     the algorithms of the library
+  edgewise help pagerank                            one of them: what it computes, takes and gives
+  edgewise run pagerank graph.ewg                   the ten greatest ranks
+  edgewise new mine                                 a program of your own, mine.ew
+
 Examples:
   edgewise run pagerank graph.txt              the ten greatest ranks, by an algorithm of the library
   edgewise run ./mine.ew flights.csv --weight passengers --param damping=0.9
@@ -90,9 +97,7 @@ function createProgram(): Command {
     })
     .exitOverride()
     .hook("preSubcommand", (_, command) => completeCommand(command))
-    .hook("preAction", (_, command) => {
-      if (command.opts().quiet === true) beQuiet();
-    });
+    .hook("preAction", (_, command) => beQuiet(command.opts().quiet === true));
   addLaterCommand(program, "list");
   addLaterCommand(program, "help");
   addLaterCommand(program, "run");
@@ -111,7 +116,17 @@ function createProgram(): Command {
   addLaterCommand(program, "generate");
   addLaterCommand(program, "ldbc");
   addLaterCommand(program, "completion");
+  for (const command of program.commands) {
+    command.configureOutput({ outputError: (text, write) => write(describingArgument(text, command)) });
+  }
   return program;
+}
+
+/** Adds to the message for a missing argument what the argument is. */
+function describingArgument(text: string, { registeredArguments }: Command): string {
+  const missing = /missing required argument '(.+)'/.exec(text)?.[1];
+  const what = registeredArguments.find((argument) => argument.name() === missing)?.description;
+  return what ? `${text.trimEnd()}: ${what}\n` : text;
 }
 
 function readVersion(): string {

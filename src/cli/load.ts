@@ -1,6 +1,6 @@
 /** FILE on the command line: a program, a module that exports an algorithm, IR text, or an algorithm of the library by name. */
 
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,19 +15,30 @@ import { checkFile, mistakes, render, TEXT_ENDING } from "./text.ts";
 const MODULES = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
 
 /**
- * Loads the algorithm that FILE means, and prints its warnings. Throws `program` where there is none, and the errors
- * that the file itself causes.
+ * Loads the algorithm that FILE means, and prints its warnings. `others` are further words that stand in the place of
+ * FILE, such as commands, for the hint at a misspelled one.
+ *
+ * Throws `program` for a file that is missing or has no algorithm, `usage` for a word that is neither a file nor an
+ * algorithm of the library, and the errors that the file itself causes.
  */
-export async function loadAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
+export async function loadAlgorithm(
+  file: string,
+  exportName: string | undefined,
+  others: readonly string[] = [],
+): Promise<Algorithm> {
   const [algorithm, { tellWarnings }] = await Promise.all([
-    findAlgorithm(file, exportName),
+    findAlgorithm(file, exportName, others),
     import("../engine/warnings.ts"),
   ]);
   tellWarnings(algorithm, (text) => printNote(`warning: ${text}`));
   return algorithm;
 }
 
-async function findAlgorithm(file: string, exportName: string | undefined): Promise<Algorithm> {
+async function findAlgorithm(
+  file: string,
+  exportName: string | undefined,
+  others: readonly string[],
+): Promise<Algorithm> {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
   const ending = extname(path).toLowerCase();
@@ -40,7 +51,7 @@ async function findAlgorithm(file: string, exportName: string | undefined): Prom
     });
   }
   if (!found && [...MODULES, TEXT_ENDING, ".ir"].includes(ending)) throw notLoadable(file, "found no such file");
-  if (!found) return await fromLibrary(file);
+  if (!found) return await fromLibrary(file, others);
   if (found.isDirectory()) throw notLoadable(file, "found a directory");
   if (ending !== ".ir") throw notLoadable(file, `found a file that ends in ${JSON.stringify(ending)}`);
   return await fromText(file, readText(file, path));
@@ -57,22 +68,25 @@ async function fromProgram(file: string, exportName: string | undefined): Promis
   return await pick(file, Object.fromEntries(algorithms.map((algorithm) => [algorithm.name, algorithm])), exportName);
 }
 
-async function fromLibrary(name: string): Promise<Algorithm> {
+async function fromLibrary(name: string, others: readonly string[]): Promise<Algorithm> {
   const library: Readonly<Record<string, Algorithm>> = await import("../algorithms/index.ts");
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_]/g, "");
   const found = Object.entries(library).find(([exported]) => plain(exported) === plain(name));
   if (found) return found[1];
+  const what = others.length > 0 ? "no such file or command" : "no such file";
   throw new EdgewiseError({
-    code: "program",
-    message: `${name}: found no such file, and no algorithm of that name in the library`,
-    hint: await hintOf(name, Object.keys(library)),
+    // A path may be right on another day. A word that names nothing cannot be meant, as a command that is none.
+    code: /[/\\.]/.test(name) ? "program" : "usage",
+    message: `${name}: found ${what}, and no algorithm of that name in the library`,
+    hint: await hintOf(name, Object.keys(library), others),
   });
 }
 
-/** Gives a hint: the name that was probably meant, and where all names are listed. */
-async function hintOf(name: string, names: readonly string[]): Promise<string> {
+/** Gives a hint: the file or name that was probably meant, and where all names are listed. */
+async function hintOf(name: string, names: readonly string[], others: readonly string[]): Promise<string> {
   const { nearest } = await import("../arguments/nearest.ts");
-  const meant = nearest(name, names);
+  const file = [TEXT_ENDING, ...MODULES, ".ir"].map((ending) => `${name}${ending}`).find((path) => existsSync(path));
+  const meant = file ?? nearest(name, [...others, ...names]);
   return `${meant === null ? "" : `Did you mean ${meant}? `}edgewise list prints the ${names.length} algorithms of the library.`;
 }
 
@@ -120,7 +134,7 @@ async function importModule(file: string, path: string): Promise<object> {
   }
 }
 
-/** How long a module may take to load, in milliseconds. */
+/** The milliseconds that a module may take to load. */
 const LONGEST_LOADING = 60_000;
 
 /**

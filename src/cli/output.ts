@@ -1,11 +1,9 @@
 /** Output to stdout, at the pace of its reader, or to a file. */
 
-import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { EdgewiseError } from "../error.ts";
-import { replaceFile } from "../graph/files/files.node.ts";
-import { messageOf } from "../printable.ts";
+import { files, replaceFile } from "../graph/files/files.node.ts";
 import { untilInterrupted } from "./interruption.ts";
 import { writeToStdout } from "./process/own-program.ts";
 
@@ -47,16 +45,8 @@ async function telling(path: string, write: () => Promise<void>): Promise<void> 
     await write();
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;
-    throw new EdgewiseError({ code: "output", message: `${path}: ${whyUnwritten(path, cause)}` }, { cause });
+    throw new EdgewiseError({ code: "output", message: `${path}: ${files.whyUnwritten(path, cause)}` }, { cause });
   }
-}
-
-function whyUnwritten(path: string, cause: Error): string {
-  const folder = dirname(path);
-  if (!existsSync(folder)) return `found no folder ${folder}; expected it to be there`;
-  if ("code" in cause && cause.code === "EISDIR") return "found a folder; expected the name of a file";
-  if ("code" in cause && cause.code === "EACCES") return "found a file or a folder that may not be written to";
-  return `the file could not be written (${messageOf(cause)})`;
 }
 
 /** Writes bytes to a file and replaces what it held. */

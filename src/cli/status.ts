@@ -12,9 +12,9 @@ const REFRESH_MS = 100;
 
 let isQuiet = false;
 
-/** Silences status messages. Warnings, errors and what was asked for are still printed. */
-export function beQuiet(): void {
-  isQuiet = true;
+/** Silences status messages, or has them printed again. Warnings, errors and what was asked for are always printed. */
+export function beQuiet(wanted: boolean): void {
+  isQuiet = wanted;
 }
 
 /** Prints a status line on stderr in a pale colour, unless silenced. */

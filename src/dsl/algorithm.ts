@@ -153,6 +153,41 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
 export const algorithm = entry(define);
 
 /**
+ * Defines an algorithm as `algorithm` does, but runs `build` when the program is first asked for, so that a module of
+ * many algorithms loads quickly. Errors of `build` are thrown then, so it is for programs that tests have shown to
+ * build.
+ */
+export function algorithmLater<P extends ParameterSpecs, R extends Readonly<Record<string, Operand<Domain>>>>(
+  name: string,
+  parameters: P,
+  build: (g: GraphExpression, parameters: ParameterExpressions<P>) => R,
+  options?: AlgorithmOptions<P>,
+): Algorithm<P, ResultSpecsOf<R>> {
+  let made: Algorithm<P, ResultSpecsOf<R>> | null = null;
+  const whole = (): Algorithm<P, ResultSpecsOf<R>> => {
+    made ??= algorithm(name, parameters, build, options);
+    return made;
+  };
+  return {
+    kind: "algorithm",
+    name,
+    parameters,
+    get results() {
+      return whole().results;
+    },
+    get func() {
+      return whole().func;
+    },
+    get warnings() {
+      return whole().warnings ?? [];
+    },
+    get contraction() {
+      return whole().contraction;
+    },
+  };
+}
+
+/**
  * Whether something, such as what a module exports, is an algorithm. Throws nothing.
  *
  * @example

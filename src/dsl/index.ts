@@ -9,7 +9,7 @@ export type {
   ResultSpec,
   ResultSpecs,
 } from "./algorithm.ts";
-export { algorithm, isAlgorithm } from "./algorithm.ts";
+export { algorithm, algorithmLater, isAlgorithm } from "./algorithm.ts";
 export type { CommonEnds, EdgeEnds, RowEnds } from "./entry.ts";
 export type { Expression } from "./expression.ts";
 export type { GraphExpression } from "./graph.ts";

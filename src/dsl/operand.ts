@@ -17,7 +17,7 @@ export class Operand<D extends Place = Place, E extends Element = Element> imple
   // mixed up.
   /** The element of an entry. */
   readonly element: E;
-  /** Where it has entries. */
+  /** The domain at which the expression has entries. */
   readonly domain: D;
   /** The value of the IR that it stands for; only the builder has a use for it. */
   readonly value: Value;

@@ -35,6 +35,24 @@ export function entry<F extends Call>(answer: F): F {
   return Object.defineProperty(entered, "name", { value: answer.name }) as Call as F;
 }
 
+/** Whether calls have places. Those of the library have none: a line of this package tells its user nothing. */
+let arePlacesTold = true;
+
+/** Wraps a function of the builder for the library: calls that are made while it runs have no place. */
+export function withoutPlaces<F extends Call>(answer: F): F {
+  const wrapped = (...given: never[]): unknown => {
+    const before = arePlacesTold;
+    arePlacesTold = false;
+    try {
+      return answer(...given);
+    } finally {
+      arePlacesTold = before;
+    }
+  };
+  // It takes and gives what `answer` does.
+  return wrapped as Call as F;
+}
+
 /** Makes an entry of every method and getter of a class that the user has objects of. */
 export function makeEntries({ prototype }: { readonly prototype: object }): void {
   for (const name of Reflect.ownKeys(prototype)) {
@@ -59,9 +77,9 @@ export function userFunction<A extends readonly unknown[], R>(found: (...given: 
   };
 }
 
-/** Where the user made the call that is being answered, or null where the engine does not tell. */
+/** Where the user made the call that is being answered; null where the engine does not tell, and in the library. */
 export function callerSpan(): SourceSpan | null {
-  if (running === null) return null;
+  if (running === null || !arePlacesTold) return null;
   if (running.span === undefined) running.span = cutsStacks() ? new LaterSpan(stackBelow(running.entry)) : null;
   return running.span;
 }

@@ -1,4 +1,4 @@
-/** What runs are called with: programs and parameters, checked and taken down at the call. */
+/** The arguments of runs: programs and parameters, checked and copied at the call. */
 
 import { isMap, total } from "../arguments/found.ts";
 import { hintForObject, isArrayLike, isPlainObject, reading, refusal } from "../arguments/kind.ts";
@@ -13,7 +13,7 @@ import type { Clock } from "./clock.ts";
 import type { RunOptions } from "./options.ts";
 import { checkParameters } from "./parameters.ts";
 
-/** The parameters may be left out where the algorithm has a default for each. */
+/** The arguments after the graph. Parameters may be left out where the algorithm has a default for each. */
 export type RunArguments<A extends Algorithm, O> =
   Record<never, never> extends ParametersOf<A>
     ? readonly [parameters?: ParametersOf<A> | undefined, options?: O | undefined]
@@ -30,7 +30,7 @@ export function expectProgram(call: string, program: unknown): asserts program i
   throw refusal({ call, name: "" }, program, "what algorithm(…) returns, or a plan", hint);
 }
 
-/** The same for calls that a plan is not enough for. */
+/** Does the same for calls for which a plan is not enough. */
 export function expectAlgorithm(call: string, program: unknown): asserts program is Algorithm {
   if (isAlgorithm(program)) return;
   throw refusal({ call, name: "" }, program, "what algorithm(…) returns");
@@ -44,8 +44,9 @@ const isAlgorithm = total(
 const isCompilation = total((found) => typeof found === "object" && found !== null && "plan" in found);
 
 /**
- * Parameters as they are now: arrays and Maps are copied, so that a run means what was said when it was asked for. Without a
- * graph, which is being made, these are all arrays. Whether they fit is found out when they are read. Throws `usage` for what is no object of named values.
+ * Copies parameters as they are now, arrays and Maps included, so that later changes of them do not matter to a run
+ * that waits. A graph that is still being made gives no lengths; then every array is copied. Whether parameters fit is
+ * found out when they are read. Throws `usage` for what is no object of named values.
  */
 export function takeDown(
   call: string,
@@ -67,19 +68,19 @@ export function takeDown(
   );
 }
 
-/** Throws `param` for a parameter that does not exist or does not fit, as a run would, though nothing is to be run. */
+/** Throws `param` for a parameter that does not exist or does not fit, as a run would, for calls that run nothing. */
 export function expectFitting(program: Algorithm | Plan, graph: Graph, given: Readonly<Record<string, unknown>>): void {
   const parameters = "func" in program ? parametersOf(program.func) : program.parameters;
   checkParameters(program.name, parameters, given, graph);
 }
 
-/** Whether something has as many entries as it says. */
+/** Tells whether something is an array, or like one. */
 const isArray = (value: unknown): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** Without lengths every array is copied. What is no array of one of the lengths is refused when it is read, whatever it holds. */
+/** Copies an array of one of the lengths; without lengths, any array. Anything else is refused when it is read. */
 function copyOf(value: unknown, lengths: readonly number[] | null): unknown {
   if (isMap(value)) {
-    // Of this realm, whichever it was of.
+    // The copy is of this realm, whichever realm the original is of.
     const copy = new Map<unknown, unknown>();
     Map.prototype.forEach.call(value, (entry: unknown, key: unknown) => void copy.set(key, entry));
     return copy;
@@ -91,10 +92,10 @@ function copyOf(value: unknown, lengths: readonly number[] | null): unknown {
   return Array.from(value);
 }
 
-/** What a call asked for, as it was then. */
+/** What a call asked for, as it was at the call. */
 export interface Asked<A extends Algorithm = Algorithm, O = RunOptions> {
   readonly program: A | Plan;
-  /** A promise where it is being made. */
+  /** The graph; a promise while it is being made. */
   readonly graph: Graph | Promise<Graph>;
   /** Whether the graph was made for this call. */
   readonly isOwn: boolean;

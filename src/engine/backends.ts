@@ -1,4 +1,4 @@
-/** The back ends that there are, each put together of its two halves, and the choice among them. */
+/** The list of back ends, each of which has two halves, and the choice among them. */
 
 import { whyNoThreads } from "../../runtime/features.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
@@ -8,7 +8,7 @@ import { canOf } from "../backend/wasm/can.ts";
 import { EdgewiseError } from "../error.ts";
 import { Part } from "../part.ts";
 
-/** What makes WebAssembly, which is loaded with the first program that is compiled. */
+/** The part that emits WebAssembly. It is loaded with the first program that is compiled. */
 export const WASM_CODE = new Part(() => import("../backend/wasm/emit.ts"));
 
 const wasmEmitter: Emitter<"wasm"> = {
@@ -32,8 +32,8 @@ const BACKENDS: readonly Backend[] = Object.values(EMITTERS).map((emitter) => ({
 }));
 
 /**
- * The back end of this name; unless one is named, the first whose results have the bits of the interpreter. Throws `usage`
- * where there is none.
+ * Finds the back end of a name; without a name, the first whose results have the bits of the interpreter. Throws
+ * `usage` where there is none.
  */
 export function chooseBackend(name?: string, backends: readonly Backend[] = BACKENDS): Backend {
   const found = backends.find((backend) => (name === undefined ? backend.can.exact : backend.name === name));
@@ -47,7 +47,10 @@ export function chooseBackend(name?: string, backends: readonly Backend[] = BACK
   });
 }
 
-/** Why runs with a back end have only the calling thread, to follow "for"; null if there can be a worker. */
+/**
+ * Gives the reason why runs with a back end are on the calling thread alone, as words that follow "for"; null if there
+ * can be a worker.
+ */
 export function whyNoWorkers({ name, can }: Backend): string | null {
   return can.atomics ? whyNoThreads() : `the back end ${name} cannot share memory between threads`;
 }

@@ -1,4 +1,4 @@
-/** How long the parts of a call take: every moment from its start to its end is counted to one of them. */
+/** Divides the time of a call: every moment from its start to its end is counted to one of several parts. */
 
 /** Milliseconds by what they were spent on. They add up to `total`. */
 export interface Timings {
@@ -6,17 +6,17 @@ export interface Timings {
   readonly graph: number;
   /** Waiting for the runs that were asked for before. */
   readonly wait: number;
-  /** From graph IR to plan; next to nothing where the plan was at hand. */
+  /** Compiling, from graph IR to plan; next to nothing where the plan had been kept. */
   readonly compile: number;
-  /** Placing the graph, binding the plan, making code; next to nothing where that was at hand. */
+  /** Placing the graph, binding the plan, making code; next to nothing where these had been kept. */
   readonly bind: number;
   /** Waiting for workers to start or to take up the run, and making and closing the engine of a run that has its own. */
   readonly start: number;
-  /** The kernels. */
+  /** Running the kernels. */
   readonly run: number;
   /** Copying the results out of memory. */
   readonly results: number;
-  /** From the call to the result. */
+  /** The whole call, up to the result. */
   readonly total: number;
 }
 
@@ -48,7 +48,7 @@ export class Clock {
     this.#last = now;
   }
 
-  /** The same, but for its last `millis`, which it counts to another part. */
+  /** Does the same, but counts the last `millis` of that time to another part. */
   markBoth(part: TimedPart, other: TimedPart, millis: number): void {
     const since = this.#last;
     this.mark(part);
@@ -57,14 +57,14 @@ export class Clock {
     this.#spent[other] += share;
   }
 
-  /** Counts the time since the last mark as another clock did, which went meanwhile. */
+  /** Counts the time since the last mark as another clock did, which ran meanwhile. */
   include({ total, ...parts }: Timings): void {
     this.mark("start");
     this.#spent.start -= total;
     for (const part of TIMED_PARTS) this.#spent[part] += parts[part];
   }
 
-  /** The parts up to now, what came after the last mark being the copying of results. */
+  /** Gives the times up to now. The time after the last mark counts as copying results. */
   timings(): Timings {
     this.mark("results");
     return { ...this.#spent, total: this.#last - this.#start };

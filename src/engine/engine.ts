@@ -47,25 +47,31 @@ import { graphInTurns, toGraph } from "./source.ts";
 import type { Started, Threads } from "./start.ts";
 import { expectStarted, startWorkers, threadsOf, warnOnce, workersOf } from "./start.ts";
 
-/** An executor with what it holds to, and `Engine.run` on it. */
+/** An executor with its capability, and `Engine.run` on it. */
 export type ChosenExecutor = Pick<Executor, "can"> & Pick<Engine, "run">;
 
 /**
- * An engine's runs on one of its executors, by its name, or on one that is given. For the command line's `--oracle` and for
- * tests, and therefore no member of the engine. Throws `usage` for a name that is none.
+ * Gives an engine's runs on one of its executors, named or given. Throws `usage` for a name that is none. The command
+ * line's `--oracle` and tests use it, and so it is no member of the engine.
  */
 export let executorOf: (engine: Engine, chosen: string | Executor) => ChosenExecutor;
 
-/** What a run would be, down to its code, without running it; rejects as `explain` does. For the command line alone, likewise. */
+/**
+ * Gives the code that a run would execute, without running it; rejects as `explain` does. The command line uses it, and
+ * so it is no member of the engine.
+ */
 export let codeOn: (engine: Engine, ...asked: Parameters<Session["codeOf"]>) => Promise<RunCode>;
 
 /**
- * Gives back what an engine keeps for a graph, once the runs that were asked for before have ended. For those who find graphs
- * of others again, and therefore no member of the engine.
+ * Releases what an engine keeps for a graph, once the runs that were asked for before have ended. It serves callers
+ * that look after the graphs of others, and so it is no member of the engine.
  */
 export let forgetOn: (engine: Engine, graph: Graph) => void;
 
-/** An engine without `runSync`, which cannot wait: what a program needs is loaded with its run, and not before. */
+/**
+ * Makes an engine without `runSync`. It cannot block until a part is loaded, so each part is loaded with the first run
+ * that needs it.
+ */
 export let createForRuns: (options: EngineOptions) => Promise<Engine>;
 
 const WHOLE = new Part(() => import("./parts/whole.ts"));
@@ -106,7 +112,7 @@ export class Engine implements AsyncDisposable {
     createForRuns = (options) => Engine.#start(options);
   }
 
-  /** How many worker threads there are; 1 where runs are on the calling thread. */
+  /** The number of worker threads; 1 where runs are on the calling thread. */
   readonly workers: number;
   readonly #session: Session;
   readonly #started: Started;
@@ -132,7 +138,7 @@ export class Engine implements AsyncDisposable {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
     const options = readOptions(call, ENGINE_OPTIONS, given);
-    // Loaded while the first worker starts.
+    // The parts are loaded while the first worker starts.
     const loaded = WHOLE.load();
     loaded.catch(() => {});
     const engine = await Engine.#start(options);
@@ -155,13 +161,16 @@ export class Engine implements AsyncDisposable {
     return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
 
-  /** Where readers and generators may put a graph's arrays, so that no run has to copy them. */
+  /**
+   * The allocator by which readers and generators put a graph's arrays into the engine's memory, so that no run has to
+   * copy them.
+   */
   get allocator(): Allocator {
     this.#queue.expectOpen();
     return graphAllocator(this.#session.memory);
   }
 
-  /** What runs are computed on, why it is not what was asked for, and the threads that were started. */
+  /** What runs are computed on, the reason if it is not what was asked for, and the threads that were started. */
   get threads(): Threads {
     return threadsOf(this.#started);
   }
@@ -337,19 +346,19 @@ export class Engine implements AsyncDisposable {
 
   /** Does work with a graph, which cannot be disposed of meanwhile. */
   async #withGraph<T>({ graph, isOwn }: Pick<Asked, "graph" | "isOwn">, work: () => Promise<T>): Promise<T> {
-    // Of one that is being made nobody else knows.
+    // Nobody else knows a graph that is still being made.
     const letGo = graph instanceof Graph ? graph.hold() : null;
     try {
       return await work();
     } finally {
       letGo?.();
-      // What was made for this alone is of no use to anybody else. A run in flight has another graph.
+      // A graph that was made for this call is of no use to others. A run in flight has another graph.
       const forget = (made: Graph): void => this.#session.forget(made);
       if (isOwn) await Promise.resolve(graph).then(forget, () => {});
     }
   }
 
-  /** A run, once those before it have ended. */
+  /** Runs once the runs before have ended. */
   #inTurn<A extends Algorithm>(
     { program, graph: coming, given, options, clock }: Asked<A>,
     executor = this.#session.executor(),
@@ -358,7 +367,7 @@ export class Engine implements AsyncDisposable {
       clock.mark("wait");
       const graph = await coming;
       clock.mark("graph");
-      // Closed meanwhile, it has nothing to run on.
+      // An engine that was closed meanwhile has no workers to run on.
       this.#queue.expectOpen();
       return await this.#session.run<A>(program, graph, given, options, executor, clock);
     });

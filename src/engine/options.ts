@@ -1,4 +1,4 @@
-/** What engines and their runs can be told: the options, and their descriptions. */
+/** The options of engines and of their runs, with their descriptions. */
 
 import type { Progress } from "../../runtime/control.ts";
 import type { BackendName } from "../../runtime/loaders.ts";
@@ -20,7 +20,7 @@ import { BACKEND_NAMES } from "./backends.ts";
 import { CHUNKS_PER_WORKER } from "./kept/decisions.ts";
 import type { SessionOptions } from "./session.ts";
 
-/** What an engine is made with. */
+/** The options of an engine. */
 export interface EngineOptions {
   /** The most worker threads that a run may use. All cores unless told otherwise. */
   readonly workers?: number | undefined;
@@ -45,7 +45,7 @@ export interface EngineOptions {
   readonly profile?: MachineProfile | undefined;
 }
 
-/** What measuring the machine can be told. */
+/** The options of measuring the machine. */
 export interface CalibrateOptions {
   /** Whether to keep what was found for later engines. It is, unless this is false. */
   readonly keep?: boolean | undefined;
@@ -55,7 +55,7 @@ export interface CalibrateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a run on an engine can be told. */
+/** The options of a run on an engine. */
 export interface RunOptions extends SessionOptions {
   /** Stops the run, which then rejects with `run/aborted`. */
   readonly signal?: AbortSignal | undefined;
@@ -70,16 +70,16 @@ export interface RunOptions extends SessionOptions {
   readonly trace?: boolean | undefined;
 }
 
-/** What a run with an engine of its own can be told: what the run and the engine can. */
+/** The options of a run with an engine of its own: those of the run and those of the engine. */
 export type OneShotOptions = RunOptions & EngineOptions;
 
-/** What a run on the calling thread of an engine can be told. */
+/** The options of a run on the calling thread of an engine. */
 export type RunSyncOptions = Omit<SessionOptions, "mode" | "workers"> & Pick<RunOptions, "timeout" | "trace">;
 
-/** What a run on the calling thread without an engine can be told. */
+/** The options of a run on the calling thread without an engine. */
 export type OneShotSyncOptions = RunSyncOptions & Pick<EngineOptions, "maximumBytes">;
 
-/** What a report can be told, besides what its runs can. */
+/** The options of a report, besides those of its runs. */
 export interface ReportOptions extends RunOptions {
   /** Whether to run the algorithm both ways for the report. It is, unless this is false. */
   readonly measure?: boolean | undefined;
@@ -89,7 +89,7 @@ export interface ReportOptions extends RunOptions {
   readonly curve?: readonly number[] | undefined;
 }
 
-/** What an explanation can be told, besides what its runs can. */
+/** The options of an explanation, besides those of its runs. */
 export interface ExplainOptions extends Omit<RunOptions, "trace"> {
   /** Whether to run the algorithm, once to warm up and once to measure it. */
   readonly analyze?: boolean | undefined;
@@ -97,37 +97,37 @@ export interface ExplainOptions extends Omit<RunOptions, "trace"> {
   readonly onTrace?: ((trace: RunTrace) => void) | undefined;
 }
 
-/** More are surely a mistake: a barrier of hundreds costs more than it gives. */
+/** The greatest number of workers. More are surely a mistake, since a barrier of hundreds costs more than it gives. */
 export const MOST_WORKERS = 256;
 
 const WORKERS: Kind<number> = integer(1, MOST_WORKERS);
-/** A size, or Infinity for more than there ever is. */
+/** A size; Infinity for one without a bound. */
 const SIZE: Kind<number> = number(0, Infinity);
 
 export const THRESHOLDS: Described<Partial<Thresholds>> = {
   minParallelOps: {
     kind: SIZE,
-    doc: "A level of at least this many kernels may be shared out although each is small.",
+    doc: "The least number of kernels in a level that is shared out although each kernel is small.",
     initial: `\`${DEFAULT_THRESHOLDS.minParallelOps}\``,
   },
   minOpMicros: {
     kind: SIZE,
-    doc: "… if each kernel takes at least this long, in microseconds.",
+    doc: "The least time, in microseconds, of each kernel in a level that is shared out for its number of kernels.",
     initial: `\`${DEFAULT_THRESHOLDS.minOpMicros}\``,
   },
   minParallelElements: {
     kind: SIZE,
-    doc: "A level over at least this many entries of rows, or what takes as long, is shared out: see `weightOf`.",
+    doc: "The least weight of a level that is shared out, in entries of rows.",
     initial: `\`${DEFAULT_THRESHOLDS.minParallelElements}\`, or as measured`,
   },
   minSpeedup: {
     kind: SIZE,
-    doc: "A plan is run on more than one worker if that is estimated to be at least this much faster.",
+    doc: "The least estimated speedup with which a plan is run on several workers.",
     initial: `\`${DEFAULT_THRESHOLDS.minSpeedup}\``,
   },
   minSplitGain: {
     kind: number(-Infinity, Infinity),
-    doc: "Rows longer than a segment are split among workers where that takes at least this part off the longest share of a level, after `minParallelElements` for the barrier; Infinity for never.",
+    doc: "The least part of a level's longest share that splitting long rows must save, after `minParallelElements` for the barrier; Infinity for never.",
     initial: `\`${DEFAULT_THRESHOLDS.minSplitGain}\``,
   },
 };

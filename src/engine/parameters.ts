@@ -1,4 +1,4 @@
-/** What the caller gives an algorithm, checked and brought into the types of the plan's parameters. */
+/** Reads the parameters that a caller gives: checks them, and converts them to the types of the plan's parameters. */
 
 import { describeFound, isMap } from "../arguments/found.ts";
 import { didYouMean } from "../arguments/kind.ts";
@@ -15,23 +15,23 @@ import type { PlanParameter } from "../plan/plan.ts";
 import { quoted } from "../printable.ts";
 import { castTo } from "../program.ts";
 
-/** A scalar, or something with one entry per node or edge. */
+/** The value of a parameter: a scalar, or a function that gives an entry for each node or edge. */
 export type ParameterValue =
   | { readonly kind: "scalar"; readonly value: number }
   | {
       readonly kind: "entries";
       readonly at: (index: number) => number;
-      /** The entries themselves where they are in an array of the parameter's element. */
+      /** The entries themselves, where they are in an array of the parameter's element. */
       readonly array?: ColumnValues | undefined;
     };
 
-/** What is read: a parameter of a plan, or of a program that has none yet. */
+/** The declaration of a parameter, of a plan or of a program without one. */
 export type RunParameter = Omit<PlanParameter, "place">;
 
 /**
- * The value of each parameter, in their order; its default stands for entries that are missing. Throws `param` for one that
- * is missing, unknown or does not fit, and `graph/attribute` for the name of an attribute that the graph lacks, that is
- * no number at some entry, or that is missing at one where there is no default.
+ * Reads the value of each parameter, in their order. The default stands for missing entries. Throws `param` for a
+ * parameter that is missing, unknown or does not fit, and `graph/attribute` for the name of an attribute that the graph
+ * lacks, that is no number at some entry, or that is missing at one where there is no default.
  */
 export function readParameters(
   algorithm: string,
@@ -48,7 +48,7 @@ export function readParameters(
   });
 }
 
-/** Throws as `readParameters` does, but not for what is missing: for calls that look at parameters and run nothing. */
+/** Throws as `readParameters` does, but not for missing parameters. It serves calls that run nothing. */
 export function checkParameters(
   algorithm: string,
   parameters: readonly RunParameter[],
@@ -58,7 +58,7 @@ export function checkParameters(
   refuseUnknown(algorithm, parameters, given);
   for (const parameter of parameters) {
     const found = lookup(given, parameter.name);
-    // Whatever its default is: a map need not have all keys where there is one.
+    // A default of any value will do: a map need not have all keys where there is one.
     const byDefault = parameter.initial === null ? undefined : 0;
     if (found !== undefined) new Reader(algorithm, parameter, byDefault, graph).read(found);
   }
@@ -82,8 +82,8 @@ function refuseUnknown(
 }
 
 /**
- * The scalars among them by name, whatever is given for nodes and edges. Throws `param` for one that is missing or does
- * not fit.
+ * Reads the scalars among the parameters, by name, and ignores those of nodes and edges. Throws `param` for one that is
+ * missing or does not fit.
  */
 export function readScalars(
   algorithm: string,
@@ -103,7 +103,9 @@ export function readScalars(
   return byName;
 }
 
-/** The value of one parameter; `scalars` are the numbers of those before it, undefined where one has entries. */
+/**
+ * Reads one parameter. `scalars` are the values of the parameters before it, undefined for those of nodes and edges.
+ */
 function readParameter(
   algorithm: string,
   parameter: RunParameter,
@@ -167,7 +169,7 @@ class Reader {
     const column = this.#graph.attribute(domain, name);
     if (column === undefined) throw absentAttribute(this.#graph, domain, name);
     const isOfCodes = ["i32", "u32"].includes(this.#parameter.type.element);
-    // Texts are groups where integers are asked for: each text is its number, by first appearance.
+    // Where integers are asked for, texts become groups: each text gets a number, in order of appearance.
     const codes = column.kind === "text" && isOfCodes ? column.groups?.codes : undefined;
     if (column.kind === "text" && codes === undefined) throw textEntry(this.#graph, domain, name, column);
     const values = column.kind === "text" ? codes! : column.values;
@@ -179,11 +181,11 @@ class Reader {
     return this.#array(domain, values, missing);
   }
 
-  /** The default stands for entries that are missing: those of a mask, and those without a value. */
+  /** Reads an array. The default stands for missing entries: those that the mask flags, and those without a value. */
   #array(domain: "node" | "edge", found: ArrayLike<unknown>, missing: Uint8Array | null = null): ParameterValue {
     const length = lengthOf(this.#graph, domain);
     if (found.length !== length) throw this.#wrong(`an array of ${found.length}`);
-    // Any number is one of them, and none of its entries is missing.
+    // Every entry of such an array is a number, and none is missing.
     if (missing === null && found instanceof Float64Array && this.#parameter.type.element === "f64") {
       return { kind: "entries", at: (index) => found[index]!, array: found };
     }
@@ -240,7 +242,7 @@ class Reader {
   }
 }
 
-/** How many entries a parameter of a domain has; 1 for a scalar. */
+/** Gives the number of entries of a parameter at a domain; 1 for a scalar. */
 export function lengthOf(graph: Graph, domain: Domain): number {
   if (domain === "scalar") return 1;
   return domain === "node" ? graph.nodeCount : graph.edgeCount;
@@ -272,7 +274,7 @@ function isKey(found: unknown): found is Key {
   return found !== null && found !== undefined;
 }
 
-/** Which codes of texts are those of no text; null if none is. */
+/** Flags the codes that stand for no text; null if there are none. */
 function missingCodes(codes: Uint32Array): Uint8Array | null {
   return codes.includes(NO_CATEGORY) ? Uint8Array.from(codes, (code) => (code === NO_CATEGORY ? 1 : 0)) : null;
 }

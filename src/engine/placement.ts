@@ -28,13 +28,13 @@ export class Placement {
   readonly #memory: Memory;
   readonly #addresses = new Map<ColumnValues, number>();
   readonly #columns = new Map<string, PlacedColumn>();
-  /** Copies of columns in the order of rows. */
+  /** Addresses of copies of columns in the order of rows. */
   readonly #copies = new Map<string, number>();
   readonly #moved = new Map<string, MovedEntries>();
   readonly #variations = new Map<Direction, number>();
   readonly #groups = new Map<Direction, Groups>();
   readonly #maxDegrees = new Map<Direction, number>();
-  /** What was copied in for this placement, to be given back with it. */
+  /** Addresses of the regions that were taken for this placement, and are released with it. */
   readonly #owned: number[] = [];
 
   constructor(graph: Graph, memory: Memory) {
@@ -42,19 +42,19 @@ export class Placement {
     this.#memory = memory;
   }
 
-  /** The addresses of what was copied in, which is all that is read where memory is not shared. */
+  /** The addresses of the regions that were copied in. A worker that shares no memory needs only these. */
   get regions(): readonly number[] {
     return this.#owned;
   }
 
-  /** The graph whose columns are in place. */
+  /** The graph whose columns are in memory. */
   get graph(): Graph {
     return this.#graph;
   }
 
   /**
-   * Takes a graph of the same rows in place of the one before: of the attributes that are placed for some buffers, those
-   * that are others are written where the former were. Throws `graph/attribute` as `attribute` does.
+   * Takes over another graph with the same rows. Attributes of the given buffers that differ are written over those of
+   * the graph before. Throws `graph/attribute` as `attribute` does.
    */
   adopt(graph: Graph, buffers: readonly Buffer[]): void {
     this.#graph = graph;
@@ -74,7 +74,7 @@ export class Placement {
     }
   }
 
-  /** What `work` gives; if it throws, all that it had placed is given back. */
+  /** Does `work`. If it throws, all that it has placed is released. */
   *attempting<T>(work: () => Turns<T>): Turns<T> {
     const before = this.#owned.length;
     try {
@@ -121,20 +121,23 @@ export class Placement {
     };
   }
 
-  /** Places the tables of the rows of a direction that are longer than a segment; there must be some. */
+  /** Places the tables of a direction's long rows, of which there must be some. */
   longRows(direction: Direction): LongRowsLayout {
     const { nodes, firstSegments } = longRowsOf(this.graph, direction)!;
     return { count: nodes.length, nodes: this.#place(nodes), firstSegments: this.#place(firstSegments) };
   }
 
-  /** The address of an attribute's column in the element of a plan's buffer; throws `graph/attribute` as `readAttribute` does. */
+  /**
+   * Places an attribute's column in the element of a plan's buffer, and gives its address. Throws `graph/attribute` as
+   * `readAttribute` does.
+   */
   attribute({ element, origin }: Buffer): number {
     if (origin.kind !== "attribute") throw new TypeError("not an attribute");
     const key = keyOf(element, origin);
     const known = this.#columns.get(key);
     if (known !== undefined) return known.address;
     const column = this.#read(origin);
-    // An array of the memory is where it is; another column may come in the place of a copy.
+    // An array that is in the memory already is used where it is. A copy may be replaced by another column later.
     const inPlace = column && isAsRead(column, element) ? this.#memory.addressOf(column.values) : null;
     const address = inPlace ?? this.#own(this.#lengthOf(origin.domain), element, purposeOf(origin));
     if (inPlace === null) this.#write(element, address, column, origin);
@@ -142,12 +145,12 @@ export class Placement {
     return address;
   }
 
-  /** The address of a copy of an edge attribute in the order of the rows of a direction. */
+  /** Places a copy of an edge attribute in the order of the rows of a direction, and gives its address. */
   rowAttribute(buffer: Buffer, direction: Direction): number {
     const address = this.attribute(buffer);
     const { edges } = adjacencyOf(this.graph, direction);
     if (!edges) return address;
-    // Rows of an undirected graph are the same ones in all directions.
+    // The rows of an undirected graph are the same in all directions.
     const key = `${this.#place(edges)} ${address}`;
     const known = this.#copies.get(key);
     if (known !== undefined) return known;
@@ -156,7 +159,7 @@ export class Placement {
     return copy;
   }
 
-  /** Where the rows of a direction are in a layout; worked out once. */
+  /** Makes the rows of a direction in a layout, once, and gives their addresses. */
   *movedRows(direction: Direction, layout: MovedLayout): Turns<MovedEntries> {
     const key = `${direction} ${nameOf(layout)}`;
     const known = this.#moved.get(key);
@@ -168,14 +171,14 @@ export class Placement {
     const guide = this.#own(entries, "u32", purpose);
     const moved = this.#own(neighbors.length, "u32", purpose);
     const places = layout.kind === "grouped" ? this.#own(nodeCount, "u32", purpose) : null;
-    // Views come last: memory that grows may detach those from before.
+    // The views are made last, since growing an unshared memory detaches earlier ones.
     const order = this.#memory.u32(guide, entries);
     if (layout.kind === "by source") endRanges(offsets, neighbors, layout, order);
     else orderWindows(offsets, order, layout.window);
     const rows = { guide, neighbors: moved, places };
     this.#moved.set(key, rows);
     yield;
-    // Nobody else takes of this memory meanwhile, so that views stay what they are.
+    // No memory is taken by others meanwhile, so that these views stay valid.
     const listed = this.#memory.u32(moved, neighbors.length);
     yield* this.#moving(direction, layout, rows, neighbors, listed);
     if (places !== null) {
@@ -187,7 +190,7 @@ export class Placement {
     return rows;
   }
 
-  /** The address of a copy of an edge attribute in the order of a layout. */
+  /** Makes a copy of an edge attribute in the order of a layout, and gives its address. */
   *movedAttribute(buffer: Buffer, direction: Direction, layout: MovedLayout): Turns<number> {
     const address = this.attribute(buffer);
     const key = `${nameOf(layout)} ${direction} ${address}`;
@@ -205,7 +208,7 @@ export class Placement {
     return copy;
   }
 
-  /** Copies what stands by position of the rows into the order of a layout. */
+  /** Copies entries from the order of the rows to the order of a layout. */
   *#moving(
     direction: Direction,
     layout: MovedLayout,
@@ -224,7 +227,7 @@ export class Placement {
     }
   }
 
-  /** The address of a copy of an edge attribute at `address` in the order of some numbers of edges. */
+  /** Makes a copy of the edge attribute at `address` in the order of a list of edge numbers, and gives its address. */
   #inOrderOf(edges: Uint32Array, { element, origin }: Buffer, address: number, purpose: string): number {
     const copy = this.#own(edges.length, element, purpose);
     const write = (): void => {
@@ -262,12 +265,12 @@ export class Placement {
     return variation;
   }
 
-  /** The share of a direction's entries that list one of the eighth of the nodes that are listed most. */
+  /** The share of a direction's entries that list one of the most listed eighth of the nodes. */
   concentration(direction: Direction): number {
     return concentrationOf(this.#groupsOf(direction));
   }
 
-  /** The nodes by how often the rows of a direction list them; counted once. */
+  /** Groups nodes by how often the rows of a direction list them, once. */
   #groupsOf(direction: Direction): Groups {
     const known = this.#groups.get(direction);
     if (known) return known;
@@ -285,7 +288,7 @@ export class Placement {
     this.#moved.clear();
   }
 
-  /** The length of the longest row, looked for once. */
+  /** Finds the length of the longest row, once. */
   #maxDegree(direction: Direction, offsets: Uint32Array): number {
     const known = this.#maxDegrees.get(direction);
     if (known !== undefined) return known;
@@ -309,7 +312,7 @@ export class Placement {
     return address;
   }
 
-  /** The column that a buffer is read from, as it is now. */
+  /** Reads the column of a buffer, as it is now. */
   #read({ domain, attribute, otherwise, span }: AttributeOrigin): DenseColumn | null {
     const column = readAttribute(this.graph, { domain, attribute, otherwise, span });
     const length = this.#lengthOf(domain);
@@ -318,13 +321,16 @@ export class Placement {
     return column;
   }
 
-  /** Writes a column's values converted, `otherwise` standing for those that are missing. */
+  /** Writes a column's values, converted. `otherwise` stands for missing ones. */
   #write(element: Element, address: number, column: DenseColumn | null, origin: AttributeOrigin): void {
     fillColumn(viewOf(this.#memory, element, address, this.#lengthOf(origin.domain)), element, column, origin);
   }
 }
 
-/** Throws `graph/input` for a graph whose rows are not all there: their memory was transferred to somebody else. */
+/**
+ * Throws `graph/input` for a graph whose arrays are not all there, since their memory was transferred to another
+ * thread.
+ */
 export function expectWhole(graph: Graph): void {
   const { offsets, neighbors } = graph.out;
   if (offsets.length !== graph.nodeCount + 1) throw lost(graph, "the offsets of its rows", graph.nodeCount + 1);

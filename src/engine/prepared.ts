@@ -1,4 +1,7 @@
-/** A plan made ready on a graph in an engine's memory: what is kept from run to run, and what a run fills and reads. */
+/**
+ * A plan that is ready to run on a graph in an engine's memory: the part that is kept from run to run, and the part
+ * that each run fills and reads.
+ */
 
 import { findFailure, readPointer, readSlot, writePointer, writeSlot } from "../../runtime/frame.ts";
 import type { RunAccess } from "../../runtime/lone.ts";
@@ -38,26 +41,26 @@ import { chunkerOf } from "./sizing.ts";
 
 export interface PrepareOptions extends ChunkOptions {
   readonly thresholds: Thresholds;
-  /** Of the machine, by which rows are laid out; those that are shipped if absent. */
+  /** The sizes of the machine's caches, by which rows are laid out; those of `SHIPPED_CACHES` if absent. */
   readonly caches?: Caches | undefined;
-  /** Of the back end that makes the code. */
+  /** The emitter of the back end that makes the code. */
   readonly emitter: Emitter;
   /** Whether kernels compute several entries at once. */
   readonly vectors: boolean;
-  /** How the rows of aggregates are laid out; as is best for the graph unless told otherwise. */
+  /** The layout of the rows of aggregates; if absent, the one that suits the graph best. */
   readonly rowLayout?: RowLayoutChoice | undefined;
-  /** Whether rounds of loops go over lists of what changed; as costs less unless told otherwise. */
+  /** Whether rounds of loops go over lists of changed nodes; if absent, each round takes the cheaper way. */
   readonly sparse?: SparseChoice | undefined;
-  /** Whether loops are settled in any order where that comes to the same; they are unless told otherwise. */
+  /** Whether loops are settled in any order where that gives the same results; if absent, they are. */
   readonly order?: OrderChoice | undefined;
-  /** Whether workers take whole nodes of loops over nodes; as is estimated better unless told otherwise. */
+  /** Whether workers take whole nodes of loops over nodes; if absent, where that is estimated to be faster. */
   readonly sources?: SourcesChoice | undefined;
 }
 
 export class Prepared {
   readonly plan: Plan;
   readonly binding: Binding;
-  /** The code of its kernels. */
+  /** The code of the plan's kernels. */
   readonly artifact: Artifact;
   readonly #placement: Placement;
   readonly #sparse: SparseChoice | undefined;
@@ -66,7 +69,7 @@ export class Prepared {
   readonly #arena: number;
   #released = false;
 
-  /** Places, binds and emits. Throws `memory` before anything is allocated that would not fit. */
+  /** Places, binds and emits. Throws `memory` before it takes any, if not all fits. */
   constructor(
     plan: Plan,
     placement: Placement,
@@ -84,7 +87,7 @@ export class Prepared {
     this.#arena = made.arena;
   }
 
-  /** The same, giving way between stages. */
+  /** Does the same, giving way between stages. */
   static *preparing(plan: Plan, placement: Placement, memory: Memory, options: PrepareOptions): Turns<Prepared> {
     return new Prepared(plan, placement, memory, options, yield* making(plan, placement, memory, options));
   }
@@ -93,13 +96,13 @@ export class Prepared {
     return this.#placement.graph;
   }
 
-  /** Its kernels as they are run, and what makes code of some of them. */
+  /** The kernels as they run, with printers of their code. */
   async code(): Promise<EmittedCode> {
     const { emittedCode } = await EMITTED_CODE.load();
     return emittedCode(this.plan, this.binding, this.#target);
   }
 
-  /** Rows of the graph that are placed for sparse rounds alone; arrays that others have as well do not count. */
+  /** The bytes of rows that are placed for sparse rounds alone. Arrays that others use as well do not count. */
   rowsForSparse(): Report["memory"]["rowsForSparse"] {
     const { plan, graph } = this;
     const needed = needsOf(plan, "never").rows;
@@ -115,12 +118,12 @@ export class Prepared {
     });
   }
 
-  /** What workers take in, of the artifact made ready to load. */
+  /** The program that workers load, with an artifact that has been made ready. */
   program(artifact: Artifact): Program {
     return { artifact, bound: this.binding.bound };
   }
 
-  /** Writes parameters and addresses to memory, and clears scalars and failures of the run before. */
+  /** Writes parameters and addresses to memory, and clears the scalars and failures of the run before. */
   fill(values: readonly ParameterValue[]): void {
     const { bound, layout, pointers, counts, addressOf } = this.binding;
     const { frame, frames } = bound;
@@ -144,7 +147,7 @@ export class Prepared {
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);
   }
 
-  /** What of memory a run reads and leaves, for a worker that has another. */
+  /** The regions of memory that a run reads and writes, for a worker that shares no memory. */
   access(): RunAccess {
     const { bound, layout, addressOf } = this.binding;
     const { frame, frames } = bound;
@@ -169,7 +172,7 @@ export class Prepared {
     };
   }
 
-  /** Throws for the first op, in program order, that failed: `run/index` or `run/require`. */
+  /** Throws the error of the first op that failed, in program order: `run/index` or `run/require`. */
   expectNoFailure(): void {
     const failure = findFailure(this.binding.bound, this.#memory.wasm.buffer);
     if (!failure) return;
@@ -177,8 +180,9 @@ export class Prepared {
     const { file, line, column } = site;
     const span = file === null ? null : { file, line, column };
     if (site.kind === "require") {
-      const of = site.of?.of === "edges" ? "edge" : "node";
-      throw unmet(site.message, site.of && { of, index: failure.index }, this.graph, span);
+      const of: "edge" | "node" = site.of?.of === "edges" ? "edge" : "node";
+      const entry = site.of && { of, index: failure.index };
+      throw unmet({ message: site.message, entry, algorithm: this.plan.name, span }, this.graph);
     }
     const { op, table, tableName } = site;
     const length = this.plan.buffers[table]!.extent.of === "edges" ? this.graph.edgeCount : this.graph.nodeCount;
@@ -190,7 +194,7 @@ export class Prepared {
     });
   }
 
-  /** Copies the results out of memory, with one NaN for all. */
+  /** Copies the results out of memory. All NaNs become the same one. */
   read(): ReadResult[] {
     return this.plan.results.map(({ name, type, place }): ReadResult => {
       if (place.kind === "slot") {
@@ -204,7 +208,7 @@ export class Prepared {
     });
   }
 
-  /** What became of the outermost loops. */
+  /** Reads the outcome of the outermost loops. */
   loops(): LoopRun[] {
     const frame = this.#frame(0);
     const read = (slot: SlotId): number =>
@@ -217,7 +221,7 @@ export class Prepared {
     }));
   }
 
-  /** How the rows that a kernel goes through lie in memory; null where it goes through none. */
+  /** Describes the layout of the rows that a kernel walks; null where it walks none. */
   rows(kernel: Kernel): RowsLine | null {
     const decision = this.binding.rowLayouts.get(kernel);
     const movable = movableOf(kernel);
@@ -240,7 +244,7 @@ export class Prepared {
     this.#memory.release(this.#arena);
   }
 
-  /** Where a result is after the run: a swapped buffer's address is in the frame. */
+  /** The address of a result after a run. The address of a swapped buffer is in the frame. */
   #addressOf(place: Extract<Place, { kind: "buffer" }>): number {
     const where = this.binding.layout.buffer(place.buffer);
     if (where.kind === "fixed") return where.byte;
@@ -253,10 +257,10 @@ export class Prepared {
   }
 }
 
-/** A copy on the heap. Throws `memory` if there is no room for it. */
+/** Copies entries to the heap. Throws `memory` if there is no room. */
 function copyOf(view: ColumnValues, name: string): ColumnValues {
   try {
-    // Of shared memory, `slice` would give a view that is shared as well.
+    // `slice` of a view of shared memory would give a shared array.
     if (view instanceof Float64Array) return new Float64Array(view);
     if (view instanceof Float32Array) return new Float32Array(view);
     if (view instanceof Int32Array) return new Int32Array(view);
@@ -267,7 +271,7 @@ function copyOf(view: ColumnValues, name: string): ColumnValues {
   }
 }
 
-/** NaN is one value: whatever its bits were, a result holds the canonical ones. */
+/** Gives every NaN the canonical bits, since NaN is one value. */
 function canonical(values: ColumnValues): ColumnValues {
   if (!(values instanceof Float64Array || values instanceof Float32Array)) return values;
   for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k])) values[k] = NaN;
@@ -278,7 +282,7 @@ function targetOf({ shared }: Memory, { emitter, vectors }: PrepareOptions): Tar
   return { shared, emitter, vectors };
 }
 
-/** A plan that was bound, its code, and where its buffers are. */
+/** A bound plan, its code, and the addresses of its buffers. */
 interface Made extends Instance {
   readonly arena: number;
 }

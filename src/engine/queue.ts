@@ -18,7 +18,7 @@ export class RunQueue {
     if (this.#isClosed) throw closed();
   }
 
-  /** Lets no further run start; resolves when those in flight and waiting have ended. */
+  /** Lets no further run start. Resolves when those in flight and waiting have ended. */
   async close(end: () => Promise<void>): Promise<void> {
     this.#isClosed = true;
     await end();
@@ -26,8 +26,8 @@ export class RunQueue {
   }
 
   /**
-   * Lets a run start when those before it have ended, or fail at once when its signal says so. From where the queue is
-   * longer by a run, all that may throw has its undoing behind it.
+   * Starts a run when those before it have ended, or rejects at once when its signal is aborted. All that may throw
+   * comes before the queue is made longer.
    */
   async enqueue<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
     this.expectOpen();

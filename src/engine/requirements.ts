@@ -1,10 +1,10 @@
-/** What runs need of the JavaScript engine, looked for before they begin. */
+/** Checks that the JavaScript engine has what runs need, before they begin. */
 
 import { platform } from "#platform";
 import { expectWebAssembly } from "../../runtime/webassembly.ts";
 import { EdgewiseError } from "../error.ts";
 
-/** Throws `platform` where a run could not even begin. */
+/** Throws `platform` where a run could not begin. */
 export function expectPlatform(): void {
   const message = platform.whyTooOld();
   if (message !== null) {

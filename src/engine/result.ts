@@ -1,4 +1,4 @@
-/** What a run gives back: copies that the caller owns. */
+/** The results of runs: copies that the caller owns. */
 
 import type { RunReport } from "../../runtime/report.ts";
 import { describeFound } from "../arguments/found.ts";
@@ -24,9 +24,9 @@ export interface Ranked {
   readonly value: number;
 }
 
-/** What is known of a run besides its results. */
+/** The report of a run, besides its results. */
 export interface EngineReport extends Omit<RunReport, "trace"> {
-  /** Who did what when, where a trace was asked for: `traceToChrome` makes a file for trace viewers of it. */
+  /** The trace: who did what when, where that was asked for. `traceToChrome` makes a file for trace viewers of it. */
   readonly trace: RunTrace | null;
 }
 
@@ -39,16 +39,16 @@ export interface RunInfo<R> {
   readonly results: R;
   /** The rounds of the algorithm's last outermost loop; null where it has none, as a loop that was settled without rounds. */
   readonly rounds: number | null;
-  /** In how many phases loops were settled without rounds, all together; null where none was. */
+  /** The number of phases in which loops were settled without rounds, all loops together; null where none was. */
   readonly phases: number | null;
   /** Whether all its outermost loops met their condition; null where it has none. */
   readonly converged: boolean | null;
   /** How each of its outermost loops ended, in the order of the program: `why` says what to change where one did not converge. */
   readonly loops: readonly LoopEnding[];
   readonly timings: Timings;
-  /** How it was run, and why so. */
+  /** How the run was decided, and why. */
   readonly decision: Decision;
-  /** What the workers did, or the calling thread; null where nothing is known of that, as of runs of the interpreter. */
+  /** The report of the workers, or of the calling thread; null where there is none, as for the interpreter. */
   readonly report: EngineReport | null;
   /** One entry of a result, by the key of its node or edge. Throws `usage` for an unknown name or key. */
   get(name: keyof R & string, key: Key, ...extra: readonly never[]): number;
@@ -136,7 +136,7 @@ export function makeResult<A extends Algorithm>(
       return greatest(values, count).map((index) => ({ key: keys.of(index), index, value: values[index]! }));
     },
   };
-  // Its members are the entries of `read`, one for each result that the algorithm declares.
+  // The entries of `read` are the results that the algorithm declares.
   return { ...results, ...run } as RunResult<A>;
 }
 
@@ -144,10 +144,13 @@ function quotedKey(key: Key): string {
   return typeof key === "string" ? quoted(key) : String(key);
 }
 
-/** The indices of the greatest entries, greatest first, ties to the smallest index, NaN last; by a heap of `count`. */
+/**
+ * Finds the indices of the greatest entries: greatest first, equal ones by ascending index, NaN last. A heap holds
+ * `count` of them.
+ */
 function greatest(values: ColumnValues, count: number): number[] {
   const heap: number[] = [];
-  /** Whether entry a comes after entry b in the order of the result. */
+  /** Tells whether entry a comes after entry b in that order. */
   const after = (a: number, b: number): boolean => {
     const [x, y] = [values[a]!, values[b]!];
     if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) === Number.isNaN(y) ? a > b : Number.isNaN(x);

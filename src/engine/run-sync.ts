@@ -1,4 +1,4 @@
-/** One run on the calling thread without an engine of one's own. */
+/** A single run on the calling thread, without an engine. */
 
 import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";

@@ -1,4 +1,4 @@
-/** One run without an engine of one's own. */
+/** A single run, with an engine of its own. */
 
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
@@ -46,7 +46,7 @@ export async function run<A extends Algorithm>(
 ): Promise<RunResult<A>> {
   const call = "run";
   refuseExtra(call, 4, extra);
-  // A plan alone is looked at later than now.
+  // The checks of a plan are only loaded for a plan.
   if (isPlanLike(algorithm)) await PLAN_CHECKS.load();
   expectProgram(call, algorithm);
   const { maximumBytes, onWarning, workerUrl, ...rest } = readOptions(call, ONE_SHOT_OPTIONS, options);

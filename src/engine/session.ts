@@ -1,4 +1,7 @@
-/** What an engine keeps from run to run: compiled plans, and executors with what they keep; and the way of one run through them. */
+/**
+ * What an engine keeps from run to run: compiled plans, and executors with what they keep. It takes each run through
+ * them.
+ */
 
 import { platform } from "#platform";
 import type { Memory } from "../../runtime/memory.ts";
@@ -42,16 +45,16 @@ import { degreesOf, sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
 import { type Workforce, workersOf } from "./start.ts";
 
-/** How an algorithm is to be run; all of it has sound defaults. */
+/** The options of running an algorithm; each has a default. */
 export interface SessionOptions extends ExecutionOptions, PlanOptions {}
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** A run before it is started, as far as it is made ready. */
+/** A run before it is started, as far as it is ready. */
 export interface RunCode {
-  /** As it leaves the passes. */
+  /** The program after the passes. */
   readonly func: Func;
-  /** As it is before fusion. */
+  /** The program before fusion. */
   readonly unfused: Func;
   readonly plan: Plan;
   readonly decision: Decision;
@@ -60,7 +63,7 @@ export interface RunCode {
 
 let made = 0;
 
-/** How many sessions this process has had: of engines, and of runs without one. */
+/** The number of sessions that this process has had: of engines, and of runs without one. */
 export function sessionsMade(): number {
   return made;
 }
@@ -68,7 +71,7 @@ export function sessionsMade(): number {
 export class Session {
   readonly #compilations = new Compilations();
   readonly #compiled: CompiledExecutor;
-  /** The engine's own comes first. */
+  /** The executors; the engine's own comes first. */
   readonly #executors: readonly Executor[];
 
   constructor(
@@ -86,12 +89,12 @@ export class Session {
     return this.#compiled.memory;
   }
 
-  /** How runs on kernels are decided, and what this machine was measured to do. */
+  /** The decisions on runs on kernels, and the measured rates of this machine. */
   get decisions(): Decisions {
     return this.#compiled.decisions;
   }
 
-  /** An executor by its name, or the one that is chosen unasked. Throws `usage` for another. */
+  /** Finds an executor by its name, or the one that is chosen unasked. Throws `usage` for an unknown name. */
   executor(name?: string): Executor {
     return chooseExecutor(this.#executors, name);
   }
@@ -134,8 +137,8 @@ export class Session {
   }
 
   /**
-   * The parameter that limits the rounds of a program's last outermost loop; null where none does, and where the program is compiled
-   * for the value that it has.
+   * Finds the parameter that limits the rounds of a program's last outermost loop; null where none does, and where the
+   * program is compiled for its value.
    */
   async limitOf(
     program: Algorithm | Plan,
@@ -148,13 +151,13 @@ export class Session {
     return plan.loops.at(-1)?.limit ?? null;
   }
 
-  /** A plan as it is bound, with what it should take. */
+  /** Explains a plan as it is bound, with the estimated times. */
   async explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Promise<Explanation> {
     const planned = await this.#planFor(program, graph, given, options);
     return await this.#explain(await this.#compiled.bindInTurns(planned, graph, options), options, null);
   }
 
-  /** The same with what it took: one run to warm up, and one that is traced. */
+  /** Explains it with measured times too, from one run to warm up and one that is traced. */
   async analyze(
     program: Algorithm | Plan,
     graph: Graph,
@@ -164,7 +167,8 @@ export class Session {
     const { planned, values } = await inOurTurns(this.#plan(program, graph, given, options));
     const execution = await this.#compiled.prepare(planned, graph, options);
     const { prepared } = execution;
-    // Traced as well: the code that notes takes some rounds to become fast, as kernels do.
+    // The run to warm up is traced as well, since the code that notes becomes fast after some rounds only, as kernels
+    // do.
     const traced = { ...options, trace: true };
     await execution.launch(values, traced);
     prepared.expectNoFailure();
@@ -200,7 +204,7 @@ export class Session {
     });
   }
 
-  /** What a run would be: its program, the plan of that, and the code of its kernels on this graph. */
+  /** Makes all that a run would execute: the program, its plan, and the code of its kernels on this graph. */
   async codeOf(program: Algorithm, graph: Graph, given: Given, options: SessionOptions): Promise<RunCode> {
     const { plan, compilation } = await this.#planFor(program, graph, given, options);
     const { func = program.func, unfused = func } = compilation ?? {};
@@ -208,7 +212,7 @@ export class Session {
     return { func, unfused, plan, decision, code: await prepared.code() };
   }
 
-  /** What is known of a run before it: the levels, what they promise, what they should take here, and the decision. */
+  /** Makes the report on a run before it: the levels, their promises and estimated times, and the decision. */
   async report(
     algorithm: Algorithm,
     graph: Graph,
@@ -260,22 +264,22 @@ export class Session {
     });
   }
 
-  /** Runs a plan traced on one worker or on all, for measuring the machine: every level is shared out. */
+  /** Runs a plan on one worker or on all, to measure the machine: every level is shared out. */
   async timed(
     plan: Plan,
     graph: Graph,
     given: Given,
-    { mode, signal }: Pick<SessionOptions & RunWatch, "mode" | "signal">,
+    { mode, signal, trace }: Pick<SessionOptions & RunWatch, "mode" | "signal" | "trace">,
   ): Promise<{ readonly report: RunReport; readonly prepareMillis: number }> {
     const start = performance.now();
     const options = { mode, thresholds: { minParallelElements: 0 } };
     const execution = await this.#compiled.prepare({ plan, compilation: null }, graph, options);
     const prepareMillis = performance.now() - start;
     const values = readParameters(plan.name, plan.parameters, given, graph);
-    return { report: await execution.launch(values, { signal, trace: true }), prepareMillis };
+    return { report: await execution.launch(values, { signal, trace }), prepareMillis };
   }
 
-  /** Gives back what was kept for a graph; no run may be in flight on it. */
+  /** Releases what was kept for a graph. No run may be in flight on it. */
   forget(graph: Graph): void {
     this.#compiled.forget(graph);
   }
@@ -285,7 +289,10 @@ export class Session {
     await Promise.all(this.#executors.map((executor) => executor.close()));
   }
 
-  /** The program in the form that an executor takes, and its parameters: nothing is placed before they are found to fit. */
+  /**
+   * Brings the program into the form that an executor takes, and reads its parameters. Nothing is placed before they
+   * are found to fit.
+   */
   *#ready(
     executor: Executor,
     program: Algorithm | Plan,
@@ -318,7 +325,7 @@ export class Session {
     }
   }
 
-  /** A plan for a graph with the parameters that it is run with. */
+  /** Finds the plan for a graph with the parameters of the run. */
   *#plan(
     program: Algorithm | Plan,
     graph: Graph,
@@ -356,15 +363,15 @@ export class Session {
   }
 }
 
-/** Does work in turns with whatever else there is on the calling thread. */
+/** Does work in turns with other work on the calling thread. */
 function inOurTurns<T>(work: Turns<T>): Promise<T> {
   return inTurns(work, platform.afterOthers, TURN);
 }
 
-/** Numbers of workers that a report tells of where nobody asks for others. */
+/** The numbers of workers that a report predicts for, where none are asked for. */
 const CURVE = [1, 2, 4, 8, 16];
 
-/** One, those that were asked for, and those that there are, ascending. */
+/** Lists one, the asked numbers, and the engine's own number of workers, ascending. */
 function coresOf(asked: readonly number[], workers: number): number[] {
   return [...new Set([1, ...asked, workers])].sort((a, b) => a - b);
 }

@@ -1,4 +1,4 @@
-/** How large a graph is for a plan, and how its kernels are cut: what estimates and bindings both need to know. */
+/** The sizes of a graph for a plan, and the cutting of kernels into chunks, which estimates and binding both need. */
 
 import { chunksByWeight } from "../../runtime/chunk.ts";
 import type { EntriesBefore } from "../bind/chunk-cost.ts";
@@ -17,11 +17,11 @@ import { LongRows } from "../rows/long-rows.ts";
 
 export interface ChunkOptions {
   readonly workers: number;
-  /** About how many chunks each worker should find in a kernel; Infinity for chunks of one block. */
+  /** About the number of chunks of a kernel for each worker; Infinity for chunks of one block. */
   readonly chunksPerWorker: number;
 }
 
-/** The sizes of a graph, without building rows that nobody has asked for. */
+/** Gives the sizes of a graph, without building rows that nobody has asked for. */
 export function sizesOf(graph: Graph): GraphSizes {
   const { nodeCount, edgeCount, out, kind } = graph;
   const arcs = out.neighbors.length;
@@ -31,7 +31,7 @@ export function sizesOf(graph: Graph): GraphSizes {
     edgeCount,
     rows: {
       out: { arcs, edges: out.edges },
-      // Only directed out-rows stand in the order of edge numbers.
+      // Only directed out-rows are in the order of edge numbers.
       in: { arcs, edges: isDirected ? true : out.edges },
       all: { arcs: arcs + graph.directedEdgeCount, edges: true },
     },
@@ -39,18 +39,18 @@ export function sizesOf(graph: Graph): GraphSizes {
   };
 }
 
-/** How the lengths of a graph's rows differ, by a sample. */
+/** The variation of the lengths of a graph's rows, from a sample. */
 export interface RowLengths {
-  /** The share of their entries that the eighth with the longest rows has. */
+  /** The share of entries that the longest eighth of the rows has. */
   readonly concentration: number;
-  /** The standard deviation of their lengths, divided by the mean. */
+  /** The standard deviation of the lengths, divided by the mean. */
   readonly variation: number;
 }
 
-/** Rows that are looked at. */
+/** The number of rows in the sample. */
 const SAMPLED = 2 ** 12;
 
-/** How out-rows differ in length; looked at once. */
+/** Finds the variation of the lengths of out-rows, once. */
 export function lengthsOf(graph: Graph): RowLengths {
   const shape = shapeOf(graph);
   shape.lengths ??= sampleLengths(graph.out.offsets);
@@ -60,7 +60,7 @@ export function lengthsOf(graph: Graph): RowLengths {
 function sampleLengths(offsets: Uint32Array): RowLengths {
   const nodes = offsets.length - 1;
   const count = Math.min(nodes, SAMPLED);
-  // Evenly spaced, whatever the number of nodes is a multiple of.
+  // The sample is evenly spaced, whatever the number of nodes is a multiple of.
   const lengths = Uint32Array.from({ length: count }, (_, k) => {
     const node = Math.floor((k * nodes) / count);
     return offsets[node + 1]! - offsets[node]!;
@@ -73,7 +73,7 @@ function sampleLengths(offsets: Uint32Array): RowLengths {
   return { concentration: longest / total, variation: Math.sqrt(variance) / mean };
 }
 
-/** How many nodes have no out-edge, one, two or three, four to seven and so on. */
+/** Counts the nodes with no out-edge, one, two or three, four to seven, and so on. */
 export function degreesOf({ out: { offsets } }: Graph): readonly number[] {
   const counts: number[] = [];
   for (let node = 1; node < offsets.length; node++) {
@@ -85,13 +85,13 @@ export function degreesOf({ out: { offsets } }: Graph): readonly number[] {
   return counts;
 }
 
-/** The least nodes and edges in a chunk of one worker alone: some tens of microseconds. */
+/** The least number of nodes and edges in a chunk of a worker that is alone: some tens of microseconds. */
 const LEAST_ALONE = 2 ** 15;
 
-/** The least nodes and edges that are worth a ticket where more than one worker draws them: about a microsecond. */
+/** The least number of nodes and edges that are worth a ticket where several workers draw: about a microsecond. */
 const LEAST_SHARE = 2 ** 10;
 
-/** What is worked out of a graph's rows for good, by whoever asks first. */
+/** Facts about a graph's rows, found once by the first caller that asks. */
 class Shape {
   readonly chunkers = new Map<string, Chunker>();
   readonly longRows = new Map<Direction, LongRows | null>();
@@ -107,7 +107,7 @@ function shapeOf(graph: Graph): Shape {
   return shape;
 }
 
-/** The rows of a direction that are longer than a segment, looked for once; null where there are none. */
+/** Finds the rows of a direction that are longer than a segment, once; null where there are none. */
 export function longRowsOf(graph: Graph, direction: Direction): LongRows | null {
   const { longRows } = shapeOf(graph);
   const known = longRows.get(direction);
@@ -118,7 +118,7 @@ export function longRowsOf(graph: Graph, direction: Direction): LongRows | null 
   return kept;
 }
 
-/** How kernels are cut on a graph, worked out once. */
+/** Gives the chunker of a graph, made once for each set of options. */
 export function chunkerOf(graph: Graph, options: ChunkOptions): Chunker {
   const { chunkers } = shapeOf(graph);
   const key = `${options.workers} ${options.chunksPerWorker}`;
@@ -127,13 +127,13 @@ export function chunkerOf(graph: Graph, options: ChunkOptions): Chunker {
   return chunker;
 }
 
-/** A domain cut into chunks. */
+/** A domain that is cut into chunks. */
 interface Cut {
   readonly boundaries: readonly number[];
   readonly weights: readonly number[];
 }
 
-/** Cuts kernels into chunks of about equal numbers of nodes and edges, worked out once for each shape of kernel. */
+/** Cuts kernels into chunks of about equal numbers of nodes and edges, once for each shape of kernel. */
 export class Chunker {
   readonly #graph: Graph;
   readonly #options: ChunkOptions;
@@ -146,19 +146,19 @@ export class Chunker {
   }
 
   /**
-   * The boundaries of a kernel's chunks, in whole blocks of so many nodes or edges; `split` where of a long row only the
-   * results of its segments are to be combined.
+   * Gives the boundaries of a kernel's chunks, in whole blocks of `block` nodes or edges. With `split`, a long row
+   * weighs as much as its segments, whose results are combined.
    */
   boundaries(kernel: Kernel, block: number = BLOCK, split = false): readonly number[] {
     return this.#cut(kernel, block, split).boundaries;
   }
 
-  /** The nodes and edges in each chunk of a kernel. */
+  /** Gives the number of nodes and edges in each chunk of a kernel. */
   weights(kernel: Kernel, block: number = BLOCK, split = false): readonly number[] {
     return this.#cut(kernel, block, split).weights;
   }
 
-  /** The segments of all long rows of a direction; null where there are none. */
+  /** Finds the segments of all long rows of a direction; null where there are none. */
   segments(direction: Direction): SegmentCut | null {
     const known = this.#segments.get(direction);
     if (known !== undefined) return known;
@@ -177,7 +177,7 @@ export class Chunker {
     const length = entriesOf(kernel.domain, this.#graph);
     const entriesBefore = this.#entriesBefore(kernel, split);
     const weight = length + (entriesBefore?.(length) ?? 0);
-    // A worker that is alone evens nothing out; it is only to look up now and then, to see whether it should stop.
+    // A worker that is alone has nothing to even out. It only has to check now and then whether it should stop.
     const most = workers > 1 || chunksPerWorker === Infinity ? Infinity : Math.ceil(weight / LEAST_ALONE);
     const chunks =
       cut === "whole" ? 1 : cut === "by workers" ? workers : Math.min(workers * chunksPerWorker, Math.max(1, most));
@@ -188,9 +188,9 @@ export class Chunker {
   }
 
   /**
-   * The chunks of the kernels of a level, counted one kernel after the other, put together to shares of about equal
-   * numbers of nodes and edges: share k is chunks s[k] to s[k + 1]. Where kernels are many and small, a ticket for each
-   * chunk costs more than it evens out.
+   * Combines the chunks of a level's kernels, counted one kernel after another, to shares of about equal numbers of
+   * nodes and edges: share k has the chunks from s[k] to s[k + 1] − 1. Where kernels are many and small, a ticket for
+   * each chunk would cost more than it evens out.
    */
   shares(
     kernels: readonly Kernel[],
@@ -204,7 +204,7 @@ export class Chunker {
     const boundaries = [0];
     let weight = 0;
     weights.forEach((chunk, k) => {
-      // A chunk goes where the share that it makes too large, or leaves too small, is nearer to what it should be.
+      // A chunk is added to a share if that brings the share nearer to the mean.
       if (weight > 0 && weight + chunk / 2 > share) {
         boundaries.push(k);
         weight = 0;

@@ -1,4 +1,4 @@
-/** What a run takes as its graph: a graph of ours, a graphology graph, or arrays of edges. */
+/** The sources of a run's graph: a graph of ours, a graphology graph, or arrays of edges. */
 
 import { platform } from "#platform";
 import { aborted } from "../../runtime/faults.ts";
@@ -20,7 +20,7 @@ import { type GiveWay, inTurns } from "../turns.ts";
 
 export type GraphSource = Graph | GraphologyGraph | EdgeArrays;
 
-/** The kinds of sources, each as an error calls it. */
+/** The kinds of sources, with the name of each in errors. */
 export const SOURCES = {
   graph: "a Graph",
   graphology: "a graphology graph",
@@ -31,10 +31,10 @@ export type SourceKind = keyof typeof SOURCES;
 
 export const SOURCE_KINDS: readonly SourceKind[] = ["graph", "graphology", "arrays"];
 
-/** What a call takes a graph for, and where a graph that it makes has its arrays. */
+/** What a call needs the graph for, and the allocator of a graph that is made. */
 export interface SourceOptions {
   readonly allocator?: BuildOptions["allocator"];
-  /** Options that go with the source, as they were given. */
+  /** The options of the source, as they were given. */
   readonly options?: unknown;
 }
 
@@ -50,10 +50,13 @@ const isEdgeArrays = total(
     typeof source === "object" && source !== null && ("sources" in source || "targets" in source),
 );
 
-/** The graph of a source; a `Graph` is itself. Throws `usage` for anything else, and for options that a source has not. */
+/**
+ * Makes the graph of a source. A `Graph` is taken as it is. Throws `usage` for anything that is no source, and for
+ * options that a source does not have.
+ */
 export function toGraph(call: string, source: unknown, { allocator, options = {} }: SourceOptions = {}): Graph {
   if (isGraph(source)) {
-    // It is there: nothing can be said of how to make it.
+    // A graph that is there already takes no options.
     readOptions(call, {}, options);
     return source;
   }
@@ -68,8 +71,9 @@ export function toGraph(call: string, source: unknown, { allocator, options = {}
 }
 
 /**
- * The same, of a source as it is now, in turns with others on the thread where it takes long. Rejects with `graph/changed` if
- * a graphology graph is changed before all of it has been read, and with `run/aborted` once the signal says so.
+ * Does the same with the source as it is now, in turns with other work on the thread where it takes long. Rejects with
+ * `graph/changed` if a graphology graph is changed before all of it has been read, and with `run/aborted` once the
+ * signal is aborted.
  */
 export function graphInTurns(call: string, source: unknown, signal?: AbortSignal): Graph | Promise<Graph> {
   if (isGraphology(source) && !isReadAtOnce(source)) {
@@ -85,10 +89,10 @@ export function graphInTurns(call: string, source: unknown, signal?: AbortSignal
   return graph;
 }
 
-/** Edges of arrays that are built at the call, which takes a millisecond. */
+/** The number of edges in arrays that are built at the call, which takes a millisecond. */
 const BUILT_AT_ONCE = 1 << 13;
 
-/** Resumes what makes a graph after others, or ends it where a signal says so. */
+/** Makes the function that gives way while a graph is made, and gives up where a signal is aborted. */
 function afterOthersUnless(signal: AbortSignal | undefined): GiveWay {
   return (resume, giveUp) =>
     platform.afterOthers(() => {
@@ -97,7 +101,7 @@ function afterOthersUnless(signal: AbortSignal | undefined): GiveWay {
     });
 }
 
-/** Arrays that nobody else changes. */
+/** Copies arrays, so that nobody else changes them. */
 function copiedArrays(arrays: EdgeArrays): EdgeArrays {
   const { sources, targets, undirected, edgeKeys, nodeColumns, edgeColumns } = arrays;
   return {
@@ -115,7 +119,7 @@ function copiedColumns(columns: Readonly<Record<string, ColumnInput>>): Record<s
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, copyOf(values)]));
 }
 
-/** Of a typed array one of the same type, which says what a column holds, and else an array of the same values. */
+/** Copies an array. The copy of a typed array has the same type, which tells the type of a column. */
 function copyOf<A extends ArrayLike<unknown>>(values: A): A {
   const copy: ArrayLike<unknown> = isTyped(values) ? values.slice() : Array.from(values);
   return copy as A;
@@ -125,7 +129,7 @@ function isTyped(values: unknown): values is Uint32Array {
   return ArrayBuffer.isView(values) && !(values instanceof DataView);
 }
 
-/** What a source is. Throws `usage` for what is none. */
+/** Finds the kind of a source. Throws `usage` for anything else. */
 export function kindOf(call: string, source: unknown): SourceKind {
   if (isGraph(source)) return "graph";
   if (isGraphology(source)) return "graphology";

@@ -1,4 +1,4 @@
-/** Programs compiled for one graph and its parameters, and the check that a plan is run on no other. */
+/** Compiles programs for one graph and its parameters, and checks that such a plan runs on no other. */
 
 import type { CompileOptions } from "../compile-options.ts";
 import { EdgewiseError } from "../error.ts";
@@ -25,10 +25,10 @@ import { readScalars } from "./parameters.ts";
 export type Specialize = boolean | "counts" | undefined;
 
 /**
- * The options that compile a program for a graph and what it is given. Unless a run is specialized that is little: bool
- * parameters, and which attributes that the program reads are not there, so that what is switched off or missing costs
- * nothing; and not even that where passes are chosen by name, or few. Throws `param` as a run does for a scalar that is
- * missing or does not fit, where it is specialized.
+ * Makes the options that compile a program for a graph and its parameters. Without `specialize` that is little: bool
+ * parameters, and the attributes that the program reads and the graph lacks, so that what is switched off or missing
+ * costs nothing. Where passes are chosen by name, or few, it is nothing. Throws `param` as a run does for a scalar that
+ * is missing or does not fit, where the program is specialized.
  */
 export function specializedFor(
   func: Func,
@@ -55,11 +55,11 @@ export function specializedFor(
 }
 
 /**
- * The options that compile a program for what it requires of a graph's columns, where that is known to hold, so that a run
- * need not look again. They are the same for all graphs of which the same is known.
+ * Makes the options that compile a program for the requirements that are known to hold of a graph's columns, so that a
+ * run need not check them again. Graphs of which the same is known get the same options.
  */
 export function knowingColumns(func: Func, graph: Graph, options: CompileOptions = {}): CompileOptions {
-  // Who names the passes gets these and no others.
+  // A caller that names passes gets these and no others.
   if (options.passes && !options.passes.includes("specialize")) return options;
   const columns = columnsOf(func, graph);
   if (columns.length === 0 || options.context?.facts?.columns) return options;
@@ -68,7 +68,7 @@ export function knowingColumns(func: Func, graph: Graph, options: CompileOptions
 
 const ASKED = new WeakMap<Func, readonly AskedColumn[]>();
 
-/** What is known of the columns that requirements of a program ask of, as far as it makes a difference to them. */
+/** Lists the known facts on columns that a program's requirements depend on. */
 function columnsOf(func: Func, graph: Graph): readonly ColumnFacts[] {
   const asked = ASKED.get(func) ?? askedColumns(func);
   ASKED.set(func, asked);
@@ -92,7 +92,7 @@ function trimmedFor(
   return { ...options, context: { ...options.context, facts, known } };
 }
 
-/** The names of the attributes that a program reads and a graph has; nothing of a domain where the graph has all. */
+/** Lists the attributes that a program reads and a graph has; a domain of which the graph has all is left out. */
 function lackingOf(func: Func, graph: Graph): Pick<GraphFacts, "nodeAttributes" | "edgeAttributes"> {
   const read = attributesIn(func);
   const facts: { nodeAttributes?: string[]; edgeAttributes?: string[] } = {};
@@ -108,20 +108,20 @@ function lackingOf(func: Func, graph: Graph): Pick<GraphFacts, "nodeAttributes" 
 export interface AttributeRead {
   readonly domain: "node" | "edge";
   readonly name: string;
-  /** What stands for it in a graph without it; null where the graph must have it. */
+  /** The value that stands for it in a graph without it; null where the graph must have it. */
   readonly otherwise: number | null;
 }
 
 const ATTRIBUTES = new WeakMap<Func, readonly AttributeRead[]>();
 
-/** The attributes that a program may read, whatever it is given; found once. */
+/** Finds the attributes that a program may read, whatever its parameters, once. */
 export function attributesOf(func: Func): readonly AttributeRead[] {
   const found = ATTRIBUTES.get(func) ?? attributesIn(func);
   ATTRIBUTES.set(func, found);
   return found;
 }
 
-/** The attributes that a program reads, each once, in the order of the text. */
+/** Lists the attributes that a program reads, each once, in the order of the text. */
 export function attributesIn({ body }: Func): AttributeRead[] {
   const found: AttributeRead[] = [];
   for (const { name: op, attributes } of walkOps(body)) {
@@ -133,7 +133,10 @@ export function attributesIn({ body }: Func): AttributeRead[] {
   return found;
 }
 
-/** The bool parameters whose value is known for certain; what does not fit is told when parameters are read. */
+/**
+ * Finds the bool parameters whose values are known for certain. Values that do not fit are reported when parameters are
+ * read.
+ */
 export function truthsOf({ parameters }: Func, given: Readonly<Record<string, unknown>>): KnownParameters {
   return Object.fromEntries(
     parameters.flatMap(({ value: { type, name }, initial }): [string, number][] => {
@@ -150,7 +153,7 @@ function scalarsOf(func: Func, graph: Graph, given: Readonly<Record<string, unkn
   return Object.fromEntries([...scalars].filter(([name]) => named.includes(name)));
 }
 
-/** Throws `run/assumption` where what a plan was made for is not true of a graph. */
+/** Throws `run/assumption` where an assumption of a plan is not true of a graph. */
 export function expectGraph({ name, assumptions }: Plan, graph: Graph): void {
   for (const assumption of assumptions) {
     if (assumption.kind === "parameter") continue;
@@ -159,7 +162,7 @@ export function expectGraph({ name, assumptions }: Plan, graph: Graph): void {
   }
 }
 
-/** The facts that tell whether an assumption is true of a graph. */
+/** Gives the facts of a graph by which an assumption is checked. */
 function factsFor(assumption: GraphAssumption, graph: Graph): GraphFacts {
   const { nodeCount, edgeCount } = graph;
   if (assumption.kind !== "column") return { ...graph.facts(), nodeCount, edgeCount };
@@ -168,7 +171,7 @@ function factsFor(assumption: GraphAssumption, graph: Graph): GraphFacts {
   return { columns: range ? [{ domain, attribute, otherwise, ...range }] : [] };
 }
 
-/** Throws `run/assumption` where parameters, in the order of the plan's, are not those that it was made for. */
+/** Throws `run/assumption` where parameters, in the order of the plan's, are not those that the plan was made for. */
 export function expectParameters({ name, assumptions, parameters }: Plan, values: readonly ParameterValue[]): void {
   for (const assumption of assumptions) {
     if (assumption.kind !== "parameter") continue;

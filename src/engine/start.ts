@@ -1,4 +1,4 @@
-/** How an engine starts: with the memory and the workers that the machine grants. */
+/** Starts an engine, with the memory and the workers that the machine grants. */
 
 import { platform } from "#platform";
 import { bytesBeside, expectAddresses, workersWithin } from "../../runtime/address-space.ts";
@@ -14,9 +14,9 @@ import { whyNoWorkers } from "./backends.ts";
 interface StartOptions {
   readonly workers: number;
   readonly maximumBytes: number | undefined;
-  /** Where the script of workers is, if not in this program. */
+  /** The URL of the workers' script, if it is not the one within this program. */
   readonly workerUrl: string | URL | undefined;
-  /** Called with the reason where there are fewer workers than were wanted. */
+  /** Called with the reason where there are fewer workers than were asked for. */
   readonly onWarning: (message: string) => void;
 }
 
@@ -26,15 +26,15 @@ export type Workforce =
   | { readonly kind: "worker"; readonly lone: LoneWorker }
   | { readonly kind: "calling thread" };
 
-/** What an engine starts with. */
+/** The parts that an engine starts with. */
 export interface Started {
   readonly memory: Memory;
   readonly workforce: Workforce;
-  /** Why it is not what was asked for; null if it is. */
+  /** The reason why the workforce is not what was asked for; null if it is. */
   readonly why: string | null;
 }
 
-/** Throws `usage` where somebody has called the constructor of engines. */
+/** Throws `usage` where somebody has called the constructor of `Engine`. */
 export function expectStarted(found: unknown): asserts found is Started {
   if (typeof found === "object" && found !== null && "memory" in found && found.memory instanceof Memory) return;
   throw new EdgewiseError({
@@ -46,21 +46,21 @@ export function expectStarted(found: unknown): asserts found is Started {
 
 /** What an engine's runs are computed on. */
 export interface Threads {
-  /** Workers over shared memory, one worker with memory of its own, or the thread that calls. */
+  /** Workers over shared memory, one worker with memory of its own, or the calling thread. */
   readonly kind: "workers" | "worker" | "calling thread";
-  /** The most that one run may use. */
+  /** The most workers that one run may use. */
   readonly count: number;
   readonly memory: "shared" | "ordinary";
-  /** Why it is not what was asked for; null if it is. */
+  /** The reason why it is not what was asked for; null if it is. */
   readonly why: string | null;
   /**
-   * The worker threads that runs have needed so far, and the first, to look at or to end: a run in flight then rejects with
-   * `run/worker`, and the next one works.
+   * The worker threads that runs have needed so far, and the first one, to look at or to end. If one is ended, a run in
+   * flight rejects with `run/worker`, and the next run works.
    */
   readonly started: readonly Thread[];
 }
 
-/** The most workers that a run may use. */
+/** Gives the most workers that a run may use. */
 export function workersOf(workforce: Workforce): number {
   return workforce.kind === "workers" ? workforce.pool.workers : 1;
 }
@@ -73,11 +73,11 @@ export function threadsOf({ memory: { shared }, workforce, why }: Started): Thre
 
 const CALLING_THREAD: Workforce = { kind: "calling thread" };
 
-/** A memory, and as many workers as there may be. Throws `memory`. */
+/** Reserves a memory, and starts as many workers as the machine grants. Throws `memory`. */
 export async function startWorkers(backend: Backend, options: StartOptions): Promise<Started> {
   const started = await start(backend, options);
   const { why, workforce } = started;
-  // Who asks for one worker and has it, or asks for one where there is none, misses no speed.
+  // A caller that asks for one worker loses no speed by having one, or none.
   if (why !== null && options.workers > 1) {
     options.onWarning(`edgewise runs on ${nameOf(workforce)} alone, for ${why}`);
   }
@@ -89,7 +89,8 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
   const whyNone = whyNoWorkers(backend);
   const whyOne = whyNone ?? whyNoSharedMemory();
   const memory = reserveMemory(maximumBytes, whyOne === null ? workers : whyNone === null ? 1 : 0);
-  // What the memory took does not show but in what is left: guards around it take more than it has.
+  // The memory takes more addresses than its size, for guard pages. So workers are counted from the addresses that are
+  // left after it.
   const able = Math.min(workers, workersWithin(platform.addressesLeft()));
   const tooFew = able < workers ? "there is a limit on the address space of this process (ulimit -v)" : null;
   if (whyNone !== null || able === 0) return { memory, workforce: CALLING_THREAD, why: whyNone ?? tooFew };
@@ -119,8 +120,8 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
 }
 
 /**
- * Why a thread does not run its script; null where it does, or where that is not waited for. Throws `run/worker` where
- * threads that are granted are sure to run, and one is refused.
+ * Finds the reason why a thread does not run its script; null where it does, or where that is not waited for. Throws
+ * `run/worker` where a granted thread is sure to run, and one is refused.
  */
 async function refusalOf(
   begin: () => Promise<void>,
@@ -159,7 +160,7 @@ function nameOf(workforce: Workforce): string {
   }
 }
 
-/** A memory that leaves addresses for so many workers, where these are limited. */
+/** Reserves a memory that leaves addresses for so many workers, where addresses are limited. */
 function reserveMemory(maximumBytes: number | undefined, workers: number): Memory {
   const most = bytesBeside(workers, platform.addressesLeft());
   return new Memory({ maximumBytes: most < (maximumBytes ?? MOST_BYTES) ? most : maximumBytes });
@@ -167,7 +168,7 @@ function reserveMemory(maximumBytes: number | undefined, workers: number): Memor
 
 let hasWarned = false;
 
-/** Shows the first warning of this process; further ones would say the same. */
+/** Shows the first warning of this process. Later ones would say the same. */
 export function warnOnce(message: string): void {
   if (hasWarned) return;
   hasWarned = true;

@@ -1,13 +1,16 @@
-/** What algorithms are likely not to mean, told to the process once. */
+/** Warnings of algorithms about what their authors are unlikely to mean, shown once in a process. */
 
 import { platform } from "#platform";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import { printDiagnostic } from "../error.ts";
 
-/** Texts, with their places: an algorithm that is made anew for each run says the same each time. */
+/**
+ * The texts of warnings with their places, since an algorithm that is made anew for each run has the same warnings each
+ * time.
+ */
 const told = new Set<string>();
 
-/** Tells of the warnings of an algorithm that nobody was told of yet; as warnings of the process, if `tell` is not given. */
+/** Shows the warnings of an algorithm that have not been shown yet: to `tell`, or as warnings of the process. */
 export function tellWarnings({ warnings = [] }: Algorithm, tell: (text: string) => void = emit): void {
   for (const warning of warnings) {
     const text = printDiagnostic(warning);

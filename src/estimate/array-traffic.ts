@@ -10,7 +10,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import { buffersRead, buffersWritten, inputsOf } from "../plan/kernel.ts";
 import type { Loop, Plan, Step } from "../plan/plan.ts";
 
-/** Arrays of one extent that are read, and that are written. */
+/** The numbers of arrays of one extent that are read, and that are written. */
 export interface ArrayPasses {
   readonly reads: number;
   readonly writes: number;
@@ -22,13 +22,13 @@ export interface PassCounts {
 }
 
 export interface PlanPasses {
-  /** Once in a run. */
+  /** The passes outside of loops, once in a run. */
   readonly outside: PassCounts;
-  /** In one round, by the step of the plan; those of loops within a loop are not in it. */
+  /** The passes in one round of each loop, without those of loops within it. */
   readonly loops: ReadonlyMap<Loop, PassCounts>;
 }
 
-/** Counts passes outside of loops and in a round of each. Of two arms, that with more counts. */
+/** Counts the passes outside of loops, and in a round of each loop. Of two arms, the one with more passes counts. */
 export function countPasses(plan: Plan): PlanPasses {
   const loops = new Map<Loop, PassCounts>();
   const count = (steps: readonly Step[]): PassCounts => steps.map(countStep).reduce(sum, NONE);
@@ -48,12 +48,12 @@ export function countPasses(plan: Plan): PlanPasses {
   return { outside: count(plan.steps), loops };
 }
 
-/** Reads and writes of node and edge arrays together. */
+/** Adds up reads and writes of node and edge arrays. */
 export function totalPasses({ nodes, edges }: PassCounts): number {
   return nodes.reads + nodes.writes + edges.reads + edges.writes;
 }
 
-/** The directions of which a kernel reads lengths of rows as values. */
+/** Lists the directions whose row lengths a kernel reads as values. */
 export function degreesRead(kernel: Kernel): readonly string[] {
   return [...new Set(inputsOf(kernel).flatMap((input) => (input.from === "degree" ? [input.direction] : [])))];
 }

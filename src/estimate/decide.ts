@@ -1,16 +1,17 @@
-/** Whether a run is worth more than one worker. */
+/** Decides whether a run is worth more than one worker. */
 
 import { heaviestLevel, isSmall } from "../bind/granularity.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { grouped } from "../printable.ts";
 import type { PlanEstimate } from "./estimate.ts";
 
-/** How many workers a run gets, and why: a sentence that stands in the report. */
+/** The number of workers that a run gets, and the reason: a sentence for the report. */
 export interface Decision {
   readonly parallel: boolean;
   readonly workers: number;
-  /** The estimate that decided, 1 where none was asked. */
+  /** The estimated speedup that decided; 1 where none was needed. */
   readonly speedup: number;
   readonly why: string;
 }
@@ -21,16 +22,16 @@ export interface DecisionInput {
   readonly estimate: PlanEstimate;
   readonly workers: number;
   readonly thresholds: Thresholds;
-  /** By whose rates, as a clause. */
+  /** The origin of the rates, as a clause. */
   readonly by: string;
 }
 
-/** The estimate decides, unless the graph is so small that there is nothing to share out. */
+/** Decides by the estimate, unless the graph is so small that there is nothing to share out. */
 export function decide({ plan, graph, estimate, workers, thresholds, by }: DecisionInput): Decision {
   if (workers <= 1) return sequential(1, "there is one worker");
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
-    const most = Math.round(heaviestLevel(plan.steps, graph)).toLocaleString("en-US");
-    const enough = thresholds.minParallelElements.toLocaleString("en-US");
+    const most = grouped(Math.round(heaviestLevel(plan.steps, graph)));
+    const enough = grouped(Math.round(thresholds.minParallelElements));
     return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
   }
   const { speedup, loops } = estimate;
@@ -39,7 +40,7 @@ export function decide({ plan, graph, estimate, workers, thresholds, by }: Decis
     by,
   ];
   const { minSpeedup } = thresholds;
-  const why = `${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
+  const why = `${workers} workers would give ${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
   return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
 }
 
@@ -47,10 +48,10 @@ function sequential(speedup: number, why: string): Decision {
   return { parallel: false, workers: 1, speedup, why };
 }
 
-/** Two decimals, or as many as it takes to tell the two apart. */
+/** Prints two numbers with two decimals, or as many as tell them apart. */
 function compare(speedup: number, threshold: number): string {
   const relation = speedup > threshold ? "above" : speedup < threshold ? "below" : "at";
   let digits = 2;
   while (digits < 6 && relation !== "at" && speedup.toFixed(digits) === threshold.toFixed(digits)) digits++;
-  return `${speedup.toFixed(digits)}x is ${relation} ${threshold}x`;
+  return `${speedup.toFixed(digits)}x, ${relation} ${threshold}x`;
 }

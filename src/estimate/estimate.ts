@@ -1,6 +1,6 @@
 /**
- * The calibrated estimate: what a plan should take on one graph, on one worker and on many, from what this machine was
- * measured to do. Amdahl over the levels: each takes as long as its scalars, its queue of chunks and its barrier.
+ * The calibrated estimate: the time of a plan on one graph, on one worker and on many, from the measured rates of this
+ * machine. It is Amdahl's law over the levels: each takes the time of its scalars, its queue of chunks and its barrier.
  */
 
 import { makespan } from "../bind/chunk-cost.ts";
@@ -12,14 +12,13 @@ import type { SparseChoice } from "../bind/sparse/choice.ts";
 import { advantageOf } from "../bind/sparse/costs.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { SlotId } from "../plan/buffer.ts";
-import { evaluateDefault } from "../plan/defaults.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
-import { walkLevels, walkSteps } from "../plan/walk.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
+import { knownSlots } from "./known-slots.ts";
 import type { MachineRates, Rates } from "./rates.ts";
 import { readCurve } from "./rates.ts";
 
@@ -27,37 +26,40 @@ export interface EstimateOptions {
   readonly graph: GraphSizes;
   readonly rates: MachineRates;
   readonly thresholds: Thresholds;
-  /** How heavy each chunk of a kernel is, in order, in any unit: see `weighChunks`. `split` where its long rows are. */
+  /**
+   * Gives the weight of each chunk of a kernel, in order, in any unit (`weighChunks`). `split` says whether its long
+   * rows are split.
+   */
   readonly chunks: (kernel: Kernel, split: boolean) => readonly number[];
-  /** Which levels split long rows; none if absent. */
+  /** The levels that split long rows; none if absent. */
   readonly splits?: Splits | undefined;
   /** Whether rounds may be sparse; they may if absent. */
   readonly sparse?: SparseChoice | undefined;
-  /** Whether workers take whole rounds of loops over nodes; as takes less time if absent. */
+  /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
-  /** How many rounds every loop takes, where that is known. */
-  readonly rounds?: number | undefined;
-  /** What like runs took, of each outermost loop: null where nothing is known of one. */
+  /** The mean number of rounds of every loop, or of each by its number, where that is known. */
+  readonly rounds?: number | readonly number[] | undefined;
+  /** The rounds of each outermost loop in like runs; null for a loop of which nothing is known. */
   readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
 
 /** The estimate of a plan on a graph. Times are microseconds. */
 export interface PlanEstimate {
   readonly workers: number;
-  /** By the number of the level: in the order of the plan, as bound levels are numbered. */
+  /** The estimates of levels, by the number of the level, as bound levels are numbered. */
   readonly levels: readonly LevelEstimate[];
-  /** In the order of the plan. */
+  /** The rounds of loops, in the order of the plan. */
   readonly loops: readonly AssumedRounds[];
-  /** Of a run with the rounds that `loops` says, what it takes to start and to wake workers included. */
+  /** The time of a run with the rounds of `loops`, on workers that are awake, the time to start it included. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
-  /** From 0 to the number of workers. */
+  /** The speedup, from 0 to the number of workers. */
   readonly speedup: number;
-  /** What is said of how long it takes: the times of a run, or of a round where nobody knows how many there are. */
+  /** The time that a report tells first: that of a run, or of a round where the number of rounds is not known. */
   readonly headline: Headline;
-  /** Whether nothing is shared out, every level being too small for it. */
+  /** Whether no level is shared out, since every one is too small. */
   readonly allSolo: boolean;
-  /** Which of the times like runs took, rather than these rates say. */
+  /** Which of the times are those of like runs, rather than of the rates. */
   readonly learned: LearnedTimes;
 }
 
@@ -67,9 +69,9 @@ export interface LearnedTimes {
   readonly all: boolean;
 }
 
-/** One run of a level. */
+/** The estimate of one run of a level. */
 export interface LevelEstimate {
-  /** Whether one worker runs it alone because it is too small for a barrier. */
+  /** Whether one worker runs the level alone because it is too small for a barrier. */
   readonly solo: boolean;
   readonly kernels: readonly KernelEstimate[];
   readonly sequentialMicros: number;
@@ -81,41 +83,44 @@ export interface KernelEstimate {
   readonly work: Work;
   readonly chunks: number;
   readonly sequentialMicros: number;
-  /** What these are of. */
+  /** The parts of these times. */
   readonly parts: TimeParts;
 }
 
-/** Microseconds by what they are spent on. */
+/** The microseconds of a level, by what they are spent on. */
 export interface TimeParts {
-  /** Bytes in order. */
+  /** Bytes that are read or written in order. */
   readonly stream: number;
-  /** Entries at computed places. */
+  /** Entries that are read at computed places. */
   readonly gather: number;
   readonly compute: number;
-  /** Beginning, going through and ending rows. */
+  /** Beginning, walking and ending rows. */
   readonly rows: number;
 }
 
 /** A time that can be told before the run. */
 export interface Headline {
-  /** `round` of a loop whose rounds nobody knows, dense ones where some may be sparse; else of a run. */
+  /**
+   * What the time is of. `round` is a round of a loop whose rounds are not known, a dense one where some may be sparse;
+   * else it is the whole run.
+   */
   readonly per: "run" | "round";
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
-  /** How many rounds there are at most; null of a run, and where there is no limit. */
+  /** The greatest number of rounds; null for a run, and where there is no limit. */
   readonly most: number | null;
 }
 
 /** The rounds of a loop, as far as they are known before the run. */
 export interface AssumedRounds {
-  /** How many the estimate counts on. */
+  /** The number of rounds that the estimate counts on. */
   readonly rounds: number;
   readonly why: RoundsReason;
-  /** Whether that is how many there are. If not, it only weighs the loop against the rest of the program. */
+  /** Whether this is the true number of rounds. If not, it only weighs the loop against the rest of the program. */
   readonly isKnown: boolean;
-  /** How many there are at most; null where nothing limits them. */
+  /** The greatest number of rounds; null where nothing limits them. */
   readonly most: number | null;
-  /** Whether rounds may go over what changed alone: nobody knows before the run how much that is. */
+  /** Whether rounds may go over changed nodes alone. How many change is not known before the run. */
   readonly mayBeSparse: boolean;
 }
 
@@ -127,20 +132,20 @@ export type RoundsReason =
   | "at most its limit"
   | "not known before the run";
 
-/** What rounds count where nobody knows how many there are: enough for the loop to outweigh what is done once. */
+/** The number of rounds that stands for an unknown one: enough for the loop to outweigh what is done once. */
 const UNKNOWN_ROUNDS = 20;
-/** Dense rounds that it takes about as long as to settle a loop in the order of its values. */
+/** The number of dense rounds that take about as long as settling a loop in the order of its values. */
 const SETTLED_ROUNDS = 6;
 
-/** Microseconds of some work at given rates. */
+/** Gives the microseconds of some work at given rates. */
 export function microsOf(work: Work, rates: Rates): number {
   const { stream, gather, compute, rows } = partsOf(work, rates);
   return stream + gather + compute + rows;
 }
 
-/** The same by what they are spent on. */
+/** Gives the same by what the time is spent on. */
 export function partsOf(work: Work, rates: Rates): TimeParts {
-  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, arcs, elements } = work;
+  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, steps, arcs, elements } = work;
   const streamed = bytesRead + bytesWritten;
   const gather = gathers.reduce(
     (nanos, { entries, tableBytes }) => nanos + entries * readCurve(rates.gather, tableBytes),
@@ -149,19 +154,19 @@ export function partsOf(work: Work, rates: Rates): TimeParts {
   return {
     stream: (streamed * readCurve(rates.stream, streamed)) / 1000,
     gather: gather / 1000,
-    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos) / 1000,
+    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos + steps * rates.stepNanos) / 1000,
     rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos) / 1000 : 0,
   };
 }
 
-/** Estimates a plan before it is run. Pure, and cheap: it looks at chunks, never at edges. */
+/** Estimates a plan before it is run. It is a pure function, and cheap: it looks at chunks, never at edges. */
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
-  const { workers, startMicros, wakeMicros } = options.rates;
+  const { workers, startMicros } = options.rates;
   const isEmpty = steps.sequential === 0;
   const sequential = isEmpty ? 0 : steps.sequential + startMicros.one;
-  const parallel = isEmpty ? 0 : steps.parallel + (workers > 1 ? startMicros.all + wakeMicros : startMicros.one);
+  const parallel = isEmpty ? 0 : steps.parallel + startMicros[workers > 1 ? "all" : "one"];
   const loops = estimator.loops.map(({ round: _, isInnermostUnknown: __, ...loop }) => loop);
   return {
     workers,
@@ -176,8 +181,10 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   };
 }
 
-/** The round of the loop that weighs most among those that nobody knows the rounds of, and that have none such within. */
-function headlineOf(loops: readonly EstimatedLoop[], run: Times): Headline {
+/**
+ * Finds the loop whose rounds are told: the heaviest one with an unknown number of rounds and no such loop within it.
+ */
+function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">): Headline {
   const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
   const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
   if (!heaviest) return { per: "run", sequentialMicros: run.sequential, parallelMicros: run.parallel, most: null };
@@ -187,13 +194,15 @@ function headlineOf(loops: readonly EstimatedLoop[], run: Times): Headline {
 
 interface EstimatedLoop extends AssumedRounds {
   readonly round: Times;
-  /** Whether nothing within it is of unknown rounds. */
+  /** Whether no loop within it has an unknown number of rounds. */
   readonly isInnermostUnknown: boolean;
 }
 
 interface Times {
   readonly sequential: number;
   readonly parallel: number;
+  /** The time of one worker while the others do the same work by themselves. */
+  readonly crowded: number;
 }
 
 class Estimator {
@@ -219,7 +228,7 @@ class Estimator {
     return sum(
       stretches.map(({ solo, steps: stretch }) => {
         const times = sum(stretch.map((step) => this.#step(step, alone || solo)));
-        // The others wait until the one worker is through.
+        // The others wait until the one worker has finished.
         return solo ? { ...times, parallel: times.parallel + rates.barrierMicros } : times;
       }),
     );
@@ -232,9 +241,8 @@ class Estimator {
       case "loop":
         return this.#loop(step, alone);
       case "choose": {
-        // Either way may be taken: the mean of both.
-        const { sequential, parallel } = sum(step.cases.map((branch) => this.steps(branch, alone)));
-        return { sequential: sequential / step.cases.length, parallel: parallel / step.cases.length };
+        // Either arm may be taken, so the mean of both counts.
+        return scale(sum(step.cases.map((branch) => this.steps(branch, alone))), 1 / step.cases.length);
       }
       default:
         return step satisfies never;
@@ -244,56 +252,58 @@ class Estimator {
   #loop(loop: Loop, alone: boolean): Times {
     const assumed = this.#rounds(loop);
     const at = this.loops.length;
-    // Its place is before those within it.
-    this.loops.push({ ...assumed, round: { sequential: 0, parallel: 0 }, isInnermostUnknown: true });
+    // A loop is listed before the loops within it.
+    this.loops.push({ ...assumed, round: NOTHING, isInnermostUnknown: true });
     this.#depth++;
     const round = this.steps(loop.body, alone);
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
     this.loops[at] = { ...assumed, round, isInnermostUnknown };
     const all = this.#allRounds(loop, round, assumed);
-    return loop.sources === null || alone ? all : this.#apart(all, round.sequential, assumed.rounds);
+    return loop.sources === null || alone ? all : this.#apart(all, round.crowded, assumed.rounds);
   }
 
   /**
-   * All rounds of a loop. Where some may be sparse, all together go over no more than so many dense ones would, in which what they
-   * touch counts as dearer; workers meet in every one all the same.
+   * Estimates all rounds of a loop. Where some may be sparse, all together take at most the time of some dense rounds,
+   * the number of which is the advantage of sparse ones. Workers meet in every round all the same.
    */
   #allRounds(loop: Loop, round: Times, { rounds, mayBeSparse }: AssumedRounds): Times {
     const { rates } = this.#options;
     const isSparse = mayBeSparse && loop.sparse.kind === "sparse";
     const dense = isSparse ? Math.min(rounds, advantageOf(loop, loop.sparse, true)) : rounds;
     const barriers = rates.workers > 1 ? (rounds - dense) * loop.body.filter(hasBarrier).length : 0;
-    return {
-      sequential: round.sequential * dense,
-      parallel: round.parallel * dense + barriers * rates.barrierMicros,
-    };
+    const all = scale(round, dense);
+    return { ...all, parallel: all.parallel + barriers * rates.barrierMicros };
   }
 
-  /** A loop over nodes, of which workers take whole rounds where that takes less time. */
-  #apart({ sequential, parallel }: Times, round: number, rounds: number): Times {
+  /** Estimates a loop over nodes. Workers take whole rounds where that takes less time. */
+  #apart(times: Times, round: number, rounds: number): Times {
     const { rates, sources } = this.#options;
-    if (sources === "shared") return { sequential, parallel };
+    if (sources === "shared") return times;
     const apart = Math.ceil(rounds / rates.workers) * round + 3 * rates.barrierMicros;
-    return { sequential, parallel: sources === "apart" ? apart : Math.min(parallel, apart) };
+    return { ...times, parallel: sources === "apart" ? apart : Math.min(times.parallel, apart) };
   }
 
   #level(level: Level, alone: boolean): Times {
     const { graph, rates } = this.#options;
-    const { workers, one, all, barrierMicros } = rates;
+    const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
     const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
+    // The part that each worker does for itself.
+    const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
     const split = alone ? undefined : this.#options.splits?.get(level);
     const segments: number[] = [];
     const chunks: number[] = [];
+    let crowded = own;
     for (const kernel of level.kernels) {
       const cut = segmentCutOf(split, kernel);
       const weights = this.#weights(kernel, cut);
       const work = workOf(kernel, this.#plan, graph);
       const shared = workOf(kernel, this.#plan, graph, weights.length);
       const sequentialMicros = microsOf(work, one);
-      // Measurements are not exact: no worker is faster for not being alone.
+      // Measurements are not exact: no worker is faster for sharing the machine with others.
       const each = Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
+      crowded += each;
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
@@ -301,11 +311,11 @@ class Estimator {
       kernels.push({ work, chunks: weights.length, sequentialMicros, parts: partsOf(work, one) });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
-    const sequential = scalars + kernelTime;
+    const sequential = own + kernelTime;
     const queues = makespan(segments, workers) + makespan(chunks, workers);
     const barriers = (hasBarrier(level) ? 1 : 0) + (segments.length > 0 ? 1 : 0);
     const parallel =
-      alone || workers === 1 ? sequential : scalars + Math.min(kernelTime, queues) + barriers * barrierMicros;
+      alone || workers === 1 ? sequential : own + Math.min(kernelTime, queues) + barriers * barrierMicros;
     this.levels.push({
       solo: alone,
       kernels,
@@ -313,10 +323,10 @@ class Estimator {
       parallelMicros: parallel,
       speedup: speedupOf(sequential, parallel, workers),
     });
-    return { sequential, parallel };
+    return { sequential, parallel, crowded };
   }
 
-  /** Never fewer than one chunk, which an empty kernel has too. */
+  /** There is at least one chunk, even for an empty kernel. */
   #weights(kernel: Kernel, cut: SegmentCut | null): readonly number[] {
     const weights = this.#options.chunks(kernel, cut !== null);
     return weights.length > 0 ? weights : [elementsOf(kernel, this.#options.graph)];
@@ -338,11 +348,14 @@ class Estimator {
       most: count,
       mayBeSparse,
     });
-    if (rounds !== undefined) return exactly(rounds, "as given");
+    const isSettled = loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order";
+    const given = typeof rounds === "number" ? rounds : rounds?.[this.loops.length];
+    // A loop that was settled is reported to have had no rounds.
+    if (given !== undefined && !(isSettled && given === 0)) return exactly(given, "as given");
     if (learned !== null) return exactly(learned, "learned");
     const isEndless = until === null && !loop.untilUnchanged && sources === null;
     if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
-    if (loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order") {
+    if (isSettled) {
       return exactly(SETTLED_ROUNDS, "it is settled without rounds, in about the time of so many");
     }
     const why = most === null ? "not known before the run" : "at most its limit";
@@ -350,39 +363,24 @@ class Estimator {
   }
 }
 
-/** Scalars whose value is known before the run: constants, and parameters as far as their defaults hold. */
-export function knownSlots(plan: Plan): ReadonlyMap<SlotId, number> {
-  const written = new Map<SlotId, number>();
-  const known = new Map<SlotId, number>();
-  const defaults: (number | undefined)[] = [];
-  for (const { place, initial } of plan.parameters) {
-    const value = initial === null ? undefined : evaluateDefault(initial, defaults);
-    defaults.push(value);
-    if (place.kind === "slot" && value !== undefined) known.set(place.slot, value);
-  }
-  for (const { scalars } of walkLevels(plan)) {
-    for (const { register, slot } of scalars?.outputs ?? []) {
-      written.set(slot, (written.get(slot) ?? 0) + 1);
-      const instruction = scalars!.code[register]!;
-      if (instruction.op === "const") known.set(slot, instruction.value);
-      else known.delete(slot);
-    }
-  }
-  for (const step of walkSteps(plan.steps)) {
-    if (step.kind === "loop") for (const { to } of step.moves) known.delete(to);
-  }
-  for (const [slot, times] of written) if (times > 1) known.delete(slot);
-  return known;
-}
+const NOTHING: Times = { sequential: 0, parallel: 0, crowded: 0 };
 
 function sum(times: readonly Times[]): Times {
-  return {
-    sequential: times.reduce((total, { sequential }) => total + sequential, 0),
-    parallel: times.reduce((total, { parallel }) => total + parallel, 0),
-  };
+  return times.reduce(
+    (total, { sequential, parallel, crowded }) => ({
+      sequential: total.sequential + sequential,
+      parallel: total.parallel + parallel,
+      crowded: total.crowded + crowded,
+    }),
+    NOTHING,
+  );
 }
 
-/** Rounding aside, no speedup exceeds the number of workers; nothing to do is done as fast by any number of them. */
+function scale({ sequential, parallel, crowded }: Times, by: number): Times {
+  return { sequential: sequential * by, parallel: parallel * by, crowded: crowded * by };
+}
+
+/** Gives a speedup that is at most the number of workers, whatever rounding does. Work of no time has the speedup 1. */
 export function speedupOf(sequential: number, parallel: number, workers: number): number {
   return parallel === 0 ? 1 : Math.min(sequential / parallel, workers);
 }

@@ -1,4 +1,4 @@
-/** Counts what a kernel has to do on a graph, in units that a machine can be measured in. */
+/** Counts the work of a kernel on a graph, in the units whose rates are measured. */
 
 import type { TableKernel } from "../bind/layout.ts";
 import { isAttribute } from "../bind/layout.ts";
@@ -25,17 +25,19 @@ import { entriesOf } from "../plan/sizes.ts";
 
 /** The work of one run of a kernel, all its chunks together. */
 export interface Work {
-  /** Nodes or edges of the domain. */
+  /** The nodes or edges of the domain. */
   readonly elements: number;
-  /** Entries of rows gone through. */
+  /** The entries of rows that are walked. */
   readonly arcs: number;
-  /** Bytes read and written in order. */
+  /** The bytes that are read and written in order. */
   readonly bytesRead: number;
   readonly bytesWritten: number;
-  /** Entries read at computed places, by the size of the table that they are read from. */
+  /** The entries that are read at computed places, by the size of the table that they are in. */
   readonly gathers: readonly Gathers[];
   readonly simpleOps: number;
-  /** Ops that take many times as long: division, roots, exponentials. */
+  /** The steps that wait for the one before, or for a branch that cannot be predicted. */
+  readonly steps: number;
+  /** The ops that take many times as long as an addition: division, roots, exponentials. */
   readonly costlyOps: number;
 }
 
@@ -45,13 +47,13 @@ export interface Gathers {
   readonly tableBytes: number;
 }
 
-/** The work of a kernel, cut into so many chunks where that makes a difference. */
+/** Counts the work of a kernel, cut into `chunks` chunks where that makes a difference. */
 export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1): Work {
   const elements = entriesOf(kernel.domain, graph);
   return countWork(kernel, plan, { elements, arcs: entriesWalked(kernel, graph), graph, chunks });
 }
 
-/** The part of its entries that a row is taken to have up to its end where that comes early: where is not known before. */
+/** The part of a row that is taken to be walked where rows end early. The true part is not known before the run. */
 const WALKED = 0.5;
 
 function entriesWalked(kernel: Kernel, graph: GraphSizes): number {
@@ -64,7 +66,7 @@ function entriesWalked(kernel: Kernel, graph: GraphSizes): number {
   return most === null ? walked : Math.min(walked, most * graph.nodeCount);
 }
 
-/** The work of an aggregate whose long rows are split: that of their segments, and that of the rest. */
+/** Counts the work of an aggregate whose long rows are split: that of their segments, and that of the rest. */
 export function splitWork(
   kernel: AggregateKernel,
   cut: SegmentCut,
@@ -74,7 +76,7 @@ export function splitWork(
   const { direction } = kernel;
   const rows = graph.rows[direction]!;
   const whole = workOf(kernel, plan, graph);
-  // Of long rows, in-edges are taken for the share that they are of all rows.
+  // The in-edges of long rows are taken for the same share as in all rows.
   const remaining = (part: RowSizes): RowSizes => ({
     ...part,
     arcs: ((rows.arcs - cut.entries) * part.arcs) / Math.max(1, rows.arcs),
@@ -90,13 +92,14 @@ export function splitWork(
       bytesWritten: results,
       gathers: whole.gathers.map((each, k) => ({ ...each, entries: each.entries - rest.gathers[k]!.entries })),
       simpleOps: whole.simpleOps - rest.simpleOps,
+      steps: whole.steps - rest.steps,
       costlyOps: whole.costlyOps - rest.costlyOps,
     },
     rest: { ...rest, bytesRead: rest.bytesRead + results },
   };
 }
 
-/** The work of copying a buffer into a table, which is written at few places, at each in order. */
+/** Counts the work of copying a buffer into a table, which is written in order at few places. */
 export function tableWork({ buffer }: TableKernel, { buffers }: Plan, { nodeCount }: GraphSizes): Work {
   const bytes = ELEMENT_BYTES[buffers[buffer]!.element] * nodeCount;
   return {
@@ -106,11 +109,12 @@ export function tableWork({ buffer }: TableKernel, { buffers }: Plan, { nodeCoun
     bytesWritten: bytes,
     gathers: [],
     simpleOps: 0,
+    steps: 0,
     costlyOps: 0,
   };
 }
 
-/** The work of a level's scalars, which every worker does in full. */
+/** Counts the work of a level's scalars, all of which every worker computes. */
 export function scalarWork(kernel: ScalarKernel, plan: Plan, graph: GraphSizes): Work {
   return countWork(kernel, plan, { elements: 1, arcs: 0, graph, chunks: 1 });
 }
@@ -128,6 +132,7 @@ class WorkCount implements CostCounter {
   #bytesRead = 0;
   #bytesWritten = 0;
   #simple = 0;
+  #steps = 0;
   #costly = 0;
 
   constructor(plan: Plan, graph: GraphSizes) {
@@ -135,19 +140,19 @@ class WorkCount implements CostCounter {
     this.#graph = graph;
   }
 
-  /** An input that is read once for each node or edge of the domain. */
+  /** Counts an input that is read once for each node or edge of the domain. */
   inputHere(input: Input, elements: number): void {
     if (input.from === "degree" || input.from === "node") this.read(INDEX_BYTES * elements);
     if (input.from !== "buffer") return;
     if (input.at === "here" || input.at === "edge") this.readBuffer(input.buffer, elements);
     else {
-      // An end of an edge: its number, then the entry there.
+      // An end of an edge takes two reads: its number, then the entry there.
       this.read(INDEX_BYTES * elements);
       this.gather(input.buffer, elements);
     }
   }
 
-  /** An input that is read for each entry of a row. */
+  /** Counts an input that is read for each entry of a row. */
   inputOfRow(input: Input, direction: Direction, rows: number, arcs: number): void {
     if (input.from === "degree") this.read(INDEX_BYTES * rows);
     if (input.from !== "buffer") return;
@@ -183,7 +188,10 @@ class WorkCount implements CostCounter {
     this.#gathers.push({ entries, entryBytes, tableBytes: entriesOf(extent, this.#graph) * entryBytes });
   }
 
-  /** Entries at neighbors: where few nodes are listed most, it is as if the table had no others for as many. */
+  /**
+   * Counts reads of entries at neighbors. Where few nodes are listed most, many reads count as reads of a table of
+   * these alone.
+   */
   #gatherNeighbors(table: BufferId, entries: number): void {
     const { extent, element } = this.#plan.buffers[table]!;
     const entryBytes = ELEMENT_BYTES[element];
@@ -193,13 +201,17 @@ class WorkCount implements CostCounter {
     this.#gathers.push({ entries: entries - often, entryBytes, tableBytes });
   }
 
-  /** Entries of an array of the graph read at computed places. */
+  /** Counts reads of entries of a graph's array at computed places. */
   gatherIndices(tableEntries: number, entries: number): void {
     this.#gathers.push({ entries, entryBytes: INDEX_BYTES, tableBytes: tableEntries * INDEX_BYTES });
   }
 
   simple(ops: number): void {
     this.#simple += ops;
+  }
+
+  steps(count: number): void {
+    this.#steps += count;
   }
 
   read(bytes: number): void {
@@ -218,7 +230,10 @@ class WorkCount implements CostCounter {
     return entriesOf(this.#plan.buffers[buffer]!.extent, this.#graph);
   }
 
-  /** At how many entries of rows an end of the edge is the neighbor: of `all` rows, the source in the in-row alone. */
+  /**
+   * Gives the number of entries of rows at which an end of the edge is the neighbor: in rows of `all`, the source is so
+   * in the in-row alone.
+   */
   #neighborsAt(input: Input, direction: Direction, arcs: number): number {
     if (direction !== "all" || input.from !== "buffer" || input.at === "neighbor") return arcs;
     const { in: into, all } = this.#graph.rows;
@@ -234,6 +249,7 @@ class WorkCount implements CostCounter {
       bytesWritten: this.#bytesWritten,
       gathers: this.#gathers,
       simpleOps: this.#simple,
+      steps: this.#steps,
       costlyOps: this.#costly,
     };
   }

@@ -1,44 +1,44 @@
 /**
- * What runs took, by plan and shape of graph: it corrects the estimate of like runs, and turns decisions around that proved
- * wrong. Bits never depend on it.
+ * Learned times: the times of runs, by plan and shape of graph. They correct the estimates of like runs, and turn
+ * decisions around that proved wrong. Results never depend on them.
  */
 
 import type { Decision } from "./decide.ts";
 import type { LevelEstimate, PlanEstimate } from "./estimate.ts";
 import { speedupOf } from "./estimate.ts";
 
-/** By a key of plan, shape of graph and workers; the one used last comes last. */
+/** Learned times, by a key of plan, shape of graph and workers. The one used last comes last. */
 export type LearnedRuns = ReadonlyMap<string, LearnedRun>;
 
-/** What like runs took. */
+/** The times of like runs. */
 export interface LearnedRun {
-  /** On one worker, and on all; null where there was none yet. */
+  /** The times on one worker, and on all; null where there was no run yet. */
   readonly one: LearnedTime | null;
   readonly all: LearnedTime | null;
-  /** Of each outermost loop, the median of the latest runs; null where it had none, being settled. */
+  /** The rounds of each outermost loop, the median of the latest runs; null for a loop that was settled. */
   readonly rounds: readonly (number | null)[];
-  /** Runs that were decided with this in hand, for one in so many to try the other way. */
+  /** The number of runs that were decided with these times. One in `PROBE` of them tries the other way. */
   readonly decided: number;
 }
 
 export interface LearnedTime {
-  /** Runs in all. */
+  /** The number of all runs. */
   readonly runs: number;
-  /** Microseconds of the latest, the newest last. */
+  /** The microseconds of the latest runs, the newest last. */
   readonly latest: readonly number[];
 }
 
-/** Entries that are kept, and runs of each. */
+/** The greatest number of entries that are kept, and of runs in each. */
 const MOST_ENTRIES = 256;
 const LATEST = 5;
-/** Runs from which on what they took is believed. */
+/** The number of runs from which their times are believed. */
 export const LEAST_RUNS = 3;
-/** By how much the other way has to be faster for a decision to be turned around. */
+/** The part by which the other way has to be faster for a decision to be turned around. */
 const HYSTERESIS = 0.1;
 /** One in so many runs tries the other way. */
 export const PROBE = 50;
 
-/** What is known after one more run. */
+/** Adds the time of one more run. */
 export function learn(
   known: LearnedRun | undefined,
   run: { readonly parallel: boolean; readonly micros: number; readonly rounds: readonly (number | null)[] },
@@ -58,7 +58,7 @@ function addTime(time: LearnedTime | null, micros: number): LearnedTime {
   return { runs: (time?.runs ?? 0) + 1, latest };
 }
 
-/** The runs with one that was just learned, the oldest given up where there are too many. */
+/** Adds learned times under a key, and drops the oldest where there are too many. */
 export function withLearned(runs: LearnedRuns, key: string, run: LearnedRun): LearnedRuns {
   const next = new Map(runs);
   next.delete(key);
@@ -67,7 +67,7 @@ export function withLearned(runs: LearnedRuns, key: string, run: LearnedRun): Le
   return next;
 }
 
-/** What is believed of a time; null where there were too few runs. */
+/** Gives the median of a time; null where there were too few runs. */
 function believed(time: LearnedTime | null): number | null {
   if (time === null || time.runs < LEAST_RUNS) return null;
   return medianOf(time.latest);
@@ -79,16 +79,18 @@ export function medianOf(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Of each outermost loop, as many rounds as like runs had; null where there were too few runs, or it was settled. */
+/**
+ * Gives the rounds of each outermost loop in like runs; null where there were too few runs, or the loop was settled.
+ */
 export function learnedRounds({ one, all, rounds }: LearnedRun): readonly (number | null)[] {
   return believed(one) === null && believed(all) === null ? rounds.map(() => null) : rounds;
 }
 
 /**
- * The estimate with the times that like runs took in place of its own, where there were enough of them; its levels share them
- * as before. Where only one worker was tried and took longer than was estimated, all are taken to do so too: what was not
- * foreseen, such as cold code, they would not be spared. What one worker would take stays as estimated where only all were tried;
- * were it corrected as theirs, no decision for all could prove wrong.
+ * Replaces the estimate's times by those of like runs, where there were enough of these; its levels share them as
+ * before. Where only one worker was tried and took longer than estimated, all workers are taken to do so too, since
+ * they would not be spared what was not foreseen, such as cold code. Where only all workers were tried, the time of one
+ * worker stays as estimated: if it were corrected as theirs, no decision for all could prove wrong.
  */
 export function withLearnedTimes(estimate: PlanEstimate, { one, all }: LearnedRun): PlanEstimate {
   const [alone, together] = [believed(one), believed(all)];
@@ -131,8 +133,8 @@ function scaleLevel(level: LevelEstimate, times: Times, by: number, workers: num
 }
 
 /**
- * The decision with what was learned: turned around where the other way is faster by more than the hysteresis, and one run
- * in so many on the other way, for it may have become the faster one.
+ * Corrects a decision by learned times. It is turned around where the other way is faster by more than the hysteresis.
+ * One run in `PROBE` then takes the first way again, for it may have become faster.
  */
 export function decideLearned(
   decision: Decision,
@@ -147,7 +149,7 @@ export function decideLearned(
   const wins = decision.parallel ? speedup < 1 / (1 + HYSTERESIS) : speedup > 1 + HYSTERESIS;
   const isTurned = wins && believed(decision.parallel ? learned.all : learned.one) !== null;
   const parallel = isTurned ? !decision.parallel : decision.parallel;
-  // Only what was turned around is tried again: nothing else has proved wrong.
+  // Only a decision that was turned around is tried again: no other has proved wrong.
   const isProbe = isTurned && learned.decided % PROBE === PROBE - 1;
   const way = (onAll: boolean): string => (onAll ? "all workers" : "one worker");
   const runs = (learned.one?.runs ?? 0) + (learned.all?.runs ?? 0);
@@ -173,7 +175,7 @@ function chosen(parallel: boolean, workers: number, speedup: number, why: string
   return { parallel, workers: parallel ? workers : 1, speedup, why };
 }
 
-/** What was kept of runs, read from outside: what is not of its form is left out. */
+/** Reads learned times from outside, and leaves out what does not have their form. */
 export function readLearned(found: unknown): LearnedRuns {
   if (typeof found !== "object" || found === null) return new Map();
   const entries: [string, unknown][] = Object.entries(found);

@@ -1,42 +1,42 @@
-/** The profile of a machine: what it was measured to do, as it is kept from one process to the next. */
+/** The profile of a machine: its measured rates, in the form in which they are kept from one process to the next. */
 
 import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
-export const PROFILE_VERSION = 1;
+export const PROFILE_VERSION = 2;
 
-/** What one machine was measured to do, by one version of the engine with so many workers. */
+/** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
   readonly version: typeof PROFILE_VERSION;
-  /** When it was taken, as an ISO 8601 date. */
+  /** The time of the measurement, as an ISO 8601 date. */
   readonly taken: string;
-  /** The processor, as the system calls it, and how many threads of it the process may use. */
+  /** The name of the processor, as the system has it, and the number of its threads that the process may use. */
   readonly processor: string;
   readonly cores: number;
-  /** How many of these are second threads of a core (SMT); null where the system does not say. */
+  /** The number of these that are second threads of a core (SMT); null where the system does not say. */
   readonly siblings: number | null;
-  /** The share of the cores that others took while it was measured; null where the system does not say. */
+  /** The share of the cores' time that others had during the measurement; null where the system does not say. */
   readonly disturbance: number | null;
-  /** What compiling takes for an op of a program, and placing and making code for a kernel of a plan. */
+  /** The microseconds of compiling for an op of a program, and of placing and making code for a kernel of a plan. */
   readonly compileMicrosPerOp: number;
   readonly bindMicrosPerKernel: number;
-  /** What it takes to start the workers. */
+  /** The milliseconds of starting the workers. */
   readonly workerMillis: number;
   readonly rates: MachineRates;
 }
 
-/** By what decisions are made, and what reports call it. */
+/** The profile by which decisions are made, and its name in reports. */
 export interface ChosenProfile {
   readonly kind: "shipped" | "measured";
   readonly rates: MachineRates;
-  /** As it was measured; absent of what is shipped. */
+  /** The profile as it was measured; absent for the shipped one. */
   readonly kept?: MachineProfile;
-  /** What a report says of it. */
+  /** The words by which a report describes it. */
   readonly describes: string;
 }
 
-/** What decides where no profile is kept. */
+/** The profile that decides where none is kept. */
 export function shippedProfile(workers: number): ChosenProfile {
   return {
     kind: "shipped",
@@ -50,10 +50,16 @@ export function measuredProfile(profile: MachineProfile, rates: MachineRates): C
   return { kind: "measured", rates, kept: profile, describes: `what this machine was measured to do on ${day}` };
 }
 
-/** Above this, what others did meanwhile is in the numbers. */
+/**
+ * The greatest share of the cores' time that others may have had. Above it, the measured rates are not those of the
+ * machine.
+ */
 export const MOST_DISTURBANCE = 0.15;
 
-/** What no machine of these years is: anything outside is a mistake, of the measurement or of the file. */
+/**
+ * Bounds of rates that no machine of these years exceeds: a rate outside is a mistake of the measurement or of the
+ * file.
+ */
 const PLAUSIBLE = {
   stream: { least: 0.001, most: 20 },
   gather: { least: 0.02, most: 1000 },
@@ -64,7 +70,7 @@ const PLAUSIBLE = {
 
 type Range = (typeof PLAUSIBLE)[keyof typeof PLAUSIBLE];
 
-/** Why a profile cannot be what a machine does; null where it can. */
+/** Gives the reason why a profile cannot be that of a machine; null where it can. */
 export function whyImplausible({ rates, cores }: MachineProfile): string | null {
   const outside = (what: string, value: number, { least, most }: Range): string[] =>
     value >= least && value <= most ? [] : [`${what} is ${value}, expected from ${least} to ${most}`];
@@ -73,6 +79,7 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...of.gather.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a lookup`, nanos, PLAUSIBLE.gather)),
     ...outside(`${who}, nanoseconds for a simple op`, of.simpleNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a costly op`, of.costlyNanos, PLAUSIBLE.op),
+    ...outside(`${who}, nanoseconds for a step`, of.stepNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a row`, of.rowNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for an entry of a row`, of.arcNanos, PLAUSIBLE.op),
   ];
@@ -80,10 +87,13 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
     ...ofRates("one worker", rates.one),
     ...ofRates("all workers", rates.all),
+    ...outside("microseconds of a level", rates.levelMicros, PLAUSIBLE.micros),
+    ...outside("microseconds of a kernel", rates.kernelMicros, PLAUSIBLE.micros),
     ...outside("microseconds of a barrier", rates.barrierMicros, PLAUSIBLE.micros),
     ...outside("microseconds to start a run", rates.startMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to start a run on all workers", rates.startMicros.all, PLAUSIBLE.micros),
-    ...outside("microseconds to wake", rates.wakeMicros, PLAUSIBLE.micros),
+    ...outside("microseconds to wake a worker", rates.wakeMicros.one, PLAUSIBLE.micros),
+    ...outside("microseconds to wake all workers", rates.wakeMicros.all, PLAUSIBLE.micros),
     ...outside("the cache of a core in bytes", rates.caches.core, PLAUSIBLE.cache),
     ...outside("the last cache in bytes", rates.caches.last, PLAUSIBLE.cache),
     ...(rates.caches.core <= rates.caches.last ? [] : ["the cache of a core is larger than the last one"]),
@@ -91,7 +101,7 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
   return first ?? null;
 }
 
-/** Whether something read from outside is a profile by its form; whether it is plausible is another question. */
+/** Tells whether something from outside has the form of a profile. Whether it is plausible is another question. */
 export function isProfile(found: unknown): found is MachineProfile {
   return (
     isRecord(found) &&
@@ -107,11 +117,14 @@ export function isProfile(found: unknown): found is MachineProfile {
 
 function isMachineRates(found: unknown): found is MachineRates {
   if (!isRecord(found)) return false;
-  const { workers, barrierMicros, wakeMicros, firstTouchNanos, startMicros, caches, one, all } = found;
+  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos } = found;
+  const { startMicros, wakeMicros, caches, one, all } = found;
   return (
-    [workers, barrierMicros, wakeMicros, firstTouchNanos].every(isNumber) &&
+    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos].every(isNumber) &&
     isRecord(startMicros) &&
     [startMicros.one, startMicros.all].every(isNumber) &&
+    isRecord(wakeMicros) &&
+    [wakeMicros.one, wakeMicros.all].every(isNumber) &&
     isRecord(caches) &&
     [caches.core, caches.last].every(isNumber) &&
     isRates(one) &&
@@ -121,8 +134,10 @@ function isMachineRates(found: unknown): found is MachineRates {
 
 function isRates(found: unknown): found is Rates {
   if (!isRecord(found)) return false;
-  const { simpleNanos, costlyNanos, rowNanos, arcNanos, stream, gather } = found;
-  return [simpleNanos, costlyNanos, rowNanos, arcNanos].every(isNumber) && isCurve(stream) && isCurve(gather);
+  const { simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos, stream, gather } = found;
+  return (
+    [simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos].every(isNumber) && isCurve(stream) && isCurve(gather)
+  );
 }
 
 function isCurve(found: unknown): found is Curve {

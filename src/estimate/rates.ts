@@ -1,10 +1,13 @@
-/** What a machine can do, as numbers: rates of one worker and of all, and what it takes to meet and to start. */
+/** The rates of a machine, with one worker and with all, and the times to meet and to start. */
 
 import type { Caches, Thresholds } from "../bind/thresholds.ts";
 import { DEFAULT_THRESHOLDS, SHIPPED_CACHES } from "../bind/thresholds.ts";
 import { BLOCK } from "../plan/blocks.ts";
 
-/** Nanoseconds by bytes of memory gone over, by ascending bytes: what lies between two points is read off a line by the logarithm. */
+/**
+ * Nanoseconds by bytes of memory, by ascending bytes. Between two points, they are interpolated linearly by the
+ * logarithm of the bytes.
+ */
 export type Curve = readonly CurvePoint[];
 
 export interface CurvePoint {
@@ -12,38 +15,43 @@ export interface CurvePoint {
   readonly nanos: number;
 }
 
-/** What some workers do. Times are of the clock on the wall, however many share the work. */
+/** The rates of some workers. Times are those of the clock, however many workers share the work. */
 export interface Rates {
-  /** For one byte read or written in order, by how many bytes are gone over. */
+  /** The time of one byte that is read or written in order, by the bytes of the whole array. */
   readonly stream: Curve;
-  /** For one entry read at a computed place, by the bytes of the table that it is in. */
+  /** The time of one entry that is read at a computed place, by the bytes of its table. */
   readonly gather: Curve;
   readonly simpleNanos: number;
   readonly costlyNanos: number;
-  /** For beginning and ending one row of an aggregation. */
+  /** The time of a step that waits for the one before, or for a branch that cannot be predicted. */
+  readonly stepNanos: number;
+  /** The time of beginning and ending one row of an aggregate. */
   readonly rowNanos: number;
-  /** For going through one entry of a row, besides what is read and computed there. */
+  /** The time of one entry of a row, besides what is read and computed there. */
   readonly arcNanos: number;
 }
 
-/** What a machine does with one worker and with all. */
+/** The rates of a machine, with one worker and with all. */
 export interface MachineRates {
-  /** How many workers `all` is of. */
+  /** The number of workers that `all` is of. */
   readonly workers: number;
   readonly one: Rates;
   readonly all: Rates;
-  /** What it takes all workers to meet, where they wait awake. */
+  /** The time of a worker for each level besides its kernels, and for each kernel besides what it computes. */
+  readonly levelMicros: number;
+  readonly kernelMicros: number;
+  /** The time of a barrier of all workers, which wait awake. */
   readonly barrierMicros: number;
-  /** What a run takes besides its steps: to be handed to one worker or to all, and to be answered. */
+  /** The time of a run besides its steps: handing it to one worker or to all, and the answers. */
   readonly startMicros: { readonly one: number; readonly all: number };
-  /** What all workers take longer to begin a run where they had gone to sleep. */
-  readonly wakeMicros: number;
-  /** For one byte of memory that nobody has touched before. */
+  /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
+  readonly wakeMicros: { readonly one: number; readonly all: number };
+  /** The time of one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;
   readonly caches: Caches;
 }
 
-/** Nanoseconds of a curve at so many bytes; beyond its ends as at them. */
+/** Reads a curve at a number of bytes. Beyond its ends it has the values of these. */
 export function readCurve(curve: Curve, bytes: number): number {
   const next = curve.findIndex((point) => point.bytes >= bytes);
   if (next === 0) return curve[0]!.nanos;
@@ -55,9 +63,10 @@ export function readCurve(curve: Curve, bytes: number): number {
 }
 
 /**
- * The rates of another number of workers. Of what `all` were measured to do together, the part that does not get faster is the
- * Karp–Flatt metric: e = (s − 1/p) / (1 − 1/p), where s is the share of the time of one that p workers take. By Amdahl's law w
- * workers then take e + (1 − e) / w of it. Beyond the workers that were measured this is an extrapolation.
+ * Estimates the rates of another number of workers. The part of the work that more workers do not make faster is the
+ * Karp–Flatt metric of the measured ones: e = (s − 1/p) / (1 − 1/p), where p workers take the share s of the time of
+ * one. By Amdahl's law w workers take the share e + (1 − e) / w. Beyond the measured number of workers this is an
+ * extrapolation.
  */
 export function ratesFor(machine: MachineRates, workers: number): Rates {
   const { one, all, workers: measured } = machine;
@@ -66,13 +75,13 @@ export function ratesFor(machine: MachineRates, workers: number): Rates {
   return scaleRates(one, workers, (alone, together) => serialShare(together / alone, measured), all);
 }
 
-/** The Karp–Flatt metric of `workers` that take `share` of the time of one. */
+/** Gives the Karp–Flatt metric of `workers` that take `share` of the time of one. */
 export function serialShare(share: number, workers: number): number {
   if (workers <= 1) return 1;
   return Math.min(1, Math.max(0, (share - 1 / workers) / (1 - 1 / workers)));
 }
 
-/** The share of the time of one that so many workers take by Amdahl's law. */
+/** Gives the share of the time of one that so many workers take, by Amdahl's law. */
 export function amdahl(serial: number, workers: number): number {
   return serial + (1 - serial) / workers;
 }
@@ -92,43 +101,51 @@ function scaleRates(
     gather: curve(one.gather, together.gather),
     simpleNanos: scaled(one.simpleNanos, together.simpleNanos),
     costlyNanos: scaled(one.costlyNanos, together.costlyNanos),
+    stepNanos: scaled(one.stepNanos, together.stepNanos),
     rowNanos: scaled(one.rowNanos, together.rowNanos),
     arcNanos: scaled(one.arcNanos, together.arcNanos),
   };
 }
 
-/** A machine with another number of workers, as far as one can tell from this one. */
+/** Estimates the machine with another number of workers. */
 export function machineFor(machine: MachineRates, workers: number): MachineRates {
   if (workers === machine.workers) return machine;
   // Workers meet in a tree of pairs at best.
   const depth = (count: number): number => Math.max(1, Math.log2(count));
   const growth = depth(workers) / depth(machine.workers);
-  const { startMicros } = machine;
+  const { startMicros, wakeMicros } = machine;
+  const ofAll = ({ one, all }: { one: number; all: number }): { one: number; all: number } => ({
+    one,
+    all: workers === 1 ? one : all * growth,
+  });
   return {
     ...machine,
     workers,
     all: ratesFor(machine, workers),
     barrierMicros: machine.barrierMicros * growth,
-    startMicros: { one: startMicros.one, all: workers === 1 ? startMicros.one : startMicros.all * growth },
-    wakeMicros: machine.wakeMicros * growth,
+    startMicros: ofAll(startMicros),
+    wakeMicros: ofAll(wakeMicros),
   };
 }
 
-/** No barrier is so slow that this many nodes, edges and arcs cannot pay for it: the machine was busy when measured. */
+/**
+ * The greatest threshold, in nodes, edges and arcs. A barrier that would need more was measured while the machine was
+ * busy.
+ */
 const MOST_SMALL_ELEMENTS = 100_000;
-/** Entries are looked up in a table of this size where a threshold is worked out. */
+/** The size of the table in which entries are looked up, for the computation of a threshold. */
 const SMALL_TABLE = 2 ** 16;
 
-/** The sizes above which a barrier pays on a measured machine, in place of those that configuration does not give. */
+/** Computes the sizes above which a barrier pays on a measured machine, for thresholds that are not configured. */
 export function thresholdsOf({
   workers,
   one,
   barrierMicros,
 }: MachineRates): Pick<Thresholds, "minParallelElements" | "minOpMicros"> {
   const entryNanos = 4 * readCurve(one.stream, SMALL_TABLE) + readCurve(one.gather, SMALL_TABLE) + one.simpleNanos;
-  // Of rates only those of one worker: whether more are faster at all is for the estimate of the whole plan to say.
+  // Only rates of one worker are used: whether more workers are faster is for the estimate of the whole plan to say.
   const saved = entryNanos * (1 - 1 / workers);
-  // What is saved must pay the barrier twice over, for often some worker comes late.
+  // The saving has to pay for two barriers, since some worker is often late.
   const enough = saved > 0 ? Math.ceil((2 * barrierMicros * 1000) / saved) : MOST_SMALL_ELEMENTS;
   return {
     minParallelElements: Math.min(Math.max(enough, BLOCK), MOST_SMALL_ELEMENTS),
@@ -139,7 +156,7 @@ export function thresholdsOf({
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
 
-/** About a core of a server of 2021, as rows of graphs are gone through: lookups that do not wait for each other overlap. */
+/** About the rates of a core of a server of 2021, where lookups that do not wait for each other overlap. */
 const SHIPPED_ONE: Rates = {
   stream: [
     { bytes: 64 * KIB, nanos: 0.05 },
@@ -156,18 +173,19 @@ const SHIPPED_ONE: Rates = {
   ],
   simpleNanos: 0.15,
   costlyNanos: 1.5,
+  stepNanos: 5,
   rowNanos: 3,
   arcNanos: 0.1,
 };
 /** The part of each rate that more workers do not make faster. */
 const SHIPPED_SERIAL = { stream: 0.08, gather: 0.04, compute: 0.02 };
 
-/** What decides where this machine has not been measured. */
+/** The rates that decide where this machine has not been measured. */
 export function shippedRates(workers: number): MachineRates {
   const curve = (alone: Curve, serial: number): Curve =>
     alone.map(({ bytes, nanos }) => ({ bytes, nanos: nanos * amdahl(serial, workers) }));
   const { stream, gather, compute } = SHIPPED_SERIAL;
-  const { simpleNanos, costlyNanos, rowNanos, arcNanos } = SHIPPED_ONE;
+  const { simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos } = SHIPPED_ONE;
   const busy = amdahl(compute, workers);
   return {
     workers,
@@ -177,18 +195,21 @@ export function shippedRates(workers: number): MachineRates {
       gather: curve(SHIPPED_ONE.gather, gather),
       simpleNanos: simpleNanos * busy,
       costlyNanos: costlyNanos * busy,
+      stepNanos: stepNanos * busy,
       rowNanos: rowNanos * busy,
       arcNanos: arcNanos * busy,
     },
+    levelMicros: 0.3,
+    kernelMicros: 0.1,
     barrierMicros: 2 * Math.max(1, Math.log2(workers)),
     startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
-    wakeMicros: 60 * Math.log2(workers),
+    wakeMicros: { one: 60, all: 60 + 60 * Math.log2(workers) },
     firstTouchNanos: 0.12,
     caches: SHIPPED_CACHES,
   };
 }
 
-/** The thresholds that hold where nobody configured any: those of the machine where it has been measured. */
+/** The thresholds where none are configured: those of the machine, if it has been measured. */
 export function initialThresholds(machine: MachineRates, isMeasured: boolean): Thresholds {
   return isMeasured ? { ...DEFAULT_THRESHOLDS, ...thresholdsOf(machine) } : DEFAULT_THRESHOLDS;
 }

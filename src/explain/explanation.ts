@@ -21,7 +21,7 @@ export interface Explanation {
   readonly memory: ExplainMemory;
   /** The estimated time of a run with as many rounds as `steps` say; null where this machine has not been measured. */
   readonly estimatedMicros: number | null;
-  /** Null where the plan was not run. */
+  /** The measurements; null where the plan was not run. */
   readonly analysis: Analysis | null;
 }
 
@@ -169,7 +169,7 @@ export interface ExplainSparseKernel {
 export interface MeasuredLoop {
   readonly runs: number;
   readonly rounds: number;
-  /** Null where every round is dense. */
+  /** The counts of sparse rounds; null where every round is dense. */
   readonly sparse: MeasuredSparse | null;
 }
 

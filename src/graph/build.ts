@@ -105,7 +105,7 @@ export const EDGE_ARRAYS: Described<EdgeArrays> = {
   sources: { kind: INDICES, required: true, doc: "The node index of one end of each edge." },
   targets: { kind: INDICES, required: true, doc: "The node index of the other end of each edge." },
   nodeCount: {
-    // The range of the number is checked for every graph, by `graph/input`.
+    // Whether the number is small enough is checked for every graph, with an error of its own (`graph/input`).
     kind: plain("an integer from 0", (found) => typeof found === "number"),
     doc: "The number of nodes.",
     initial: "as many as `nodeKeys`, else one more than the highest end",

@@ -1,6 +1,6 @@
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import { type Allocator, heapAllocator } from "./allocator.ts";
+import { type Allocator, discard, heapAllocator } from "./allocator.ts";
 import { countingSort, countLate } from "./sorting/counting-sort.ts";
 import { sortingByEnds } from "./sorting/sort-by-ends.ts";
 
@@ -45,13 +45,24 @@ export function* numberingEdges(
   selfLoops: Treatment,
   parallelEdges: Treatment,
 ): Turns<NumberedEdges> {
-  const { source, target } = yield* turningEnds(edges);
-  const numbered = yield* sortingByEnds({ source, target }, edges.nodeCount, {
+  const turned = yield* turningEnds(edges);
+  const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
     dropsLoops: selfLoops === "drop",
     freesEnds: edges.isOwn === true,
   });
-  if (parallelEdges === "keep") return numbered;
-  const order = withoutParallels(numbered.order, { source, target }, edges.undirected);
+  const kept = parallelEdges === "keep" ? numbered : yield* takingFirst(numbered.order, turned, edges.undirected);
+  if (turned.source !== edges.sources) discard(turned.source);
+  if (turned.target !== edges.targets) discard(turned.target);
+  return kept;
+}
+
+/** Takes the first of parallel edges. `sorted` has the positions of all, sorted by their ends. */
+function* takingFirst(
+  sorted: Uint32Array,
+  { source, target }: EdgeEnds,
+  undirected: Uint8Array | null,
+): Turns<NumberedEdges> {
+  const order = withoutParallels(sorted, { source, target }, undirected);
   return { order, ends: { source: yield* taking(source, order), target: yield* taking(target, order) } };
 }
 

@@ -88,7 +88,10 @@ export class Graph {
   readonly #attributes = new Map<Column, Attribute>();
   #holders = 0;
 
-  /** For readers and operations. Users make graphs by `fromEdges`, `fromGraphology`, `readGraph` and the generators. */
+  /**
+   * Makes a graph of its parts, for readers and operations. Users make graphs by `fromEdges`, `fromGraphology`,
+   * `readGraph` and the generators.
+   */
   constructor(parts: GraphParts, rows?: Rows) {
     if (typeof parts !== "object" || parts === null || !("out" in parts)) {
       throw new EdgewiseError({

@@ -9,8 +9,8 @@ import type { Format } from "./formats/format.ts";
 import { FILE_OPTIONS, type FileOptions, FORMAT_OPTIONS, type FormatOptions } from "./formats/read-options.ts";
 import { COLUMNAR, FALLBACK, formatByEnding, formatNamed, formatNames } from "./formats/registry.ts";
 import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
-import { Graph } from "./graph.ts";
-import { type ReadProgress, readByStream, readInParts } from "./reading/bit-by-bit.ts";
+import type { Graph } from "./graph.ts";
+import { hasStreams, type ReadProgress, readByStream, readInParts, readSource } from "./reading/bit-by-bit.ts";
 import { expectKind, formatOf, readable, refuseByName, refuseOptions } from "./reading/format-of.ts";
 import { sourceOfBytes } from "./sources/byte-source.ts";
 import { streamOf } from "./sources/byte-stream.ts";
@@ -106,7 +106,7 @@ export async function readGraph(
     expected === undefined ? null : await readInParts({ source, path, format: expected, onProgress }, named, options);
   if (inParts !== null) return inParts;
   const streamed = { path, ending, expected, isAsked: inputFormat !== undefined, onProgress };
-  const isStreamed = (expected ?? FALLBACK).reading?.readStream !== undefined;
+  const isStreamed = hasStreams(expected ?? FALLBACK);
   const fromFile = isStreamed ? await openStream(source, path, options) : null;
   const scanned = fromFile && (await readByStream(fromFile, streamed, named, options));
   if (scanned !== null) return scanned;
@@ -118,9 +118,10 @@ export async function readGraph(
   const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
-  const read = await reading.read(bytes, named, known);
   const graph =
-    read instanceof Graph ? read : await inTurns(...telling(read, bytes.length, onProgress, files.afterOthers));
+    reading.read === null
+      ? await readSource(reading, sourceOfBytes(bytes), path, named, onProgress)
+      : await inTurns(...telling(await reading.read(bytes, named, known), bytes.length, onProgress, files.afterOthers));
   expectKind(graph, format, named);
   return graph;
 }

@@ -13,14 +13,22 @@ export interface EntryPlace {
   readonly index: number;
 }
 
-/**
- * Makes the `run/require` error of a requirement. `entry` is the first entry that does not meet it; null for a
- * requirement on no entries.
- */
-export function unmet(message: string, entry: EntryPlace | null, graph: Graph, span: SourceSpan | null): EdgewiseError {
+/** A requirement that does not hold. */
+export interface Unmet {
+  readonly message: string;
+  /** The first entry that does not meet it; null for a requirement on no entries. */
+  readonly entry: EntryPlace | null;
+  /** The name of the algorithm. */
+  readonly algorithm: string;
+  readonly span: SourceSpan | null;
+}
+
+/** Makes the `run/require` error of a requirement. Without a place in the source, it names the algorithm. */
+export function unmet({ message, entry, algorithm, span }: Unmet, graph: Graph): EdgewiseError {
+  const said = span === null ? `${algorithm}: ${message}` : message;
   return new EdgewiseError({
     code: "run/require",
-    message: entry === null ? message : `${message} (first at ${describeEntry(entry, graph)})`,
+    message: entry === null ? said : `${said} (first at ${describeEntry(entry, graph)})`,
     span: span ?? undefined,
   });
 }

@@ -3,7 +3,6 @@ import { fileName } from "../arguments/bytes.ts";
 import { choice } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { messageOf } from "../printable.ts";
 import type { Format, Writing } from "./formats/format.ts";
 import { GRAPH } from "./formats/gap/gap-write.ts";
 import { FORMATS, formatByEnding, formatNamed, formatNames, writersOf } from "./formats/registry.ts";
@@ -62,7 +61,7 @@ export async function writeGraph(
     await files.write(path, stored);
   } catch (cause) {
     throw new EdgewiseError(
-      { code: "graph/output", message: `${path}: the file could not be written (${messageOf(cause)})` },
+      { code: "graph/output", message: `${path}: ${files.whyUnwritten(path, cause)}` },
       { cause },
     );
   }
@@ -71,7 +70,7 @@ export async function writeGraph(
 /** The way to write a file, which is decided before there is a graph. */
 export interface Writable {
   readonly writing: Writing;
-  /** One of the format's endings. */
+  /** The ending of the file's name, one of the format's. */
   readonly ending: string;
 }
 

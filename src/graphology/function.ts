@@ -34,8 +34,8 @@ type WeightedCallOf<O, R> = <N extends Attributes, E extends Attributes>(
 export interface Measure<O, R> extends CallOf<O, R> {
   readonly assign: CallOf<O, void>;
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: CallOf<O, Promise<R>> & { readonly assign: CallOf<O, Promise<void>> };
 }
@@ -44,8 +44,8 @@ export interface Measure<O, R> extends CallOf<O, R> {
 export interface WeightedMeasure<O, R> extends WeightedCallOf<O, R> {
   readonly assign: WeightedCallOf<O, void>;
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: WeightedCallOf<O, Promise<R>> & { readonly assign: WeightedCallOf<O, Promise<void>> };
 }
@@ -53,8 +53,8 @@ export interface WeightedMeasure<O, R> extends WeightedCallOf<O, R> {
 /** A function of `A` that returns `R`. Its `async` does the same on workers. */
 export type Asked<A extends readonly unknown[], R> = ((...given: A) => R) & {
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: (...given: A) => Promise<R>;
 };

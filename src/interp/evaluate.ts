@@ -39,6 +39,8 @@ export interface LastResiduals {
 
 /** The data of a program's values at a moment of its run. A region that runs again defines its values anew. */
 export interface Environment {
+  /** The name of the function, for errors. */
+  readonly algorithm: string;
   readonly graphs: ReadonlyMap<Value, Graph>;
   readonly data: Map<Value, Datum>;
   readonly onRound: ((round: Round) => void) | undefined;
@@ -187,7 +189,7 @@ function evaluateRequire(op: OpOf<"require">, environment: Environment): readonl
   const entry = entries === null ? null : { of: entries, index: scalarOf(index!, environment) };
   const owner = graph ? environment.graphs.get(graph) : environment.graphs.values().next().value;
   if (owner === undefined) throw new TypeError("require names an entry of a graph that is not there");
-  throw unmet(message, entry, owner, op.span);
+  throw unmet({ message, entry, algorithm: environment.algorithm, span: op.span }, owner);
 }
 
 function evaluateScatter(op: OpOf<"scatter">, environment: Environment): readonly Datum[] {

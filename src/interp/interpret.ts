@@ -37,7 +37,13 @@ export function interpret(
   { onRound }: InterpretOptions = {},
 ): Interpretation {
   const residuals = new Map<Value, LastResiduals>();
-  const environment = { graphs: new Map([[func.graph, graph]]), data: new Map<Value, Datum>(), onRound, residuals };
+  const environment = {
+    algorithm: func.name,
+    graphs: new Map([[func.graph, graph]]),
+    data: new Map<Value, Datum>(),
+    onRound,
+    residuals,
+  };
   const values = func.parameters.map(({ value }) => value);
   define(values, bindParameters(func, graph, parameters), environment);
   const yielded = evaluateRegion(func.body, environment);

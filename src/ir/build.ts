@@ -10,7 +10,7 @@ import { newValue } from "./value.ts";
 
 export interface EmitOptions {
   readonly regions?: readonly Region[];
-  /** What to call the results in print. */
+  /** The names of the results, for printing. */
   readonly names?: readonly (string | null)[];
   readonly span?: SourceSpan | null;
 }

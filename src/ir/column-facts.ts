@@ -18,9 +18,9 @@ export interface Range {
 
 /** The range of one attribute as a program reads it. Where the program has a value for missing entries, that value is counted in. */
 export interface ColumnFacts extends Range {
-  /** Whether it is of nodes or of edges. */
+  /** The domain of the attribute. */
   readonly domain: "node" | "edge";
-  /** Its name. */
+  /** The name of the attribute. */
   readonly attribute: string;
   /** The value that the program takes for entries that are missing; null where it says nothing. */
   readonly otherwise: number | null;

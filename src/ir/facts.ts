@@ -18,9 +18,9 @@ export interface GraphFacts {
   readonly sources?: boolean;
   /** Whether some node has no edge at all. */
   readonly isolated?: boolean;
-  /** Whether it has no node. */
+  /** Whether the graph has no node. */
   readonly nodeless?: boolean;
-  /** Whether it has no edge. */
+  /** Whether the graph has no edge. */
   readonly edgeless?: boolean;
   /** Between which values the entries of attributes are, as programs read them. */
   readonly columns?: readonly ColumnFacts[];

@@ -46,13 +46,13 @@ export type {
 export { isScalarOp, isScalarOpName } from "./value.ts";
 
 export type Trait =
-  /** Its work is cut by nodes or edges among workers. */
+  /** The work of the op is cut by nodes or edges among workers. */
   | "data-parallel"
   /** Two of them may run side by side; it touches nothing but operands and results. */
   | "thread-safe"
-  /** It walks edges or combines many values, so that a level with it gains more from workers. */
+  /** The op walks edges or combines many values, so that a level with it gains more from workers. */
   | "heavy"
-  /** It can end the run with an error: never hoisted, speculated or removed. */
+  /** The op can end the run with an error: it is never hoisted, speculated or removed. */
   | "fails";
 
 interface StructuralRow<N extends StructuralOpName> {

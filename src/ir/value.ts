@@ -12,7 +12,7 @@ export interface Value {
   readonly type: Type;
   /** The graph whose nodes or edges this value has entries for; null for scalars and for graphs. */
   readonly graph: Value | null;
-  /** What the program's author called it, for printing only. */
+  /** The name that the program's author gave the value, for printing only. */
   readonly name: string | null;
 }
 
@@ -104,12 +104,15 @@ export interface OpAttributes {
   map: { readonly domain: "node" | "edge"; readonly roles: readonly Role[]; readonly outputs: readonly Output[] };
   aggregate: {
     readonly direction: Direction;
-    /** One per operand of the edge region. */
+    /** The roles of the operands of the edge region, one for each. */
     readonly roles: readonly Role[];
     readonly monoids: readonly Monoid[];
     /** Whether the edge region yields a condition before its values; an edge that fails it is left out. */
     readonly conditional: boolean;
-    /** One per operand of the epilogue, which come after those of the edge region; null where there is no epilogue. */
+    /**
+     * The roles of the epilogue's operands, which come after those of the edge region, and its outputs; null where
+     * there is no epilogue.
+     */
     readonly epilogue: { readonly roles: readonly Role[]; readonly outputs: readonly Output[] } | null;
   };
   neighbor_mode: { readonly direction: Direction };
@@ -117,7 +120,7 @@ export interface OpAttributes {
     /** The nodes that each end of the edge brings. */
     readonly source: EndSet;
     readonly destination: EndSet;
-    /** One per operand of the region. */
+    /** The roles of the region's operands, one for each. */
     readonly roles: readonly Role[];
     readonly monoids: readonly Monoid[];
     /** Whether the region yields a condition before its values; a common node that fails it is left out. */
@@ -151,7 +154,7 @@ export type OpName = ScalarOpName | StructuralOpName;
 
 type AttributesOf<N extends OpName> = N extends keyof OpAttributes ? OpAttributes[N] : Record<never, never>;
 
-/** One op of name N. */
+/** An op with the name N. */
 export interface OpOf<N extends OpName> {
   readonly name: N;
   readonly operands: readonly Value[];

@@ -25,7 +25,7 @@ export { edgewise } from "./template/tag.ts";
 
 /** A word, sign or comment of a text. */
 export interface TextToken extends Range {
-  /** Its kind: `Name`, `Number`, `Let`, `Plus`, `LineComment` and so on. */
+  /** The kind of the token: `Name`, `Number`, `Let`, `Plus`, `LineComment` and so on. */
   readonly kind: string;
 }
 

@@ -4,7 +4,7 @@ export interface Word {
   readonly group: "graph" | "values" | "functions" | "reductions" | "neighborhoods" | "elements";
   /** The forms in which it is written. */
   readonly written: string;
-  /** Its description in one sentence. */
+  /** A description of the word in one sentence. */
   readonly is: string;
   /** An expression that uses it. */
   readonly example: string;

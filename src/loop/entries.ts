@@ -43,7 +43,7 @@ export class Entries {
     return entriesOf(this.#plan.buffers[buffer]!.extent, this.#layout.graph);
   }
 
-  /** How many nodes or edges there are, u32. */
+  /** Gives the number of nodes or edges, u32. */
   count(domain: Domain): Expression {
     return this.#graphs.count(domain);
   }

@@ -29,7 +29,7 @@ export class Graphs {
     return known;
   }
 
-  /** How many nodes or edges a domain has, u32, read before all else. */
+  /** Gives the number of nodes or edges of a domain, u32, which is read before all else. */
   count({ graph, of }: Domain): Expression {
     return this.of(graph).count(of);
   }
@@ -48,7 +48,7 @@ export class GraphArrays {
     this.directed = this.#descriptor.directed;
   }
 
-  /** How many nodes or edges there are, u32, read before all else. */
+  /** Gives the number of nodes or edges, u32, which is read before all else. */
   count(of: Domain["of"]): Expression {
     const array = this.#builder.array(`count of ${of}`, "u32", { kind: "frame", offset: this.#descriptor.counts[of] });
     return this.#builder.hoist(`count of ${of}`, { kind: "load", array, index: index(0) });

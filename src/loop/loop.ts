@@ -54,11 +54,11 @@ export interface LoopArray {
 }
 
 export type Address =
-  /** At this byte of the memory. */
+  /** An array at this byte of the memory. */
   | { readonly kind: "fixed"; readonly byte: number }
   /**
-   * At the address that is kept at this byte of the worker's frame, of the back end's `pointerBytes`. Buffers that loops swap
-   * are addressed so.
+   * An array at the address that is kept at this byte of the worker's frame, of the back end's `pointerBytes`. Buffers
+   * that loops swap are addressed so.
    */
   | { readonly kind: "frame pointer"; readonly offset: number }
   /**
@@ -66,7 +66,7 @@ export type Address =
    * addressed so.
    */
   | { readonly kind: "relative"; readonly offset: number; readonly byte: number }
-  /** In the worker's frame itself: scalars and scratch. */
+  /** An array in the worker's frame itself: scalars and scratch. */
   | { readonly kind: "frame"; readonly offset: number };
 
 export interface Local {
@@ -88,7 +88,7 @@ export type Expression =
     }
   /** Consecutive entries of an array, one for each lane of a vector, starting at an index. */
   | { readonly kind: "load lanes"; readonly array: number; readonly index: Expression; readonly lanes: Lanes }
-  /** One value in every lane. */
+  /** A vector with one value in every lane. */
   | { readonly kind: "splat"; readonly value: Expression; readonly lanes: Lanes }
   /** An index and those after it as u32, one for each lane. */
   | { readonly kind: "indices"; readonly from: Expression; readonly lanes: Lanes }
@@ -128,7 +128,7 @@ export type Statement =
       readonly array: number;
       readonly index: Expression;
       readonly value: Expression;
-      /** The number of a local of the array's element; null where nobody asks. */
+      /** The local, by number, that receives the entry as it was before the update; null where no code reads that. */
       readonly before: number | null;
       readonly atomic: boolean;
     }

@@ -88,7 +88,7 @@ export function elementOf(type: LoopType): Element {
   throw invalid(`found a value of type ${type}, expected one of an element`);
 }
 
-/** How many lanes a vector has; null for one number. */
+/** Gives the number of lanes of a vector; null for one number. */
 export function lanesOf(type: LoopType): Lanes | null {
   return PARTS.get(type)?.lanes ?? null;
 }

@@ -1,4 +1,4 @@
-/** Where the values of a plan are: scalars in slots, node and edge values in buffers. */
+/** The places of a plan's values: scalars in slots, node and edge values in buffers. */
 
 import type { SourceSpan } from "../error.ts";
 import type { Element } from "../ir/type.ts";
@@ -22,16 +22,16 @@ export interface Buffer {
 }
 
 export type BufferOrigin =
-  /** Computed in the run. Buffers with one `storage` share memory, at different times. */
+  /** The entries are computed in the run. Buffers with the same `storage` share memory, at different times. */
   | { readonly kind: "computed"; readonly storage: number }
   | { readonly kind: "parameter"; readonly parameter: string }
   | {
       readonly kind: "attribute";
       readonly domain: "node" | "edge";
       readonly attribute: string;
-      /** What stands for its entries that are missing; null if none may be. */
+      /** The value that stands for missing entries; null if none may be missing. */
       readonly otherwise: number | null;
-      /** Where the program reads it first. */
+      /** The place in the source where the program first reads it. */
       readonly span: SourceSpan | null;
     };
 

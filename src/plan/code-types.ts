@@ -1,4 +1,4 @@
-/** The elements of registers: what inputs have, and what instructions give of their operands. */
+/** The elements of registers: those of inputs, and those that instructions give. */
 
 import { isScalarOpName } from "../ir/op.ts";
 import { meaningOf, scalarRow } from "../ir/scalar.ts";
@@ -7,7 +7,10 @@ import { isRepresentable } from "../ir/type.ts";
 import type { Input, Instruction } from "./code.ts";
 import type { Plan } from "./plan.ts";
 
-/** The element that an instruction gives, or what is wrong with it; an operand is undefined where there is no register. */
+/**
+ * Gives the element of an instruction's result, or what is wrong with the instruction. An operand is undefined where
+ * there is no such register.
+ */
 export function elementGiven(
   instruction: Instruction,
   registers: readonly (Element | undefined)[],
@@ -29,7 +32,7 @@ export function elementGiven(
   return rule === "comparison" || rule === "predicate" ? "bool" : element;
 }
 
-/** What element an input has, of the slots and buffers of a plan. */
+/** Gives the element of an input, from the slots and buffers of a plan. */
 export function elementOfInput(input: Input, { slots, buffers }: Pick<Plan, "slots" | "buffers">): Element {
   switch (input.from) {
     case "slot":
@@ -47,7 +50,7 @@ export function elementOfInput(input: Input, { slots, buffers }: Pick<Plan, "slo
   }
 }
 
-/** Whether what stands for a number, in a file that may hold anything, is one of an element. */
+/** Tells whether a value from a file, which may hold anything, is a number of an element. */
 export function isNumberOf(element: Element, found: unknown): boolean {
   return typeof found === "number" && isRepresentable(element, found);
 }

@@ -1,4 +1,4 @@
-/** What kernels are written in: inputs, straight-line code over numbered registers, and what becomes of its results. */
+/** The code of kernels: inputs, straight-line code over numbered registers, and outputs. */
 
 import type { Direction } from "../ir/op.ts";
 import type { Monoid, ScalarOpName } from "../ir/scalar.ts";
@@ -6,7 +6,7 @@ import type { Element } from "../ir/type.ts";
 import type { BufferId, SlotId } from "./buffer.ts";
 import type { Domain } from "./domain.ts";
 
-/** What a kernel reads into its first registers. */
+/** An input, which a kernel reads into one of its first registers. */
 export type Input =
   | { readonly from: "buffer"; readonly buffer: BufferId; readonly at: InputPlace }
   | { readonly from: "slot"; readonly slot: SlotId }
@@ -14,7 +14,7 @@ export type Input =
   | { readonly from: "index" }
   /** The number of the node at an end of an edge, or of a common node, u32. */
   | { readonly from: "node"; readonly at: NodePlace }
-  /** How many edges of the row stand before this one, u32. */
+  /** The number of edges before this one in the row, u32. */
   | { readonly from: "place" }
   /** The length of the node's row, u32. */
   | { readonly from: "degree"; readonly direction: Direction }
@@ -22,8 +22,8 @@ export type Input =
   | { readonly from: "count"; readonly of: Domain };
 
 /**
- * Which entry of a buffer: the kernel's own node or edge (`here`), or by the edge of a row or an edge's two ends, or by
- * a common node of these and the edges that lead there.
+ * The entry of a buffer that an input reads: that of the kernel's own node or edge (`here`), those at the two ends of
+ * an edge, or those at a common node of these and the edges that lead there.
  */
 export type InputPlace =
   | "here"
@@ -36,7 +36,7 @@ export type InputPlace =
   | "source_edge"
   | "destination_edge";
 
-/** The places that are nodes of which a kernel that goes over others, or over edges, has the number in hand. */
+/** The places that are nodes. A kernel over other nodes, or over edges, has their numbers at hand. */
 export const NODE_PLACES = [
   "source",
   "destination",
@@ -61,7 +61,10 @@ export type Instruction =
 
 export type KernelOutput =
   | { readonly kind: "keep"; readonly register: number; readonly element: Element; readonly buffer: BufferId }
-  /** One entry per block, combined by 8 lanes; a scalar kernel folds them after the barrier. */
+  /**
+   * An output with one entry for each block, which 8 lanes combine. A scalar kernel folds the entries after the
+   * barrier.
+   */
   | {
       readonly kind: "reduce";
       readonly register: number;
@@ -70,7 +73,7 @@ export type KernelOutput =
       readonly partials: BufferId;
     };
 
-/** A value and how it is combined. */
+/** A value, and the monoid that combines it. */
 export interface Pair {
   readonly register: number;
   readonly monoid: Monoid;

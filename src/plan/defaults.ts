@@ -1,18 +1,18 @@
-/** Defaults of parameters that are computed from parameters before them: what they come to, and what must hold of them. */
+/** Computed defaults of parameters, and the checks of them. */
 
 import { meaningOf } from "../ir/scalar.ts";
 import type { Element } from "../ir/type.ts";
 import { elementGiven, isNumberOf } from "./code-types.ts";
 import type { ComputedDefault, DefaultInstruction, PlanParameter } from "./plan.ts";
 
-/** Whether a default is computed from parameters before it. */
+/** Tells whether a default is computed from parameters before it. */
 function isComputed(initial: PlanParameter["initial"]): initial is ComputedDefault {
   return typeof initial === "object" && initial !== null;
 }
 
 /**
- * The number that a default is, once scalar parameters before it have theirs, in the order of the plan's; undefined where
- * it reads one that has none.
+ * Computes a default from the values of the scalar parameters before it, in the order of the plan's; undefined where it
+ * reads one without a value.
  */
 export function evaluateDefault(
   initial: number | ComputedDefault,
@@ -37,7 +37,7 @@ function evaluate(
   return meaningOf(instruction.op, instruction.element)?.(a, b, c);
 }
 
-/** What is wrong with the default of a parameter, the last of these; null where nothing is. */
+/** Says what is wrong with the default of the last of some parameters; null where nothing is. */
 export function defaultProblem(parameters: readonly Pick<PlanParameter, "type" | "initial">[]): string | null {
   const { type, initial } = parameters.at(-1)!;
   if (initial === null) return null;
@@ -53,7 +53,7 @@ export function defaultProblem(parameters: readonly Pick<PlanParameter, "type" |
   return given === type.element ? null : `it is ${given}, and not ${type.element}`;
 }
 
-/** The element that an instruction gives, or what is wrong with it. */
+/** Gives the element of an instruction's result, or what is wrong with the instruction. */
 function elementOfDefault(
   instruction: DefaultInstruction,
   registers: readonly Element[],

@@ -50,7 +50,7 @@ interface KernelByKind {
 
 export type KernelKind = keyof KernelByKind;
 
-/** Kernels of some kinds; of all data-parallel ones unless told otherwise. */
+/** Kernels of some kinds; of all data-parallel kinds unless told otherwise. */
 export type KernelOf<K extends KernelKind> = { readonly [P in K]: KernelByKind[P] & { readonly kind: P } }[K];
 
 export type Kernel = KernelOf<KernelKind>;
@@ -68,7 +68,7 @@ const KERNELS: { readonly [P in KernelKind]: KernelRecord<KernelOf<P>, Aggregate
   unions: UNIONS,
 };
 
-/** Whatever a level runs: its data-parallel kernels, and the kernel of its scalars. */
+/** The kernels that a level runs: its data-parallel kernels, and the kernel of its scalars. */
 interface PlanKernelByKind extends KernelByKind {
   readonly scalars: ScalarKernel;
 }
@@ -84,24 +84,24 @@ const PLAN_KERNELS: { readonly [P in keyof PlanKernelByKind]: KindRecord<PlanKer
   scalars: SCALARS,
 };
 
-/** The names of the kinds, with what a kernel of each is, in one sentence. */
+/** The names of the kinds, with a sentence on each. */
 export const KERNEL_KINDS: readonly (readonly [kind: string, doc: string])[] = Object.entries(PLAN_KERNELS).map(
   ([kind, { doc }]) => [kind, doc],
 );
 
-/** What plain data has to look like to be a kernel of a level, by its kind; and to be the scalars of one. */
+/** The shape of plain data that is a kernel of a level, by its kind, or the kernel of its scalars. */
 export const KERNEL_SHAPE: Shape = tagged(
   "kind",
   new Map(Object.entries(KERNELS).map(([kind, { fields }]) => [kind, record<object>(fields)])),
 );
 export const SCALARS_SHAPE: Shape = tagged("kind", new Map([["scalars", record(SCALARS.fields)]]));
 
-/** Whether a plan from elsewhere may speak of a kernel of this kind. */
+/** Tells whether a plan from elsewhere may have a kernel of this kind. */
 export function isKernelKind(kind: string): kind is KernelKind {
   return Object.hasOwn(KERNELS, kind);
 }
 
-/** Kernels that compute at each node what they read there and along its row. */
+/** Kernels that compute at each node what they read there and along the node's row. */
 export type NodeKernel = KernelOf<"map" | "aggregate" | "mode">;
 
 export function isNodeKernel(kernel: Kernel): kernel is NodeKernel {
@@ -115,7 +115,7 @@ interface Touched {
   readonly written: readonly BufferId[];
 }
 
-/** What kernels touch, worked out once: a kernel never changes, and is asked by every stage. */
+/** What each kernel touches, found once: a kernel never changes, and every stage asks. */
 const TOUCHED = new WeakMap<object, Touched>();
 
 function touchedBy<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): Touched {
@@ -133,7 +133,7 @@ function touchedBy<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): T
   return touched;
 }
 
-/** The buffers that a kernel touches. */
+/** Lists the buffers that a kernel touches. */
 export function accessesOf<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): readonly Access[] {
   return touchedBy(kernel).accesses;
 }
@@ -146,7 +146,10 @@ export function buffersWritten(kernel: PlanKernel): readonly BufferId[] {
   return touchedBy(kernel).written;
 }
 
-/** Whether a kernel reads entries of a buffer other than those of its own node or edge, or reads them after it has written. */
+/**
+ * Tells whether a kernel reads entries of a buffer other than those of its own node or edge, or reads entries after it
+ * has written them.
+ */
 export function readsElsewhere(kernel: PlanKernel, buffer: BufferId): boolean {
   return accessesOf(kernel).some(
     ({ buffer: one, mode, where }) => one === buffer && (mode === "unions" || (mode === "read" && where !== "own")),
@@ -157,7 +160,7 @@ export function renameBuffersIn<K extends keyof PlanKernelByKind>(kernel: PlanKe
   return PLAN_KERNELS[kernel.kind].rename(kernel, rename);
 }
 
-/** Tells a checker of all that a kernel names by number. */
+/** Checks everything that a kernel names by number. */
 export function checkKernel<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>, checker: KernelChecker): void {
   PLAN_KERNELS[kernel.kind].check(kernel, checker);
 }
@@ -174,7 +177,7 @@ export function canFail<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K
   return PLAN_KERNELS[kernel.kind].canFail(kernel);
 }
 
-/** What a kernel reads into registers, epilogues included. */
+/** Lists the inputs of a kernel, those of epilogues included. */
 export function inputsOf<K extends KernelKind>(kernel: KernelOf<K>): readonly Input[] {
   return KERNELS[kernel.kind].inputs(kernel);
 }
@@ -183,19 +186,22 @@ export function graphReadsOf<K extends KernelKind>(kernel: KernelOf<K>): GraphRe
   return KERNELS[kernel.kind].graph(kernel);
 }
 
-/** The rows that a kernel goes through one after the other, with its nodes; null where it goes through none so. */
+/**
+ * Gives the direction of the rows that a kernel walks one after another, with its nodes; null where it walks none in
+ * this way.
+ */
 export function rowsOf<K extends KernelKind>(kernel: KernelOf<K>): Direction | null {
   return KERNELS[kernel.kind].rows(kernel);
 }
 
-/** The rows that a kernel goes through side by side, those of the ends of its edges. */
+/** Gives the directions of the rows that a kernel walks side by side, those of the ends of its edges. */
 function rowsOfEnds<K extends KernelKind>(kernel: KernelOf<K>): readonly ("in" | "out")[] {
   return KERNELS[kernel.kind].rowsOfEnds(kernel);
 }
 
 /**
- * How many entries of rows a kernel goes through. For those of the ends of edges that is a guess from the mean length of
- * a row: hubs have more edges, but are not gone through entry by entry.
+ * Gives the number of entries of rows that a kernel walks. For rows of the ends of edges it is a guess from the mean
+ * length of a row: hubs have more edges, but are not walked entry by entry.
  */
 export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: GraphSizes): number {
   const own = rowsOf(kernel);
@@ -204,13 +210,13 @@ export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: Gra
   return nodeCount === 0 ? 0 : Math.ceil((edgeCount * arcs) / nodeCount);
 }
 
-/** How many nodes, edges and entries of rows a kernel goes over. */
+/** Gives the number of nodes, edges and entries of rows that a kernel goes over. */
 export function elementsOf<K extends KernelKind>(kernel: KernelOf<K>, graph: GraphSizes): number {
   const others = KERNELS[kernel.kind].others(kernel, graph);
   return entriesOf(kernel.domain, graph) + rowEntriesOf(kernel, graph) + others;
 }
 
-/** The code that gives the outputs of a kernel, to be extended by `withFinish`; null where they come of no such code. */
+/** Gives the code of a kernel's outputs, which `withFinish` extends; null where outputs come from no such code. */
 export function finishOf<K extends KernelKind>(kernel: KernelOf<K>): Finish | null {
   return KERNELS[kernel.kind].finish(kernel);
 }
@@ -222,17 +228,17 @@ export function withFinish<K extends KernelKind>(
   return KERNELS[kernel.kind].withFinish(kernel, finish);
 }
 
-/** What a worker needs of its own to run a kernel. */
+/** Gives the memory of its own that a worker needs to run a kernel. */
 export function scratchOf<K extends keyof PlanKernelByKind>(kernel: PlanKernelOf<K>): Scratch {
   return PLAN_KERNELS[kernel.kind].scratch(kernel);
 }
 
-/** The kernel, if its rows may be laid out elsewhere and split. */
+/** Gives the kernel itself if its rows may be moved and split; null otherwise. */
 export function movableOf<K extends KernelKind>(kernel: KernelOf<K>): AggregateKernel | null {
   return KERNELS[kernel.kind].movable(kernel);
 }
 
-/** How a report spells the first op of a kernel; null for its name as it is. */
+/** Spells the first op of a kernel for a report; null if the name of the op is enough. */
 export function spellingOf<K extends KernelKind>(kernel: KernelOf<K>): string | null {
   return KERNELS[kernel.kind].spell(kernel);
 }

@@ -12,26 +12,26 @@ import { buffersRead, buffersWritten, readsElsewhere } from "./kernel.ts";
 import type { Choose, Loop, Plan, Step } from "./plan.ts";
 import { groupedBy } from "./sparse.ts";
 
-/** One use of a buffer by a step. */
+/** A use of a buffer by a step. */
 export interface Touch {
-  /** The interval. */
+  /** The number of the interval. */
   readonly at: number;
-  /** The innermost loop around; null for what must last through all rounds of all of them. */
+  /** The innermost loop around the step; null for a buffer that must last through all rounds of all loops. */
   readonly loop: LoopRange | null;
   /**
-   * `exchange`: a loop or a level exchanges its memory with another, or keeps it from round to round. `result`: it is copied
-   * out after the run.
+   * How the buffer is used. `exchange`: a loop or a level exchanges its memory with another's, or keeps it from round
+   * to round. `result`: it is copied out after the run.
    */
   readonly access: "read" | "write" | "exchange" | "result";
-  /** Null where it is not a kernel that touches it. */
+  /** The kernel that uses the buffer; null where it is no kernel. */
   readonly kernel: Kernel | null;
   readonly path: StepPath;
 }
 
-/** A step after those that contain it, outermost first; empty for the end of the plan. */
+/** A step, after those that contain it, the outermost first; empty for the end of the plan. */
 export type StepPath = readonly Step[];
 
-/** The first and last interval in which a buffer is in use, and the steps that they are of. */
+/** The first and the last interval in which a buffer is in use, and the steps of these uses. */
 export interface Life {
   readonly first: number;
   readonly last: number;
@@ -80,7 +80,7 @@ export function timelineOf(plan: Plan): Timeline {
             for (const buffer of buffersWritten(kernel))
               touch(buffer, { at: interval, loop, access: "write", kernel, path });
           }
-          // Either may be written in any round, of every loop around.
+          // Either buffer may be written in any round of every loop around.
           for (const buffer of step.alternates.flat())
             touch(buffer, { at: interval, loop: null, access: "exchange", kernel: null, path });
           if (step.kernels.length > 0 || step.fence) interval++;
@@ -122,7 +122,10 @@ export function timelineOf(plan: Plan): Timeline {
   return { touches, lives, loops };
 }
 
-/** Buffers that exchange their memory, directly or by way of others: each may be in the memory of any of them. */
+/**
+ * Groups the buffers that exchange their memory, directly or by way of others. Each may be in the memory of any of its
+ * group.
+ */
 export function exchangeGroups(plan: Plan): BufferId[][] {
   const groupOf = new Map<BufferId, BufferId[]>();
   const join = ([a, b]: readonly [BufferId, BufferId]): void => {
@@ -144,7 +147,7 @@ export function exchangeGroups(plan: Plan): BufferId[][] {
   return [...new Set(groupOf.values())];
 }
 
-/** Whether two steps are in different arms of one choice, so that no round comes to both. */
+/** Tells whether two steps are in different arms of one choice, so that no round runs both. */
 export function areExclusive(one: StepPath, other: StepPath): boolean {
   const parting = one.findIndex((step, k) => step !== other[k]);
   const common = parting > 0 ? one[parting - 1] : undefined;
@@ -161,7 +164,7 @@ export function isInLoop(loop: LoopRange | null, outer: LoopRange): boolean {
   return false;
 }
 
-/** From the first touch to the last; a loop that is entered from without is in it as a whole. */
+/** Gives the interval from the first use to the last. A loop that the buffer enters from outside counts as a whole. */
 function lifeOf(touches: readonly Touch[]): Life {
   const loops = new Set<LoopRange>();
   for (const { loop } of touches) for (let l = loop; l; l = l.outer) loops.add(l);
@@ -173,7 +176,7 @@ function lifeOf(touches: readonly Touch[]): Life {
   return parts.reduce(unite);
 }
 
-/** From the first of two to the last; of two that are alike, the step that contains more. */
+/** Gives the interval that contains two others. Where both begin or end alike, the step that contains more counts. */
 function unite(one: Life, other: Life): Life {
   const isEarlier = other.first < one.first || (other.first === one.first && other.from.length < one.from.length);
   const isLater = other.last > one.last || (other.last === one.last && other.to.length < one.to.length);
@@ -186,8 +189,8 @@ function unite(one: Life, other: Life): Life {
 }
 
 /**
- * Whether a buffer may be written where another still is in the interval in which it is read for the last time: by the
- * kernel that alone reads it then, which has read an entry of it before it writes that entry.
+ * Tells whether a buffer may be written to the memory of another in the interval in which the other is last read. That
+ * is so for the only kernel that reads it then, if the kernel reads each entry before it writes that entry.
  */
 export function mayUpdateInPlace(
   old: BufferId,

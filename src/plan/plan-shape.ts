@@ -1,4 +1,4 @@
-/** What plain data has to look like to be a plan; what must hold of it besides is the verifier's. */
+/** The shape of plain data that is a plan. All other conditions on a plan are the verifier's. */
 
 import type { SourceSpan } from "../error.ts";
 import { ELEMENTS } from "../ir/type.ts";

@@ -19,30 +19,37 @@ export const PLAN_VERSION = 6;
 export interface Plan {
   readonly version: typeof PLAN_VERSION;
   readonly name: string;
-  /** What must be so of the graph and the parameters for the plan to compute what the program says; a run checks it. */
+  /**
+   * The assumptions under which the plan computes what the program says, on the graph and the parameters. A run checks
+   * them.
+   */
   readonly assumptions: readonly Assumption[];
-  /** Graphs that kernels go over; the first is the input. */
+  /** The graphs that kernels go over. The first one is the input. */
   readonly graphs: readonly PlanGraph[];
   readonly slots: readonly Slot[];
   readonly buffers: readonly Buffer[];
   readonly parameters: readonly PlanParameter[];
   readonly steps: readonly Step[];
   readonly results: readonly PlanResult[];
-  /** What a run says of the algorithm's outermost loops, in program order; of those, too, that are no steps any more. */
+  /**
+   * The outermost loops of the algorithm that a run reports on, in program order, even those that are no longer steps.
+   */
   readonly loops: readonly WatchedLoop[];
-  /** Where a failing op stands in the source, by the site number that its kernel carries; in program order. */
+  /** The places in the source of ops that may fail, in program order. A kernel names them by number. */
   readonly sites: readonly Site[];
 }
 
-/** What the author of a program calls the terms of a loop. */
+/** The words of a program's author for the terms of a loop. */
 export interface LoopTerms {
-  /** Where it stands in the source; null where that is not known. */
+  /** The place of the loop in the source; null where that is not known. */
   readonly span: SourceSpan | null;
-  /** The parameter that limits its rounds; null where another number does, or none. */
+  /** The parameter that limits its rounds; null where another number does, or nothing. */
   readonly limit: string | null;
-  /** The parameter that bounds its residual, itself or times other numbers; null where none does. */
+  /** The parameter that bounds its residual, alone or times other numbers; null where none does. */
   readonly bound: string | null;
-  /** Whether the residual has to be less than its bound: with one of 0 the loop then runs all rounds of its limit. */
+  /**
+   * Whether the residual has to be less than its bound. With a bound of 0 the loop then runs all rounds of its limit.
+   */
   readonly isStrict: boolean;
   /** The other scalar parameters of floats. */
   readonly others: readonly string[];
@@ -51,43 +58,43 @@ export interface LoopTerms {
 }
 
 export interface WatchedLoop extends LoopTerms {
-  /** Holds its rounds. */
+  /** The slot of its number of rounds. */
   readonly rounds: SlotId;
-  /** Holds whether it converged. */
+  /** The slot that tells whether it converged. */
   readonly converged: SlotId;
-  /** Null where its condition is no inequality, or it is no step any more. */
+  /** The slots of its residual; null where its condition is no inequality, or it is no longer a step. */
   readonly residual: ResidualSlots | null;
 }
 
-/** What the condition of a loop compared. Before the second round not all of them hold something. */
+/** The slots of the numbers that a loop's condition compared. Not all have values before the second round. */
 export interface ResidualSlots {
-  /** The residual of the last round. */
+  /** The slot of the residual of the last round. */
   readonly last: SlotId;
-  /** That of the round before. */
+  /** The slot of the residual of the round before. */
   readonly before: SlotId;
-  /** The bound of the last round. */
+  /** The slot of the bound of the last round. */
   readonly bound: SlotId;
 }
 
 export interface PlanParameter {
   readonly name: string;
   readonly type: ValueType;
-  /** What a run uses where nothing is given, at every node or edge; null where something must be given. */
+  /** The value that stands for a parameter that is not given, at every node or edge; null where it must be given. */
   readonly initial: number | ComputedDefault | null;
   readonly nodeKey: boolean;
   readonly place: Place;
 }
 
-/** A default computed from scalar parameters before its own. Registers are numbered by the instructions. */
+/** A default that is computed from scalar parameters before its own. Registers are numbered by the instructions. */
 export interface ComputedDefault {
   readonly code: readonly DefaultInstruction[];
-  /** The register that is the default. */
+  /** The register of the default. */
   readonly register: number;
 }
 
 export type DefaultInstruction =
   | Instruction
-  /** The value of a scalar parameter: an index into `Plan.parameters`. */
+  /** The value of a scalar parameter, as an index into `Plan.parameters`. */
   | { readonly op: "parameter"; readonly parameter: number };
 
 export interface PlanResult {
@@ -96,7 +103,7 @@ export interface PlanResult {
   readonly place: Place;
 }
 
-/** What a failing op says, and where it stands. */
+/** The message and the place of an op that may fail. */
 export type Site = IndexSite | RequireSite;
 
 interface SourcePlace {
@@ -109,24 +116,24 @@ interface SourcePlace {
 export interface IndexSite extends SourcePlace {
   readonly kind: "index";
   readonly op: string;
-  /** The buffer that it reads, and what the program's author called it. */
+  /** The buffer that it reads, and the name of the buffer in the program. */
   readonly table: BufferId;
   readonly tableName: string | null;
 }
 
-/** Something that the program requires. */
+/** A requirement of the program. */
 export interface RequireSite extends SourcePlace {
   readonly kind: "require";
   readonly message: string;
-  /** Of what the index that failed is one; null where there is none. */
+  /** The domain of the index that failed; null where there is none. */
   readonly of: Domain | null;
 }
 
 export type Step = Level | Loop | Choose;
 
 /**
- * Kernels that may run side by side, after scalars that every worker computes for itself from what earlier levels left.
- * A barrier follows where there are kernels, or where `fence` says so.
+ * Kernels that may run side by side, after scalars that every worker computes from what earlier levels left. A barrier
+ * follows where there are kernels, or where `fence` is set.
  */
 export interface Level {
   readonly kind: "level";
@@ -137,7 +144,10 @@ export interface Level {
    * a fast worker writes anew while a slow one still folds the old.
    */
   readonly alternates: readonly (readonly [BufferId, BufferId])[];
-  /** Whether a barrier must follow although there are no kernels: a later level may overwrite an entry that scalars read. */
+  /**
+   * Whether a barrier must follow although there are no kernels, since a later level may overwrite an entry that
+   * scalars read.
+   */
   readonly fence: boolean;
 }
 
@@ -148,40 +158,44 @@ export interface Level {
 export interface Loop {
   readonly kind: "loop";
   readonly limit: SlotId | null;
-  /** Receives the number of the round, from 0, before the body. */
+  /** The slot of the number of the round, from 0, which is set before the body. */
   readonly round: SlotId;
   readonly body: readonly Step[];
   readonly until: SlotId | null;
-  /** Whether `until` says that all that the loop carries has kept its bits. */
+  /** Whether `until` means that everything the loop carries has kept its bits. */
   readonly untilUnchanged: boolean;
-  /** The arrays that it carries, in the order of the program: those that it swaps, and those that it updates in place. */
+  /**
+   * The arrays that it carries, in the order of the program: those that it swaps, and those that it updates in place.
+   */
   readonly carries: readonly BufferId[];
   readonly moves: readonly { readonly from: SlotId; readonly to: SlotId }[];
   readonly swaps: readonly (readonly [BufferId, BufferId])[];
-  /** More moves, at the same time, of what is told of the loop and read by no step. */
+  /** Further moves, at the same time, of values that a report tells of the loop and no step reads. */
   readonly notes: readonly { readonly from: SlotId; readonly to: SlotId }[];
-  /** Receives how many rounds there were. */
+  /** The slot that receives the number of rounds. */
   readonly rounds: SlotId;
-  /** Receives whether `until` was met; true where there is none. */
+  /** The slot that receives whether `until` was met; true where there is no `until`. */
   readonly converged: SlotId;
-  /** What progress reports show: the number that `until` compares with a bound. */
+  /**
+   * The slot of the number that progress shows: the one that `until` compares with a bound; null where there is none.
+   */
   readonly residual: SlotId | null;
-  /** How a round goes over what changed alone, or why every round is dense. */
+  /** How a round goes over changed nodes alone, or why every round is dense. */
   readonly sparse: SparseRounds | WhyDense;
-  /** Null but for a loop over the nodes of a set, whose rounds go on with nothing of one another but totals. */
+  /** The totals of a loop over the nodes of a set, whose rounds share nothing else; null for any other loop. */
   readonly sources: Sources | null;
 }
 
 /**
- * What the rounds of a loop over nodes give is combined into totals, in place and in the order of the rounds: the arrays
- * that it carries, and these scalars. The levels at the end of its body that write totals do nothing else, and no others
- * read them.
+ * The totals of a loop over nodes: the arrays that it carries, and these scalars. The results of its rounds are
+ * combined into them, in place and in the order of the rounds. The levels at the end of the body that write totals do
+ * nothing else, and no other levels read totals.
  */
 export interface Sources {
   readonly totals: readonly SlotId[];
 }
 
-/** A choice at run time by a scalar: case 0 where it is false, case 1 where it is true. */
+/** A choice in the run, by a scalar: case 0 where it is false, case 1 where it is true. */
 export interface Choose {
   readonly kind: "choose";
   readonly on: SlotId;

@@ -7,7 +7,7 @@ import type { Level, Plan, Step } from "./plan.ts";
 import { renameSparse } from "./sparse.ts";
 import { buffersReadIn, walkSteps } from "./walk.ts";
 
-/** The plan with every mention of a buffer replaced; the buffers themselves stay where they are. */
+/** Replaces every mention of a buffer in a plan. The buffers themselves keep their places. */
 export function renameBuffers(plan: Plan, rename: Rename): Plan {
   return {
     ...plan,
@@ -18,7 +18,7 @@ export function renameBuffers(plan: Plan, rename: Rename): Plan {
   };
 }
 
-/** The plan without computed buffers that no step touches. */
+/** Removes the computed buffers that no step touches. */
 export function dropUnusedBuffers(plan: Plan): Plan {
   const used = new Set<BufferId>();
   for (const step of walkSteps(plan.steps)) {
@@ -36,7 +36,7 @@ export function dropUnusedBuffers(plan: Plan): Plan {
   return renameBuffers({ ...plan, buffers: plan.buffers.filter(isUsed) }, (buffer) => numbers.get(buffer)!);
 }
 
-/** All that a level touches. */
+/** Lists the buffers that a level touches. */
 function buffersIn(level: Level): BufferId[] {
   return [...buffersReadIn(level), ...level.kernels.flatMap(buffersWritten), ...level.alternates.flat()];
 }

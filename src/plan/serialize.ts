@@ -27,7 +27,7 @@ export { planToJson } from "./text.ts";
 export function planFromJson(text: string, ...extra: readonly never[]): Plan {
   const call = "planFromJson";
   refuseExtra(call, 1, extra);
-  // Who reads a plan is about to run it.
+  // A caller that reads a plan is about to run it.
   PLAN_CHECKS.provide(stored);
   const json = textKind.read(text, { call, name: "" });
   let plan: unknown;

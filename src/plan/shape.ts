@@ -1,14 +1,14 @@
 /**
- * What plain data has to look like before anything is asked of it: shapes of the records of a plan, put together of a few
- * kinds. A description has a row for each field of its type, so that a field that is added is asked for.
+ * Shapes of plain data, which are checked before anything else: those of a plan's records, built from a few kinds. A
+ * description has a row for each field of its type, so that a field without a row does not type-check.
  */
 
 import { ELEMENTS } from "../ir/type.ts";
 
-/** Returns what is wrong with a value, or null; `path` says where it stands. */
+/** Says what is wrong with a value, or null. `path` is the place of the value. */
 export type Shape = (value: unknown, path: string) => string | null;
 
-/** A shape for each field of T, those that may be missing included. */
+/** A shape for each field of T, optional ones included. */
 export type Fields<T> = { readonly [K in keyof T]-?: Shape };
 
 function wrong(path: string, value: unknown, expected: string): string {
@@ -47,7 +47,7 @@ export function list(shape: Shape): Shape {
   };
 }
 
-/** Two of a kind. */
+/** Two values of one shape. */
 export function pair(shape: Shape): Shape {
   const both = list(shape);
   return (value, path) =>
@@ -58,13 +58,13 @@ export function record<T>(fields: Fields<T>): Shape {
   const rows = Object.entries<Shape>(fields);
   return (value, path) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong(path, value, "an object");
-    // A missing field is undefined, of which its shape has its opinion.
+    // A missing field is undefined. Its shape decides whether that is allowed.
     const found = new Map<string, unknown>(Object.entries(value));
     return first(rows, ([name, shape]) => shape(found.get(name), `${path}.${name}`));
   };
 }
 
-/** Records that a field tells apart. */
+/** Records that are told apart by the value of one field. */
 export function tagged(tag: string, cases: ReadonlyMap<string, Shape>): Shape {
   return (value, path) => {
     if (typeof value !== "object" || value === null) return wrong(path, value, "an object");
@@ -74,7 +74,7 @@ export function tagged(tag: string, cases: ReadonlyMap<string, Shape>): Shape {
   };
 }
 
-/** One shape or the other, by what the value is. */
+/** One shape or the other, as a test of the value decides. */
 export function either(test: (value: unknown) => boolean, yes: Shape, no: Shape): Shape {
   return (value, path) => (test(value) ? yes : no)(value, path);
 }

@@ -1,4 +1,4 @@
-/** The shapes of what kernels are made of. */
+/** The shapes of the parts of kernels. */
 
 import { SCALAR_OP_NAMES } from "../ir/scalar.ts";
 import type { Input, Instruction, KernelOutput, Pair } from "./code.ts";
@@ -28,7 +28,7 @@ export const INPUT_SHAPE: Shape = tagged(
       record<Extract<Input, { from: "buffer" }>>({
         from: text,
         buffer: natural,
-        // Which places there are is its kind's to say.
+        // The record of a kind checks which places there are.
         at: text,
       }),
     ],
@@ -43,7 +43,7 @@ export const INPUT_SHAPE: Shape = tagged(
 
 const CONSTANT: Fields<Extract<Instruction, { op: "const" }>> = { op: text, element, value: number };
 
-/** Of each op its fields; what they mean together is checked with the code. */
+/** The fields of each op. The code's check decides whether they fit together. */
 export const INSTRUCTION_CASES: readonly (readonly [string, Shape])[] = [
   ["const", record(CONSTANT)],
   ...SCALAR_OP_NAMES.map((op) => {

@@ -1,27 +1,32 @@
-/** How large graphs are, and so how many entries buffers and rows have. */
+/** The sizes of graphs, which give the numbers of entries of buffers and rows. */
 
 import type { Direction } from "../ir/op.ts";
 import { BLOCK } from "./blocks.ts";
 import type { Extent } from "./domain.ts";
 import { INPUT } from "./domain.ts";
 
-/** How large a graph is; rows are null where the plan reads none in that direction. */
+/** The size of a graph. Rows are null where the plan reads none in that direction. */
 export interface GraphSizes {
   readonly nodeCount: number;
   readonly edgeCount: number;
   readonly rows: Readonly<Record<Direction, RowSizes | null>>;
-  /** About the share of the entries of rows that the eighth of the nodes with the longest rows has; an eighth if absent. */
+  /**
+   * About the share of the entries of rows that the eighth of the nodes with the longest rows has; an eighth if absent.
+   */
   readonly concentration?: number | undefined;
 }
 
 export interface RowSizes {
-  /** Entries of all rows together. */
+  /** The number of entries of all rows. */
   readonly arcs: number;
   /** Null where the entries of rows are in the order of edge numbers. */
   readonly edges: unknown;
 }
 
-/** How many entries an extent has, where the input graph is so large: the one graph whose size is known before a run. */
+/**
+ * Gives the number of entries of an extent, from the size of the input graph, which is the only one that is known
+ * before a run.
+ */
 export function entriesOf({ graph, of }: Extent, input: { nodeCount: number; edgeCount: number }): number {
   if (graph !== INPUT) throw new RangeError(`the size of graph ${graph} is not known before the run`);
   switch (of) {

@@ -1,4 +1,7 @@
-/** The parts of a loop over nodes: what a round computes for its node, and what takes that into the totals. */
+/**
+ * The parts of the body of a loop over nodes: what a round computes for its node, and what adds the results to the
+ * totals.
+ */
 
 import { buffersWritten } from "./kernel.ts";
 import type { Level, Loop, Step } from "./plan.ts";
@@ -9,7 +12,7 @@ export interface SourceParts {
   readonly combining: readonly Level[];
 }
 
-/** Parts the body of a loop over nodes, whose last levels are those that write totals. */
+/** Divides the body of a loop over nodes. The levels that write totals are its last ones. */
 export function sourcePartsOf(loop: Loop): SourceParts {
   const isCombining = (step: Step): step is Level => step.kind === "level" && writesTotals(step, loop);
   const first = loop.body.findIndex(isCombining);
@@ -17,7 +20,7 @@ export function sourcePartsOf(loop: Loop): SourceParts {
   return { own: loop.body.slice(0, end), combining: loop.body.slice(end).filter(isCombining) };
 }
 
-/** Whether a level writes an array that the loop carries, or a scalar that it combines. */
+/** Tells whether a level writes an array that the loop carries, or a scalar total. */
 function writesTotals({ scalars, kernels }: Level, { carries, sources }: Loop): boolean {
   return (
     kernels.some((kernel) => buffersWritten(kernel).some((buffer) => carries.includes(buffer))) ||

@@ -1,7 +1,7 @@
 /**
- * Rounds of a loop that go over what changed alone. They are made of the kernels of its dense rounds: each becomes a stage,
- * which computes at the nodes that something *touched* and lists those whose results then have other bits than in the round
- * before. docs/sparse.md has the laws by which that gives the bits of a dense round.
+ * Sparse rounds of a loop, which go over changed nodes alone. They are made of the kernels of its dense rounds. Each
+ * kernel becomes a stage, which computes at the nodes that something *touched*, and lists those whose results then have
+ * other bits than in the round before. docs/sparse.md has the laws by which that gives the bits of a dense round.
  */
 
 import type { Element } from "../ir/type.ts";
@@ -10,44 +10,47 @@ import type { Instruction, KernelOutput } from "./code.ts";
 import type { AggregateKernel } from "./kernels/aggregate.ts";
 import type { Rename, SourceLines } from "./kernels/record.ts";
 
-/** Why every round of a loop goes over all nodes and edges, in words for its author. */
+/** Why every round of a loop goes over all nodes and edges, in words for the program's author. */
 export interface WhyDense {
   readonly kind: "dense";
   readonly why: string;
-  /** The lines that it is about; null where they are not known. */
+  /** The lines that cause it; null where they are not known. */
   readonly lines: SourceLines | null;
 }
 
 export interface SparseRounds {
   readonly kind: "sparse";
-  /** One for each kernel of the body, in its order. */
+  /** The stages, one for each kernel of the body, in its order. */
   readonly stages: readonly SparseStage[];
   /**
-   * Null where the twins of what the loop carries hold, when it is entered, a state of which a round makes the same again
-   * (quiet); otherwise why the first round has to be dense, in words for the author.
+   * Why the first round has to be dense, in words for the author; null where it may be sparse, since the twins (second
+   * buffers) of the carried values hold a state that a round does not change (quiet).
    */
   readonly whyDenseFirst: string | null;
-  /** Arrays that keep what they hold from round to round, besides those that exchange their memory. */
+  /** Arrays that keep their entries from round to round, besides those that exchange their memory. */
   readonly keeps: readonly BufferId[];
-  /** Steps of the body whose scalars say nothing but whether anything changed, which a sparse round knows by its lists. */
+  /** Steps of the body whose scalars only say whether anything changed, which a sparse round knows from its lists. */
   readonly idle: readonly number[];
   /** Whether nodes may be settled without rounds; null for a loop that is not of that form. */
   readonly order: AnyOrder | InOrder | null;
 }
 
 /**
- * The loop comes to the same in whatever order nodes take in what edges give them, by the one stage that it has: what is
- * carried becomes the least (or greatest) of what it is and of what is pushed.
+ * A loop that gives the same result in whatever order nodes take in what edges give them, by its only stage: the
+ * carried value becomes the least (or greatest) of itself and of the values that are pushed.
  */
 export interface AnyOrder {
   readonly kind: "any order";
-  /** Whether what that supposes of the graph holds in a run; rounds are gone through where it does not. */
+  /** The slot that tells whether the graph meets the conditions for that. The loop runs in rounds where it does not. */
   readonly holds: SlotId;
-  /** Whether nodes that begin with the identity of the monoid give nothing to others. */
+  /** Whether nodes that start with the identity of the monoid have nothing to give to others. */
   readonly isSilent: boolean;
 }
 
-/** What an aggregate that settles x gives to it: of what it combines, and what it does to that, which register. */
+/**
+ * The value that an aggregate gives to x, which it settles: which of its combined values, and which register of the
+ * code on that.
+ */
 export interface Candidate {
   readonly monoid: "min" | "max";
   readonly element: Element;
@@ -55,7 +58,10 @@ export interface Candidate {
   readonly register: number;
 }
 
-/** The candidate that x becomes the least (greatest) of, with what it is; null where something else becomes of it. */
+/**
+ * Finds the candidate: x becomes the least (or greatest) of itself and of this value. Null where x becomes something
+ * else.
+ */
 export function candidateOf(
   { pairs, epilogue, outputs }: AggregateKernel,
   x: BufferId,
@@ -85,7 +91,7 @@ export function candidateOf(
   return { monoid, element: last.element, register };
 }
 
-/** Why the rounds of a loop of that form come one after the other all the same, in words for its author. */
+/** Why the rounds of a loop of that form come one after another nevertheless, in words for the author. */
 export interface InOrder {
   readonly kind: "in order";
   readonly why: string;
@@ -93,66 +99,72 @@ export interface InOrder {
 }
 
 export interface SparseStage {
-  /** Where its kernel stands: the step of the loop's body, and its number there. */
+  /** The place of its kernel: the step of the loop's body, and the number in the step. */
   readonly step: number;
   readonly kernel: number;
   readonly touches: readonly Touch[];
-  /** What is combined over the row of a touched node, and how it comes to be known. */
+  /** What is combined over the row of a touched node, and how the result is found. */
   readonly totals: Totals;
-  /** Whether nodes need not look again because they themselves have changed (law of settled nodes). */
+  /** Whether nodes need not look again because they have changed themselves (law of settled nodes). */
   readonly isSettled: boolean;
-  /** Why rows are gone through whole, in words for the author; null where they are not. */
+  /** Why rows are walked whole, in words for the author; null where they are not. */
   readonly whyPulled: string | null;
-  /** The arrays that the loop carries and this kernel writes: where a round reads them, and their twins. */
+  /** The arrays that the loop carries and this kernel writes: each where a round reads it, with its twin. */
   readonly carries: readonly (readonly [array: BufferId, twin: BufferId])[];
-  /** Whether it may write over what is carried at once: nothing later in the round reads the old entries. */
+  /** Whether it may overwrite the carried values at once, since nothing later in the round reads the old ones. */
   readonly writesThrough: boolean;
-  /** Scalars that it reads and that may be others than in the round before; of each, what it was then. */
+  /** Scalars that it reads and that may change from round to round, each with its slot of the round before. */
   readonly scalars: readonly (readonly [now: SlotId, before: SlotId])[];
   readonly reductions: readonly KeptReduction[];
-  /** What is computed where a scalar is another than in the round before, in place of all nodes; null where it is these. */
+  /** The group of nodes that is computed where a scalar has changed, in place of all nodes; null where all are. */
   readonly group: Group | null;
 }
 
 /**
- * The nodes at which an integer that no round of the loop changes is what a scalar of the round is, or one of some (law of grouped nodes).
- * Elsewhere a node is untouched by all but some of what touches a stage.
+ * The nodes at which an integer that no round changes equals a scalar of the round, or one of several (law of grouped
+ * nodes). Other nodes are touched only by some of the touches of the stage.
  */
 export interface Group {
-  /** Of i32 or u32, by node: what the nodes are grouped by before the first sparse round. */
+  /** The array by which nodes are grouped before the first sparse round, of i32 or u32. */
   readonly values: BufferId;
-  /** The scalars that are compared with it, and what they were in the round before. */
+  /** The scalars that are compared with it, each with its slot of the round before. */
   readonly keys: SparseStage["scalars"];
-  /** Whether nodes keep what they have once their group is done; else those of the round before are computed as well. */
+  /**
+   * Whether nodes keep their values once their group is done. If not, the group of the round before is computed as
+   * well.
+   */
   readonly isHeld: boolean;
-  /** Those touches of the stage that count outside the group. */
+  /** The touches of the stage that count outside the group. */
   readonly touches: readonly Touch[];
-  /** Those scalars of the stage by which nodes outside the group may come to something else. */
+  /** The scalars of the stage that nodes outside the group depend on. */
   readonly scalars: SparseStage["scalars"];
 }
 
-/** How nodes are touched by a stage's changed nodes: these themselves, or those in whose rows they are. */
+/** How changed nodes of a stage touch others: themselves, or the nodes in whose rows they are. */
 export interface Touch {
   readonly stage: number;
-  /** The round whose changes are meant: of arrays that loops carry the one before. */
+  /** The round whose changes are meant: the one before, for arrays that loops carry. */
   readonly round: "this" | "last";
   readonly by: "own" | "row";
 }
 
 /**
- * `pulled`: the whole row is gone through in its order. `pushed`: what changed sources give now is all that matters (laws
- * of settled and absorbed rows). `kept`: the totals of the round before are in an array, to which the differences are added.
- * `none`: the kernel goes through no rows.
+ * How the totals of rows are found. `pulled`: the whole row is walked in its order. `pushed`: only the values that
+ * changed sources give now matter (laws of settled and absorbed rows). `kept`: the totals of the round before are in an
+ * array, to which differences are added. `none`: the kernel walks no rows.
  */
 export type Totals = { readonly kind: "none" } | { readonly kind: "pulled" } | { readonly kind: "pushed" } | KeptTotals;
 
 export interface KeptTotals {
   readonly kind: "kept";
-  /** By pair, its array. */
+  /** For each pair, the array of its totals. */
   readonly arrays: readonly BufferId[];
-  /** Where the row was not gone through for a condition on its own node, this is false; null where there is none. */
+  /**
+   * The array that is false where a row was not walked because of a condition on its own node; null where there is
+   * none.
+   */
   readonly walked: BufferId | null;
-  /** Of arrays that are read at changed sources, where their old entries are. */
+  /** For arrays that are read at changed sources, the arrays of their old entries. */
   readonly olds: readonly (readonly [array: BufferId, old: BufferId])[];
 }
 
@@ -161,21 +173,21 @@ export interface KeptReduction {
   readonly values: BufferId;
   readonly monoid: Extract<KernelOutput, { kind: "reduce" }>["monoid"];
   readonly partials: BufferId;
-  /** The place that block results alternate with. */
+  /** The buffer with which the block results alternate. */
   readonly alternate: BufferId;
 }
 
-/** Whether a stage leaves all nodes as they are but those of its group, whatever there was in the round before. */
+/** Tells whether a stage changes only nodes of its group, whatever changed in the round before. */
 export function isOfGroupAlone({ group, reductions }: SparseStage): boolean {
   return group?.isHeld === true && group.touches.length + group.scalars.length + reductions.length === 0;
 }
 
-/** The arrays by which nodes are grouped, each once. */
+/** Lists the arrays by which nodes are grouped, each once. */
 export function groupedBy({ stages }: SparseRounds): readonly BufferId[] {
   return [...new Set(stages.flatMap(({ group }) => (group === null ? [] : [group.values])))];
 }
 
-/** Sparse rounds with other numbers for their buffers. */
+/** Makes the same sparse rounds with other numbers for their buffers. */
 export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds {
   const pair = ([a, b]: readonly [BufferId, BufferId]): readonly [BufferId, BufferId] => [rename(a), rename(b)];
   return {

@@ -1,4 +1,4 @@
-/** Plans as JSON text. JSON knows no NaN, no infinities and no −0; they stand as `{ "number": "NaN" }`. */
+/** Plans as JSON text. JSON has no NaN, no infinities and no −0; these are written as `{ "number": "NaN" }`. */
 
 import { describeFound, total } from "../arguments/found.ts";
 import { refuseExtra } from "../arguments/options.ts";
@@ -18,14 +18,14 @@ export function planToJson(plan: Plan, ...extra: readonly never[]): string {
   try {
     return exactJson(plan);
   } catch (error) {
-    // Steps within each other without end, or so deep that no plan has them.
+    // Steps are within each other without end, or deeper than in any plan.
     throw invalidPlan(
       `an object that cannot be written as JSON (${error instanceof Error ? error.message : String(error)})`,
     );
   }
 }
 
-/** Plain data as JSON that is the same text for the same data only, NaN, infinities and −0 among it. */
+/** Writes plain data as JSON. Only the same data give the same text, NaN, infinities and −0 included. */
 export function exactJson(data: unknown): string {
   return JSON.stringify(data, (_, value: unknown) =>
     typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0))

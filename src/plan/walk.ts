@@ -1,4 +1,4 @@
-/** Going over the steps of a plan, and what each kernel touches. */
+/** Walks the steps of a plan, and lists what each touches. */
 
 import type { Buffer, BufferId, SlotId } from "./buffer.ts";
 import { buffersRead, buffersWritten, inputsOf } from "./kernel.ts";
@@ -6,7 +6,7 @@ import type { ScalarKernel } from "./kernels/scalars.ts";
 import { tableOf } from "./kernels/scalars.ts";
 import type { Level, Plan, Step } from "./plan.ts";
 
-/** Every step, one before those it contains. */
+/** Walks every step, each before those that it contains. */
 export function* walkSteps(steps: readonly Step[]): Generator<Step> {
   for (const step of steps) {
     yield step;
@@ -19,17 +19,17 @@ export function* walkLevels(plan: Plan): Generator<Level> {
   for (const step of walkSteps(plan.steps)) if (step.kind === "level") yield step;
 }
 
-/** What the kernels and the scalars of a level read. */
+/** Lists the buffers that the kernels and the scalars of a level read. */
 export function buffersReadIn({ scalars, kernels }: Level): BufferId[] {
   return [...(scalars ? buffersRead(scalars) : []), ...kernels.flatMap(buffersRead)];
 }
 
-/** The buffers that steps write, exchange, or keep from round to round. */
+/** Lists the buffers that steps write, exchange, or keep from round to round. */
 export function buffersWrittenIn(steps: readonly Step[]): ReadonlySet<BufferId> {
   return new Set([...walkSteps(steps)].flatMap(buffersWrittenBy));
 }
 
-/** Those that a step does so with itself, the steps in it left aside. */
+/** Lists the same for a single step, without the steps in it. */
 export function buffersWrittenBy(step: Step): BufferId[] {
   switch (step.kind) {
     case "level":
@@ -43,7 +43,9 @@ export function buffersWrittenBy(step: Step): BufferId[] {
   }
 }
 
-/** Whether a barrier must follow scalars without kernels: they take entries of what may be overwritten later. */
+/**
+ * Tells whether a barrier must follow scalars without kernels, since they read entries that may be overwritten later.
+ */
 export function needsFence({ code }: Pick<ScalarKernel, "code">, buffers: readonly Buffer[]): boolean {
   return code.some((instruction) => {
     const table = tableOf(instruction);
@@ -51,7 +53,7 @@ export function needsFence({ code }: Pick<ScalarKernel, "code">, buffers: readon
   });
 }
 
-/** The slots that a step itself reads, without the steps it contains. */
+/** Lists the slots that a step itself reads, without the steps that it contains. */
 export function slotsRead(step: Step): SlotId[] {
   const code = step.kind === "level" ? (step.scalars?.code ?? []) : [];
   return [
@@ -60,7 +62,7 @@ export function slotsRead(step: Step): SlotId[] {
   ];
 }
 
-/** Those of them that its scalars do not read, but kernels, loops and choices. */
+/** Lists the slots that a step itself reads, except for those that only its scalars read. */
 export function slotsReadBesideScalars(step: Step): SlotId[] {
   switch (step.kind) {
     case "level":
@@ -78,7 +80,7 @@ export function slotsReadBesideScalars(step: Step): SlotId[] {
   }
 }
 
-/** The slots that say what became of the algorithm's loops. */
+/** Lists the slots that hold the outcome of the algorithm's loops. */
 export function watchedSlots({ loops }: Plan): readonly SlotId[] {
   return loops.flatMap(({ rounds, converged, residual }) => [
     rounds,

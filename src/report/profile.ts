@@ -13,7 +13,8 @@ const SHOWN = [2 ** 15, 2 ** 20, 2 ** 23, 2 ** 26];
  */
 export function printProfile(profile: MachineProfile): string {
   const { processor, cores, siblings, taken, disturbance, rates } = profile;
-  const { one, all, workers, caches, barrierMicros, startMicros, wakeMicros, firstTouchNanos } = rates;
+  const { one, all, workers, caches, levelMicros, kernelMicros, barrierMicros } = rates;
+  const { startMicros, wakeMicros, firstTouchNanos } = rates;
   const shared = siblings === null || siblings === 0 ? "" : `, ${siblings} of which share a core`;
   const others = disturbance === null ? "" : `, others had ${(100 * disturbance).toFixed(0)} % of the cores`;
   const row = (name: string, alone: string, together: string): string =>
@@ -40,10 +41,13 @@ export function printProfile(profile: MachineProfile): string {
       ),
       row("a simple op", nanos(one.simpleNanos), nanos(all.simpleNanos)),
       row("a costly op (div, sqrt, exp)", nanos(one.costlyNanos), nanos(all.costlyNanos)),
+      row("a step nobody can foresee", nanos(one.stepNanos), nanos(all.stepNanos)),
       row("a row of edges", nanos(one.rowNanos), nanos(all.rowNanos)),
       row("an entry of a row, besides", nanos(one.arcNanos), nanos(all.arcNanos)),
       row("to start a run", formatMicros(startMicros.one), formatMicros(startMicros.all)),
-      row("to wake sleeping workers", "", formatMicros(wakeMicros)),
+      row("to wake sleeping workers", formatMicros(wakeMicros.one), formatMicros(wakeMicros.all)),
+      row("a level", formatMicros(levelMicros), ""),
+      row("a kernel of a level", formatMicros(kernelMicros), ""),
       row("a barrier", "", formatMicros(barrierMicros)),
       `  caches: ${formatBytes(caches.core)} of a core, ${formatBytes(caches.last)} the last`,
       `  memory touched for the first time: ${formatMicros((firstTouchNanos * 2 ** 20) / 1000)} a MiB`,

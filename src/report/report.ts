@@ -345,7 +345,7 @@ export interface ArrayLine {
    * which has a place of its own.
    */
   readonly place: number | null;
-  /** Its size in bytes; null where there is no graph. */
+  /** The size of the array in bytes; null where there is no graph. */
   readonly bytes: number | null;
   /** The first step that needs it, and below the last one: `loop / level 1`. */
   readonly from: string;

@@ -20,7 +20,7 @@ export interface Term {
   readonly operands: readonly Term[];
   /** The number, where the value is a constant. */
   readonly constant: number | null;
-  /** Null for the graph. */
+  /** The element of the term's entries; null for the graph. */
   readonly element: Element | null;
   readonly domain: Domain | null;
 }

@@ -5,16 +5,22 @@
  *     order of the table  1 3 | 2 | 0 4      places of the nodes  3 0 2 1 4
  */
 
-/** Nodes by group: group k > 0 has those listed from 2^(k − 1) to 2^k − 1 times, group 0 those never. */
+/**
+ * Nodes by group. Group k > 0 has the nodes that are listed from 2^(k − 1) to 2^k − 1 times; group 0 has those that are
+ * never listed.
+ */
 export interface Groups {
   /** The group of each node. */
   readonly of: Uint8Array;
-  /** By group, how many nodes it has, and how many entries list them. */
+  /** For each group, the number of its nodes, and the number of entries that list them. */
   readonly nodes: readonly number[];
   readonly entries: readonly number[];
 }
 
-/** Takes time n + m. A part of the entries would not do: it is by counts of one and two that rarely read lines stay few. */
+/**
+ * Groups nodes, in time n + m. A sample of the entries would not do: exact counts of one and two keep the number of
+ * rarely read cache lines small.
+ */
 export function groupNodes(neighbors: Uint32Array, nodeCount: number): Groups {
   const listed = new Uint32Array(nodeCount);
   for (let at = 0; at < neighbors.length; at++) listed[neighbors[at]!]!++;
@@ -30,7 +36,10 @@ export function groupNodes(neighbors: Uint32Array, nodeCount: number): Groups {
   return { of, nodes, entries };
 }
 
-/** The share of entries that list one of an eighth of the nodes, those listed most; within a group, in equal parts. */
+/**
+ * Gives the share of entries that list one of the most listed eighth of the nodes. Within a group, all nodes count
+ * alike.
+ */
 export function concentrationOf({ of, nodes, entries }: Groups): number {
   let room = of.length / 8;
   let listed = 0;
@@ -44,7 +53,10 @@ export function concentrationOf({ of, nodes, entries }: Groups): number {
   return all === 0 ? 0 : listed / all;
 }
 
-/** Writes the place of each node where the group listed most comes first, and in a group nodes go by number. */
+/**
+ * Writes the place of each node, where the most listed group comes first and the nodes of a group are in the order of
+ * their numbers.
+ */
 export function placeByGroup({ of, nodes }: Groups, places: Uint32Array): void {
   const next = nodes.map(() => 0);
   for (let group = nodes.length - 2; group >= 0; group--) next[group] = next[group + 1]! + nodes[group + 1]!;

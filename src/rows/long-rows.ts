@@ -8,14 +8,14 @@
 import { SEGMENT } from "../plan/blocks.ts";
 
 export class LongRows {
-  /** Their nodes, ascending. */
+  /** The nodes with long rows, ascending. */
   readonly nodes: Uint32Array;
-  /** The number of the first segment of each, and at the end how many segments there are. */
+  /** The number of the first segment of each long row, and at the end the number of segments. */
   readonly firstSegments: Uint32Array;
-  /** How many entries the long rows before each one have, and at the end how many all have: 0 9 14 above. */
+  /** The number of entries in the long rows before each one, and at the end in all: 0 9 14 above. */
   readonly #entriesBefore: Float64Array;
 
-  /** `offsets` are those of all rows. */
+  /** Takes the offsets of all rows. */
   constructor(offsets: Uint32Array) {
     const nodes: number[] = [];
     for (let node = 1; node < offsets.length; node++) {
@@ -31,20 +31,20 @@ export class LongRows {
     });
   }
 
-  /** How many segments they have together. */
+  /** The number of segments of all long rows. */
   get segments(): number {
     return this.firstSegments[this.nodes.length]!;
   }
 
-  /** How many entries all segments before one have. */
+  /** Gives the number of entries in all segments before one. */
   entriesBeforeSegment(segment: number): number {
     const row = countUpTo(this.firstSegments, segment) - 1;
     return this.#entriesBefore[row]! + SEGMENT * (segment - this.firstSegments[row]!);
   }
 
   /**
-   * How many entries fewer the rows before a node have once each segment counts as a single entry, as it does for the level
-   * that combines the results of segments.
+   * Gives the number of entries that the rows before a node have less if each segment counts as a single entry, as it
+   * does for the level that combines the results of segments.
    */
   entriesSparedBefore(node: number): number {
     const rows = node === 0 ? 0 : countUpTo(this.nodes, node - 1);
@@ -52,7 +52,7 @@ export class LongRows {
   }
 }
 
-/** How many numbers of an ascending array are at most `value`, by binary search: 2 of [1, 4, 7] for 6. */
+/** Counts the numbers of an ascending array that are at most `value`, by binary search: 2 of [1, 4, 7] for 6. */
 function countUpTo(ascending: Uint32Array, value: number): number {
   let low = 0;
   let high = ascending.length;

@@ -8,7 +8,7 @@
 import { SLICE } from "../bind/row-layout.ts";
 import { atOnce, type Turns } from "../turns.ts";
 
-/** Rows longer than this are few, and sorted one by one. */
+/** The length up to which rows are sorted by counting. Longer rows are few, and sorted one by one. */
 const MOST_COUNTED = 2 ** 11;
 
 /**
@@ -20,7 +20,7 @@ export function orderWindows(offsets: Uint32Array, order: Uint32Array, window: n
   const starts = new Uint32Array(MOST_COUNTED + 2);
   for (let begin = 0; begin < nodeCount; begin += window) {
     const end = Math.min(begin + window, nodeCount);
-    // Counting sort; lengths beyond what is counted share the place of the longest, which comes first.
+    // In the counting sort, lengths beyond the counted ones share a place, which comes first.
     const placeOf = (node: number): number =>
       MOST_COUNTED + 1 - Math.min(offsets[node + 1]! - offsets[node]!, MOST_COUNTED + 1);
     starts.fill(0);
@@ -42,13 +42,13 @@ export function orderWindows(offsets: Uint32Array, order: Uint32Array, window: n
 
 export interface SlicedOrder {
   readonly offsets: Uint32Array;
-  /** What `orderWindows` wrote. */
+  /** The order that `orderWindows` wrote. */
   readonly order: Uint32Array;
   readonly window: number;
   readonly segment: number;
 }
 
-/** How many positions are copied before other work of the thread has its turn. */
+/** The number of positions that are copied before other work on the thread has its turn. */
 const SHARE = 2 ** 17;
 
 /**
@@ -60,7 +60,7 @@ export function sliceRows(sliced: SlicedOrder, from: Uint32Array, to: Uint32Arra
   atOnce(slicingRows(sliced, from, to));
 }
 
-/** The same, giving way between windows. */
+/** Does the same, giving way between windows. */
 export function* slicingRows(sliced: SlicedOrder, from: Uint32Array, to: Uint32Array): Turns<void> {
   const { order, window } = sliced;
   let position = 0;
@@ -73,14 +73,14 @@ export function* slicingRows(sliced: SlicedOrder, from: Uint32Array, to: Uint32A
   }
 }
 
-/** A window of nodes, and the position at which its rows go. */
+/** A window of nodes, and the position at which its rows begin. */
 interface WindowAt {
   readonly begin: number;
   readonly end: number;
   readonly position: number;
 }
 
-/** Copies the rows of a window; gives the position behind them. */
+/** Copies the rows of a window. Returns the position behind them. */
 function sliceWindow(
   { offsets, order, segment }: SlicedOrder,
   { begin, end, position: first }: WindowAt,
@@ -102,7 +102,7 @@ function sliceWindow(
     const shortest = order[place + SLICE - 1]!;
     const common = offsets[shortest + 1]! - offsets[shortest]!;
     let rest = position + SLICE * common;
-    // Row by row, since reading in order is worth more than writing so.
+    // Rows are copied one by one, since reading in order is worth more than writing in order.
     for (let lane = 0; lane < SLICE; lane++) {
       const row = order[place + lane]!;
       const rowEnd = offsets[row + 1]!;

@@ -33,7 +33,7 @@ export function endRanges(
   });
 }
 
-/** Copies what stands by position of the rows into the order of ranges, whose ends `endRanges` wrote. */
+/** Copies entries from the order of the rows to the order of ranges, whose ends `endRanges` wrote. */
 export function orderByRanges(
   offsets: Uint32Array,
   ends: Uint32Array,
@@ -52,8 +52,9 @@ export function orderByRanges(
 }
 
 /**
- * Visits each row of a window once for each range, all rows for one range before any for the next, and window after window.
- * `visit` is told the position in the row to start from, and returns the one that it stopped at, where its next visit starts.
+ * Visits each row of a window once for each range: all rows for one range before any for the next, and window after
+ * window. `visit` is called with the position in the row to start from, and returns the position at which the next
+ * visit starts.
  */
 function overRanges(
   offsets: Uint32Array,

@@ -5,13 +5,14 @@ import { runSync } from "../../src/engine/run-sync.ts";
 import type { GraphKind } from "../../src/graph/adjacency.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { complete } from "../../src/graph/generate.ts";
+import { casesOf } from "../extent.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { GRAPHS } from "../graphs.ts";
 import { neighborSets, plainClustering, plainLabels, plainTriangles } from "./plain-communities.ts";
 import { outcomeOf, resultOf } from "./run.ts";
 
-/** How many random graphs; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 50);
+/** How many random graphs. */
+const RUNS = casesOf(20, 200);
 
 describe.each(GRAPHS)("on $name", (named) => {
   it.each([0, 1, 2, 5])("cdlp gives the labels of %i rounds of counting", (rounds) => {

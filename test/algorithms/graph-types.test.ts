@@ -6,6 +6,7 @@ import * as library from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
+import { casesOf } from "../extent.ts";
 import type { NamedGraph, PlainGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
 import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
@@ -34,8 +35,8 @@ import { plainColors, plainCores, plainIndependentSet } from "./plain-structure.
 import { plainWeightedBetweenness } from "./plain-weighted-betweenness.ts";
 import { expectClose, outcomeOf, refusalOf, resultOf, rootsOf, total } from "./run.ts";
 
-/** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 24);
+/** How many random graphs of all types together. */
+const RUNS = casesOf(12, 200);
 const GRAPHS_OF_TYPE = Math.ceil(RUNS / GRAPH_TYPES.length);
 const ROUNDS = 12;
 const TOLERANCE = 1e-12;

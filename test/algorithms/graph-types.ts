@@ -7,7 +7,7 @@ import type { GraphKind } from "../../src/graph/graph.ts";
 import { fromGraphology } from "../../src/graph/graphology/read.ts";
 import type { NamedGraph, PlainEdge, PlainGraph } from "../graphs.ts";
 
-/** What edges a graph may have. */
+/** A type of random graphs: the edges that these may have. */
 export interface GraphType {
   readonly name: string;
   readonly kind: GraphKind;
@@ -82,7 +82,7 @@ function build({ kind }: GraphType, nodeCount: number, edges: readonly PlainEdge
   });
 }
 
-/** By way of graphology, whose edges need not all have an attribute. */
+/** Makes a graph by way of graphology, whose edges need not all have an attribute. */
 function read({ kind }: GraphType, nodeCount: number, edges: readonly (PlainEdge & { hasWeight: boolean })[]) {
   const graph = graphologyOf({ kind }, { nodeCount, edges }, ({ weight, hasWeight }) => (hasWeight ? { weight } : {}));
   return fromGraphology(graph, { edgeAttributes: [{ name: "weight", default: 1 }] });

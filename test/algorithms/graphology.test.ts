@@ -15,6 +15,7 @@ import {
 import { algorithm } from "../../src/dsl/index.ts";
 import type { GraphKind } from "../../src/graph/adjacency.ts";
 import { fromGraphology } from "../../src/graph/graphology/read.ts";
+import { casesOf } from "../extent.ts";
 import { GRAPH_TYPES, graphologyOf, graphsOf } from "./graph-types.ts";
 import { expectClose, outcomeOf, resultOf } from "./run.ts";
 
@@ -62,8 +63,8 @@ const degrees = algorithm("degrees", {}, (g) => ({
   selfLoops: g.in.count(({ neighbor, self }) => neighbor(g.nodeIndex()).eq(self(g.nodeIndex()))),
 }));
 
-/** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 36);
+/** How many random graphs of all types together. */
+const RUNS = casesOf(12, 200);
 const check = { numRuns: Math.ceil(RUNS / GRAPH_TYPES.length), seed: 20_251_120 };
 
 describe.each(GRAPH_TYPES)("on random $name", (type) => {

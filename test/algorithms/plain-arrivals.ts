@@ -23,7 +23,10 @@ function timedArcs({ edges }: PlainGraph, { open, close }: Windows): TimedArc[] 
   });
 }
 
-/** By Dijkstra's method: who waits at a node is there at each later time, so that what is earliest is final. */
+/**
+ * Computes earliest arrivals by Dijkstra's method: a traveller who waits at a node is there at each later time, so that
+ * the earliest arrival is final.
+ */
 export function plainArrivals(graph: PlainGraph, windows: Windows, root: number, start: number): number[] {
   const arcs = timedArcs(graph, windows);
   const time = Array.from({ length: graph.nodeCount }, (_, node) => (node === root ? start : Infinity));

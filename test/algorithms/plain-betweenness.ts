@@ -6,7 +6,7 @@ interface EdgeArc {
   readonly from: number;
   readonly to: number;
   readonly edge: number;
-  /** How many arcs there are from the one to the other, this among them, and whether this is the first. */
+  /** The number of arcs between the same two nodes in this direction, and whether this arc is the first of them. */
   readonly parallel: number;
   readonly isFirst: boolean;
 }
@@ -29,16 +29,16 @@ function edgeArcs({ edges }: PlainGraph): EdgeArc[] {
   );
 }
 
-/** From a node to each, the least number of arcs, and on how many ways these are enough. */
+/** For each node, the least number of arcs from a start, and the number of shortest paths. */
 interface Counted {
   readonly distance: readonly number[];
   readonly paths: readonly number[];
 }
 
-/** What was counted of graphs that are asked about again: with parallel edges as paths of their own, or not. */
+/** The counts of graphs that are asked for again, by whether parallel edges are paths of their own. */
 const COUNTED = new WeakMap<PlainGraph, Map<boolean, readonly Counted[]>>();
 
-/** What is counted from each node. */
+/** Counts the shortest paths from each node. */
 function pathsOf(graph: PlainGraph, arcs: readonly EdgeArc[], { parallelPaths }: BetweennessOptions) {
   const counted = COUNTED.get(graph) ?? new Map<boolean, readonly Counted[]>();
   COUNTED.set(graph, counted);
@@ -68,14 +68,17 @@ function countPaths(nodeCount: number, arcs: readonly EdgeArc[], parallelPaths: 
   });
 }
 
-/** Once for each pair where no edge has a direction, and over the number of pairs if that is asked for. */
+/**
+ * Gives the factor of scores: each pair counts once where no edge has a direction, and scores are divided by the number
+ * of pairs if that is asked for.
+ */
 export function scaleOf({ edges }: PlainGraph, pairs: number, { normalized }: BetweennessOptions): number {
   const isDirected = edges.some(({ source, target, directed }) => directed && source !== target);
   const counted = isDirected ? 1 : 1 / 2;
   return normalized ? counted / Math.max(1, pairs * counted) : counted;
 }
 
-/** For each node, the sum over pairs of others of the part of their shortest paths that it is on. */
+/** Computes for each node the sum, over pairs of others, of the part of their shortest paths that the node is on. */
 export function plainBetweenness(graph: PlainGraph, options: BetweennessOptions): number[] {
   const { nodeCount: n } = graph;
   const from = pathsOf(graph, edgeArcs(graph), options);
@@ -105,7 +108,7 @@ export function numbered({ edges }: PlainGraph, values: readonly number[]): numb
   return placed.toSorted((a, b) => a.source - b.source || a.target - b.target).map(({ value }) => value);
 }
 
-/** For each edge, the sum over pairs of nodes of the part of their shortest paths that it is on. */
+/** Computes for each edge the sum, over pairs of nodes, of the part of their shortest paths that the edge is on. */
 export function plainEdgeBetweenness(graph: PlainGraph, options: BetweennessOptions): number[] {
   const { nodeCount: n } = graph;
   const arcs = edgeArcs(graph);
@@ -115,7 +118,7 @@ export function plainEdgeBetweenness(graph: PlainGraph, options: BetweennessOpti
   for (const s of options.sources) {
     const whole = from[s]!;
     for (const { from: u, to: v, edge, isFirst } of arcs) {
-      // Only those arcs are on shortest paths that lead one away.
+      // Only arcs to nodes farther from the start are on shortest paths.
       if (whole.distance[u]! + 1 !== whole.distance[v]) continue;
       if (!options.parallelPaths && !isFirst) continue;
       const rest = from[v]!;

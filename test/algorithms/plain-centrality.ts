@@ -3,14 +3,14 @@
 import type { PlainGraph } from "../graphs.ts";
 import { arcsOf } from "./plain.ts";
 
-/** What each node gets along its in-arcs of what the sources have, times the weights where they are read. */
+/** Sums at each node the values of the sources of its in-arcs, times the weights where these are read. */
 function inflow(graph: PlainGraph, values: readonly number[], weighted: boolean): number[] {
   const flow = values.map(() => 0);
   for (const { from, to, weight } of arcsOf(graph)) flow[to]! += values[from]! * (weighted ? weight : 1);
   return flow;
 }
 
-/** The same against the direction of arcs. */
+/** Sums the same against the direction of arcs. */
 function outflow(graph: PlainGraph, values: readonly number[], weighted: boolean): number[] {
   const flow = values.map(() => 0);
   for (const { from, to, weight } of arcsOf(graph)) flow[from]! += values[to]! * (weighted ? weight : 1);

@@ -34,7 +34,7 @@ function leading(graph: PlainGraph, root: number): EdgeArc[] {
   return tight.filter((arc) => isOnward(arc) || steps.get(arc.from)! + 1 === steps.get(arc.to));
 }
 
-/** On how many ways each node is reached from one. */
+/** Counts for each node the ways that lead to it from a start. */
 function waysFrom(nodeCount: number, arcs: readonly EdgeArc[], start: number): number[] {
   const known = new Map([[start, 1]]);
   const ways = (node: number): number => {
@@ -47,7 +47,7 @@ function waysFrom(nodeCount: number, arcs: readonly EdgeArc[], start: number): n
   return Array.from({ length: nodeCount }, (_, node) => ways(node));
 }
 
-/** For each node and each edge, the sum over pairs of the part of their shortest paths that it is on. */
+/** Computes for each node and each edge the sum, over pairs, of the part of their shortest paths that it is on. */
 export function plainWeightedBetweenness(
   graph: PlainGraph,
   options: WeightedOptions,

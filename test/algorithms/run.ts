@@ -5,6 +5,7 @@ import { Memory } from "../../runtime/memory.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Session } from "../../src/engine/session.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import type { Datum } from "../../src/interp/interpret.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import type { NamedGraph } from "../graphs.ts";
@@ -12,7 +13,7 @@ import { GRAPHS } from "../graphs.ts";
 
 provideWhole();
 
-/** What an algorithm gave: its results, all as arrays, a scalar as one of length 1, and how its loop ended. */
+/** The outcome of an algorithm: its results, all as arrays (a scalar has length 1), and how its loop ended. */
 export interface Outcome {
   readonly results: Readonly<Record<string, number[]>>;
   readonly rounds: number | null;
@@ -21,6 +22,15 @@ export interface Outcome {
 
 /** Keeps what was compiled for the next graph, and one memory: each reserves the whole of its address space. */
 const HERE = new Session(new Memory({ shared: false }));
+
+/** The graph of the run before: what was compiled for it is kept as long as one graph is run on. */
+let last: Graph | null = null;
+
+/** Forgets the graph of the run before, unless it is this one. */
+function onlyOf(graph: Graph): void {
+  if (last !== null && last !== graph) HERE.forget(last);
+  last = graph;
+}
 
 /** The graphs with at least one node, which algorithms with a root need. */
 export const ROOTED = GRAPHS.filter(({ nodeCount }) => nodeCount > 0);
@@ -31,6 +41,7 @@ export function outcomeOf(
   { graph }: NamedGraph,
   given: Readonly<Record<string, Datum>> = {},
 ): Outcome {
+  onlyOf(graph);
   const expected = interpret(algorithm.func, graph, given).results;
   const keyed = Object.entries(given).map(([name, value]) =>
     typeof value === "number" && algorithm.parameters[name]?.nodeKey ? [name, graph.nodeKeys.of(value)] : [name, value],
@@ -39,19 +50,21 @@ export function outcomeOf(
     HERE.runSync<Algorithm>(algorithm, graph, Object.fromEntries(keyed), { order });
   const settled = run("auto");
   const found = settled.phases === null ? settled : run("rounds");
-  HERE.forget(graph);
   const arrays = Object.entries(found.results).map(([name, value]): [string, number[]] => [name, entriesOf(value)]);
   for (const [name, entries] of arrays) expect(entries).toEqual(entriesOf(expected.get(name)!));
   expect(settled.results).toEqual(found.results);
   return { results: Object.fromEntries(arrays), rounds: found.rounds, converged: found.converged };
 }
 
-/** What a run requires and does not find: the message without its place, the same of both ways of running. */
+/**
+ * The message of a requirement that does not hold, without its place. Both ways of running have to give the same one.
+ */
 export function refusalOf(
   algorithm: Algorithm,
   { graph }: NamedGraph,
   given: Readonly<Record<string, Datum>> = {},
 ): string {
+  onlyOf(graph);
   const messages = [
     () => interpret(algorithm.func, graph, given),
     () => HERE.runSync<Algorithm>(algorithm, graph, given, {}),
@@ -64,7 +77,6 @@ export function refusalOf(
     }
     throw new Error(`${algorithm.name} refused nothing`);
   });
-  HERE.forget(graph);
   expect(messages[1]).toBe(messages[0]);
   return messages[0]!;
 }
@@ -79,7 +91,7 @@ export function resultOf(
   return outcomeOf(algorithm, named, given).results[name]!;
 }
 
-/** Some nodes to start from: the first, the middle and the last. */
+/** The nodes to start from: the first, the middle and the last. */
 export function rootsOf({ nodeCount }: NamedGraph): ReadonlySet<number> {
   return new Set([0, nodeCount >> 1, nodeCount - 1]);
 }

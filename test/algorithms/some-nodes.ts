@@ -2,9 +2,9 @@
 
 import type { PlainGraph } from "../graphs.ts";
 
-/** All nodes of small graphs, and about eight of greater ones. */
+/** All nodes of small graphs, and about four of greater ones. */
 export function someOf({ nodeCount }: PlainGraph): ReadonlySet<number> {
-  const step = nodeCount < 20 ? 1 : Math.ceil(nodeCount / 8);
+  const step = nodeCount < 20 ? 1 : Math.ceil(nodeCount / 4);
   return new Set(Array.from({ length: nodeCount }, (_, node) => node).filter((node) => node % step === 0));
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { betweenness, weightedBetweenness, weightedEdgeBetweenness } from "../../src/algorithms/index.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { grid } from "../../src/graph/generate.ts";
+import { casesOf } from "../extent.ts";
 import type { NamedGraph } from "../graphs.ts";
 import { plainWeightedBetweenness } from "./plain-weighted-betweenness.ts";
 import { expectClose, refusalOf, resultOf } from "./run.ts";
@@ -48,7 +49,7 @@ describe("betweenness by weights", () => {
         expectClose(resultOf(weightedBetweenness, named, "betweenness"), nodes, 1e-12);
         expectClose(resultOf(weightedEdgeBetweenness, named, "betweenness"), edges, 1e-12);
       }),
-      { numRuns: 16 },
+      { numRuns: casesOf(4, 16) },
     );
   });
 

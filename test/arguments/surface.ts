@@ -27,7 +27,7 @@ import { GAP_OPTIONS } from "../../src/graph/formats/gap/gap.ts";
 import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
-import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../../src/graph/generate.ts";
+import { GRID_OPTIONS, NODES_OPTIONS, RMAT_OPTIONS, UNIFORM_OPTIONS } from "../../src/graph/generators/options.ts";
 import { GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
@@ -46,9 +46,9 @@ export interface Entry {
   readonly call: (...given: readonly unknown[]) => unknown;
   /** Arguments that are right, options among them. */
   readonly right: readonly unknown[];
-  /** How many of them have to be given. */
+  /** The number of arguments that have to be given. */
   readonly required: number;
-  /** Which of them is a record of options, and its description. */
+  /** The argument that is a record of options, with its description. */
   readonly options?: { readonly at: number; readonly of: Description } | undefined;
   /** Whether something else is right too in the place of an argument. */
   readonly fits?: (at: number, given: unknown) => boolean;
@@ -468,7 +468,7 @@ class Own {
   readonly field = 1;
 }
 
-/** What throws whenever it is looked at. */
+/** Makes an object that throws whenever it is looked at. */
 function revoked(target: object): unknown {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();

@@ -1,4 +1,4 @@
-/** What the tests of every loop back end share: a way to run kernels, and an image of memory. */
+/** The part that tests of all loop back ends share: a way to run kernels, and an image of memory. */
 
 import type { Element } from "../../src/ir/type.ts";
 import type { LoopKernel } from "../../src/loop/loop.ts";

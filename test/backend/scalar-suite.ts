@@ -19,7 +19,7 @@ function title({ op, operands, result }: ScalarCase): string {
   return `${op}(${operands.join(", ")}) -> ${result}`;
 }
 
-/** How many entries of an op are computed together; one where it is no vector. */
+/** The number of entries that an op computes together; one where it is no vector op. */
 type Width = 1 | Lanes;
 
 /** The widths in which an op has a form. */

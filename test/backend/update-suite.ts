@@ -39,7 +39,7 @@ const CASES: readonly UpdateCase[] = [
   ...ELEMENTS.map((element) => ({ op: "replace", element }) as const),
 ];
 
-/** Where x, y, z and what was before lie, and how many entries each has room for. */
+/** The places of x, y, z and of the values before, each with room for as many entries. */
 const [X, Y, Z, BEFORE] = [0, 1 << 16, 2 << 16, 3 << 16];
 const LENGTH = (1 << 16) / 8;
 

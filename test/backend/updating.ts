@@ -5,7 +5,7 @@ import { LOADERS, loaderOf } from "../../runtime/loaders.ts";
 import type { Artifact, KernelMemory } from "../../src/backend/backend.ts";
 import { interpretedLoader } from "./interpreted/loader.ts";
 
-/** What a thread is given. */
+/** The task of one thread. */
 export interface Updating {
   readonly artifact: Artifact;
   readonly memory: KernelMemory;

@@ -9,7 +9,7 @@ import type { Figure, Measured } from "./figure.ts";
 import { printRatio, printSpread } from "./figure.ts";
 import { ratioOf, timeInTurn, timesOf } from "./harness.ts";
 
-/** Of the arrays: more than any cache holds. */
+/** The length of the arrays, which is more than any cache holds. */
 export const LENGTH = 1e7;
 const ROUNDS = 11;
 
@@ -71,7 +71,7 @@ function measure(program: Algorithm, atLeast: number): Measured {
   };
 }
 
-/** So many nodes without an edge, with numbers between −1 and 1 that have no order. */
+/** Makes a graph of nodes without edges, with numbers between −1 and 1 in no order. */
 export function longArray(allocator?: Allocator): Graph {
   const x = Float64Array.from({ length: LENGTH }, (_, k) => ((k * 0.6180339887498949) % 2) - 1);
   return fromEdges({ name: "long array", nodeCount: LENGTH, sources: [], targets: [], nodeColumns: { x }, allocator });

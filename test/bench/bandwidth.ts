@@ -17,7 +17,7 @@ import { nativeMemory, WAYS } from "./native.ts";
 
 const TURNS = 9;
 const TRIALS = 11;
-/** Of `chain`, all in one run. */
+/** The rounds of `chain`, all in one run. */
 const ROUNDS = 10;
 /** An entry is read once and written once. */
 const BYTES = 16 * LENGTH;
@@ -113,7 +113,7 @@ async function runOurs(
   return times;
 }
 
-/** On an array that the interpreter can do. */
+/** Compares the bits with the interpreter's, on an array that the interpreter can handle. */
 async function expectBitsOfInterpreter(engine: Engine): Promise<void> {
   const x = Float64Array.from({ length: 5000 }, (_, k) => ((k * 0.6180339887498949) % 2) - 1);
   const graph = fromEdges({ nodeCount: x.length, sources: [], targets: [], nodeColumns: { x } });

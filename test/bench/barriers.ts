@@ -1,4 +1,4 @@
-/** What it takes running workers to meet. */
+/** Measures the time in which running workers meet. */
 
 import { Memory } from "../../runtime/memory.ts";
 import { Pool } from "../../runtime/pool.ts";

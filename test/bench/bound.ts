@@ -21,7 +21,7 @@ import type { Subject } from "./harness.ts";
 // What is bound here cannot wait for parts of the compiler.
 provideWhole();
 
-/** As many as a worker of an engine finds. */
+/** The number of chunks that each worker of an engine finds. */
 const CHUNKS_PER_WORKER = 16;
 
 /** The values that an algorithm is given, by parameter name. */
@@ -42,7 +42,7 @@ export class BoundRun {
       chunksPerWorker: CHUNKS_PER_WORKER,
       emitter: backend,
       vectors: backend.hasVectors(),
-      // What is compared is what a round takes.
+      // Rounds are compared, so loops must not be settled without rounds.
       order: "rounds",
     });
     this.#kernels = backend.load(backend.prepareSync(this.#prepared.artifact), this.#memory.wasm);
@@ -61,7 +61,7 @@ export class BoundRun {
     return new Map(this.#prepared.read().map(({ name, value }) => [name, digestOf(value)]));
   }
 
-  /** How many rounds the outermost loop of the latest run took. */
+  /** Gives the number of rounds of the outermost loop in the latest run. */
   rounds(): number | null {
     return this.#prepared.loops().at(-1)?.rounds ?? null;
   }

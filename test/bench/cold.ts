@@ -1,4 +1,4 @@
-/** How soon a program that is run once has its first result. */
+/** Measures how soon a program that is run once has its first result. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -16,7 +16,7 @@ const ROUNDS = 15;
 const PROGRAM = fileURLToPath(new URL("./cold/first-result.mjs", import.meta.url));
 const PACKAGE = new URL("../../dist/index.js", import.meta.url);
 
-/** What cold/first-result.mjs prints. */
+/** The output of cold/first-result.mjs. */
 interface Printed {
   readonly started: number;
   readonly loaded: number;

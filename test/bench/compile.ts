@@ -1,4 +1,4 @@
-/** How long the compiler takes: from the builder to an optimized plan. */
+/** Measures how long the compiler takes, from the builder to an optimized plan. */
 
 import { pagerank } from "../../src/algorithms/index.ts";
 import { roundLimit } from "../../src/algorithms/round-limit.ts";

@@ -1,9 +1,9 @@
-/** What a figure is: something that is claimed of the optimizer, measured anew by whoever doubts it. */
+/** A figure: a claim about the optimizer, which anybody who doubts it can measure anew. */
 
 import type { Spread } from "./harness.ts";
 
 export interface Figure {
-  /** As on the command line. */
+  /** The name of the figure on the command line. */
   readonly name: string;
   /** One sentence: what is measured, and how. */
   readonly doc: string;
@@ -11,7 +11,7 @@ export interface Figure {
   readonly measure: (progress: (doing: string) => void) => Measured | Promise<Measured>;
 }
 
-/** What was found: a table, and what it says of each bar. */
+/** The result of measuring: a table, and whether each bar is met. */
 export interface Measured {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -21,7 +21,7 @@ export interface Measured {
 /** A limit that was set beforehand. */
 export interface Bar {
   readonly what: string;
-  /** Null where what was measured says nothing, which meets no bar. */
+  /** The measured value; null where the measurement says nothing, which meets no bar. */
   readonly found: number | null;
   readonly limit: number;
   readonly kind: "at least" | "at most";

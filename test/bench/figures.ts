@@ -25,7 +25,7 @@ import { COMPILE_BEFORE } from "./sparse/compile-before.ts";
 import { GAP_BFS } from "./sparse/gap-bfs.ts";
 import { GAP_WCC } from "./sparse/gap-wcc.ts";
 import { TABLE } from "./table.ts";
-import { TRUTH } from "./truth.ts";
+import { TRUTH } from "./truth/truth.ts";
 
 export const FIGURES: readonly Figure[] = [
   TABLE,

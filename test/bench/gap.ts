@@ -151,7 +151,7 @@ async function expectBitsOfInterpreter(engine: Engine): Promise<void> {
   }
 }
 
-/** How far a score may be off, relatively; rows are long and pr_spmv prints six digits. */
+/** The greatest relative error of a score. Rows are long, and pr_spmv prints six digits. */
 const TOLERANCE = { f32: 1e-3, f64: 1e-9 };
 
 /** Compares the ranks with the definition in pr_spmv, worked out plainly, and the greatest with what it says itself. */

@@ -23,14 +23,14 @@ interface Trials {
 }
 
 export interface GapTrials extends Trials {
-  /** What it says of the nodes with the greatest scores, if it was asked: scores by node. */
+  /** The greatest scores by node, if they were asked for. */
   readonly greatest: ReadonlyMap<number, number>;
 }
 
 export interface GapSearches extends Trials {
   /** The node that each trial began with, if it was asked. */
   readonly sources: readonly number[];
-  /** How many nodes the last trial reached, if it was asked. */
+  /** The number of nodes that the last trial reached, if it was asked for. */
   readonly reached: number | null;
 }
 

@@ -36,7 +36,7 @@ export function generatedFunc(opCount: number, seed = 1): Func {
   };
 }
 
-/** What may be used at a place: node values and scalars of f64, the latest last. */
+/** The values that may be used at a place: node values and scalars of f64, the latest last. */
 interface Scope {
   readonly builder: RegionBuilder;
   readonly nodes: Value[];
@@ -58,7 +58,7 @@ class Grower {
     this.#state = seed;
   }
 
-  /** Some ops in a row, or a loop. */
+  /** Adds some ops in a row, or a loop. */
   section(scope: Scope): void {
     if (this.#below(3) === 0) for (let step = 0; step < BODY_STEPS; step++) this.#step(scope);
     else this.#loop(scope);

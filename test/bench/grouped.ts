@@ -1,4 +1,4 @@
-/** What neighbors are looked up in, as it is and grouped by how often rows list them. */
+/** Measures lookups at neighbors in an array as it is, and in one that is grouped by how often rows list nodes. */
 
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -13,7 +13,7 @@ import { JOBS as ALL_JOBS, expectSameResult } from "./slices.ts";
 const TURNS = 7;
 const ROUNDS = 10;
 const GIVEN = { tolerance: 0, limit: ROUNDS };
-/** Where a grouping is chosen, it may cost so much at most: what a noisy machine adds, too. */
+/** The greatest slowdown where a grouping is chosen, the noise of a machine included. */
 const MOST_WORSE = 1.05;
 
 const JOBS = ALL_JOBS.filter(({ name }) => ["pagerank f32", "pagerank", "hits"].includes(name));

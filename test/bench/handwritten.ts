@@ -1,4 +1,4 @@
-/** What the compiler makes of the library's algorithms, against kernels that were written by hand for them. */
+/** Compares the kernels that the compiler makes of the library's algorithms with kernels that were written by hand. */
 
 import { hits, katzCentrality, pagerank, sssp } from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";

@@ -1,9 +1,9 @@
 /** Timing: some things in turn, again and again, so that whatever else the machine does meets all of them alike. */
 
-/** Something that is timed. */
+/** A piece of work that is timed. */
 export interface Subject {
   readonly name: string;
-  /** What each run needs and nobody wants to time. */
+  /** Work that each run needs and that is not timed. */
   readonly before?: () => void;
   readonly run: () => void;
 }
@@ -28,7 +28,7 @@ export interface TimingOptions {
   readonly warmups?: number;
 }
 
-/** What is shorter than this, in milliseconds, is run as often as it takes, and the mean is its time. */
+/** The milliseconds below which work is run several times, and its mean time counts. */
 const LEAST_TIMED = 20;
 /** Milliseconds after which no more than so many rounds are timed. */
 const LONG = 20_000;
@@ -53,7 +53,7 @@ export function timeInTurn(subjects: readonly Subject[], { rounds, warmups = 2 }
   return { names: subjects.map(({ name }) => name), times };
 }
 
-/** Something that times itself, such as another program: each call gives the milliseconds of some trials. */
+/** A subject that times itself, such as another program. Each call gives the milliseconds of some trials. */
 export interface Trials {
   readonly name: string;
   readonly run: () => readonly number[] | Promise<readonly number[]>;
@@ -71,7 +71,7 @@ export async function seriesInTurn(subjects: readonly Trials[], rounds: number):
   return series;
 }
 
-/** The same, where a time is the median of the trials of a round. */
+/** Does the same for such subjects. The time of a round is the median of its trials. */
 export async function trialsInTurn(subjects: readonly Trials[], rounds: number): Promise<Times> {
   const series = await seriesInTurn(subjects, rounds);
   const times = series.map((own) => own.map((trials) => spreadOf(trials).median));
@@ -105,13 +105,13 @@ export function timesOf({ names, times }: Times, name: string): Spread {
   return spreadOf(times[expectName(names, name)]!);
 }
 
-/** How many times as long one subject took as another in the same round: the spread of these ratios. */
+/** Gives the ratio of two subjects' times in the same round, and the spread of these ratios. */
 export function ratioOf({ names, times }: Times, slow: string, fast: string): Spread {
   const [over, under] = [times[expectName(names, slow)]!, times[expectName(names, fast)]!];
   return spreadOf(over.map((milliseconds, round) => milliseconds / under[round]!));
 }
 
-/** The same for the shortest time of each: what can be said where other work takes the cores now and then. */
+/** Gives the ratio of their shortest times, which says something even where other work takes the cores now and then. */
 export function bestRatioOf({ names, times }: Times, slow: string, fast: string): number {
   return Math.min(...times[expectName(names, slow)]!) / Math.min(...times[expectName(names, fast)]!);
 }

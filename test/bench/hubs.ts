@@ -16,7 +16,7 @@ import { printRatio, printSpread } from "./figure.ts";
 import type { Trials } from "./harness.ts";
 import { ratioOf, timesOf, trialsInTurn } from "./harness.ts";
 
-/** As many as a worker of an engine finds. */
+/** The number of chunks that each worker of an engine finds. */
 const CHUNKS_PER_WORKER = 16;
 /** Rounds of the loop in a run; times are for one. */
 const ROUNDS = 5;
@@ -37,7 +37,7 @@ const shares = algorithm("shares", { rounds: i32(ROUNDS) }, (g, { rounds }) => {
 interface HubGraph {
   readonly name: string;
   readonly make: () => Graph;
-  /** What splitting must take off, as a ratio; null where it does not pay. */
+  /** The greatest ratio of the time with splitting to that without; null where splitting does not pay. */
   readonly limit: number | null;
 }
 

@@ -12,7 +12,7 @@ export interface ByHand {
   readonly results: () => ReadonlyMap<string, string>;
 }
 
-/** What a kernel exports is a function of numbers, to whoever knows its text. */
+/** A function that a kernel exports. Its operands are numbers, as the kernel's text says. */
 type Kernel = (...operands: readonly number[]) => number;
 
 const BLOCK = 512;
@@ -164,7 +164,7 @@ class Place {
     return new Float64Array(this.#memory.buffer, at, this.n);
   }
 
-  /** What handwritten/NAME.wat exports, in this memory. */
+  /** Loads the exports of handwritten/NAME.wat, in this memory. */
   kernels(name: string): Readonly<Record<string, Kernel>> {
     const file = new URL(`handwritten/${name}.wat`, import.meta.url);
     const parsed = assembler.parseWat(`${name}.wat`, readFileSync(file, "utf8"), { simd: true });

@@ -45,7 +45,7 @@ export function layeredFunc({ ops, levels }: Layers): Func {
   };
 }
 
-/** Of widths that come out as evenly as they can. */
+/** Gives the width of a level, where widths are as even as they can be. */
 function widthAt(level: number, ops: number, levels: number): number {
   return Math.floor(((level + 1) * ops) / levels) - Math.floor((level * ops) / levels);
 }

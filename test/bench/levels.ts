@@ -20,7 +20,7 @@ const SCALE = 13;
 /** A set of some nodes, where a body for each of all would take hours. */
 const FEW = Uint8Array.from({ length: 2 ** SCALE }, (_, node) => Number(node % 1024 === 0));
 
-/** What has no default. */
+/** The parameters without a default. */
 const GIVEN: Readonly<Record<string, Given>> = {
   bfs: { root: 0 },
   bfsParents: { root: 0 },
@@ -42,13 +42,15 @@ const GIVEN: Readonly<Record<string, Given>> = {
   widestPaths: { root: 0 },
 };
 
-/** Those that take only graphs without cycles: of the others, the edges to nodes of higher index. */
+/**
+ * The algorithms that take only graphs without cycles. Of other graphs, they get the edges to nodes of higher index.
+ */
 const ACYCLIC: ReadonlySet<string> = new Set(["topologicalLevels"]);
 
-/** Those that begin anew at every node, on a smaller graph. */
+/** The algorithms that begin anew at every node, which run on a smaller graph. */
 const FROM_EVERY_NODE: ReadonlySet<string> = new Set(["diameter"]);
 
-/** What a ratio of two equal programs may be off by, as found by timing one against itself. */
+/** The error of a ratio of two equal programs, as found by timing one against itself. */
 const NOISE = 1.03;
 
 export const LEVELS: Figure = {

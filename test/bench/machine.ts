@@ -1,4 +1,4 @@
-/** What the figures were taken on. */
+/** Describes the machine on which figures were taken. */
 
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 

@@ -81,7 +81,7 @@ function readArguments() {
   }
 }
 
-/** What was saved; ends the process where a file holds nothing of that, before anything is measured. */
+/** Reads what was saved. Ends the process where a file holds nothing of that, before anything is measured. */
 function readSavedOrEnd(path: string): Saved {
   try {
     return readSaved(path);

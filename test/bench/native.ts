@@ -16,7 +16,7 @@ export const WAYS = {
 export type Way = keyof typeof WAYS;
 
 export interface NativeMemory extends Disposable {
-  /** What it is, for people. */
+  /** The name of the program, for people. */
   readonly name: string;
   readonly ways: readonly Way[];
   readonly threads: readonly number[];

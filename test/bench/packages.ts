@@ -7,7 +7,7 @@ import { seededRandom } from "../../src/graph/random.ts";
 
 const require = createRequire(import.meta.url);
 
-/** What graphology-metrics reads of a graph of graphology whose keys are numbers. */
+/** The part of a graphology graph that graphology-metrics reads. Its keys are numbers. */
 interface GraphologyGraph {
   readonly multi: boolean;
   readonly order: number;
@@ -21,7 +21,7 @@ interface GraphologyGraph {
   dropNode(): unknown;
 }
 
-/** What ngraph.pagerank reads of a graph of ngraph.graph. */
+/** The part of a graph of ngraph.graph that ngraph.pagerank reads. */
 interface LinkedGraph {
   getNodesCount(): number;
   getLinksCount(): number;
@@ -98,7 +98,7 @@ export function runGraphologyMetrics(graph: GraphologyGraph, { damping, toleranc
     },
     outboundEdges: {
       value: (node: number) => {
-        // What was read before the edges is none of the rounds.
+        // Reads before those of edges belong to no round.
         reads = [];
         return graph.outboundEdges(node);
       },
@@ -127,7 +127,10 @@ export function shuffledRows({ offsets, neighbors }: Adjacency, seed = 1): Adjac
   return { offsets, neighbors: shuffled, edges: null };
 }
 
-/** Its rounds are not seen from outside: a round is what two runs with different tolerances differ in. */
+/**
+ * Runs ngraph.pagerank. Its rounds are not seen from outside: a round is the difference between two runs with different
+ * tolerances.
+ */
 export function runNgraph(
   { offsets, neighbors }: Adjacency,
   { damping, tolerance, earlier, rounds }: PackageOptions,

@@ -19,7 +19,7 @@ const [LATE, EARLY] = [1e-5, 0.5];
 const TRIALS = 5;
 /** Milliseconds before ours. */
 const PAUSE = 1500;
-/** How far scores may be apart, relatively; sums are taken in other orders. */
+/** The greatest relative difference of scores, since sums are taken in other orders. */
 const APART = 1e-9;
 
 /** A package on graphs of a kind. */
@@ -28,7 +28,10 @@ interface Peer {
   /** Makes its graph, and gives what runs on it. */
   readonly on: (graph: Graph) => (options: PackageOptions) => PackageRun;
   readonly turns: number;
-  /** How many times as long as ours a round of it is to take; none where it is there to explain another. */
+  /**
+   * The least multiple of our time that a round of the peer is to take; none where the peer is there to explain
+   * another.
+   */
   readonly atLeast: number | null;
 }
 

@@ -13,7 +13,7 @@ export interface SavedFigure extends Measured {
   readonly busy: boolean;
 }
 
-/** What `--save` writes. */
+/** The contents of a file that `--save` writes. */
 export interface Saved {
   readonly machine: Machine;
   readonly figures: readonly SavedFigure[];
@@ -28,20 +28,20 @@ export function readSaved(path: string): Saved {
   throw new Error("it holds no figures that --save wrote");
 }
 
-/** Something that was timed in both runs. */
+/** A subject that was timed in both runs. */
 export interface Difference {
   /** The figure, the row and the column. */
   readonly what: string;
   readonly before: Spread;
   readonly now: Spread;
-  /** What it is now, as a multiple of what it was. */
+  /** Its time now, as a multiple of its time before. */
   readonly ratio: number;
   /** Whether the middle halves of both have nothing in common. */
   readonly isBeyond: boolean;
 }
 
 export interface Comparison {
-  /** Those beyond the spreads come first, the largest change first. */
+  /** The differences. Those beyond the spreads come first, the largest change first. */
   readonly differences: readonly Difference[];
   /** Bars that were met and are missed, and the other way round. */
   readonly bars: readonly { readonly what: string; readonly before: Bar; readonly now: Bar }[];

@@ -17,7 +17,7 @@ import { ratioOf, trialsInTurn } from "./harness.ts";
 const TURNS = 5;
 /** Edges of each graph but the grid. */
 const EDGES = 2 ** 21;
-/** Where slices are chosen, they may cost so much at most: what a noisy machine adds, too. */
+/** The greatest slowdown where slices are chosen, the noise of a machine included. */
 const MOST_WORSE = 1.05;
 
 interface Job {

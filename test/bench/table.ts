@@ -26,7 +26,7 @@ interface Counted {
   readonly func: Func;
   readonly given: Given;
   readonly least: number;
-  /** Which values a round must read and leave. */
+  /** The values that a round must read and leave. */
   readonly why: string;
 }
 

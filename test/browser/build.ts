@@ -7,7 +7,7 @@ import { packageIn } from "../../rolldown.config.ts";
 import { CHROMIUM } from "./chromium.ts";
 
 interface Built {
-  /** Of the package; once it is there. */
+  /** The folder of the built package, once it is there. */
   readonly folder: Promise<string>;
   readonly remove: () => void;
 }
@@ -22,7 +22,7 @@ function buildParts(parts: Parameters<typeof packageIn>[1]): Built {
   };
 }
 
-/** What pages load without a bundler; nothing where there is no browser. */
+/** Builds the files that pages load without a bundler; nothing where there is no browser. */
 export function buildWeb(isWanted: boolean = CHROMIUM !== null): Built {
   return isWanted ? buildParts(["web", "worker"]) : NOTHING;
 }
@@ -34,7 +34,7 @@ export function buildForPages(): Built {
 
 const NOTHING: Built = { folder: Promise.resolve(""), remove: () => {} };
 
-/** What bundlers take for pages. */
+/** Builds the files that bundlers take for pages. */
 export function buildModules(): Built {
   return buildParts(["modules"]);
 }

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { BROWSER_LIMIT } from "../limits.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
@@ -22,5 +23,25 @@ export const WHY_SKIPPED = CHROMIUM === null ? " (skipped: there is no Chromium 
 export async function openChromium(): Promise<Browser> {
   if (CHROMIUM === null) throw new Error("there is no Chromium here");
   // As root, and in containers with little shared memory, it starts with these alone.
-  return await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    timeout: BROWSER_LIMIT,
+  });
+}
+
+let silent: Error | null = null;
+
+/**
+ * What Chromium answers; rejects where it does not within `BROWSER_LIMIT`, and at once from then on. Playwright itself would wait
+ * for a page forever.
+ */
+export async function answered<T>(asked: string, answer: Promise<T>): Promise<T> {
+  if (silent !== null) throw new Error(`Chromium was given up before it was asked for ${asked}`, { cause: silent });
+  const late = Promise.withResolvers<never>();
+  const limit = setTimeout(() => {
+    silent = new Error(`Chromium gave no answer within ${BROWSER_LIMIT / 1000} s to ${asked}`);
+    late.reject(silent);
+  }, BROWSER_LIMIT);
+  return await Promise.race([answer, late.promise]).finally(() => clearTimeout(limit));
 }

@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { BROWSER_LIMIT } from "../limits.ts";
 
 /** The path of Firefox: what `EDGEWISE_FIREFOX` names, or what is installed; null where there is none. */
 export const FIREFOX: string | null =
@@ -19,10 +20,6 @@ export const FIREFOX: string | null =
 
 /** What tests that are skipped say. */
 export const WHY_NO_FIREFOX = FIREFOX === null ? " (skipped: there is no Firefox here)" : "";
-
-/** How long Firefox may take to start, and to answer, in milliseconds. */
-const START = 60_000;
-const ANSWER = 120_000;
 
 /** What the page gives for an expression, and what it logged meanwhile. */
 export interface Evaluated {
@@ -39,19 +36,22 @@ export interface OpenedFirefox {
 
 type Answer = Record<string, unknown>;
 
-export async function openFirefox(): Promise<OpenedFirefox> {
-  if (FIREFOX === null) throw new Error("there is no Firefox here");
+/** Starts Firefox; to be closed. Rejects where it ends instead, or takes longer than the limit, in milliseconds. */
+export async function openFirefox(path = FIREFOX, limit = BROWSER_LIMIT): Promise<OpenedFirefox> {
+  if (path === null) throw new Error("there is no Firefox here");
   const profile = mkdtempSync(join(tmpdir(), "edgewise-firefox-"));
   const given = ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"];
-  const started = spawn(FIREFOX, given, { stdio: ["ignore", "ignore", "pipe"] });
-  const ended = new Promise<void>((resolve) => started.once("exit", () => resolve()));
+  const started = spawn(path, given, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const ended = new Promise<void>((resolve) => started.once("exit", () => resolve()).once("error", () => resolve()));
   const close = async (): Promise<void> => {
-    started.kill("SIGKILL");
+    killAll(started);
     await ended;
     rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
   };
+  let told = "";
+  const late = setTimeout(() => killAll(started), limit);
   try {
-    const session = await Session.open(`${await addressOf(started)}/session`);
+    const session = await Session.open(`${await addressOf(started, (piece) => (told += piece))}/session`);
     const { capabilities } = await session.send("session.new", { capabilities: {} });
     await session.send("session.subscribe", { events: ["log.entryAdded"] });
     return {
@@ -59,23 +59,33 @@ export async function openFirefox(): Promise<OpenedFirefox> {
       evaluate: (url, expression) => session.evaluate(url, expression),
       close,
     };
-  } catch (error) {
+  } catch (cause) {
     await close();
-    throw error;
+    throw new Error(`Firefox did not start within ${limit / 1000} s, or ended: ${told || "it said nothing"}`, {
+      cause,
+    });
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** Ends Firefox with the processes that it has started, which would outlive it. */
+function killAll({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended.
   }
 }
 
 /** Where it listens, which it says as soon as it does. */
-function addressOf({ stderr }: ChildProcess): Promise<string> {
+function addressOf(started: ChildProcess, tell: (piece: string) => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`Firefox does not listen: ${told}`)), START);
-    let told = "";
-    stderr?.setEncoding("utf8").on("data", (piece: string) => {
-      told += piece;
-      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(told)?.[1];
-      if (address === undefined) return;
-      clearTimeout(late);
-      resolve(address);
+    started.once("error", reject);
+    started.once("exit", (code, signal) => reject(new Error(`it ended: ${signal ?? code}`)));
+    started.stderr?.setEncoding("utf8").on("data", (piece: string) => {
+      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(tell(piece))?.[1];
+      if (address !== undefined) resolve(address);
     });
   });
 }
@@ -90,6 +100,10 @@ class Session {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#take(JSON.parse(String(data))));
+    socket.addEventListener("close", () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error("Firefox ended, or closed the connection"));
+      this.#waiting.clear();
+    });
   }
 
   static async open(address: string): Promise<Session> {
@@ -97,18 +111,28 @@ class Session {
     await new Promise((resolve, reject) => {
       socket.addEventListener("open", resolve);
       socket.addEventListener("error", () => reject(new Error(`Firefox refuses ${address}`)));
+      // Where Firefox takes the connection and is ended before it answers.
+      socket.addEventListener("close", () => reject(new Error(`Firefox closes ${address}`)));
     });
     return new Session(socket);
   }
 
-  send(method: string, params: Answer): Promise<Answer> {
+  async send(method: string, params: Answer): Promise<Answer> {
     const id = ++this.#last;
     const waiting = Promise.withResolvers<Answer>();
+    if (this.#socket.readyState !== WebSocket.OPEN) {
+      throw new Error(`Firefox ended, or was given up, before it was asked to ${method}`);
+    }
     this.#waiting.set(id, waiting);
     this.#socket.send(JSON.stringify({ id, method, params }));
-    const late = new Error(`Firefox gives no answer to ${method}: ${JSON.stringify(params)}`);
-    const limit = setTimeout(() => waiting.reject(late), ANSWER);
-    return waiting.promise.finally(() => clearTimeout(limit));
+    const asked = `${method}: ${JSON.stringify(params)}`;
+    const late = new Error(`Firefox gave no answer within ${BROWSER_LIMIT / 1000} s to ${asked}`);
+    // What does not answer once is not asked again.
+    const limit = setTimeout(() => {
+      waiting.reject(late);
+      this.#socket.close();
+    }, BROWSER_LIMIT);
+    return await waiting.promise.finally(() => clearTimeout(limit));
   }
 
   async evaluate(url: string, expression: string): Promise<Evaluated> {

@@ -1,4 +1,4 @@
-/** What PageRank comes to in Node, for pages to be compared with. */
+/** The ranks that PageRank gives in Node, with which those of pages are compared. */
 
 import { createHash } from "node:crypto";
 import { pagerank } from "../../src/algorithms/index.ts";

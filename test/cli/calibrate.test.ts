@@ -7,7 +7,7 @@ import { profileOf } from "../estimate/machines.ts";
 import { THREADS } from "../ways.ts";
 import { Folder } from "./command.ts";
 
-const profile = profileOf({ ...shippedRates(2), wakeMicros: 1 });
+const profile = profileOf({ ...shippedRates(2), wakeMicros: { one: 1, all: 1 } });
 const kept = { edgewise: 1, engine: ENGINE_VERSION, profile, learned: {} };
 const folder = new Folder({
   "graph.txt": Array.from({ length: 30_000 }, (_, k) => `${k % 9000} ${(k * 7919) % 9000}`).join("\n"),
@@ -22,7 +22,7 @@ const with_ = (file: string) => ({ env: { EDGEWISE_PROFILE: join(folder.path, fi
 
 describe.concurrent("edgewise calibrate", () => {
   it("shows what is kept", async () => {
-    const { code, stdout, stderr } = await folder.edgewise(["calibrate", "--show"], with_("kept.json"));
+    const { code, stdout, stderr } = await folder.edgewiseAlone(["calibrate", "--show"], with_("kept.json"));
     expect([code, stdout.split("\n")[0]]).toEqual([
       0,
       "A Processor of Tests, 2 threads; taken 2026-01-02 03:04 UTC, others had 1 % of the cores",
@@ -32,26 +32,29 @@ describe.concurrent("edgewise calibrate", () => {
 
   it("takes what another version kept, or what cannot be read, for nothing", async () => {
     for (const file of ["old.json", "broken.json", "missing.json"]) {
-      const { code, stdout, stderr } = await folder.edgewise(["calibrate", "--show"], with_(file));
+      const { code, stdout, stderr } = await folder.edgewiseAlone(["calibrate", "--show"], with_(file));
       expect([code, stdout]).toEqual([0, ""]);
       expect(stderr).toContain("shipped rates decide");
     }
   });
 
   it("forgets", async () => {
-    const { code } = await folder.edgewise(["calibrate", "--reset"], with_("reset.json"));
+    const { code } = await folder.edgewiseAlone(["calibrate", "--reset"], with_("reset.json"));
     expect([code, existsSync(join(folder.path, "reset.json"))]).toEqual([0, false]);
   });
 });
 
 describe.concurrent("a profile", () => {
   it.runIf(THREADS)("decides runs and reports alike, and runs are learned beside it", async () => {
-    const run = await folder.edgewise(["run", "wcc", "graph.txt", "--workers", "2", "--top", "1"], with_("kept.json"));
+    const run = await folder.edgewiseAlone(
+      ["run", "wcc", "graph.txt", "--workers", "2", "--top", "1"],
+      with_("kept.json"),
+    );
     expect(run.stderr).toMatch(/ on \d workers?: .*by this machine's profile/);
     const file: unknown = JSON.parse(readFileSync(join(folder.path, "kept.json"), "utf8"));
     expect(file).toMatchObject({ profile: { processor: "A Processor of Tests" } });
     expect(Object.values((file as typeof kept).learned)).toMatchObject([{ decided: 1 }]);
-    const report = await folder.edgewise(
+    const report = await folder.edgewiseAlone(
       ["report", "wcc", "graph.txt", "--workers", "2", "--no-measure", "--json"],
       with_("kept.json"),
     );
@@ -61,7 +64,7 @@ describe.concurrent("a profile", () => {
 
   it("that cannot be written costs nothing but what was learned", async () => {
     const env = { EDGEWISE_PROFILE: join(folder.path, "graph.txt", "inside-a-file.json") };
-    const { code } = await folder.edgewise(["run", "wcc", "graph.txt", "--top", "1"], { env });
+    const { code } = await folder.edgewiseAlone(["run", "wcc", "graph.txt", "--top", "1"], { env });
     expect(code).toBe(0);
   });
 });

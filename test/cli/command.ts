@@ -1,4 +1,7 @@
-/** Runs the command line as a person does: a process of its own, in a folder outside the repository. */
+/**
+ * Runs the command line as a person does, in a folder outside the repository: in a process that does so with one command after
+ * another (`resident.ts`), or in a process of its own.
+ */
 
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +9,8 @@ import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PROCESS_LIMIT } from "../limits.ts";
+import { inResidence } from "./residence.ts";
+import type { Done } from "./resident.ts";
 
 const BUILT = process.env.EDGEWISE_COMMAND;
 const FROM_SOURCES = "--conditions=edgewise-source";
@@ -14,21 +19,31 @@ const FROM_SOURCES = "--conditions=edgewise-source";
 export const COMMAND: readonly string[] =
   BUILT === undefined ? [FROM_SOURCES, fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))] : [BUILT];
 
-/** What Node is told before a program that imports `edgewise`, likewise. */
+/** The flags of Node for a program that imports `edgewise`: likewise the built package or the sources. */
 export const IMPORTING: readonly string[] =
   BUILT === undefined ? [FROM_SOURCES] : [`--import=${new URL("./built.ts", import.meta.url).href}`];
 
+/** Runs the command in a folder. */
+export function command(cwd: string, words: readonly string[], input = ""): Promise<Done> {
+  return inResidence(IMPORTING, { kind: "command", cwd, file: COMMAND.at(-1)!, words, input });
+}
+
+/** Runs a program in a folder: a file of it, with words for it. */
+export function program(cwd: string, file: string, words: readonly string[] = []): Promise<Done> {
+  return inResidence(IMPORTING, { kind: "program", cwd, file: join(cwd, file), words, input: "" });
+}
+
 export interface Ending {
-  /** As a shell reports it: of a process that a signal ended, 128 and the number of the signal. */
+  /** The exit code as a shell reports it: for a process that a signal ended, 128 plus the number of the signal. */
   readonly code: number | null;
   readonly stdout: string;
   /** Without the lines about tables that were read, which are in `read`. */
   readonly stderr: string;
-  /** What it said of tables that it read. */
+  /** The lines on stderr about tables that were read. */
   readonly read: readonly string[];
 }
 
-/** What was said of tables, and all else. */
+/** Separates the lines about tables from all others. */
 function apart(stderr: string): Pick<Ending, "stderr" | "read"> {
   const lines = stderr.split(/(?<=\n)/);
   const isOfTable = (line: string): boolean => / parted by .* comment lines?\b/.test(line);
@@ -37,14 +52,18 @@ function apart(stderr: string): Pick<Ending, "stderr" | "read"> {
 }
 
 export interface CommandOptions {
-  /** What stdin holds; it is empty if not given. */
+  /** The contents of stdin; empty if not given. */
   readonly input?: string;
+}
+
+/** What takes a process of its own. */
+export interface ProcessOptions extends CommandOptions {
   /** A text on stderr on which to send it a signal, SIGINT if not given, as Ctrl-C does. */
   readonly interruptOn?: string;
   readonly signal?: "SIGINT" | "SIGTERM";
   /** Whether stdin stays open after what it holds. */
   readonly holdStdin?: boolean;
-  /** What the environment has besides. */
+  /** Further variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether to close the reading end of stdout after the first bytes. */
   readonly closeStdout?: boolean;
@@ -63,7 +82,13 @@ export class Folder implements Disposable {
   }
 
   /** Runs `edgewise` with arguments, in this folder. */
-  edgewise(args: readonly string[], options: CommandOptions = {}): Promise<Ending> {
+  async edgewise(args: readonly string[], { input = "" }: CommandOptions = {}): Promise<Ending> {
+    const { code, stdout, stderr } = await command(this.path, args, input);
+    return { code, stdout, ...apart(stderr) };
+  }
+
+  /** The same in a process of its own: of signals, pipes and the environment, and of what becomes of a process. */
+  edgewiseAlone(args: readonly string[], options: ProcessOptions = {}): Promise<Ending> {
     const { input = "", interruptOn, signal = "SIGINT", holdStdin, closeStdout, env = {} } = options;
     const child = spawn(process.execPath, [...COMMAND, ...args], {
       cwd: this.path,

@@ -88,7 +88,7 @@ describe.concurrent("edgewise explain", () => {
   });
 
   it("ends quietly where its reader has gone", async () => {
-    const { code, stderr } = await folder.edgewise(["explain", "pagerank", ...ONE], { closeStdout: true });
+    const { code, stderr } = await folder.edgewiseAlone(["explain", "pagerank", ...ONE], { closeStdout: true });
     expect([code, stderr]).toEqual([0, ""]);
   });
 
@@ -122,7 +122,7 @@ describe.concurrent("edgewise run --trace", () => {
 
   it("writes the trace although the reader of the results has gone", async () => {
     const args = ["run", "pagerank", "ring.txt", "--workers", "1", "--top", "all", "--trace", "gone.json"];
-    const { code, stderr } = await folder.edgewise(args, { closeStdout: true });
+    const { code, stderr } = await folder.edgewiseAlone(args, { closeStdout: true });
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^trace in gone\.json/)]);
     readChromeTrace(readFileSync(inFolder("gone.json"), "utf8"));
   });

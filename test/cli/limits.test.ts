@@ -90,7 +90,7 @@ describe.concurrent("what is allowed", () => {
 
   it("of standard input is no more", async () => {
     const args = ["run", "nodes.ts", "-", "--maximum-file-bytes", "3", ...one];
-    expect(await folder.edgewise(args, { input: "1 2", holdStdin: false })).toMatchObject({ code: 0 });
+    expect(await folder.edgewise(args, { input: "1 2" })).toMatchObject({ code: 0 });
     const { code, stderr } = await folder.edgewise(args, { input: "1 2\n".repeat(100_000) });
     expect([code, stderr]).toEqual([
       1,

@@ -17,7 +17,7 @@ afterAll(() => folder[Symbol.dispose]());
 
 describe.concurrent("the edgewise command", () => {
   it.each([[["--parallel", "--workers", "2"]], [["--sequential"]]])("stops a run on Ctrl-C: %s", async (options) => {
-    const ending = await folder.edgewise(
+    const ending = await folder.edgewiseAlone(
       ["run", "endless.ts", "ring.txt", "-p", "tolerance=0", "-p", "limit=2000000000", ...options],
       { interruptOn: "running" },
     );
@@ -25,7 +25,7 @@ describe.concurrent("the edgewise command", () => {
   });
 
   it("ends quietly when its reader has seen enough", async () => {
-    const { code, stdout, stderr } = await folder.edgewise(["run", "pagerank", "ring.txt", "--json"], {
+    const { code, stdout, stderr } = await folder.edgewiseAlone(["run", "pagerank", "ring.txt", "--json"], {
       closeStdout: true,
     });
     expect(code).toBe(0);
@@ -34,25 +34,25 @@ describe.concurrent("the edgewise command", () => {
   });
 
   it("prints its help where it is given nothing, with exit code 2", async () => {
-    const { code, stdout, stderr } = await folder.edgewise([]);
+    const { code, stdout, stderr } = await folder.edgewiseAlone([]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("Usage: edgewise");
   });
 
   it("prints its help where it is asked to", async () => {
-    const { code, stdout, stderr } = await folder.edgewise(["--help"]);
+    const { code, stdout, stderr } = await folder.edgewiseAlone(["--help"]);
     expect([code, stderr]).toEqual([0, ""]);
     for (const word of ["run", "report", "ir", "Examples:", "Exit codes:"]) expect(stdout).toContain(word);
   });
 
   it("prints its version", async () => {
-    const { code, stdout } = await folder.edgewise(["--version"]);
+    const { code, stdout } = await folder.edgewiseAlone(["--version"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it("suggests a command for one that it does not know, with exit code 2", async () => {
-    const { code, stderr } = await folder.edgewise(["reprot", "pagerank", "ring.txt"]);
+    const { code, stderr } = await folder.edgewiseAlone(["reprot", "pagerank", "ring.txt"]);
     expect(code).toBe(2);
     expect(stderr).toContain("(Did you mean report?)");
   });

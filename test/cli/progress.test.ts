@@ -55,7 +55,7 @@ describe.concurrent("the line on a terminal", () => {
   const forever = ["-p", "tolerance=0", "-p", "limit=2000000000", "--sequential"];
 
   it("shows rounds, and is gone before the command says that it was interrupted", async () => {
-    const { code, stderr } = await folder.edgewise([...run, "graph.txt", ...forever], { interruptOn: " round " });
+    const { code, stderr } = await folder.edgewiseAlone([...run, "graph.txt", ...forever], { interruptOn: " round " });
     expect(code).toBe(130);
     expect(stderr).toMatch(/running pagerank ▕ {12}▏ round [\d,]+ of at most 2,000,000,000 · residual /);
     expect(stripVTControlCharacters(stderr.split(CLEAR).at(-1)!)).toBe("error: interrupted\n");
@@ -63,12 +63,12 @@ describe.concurrent("the line on a terminal", () => {
 
   it("is gone where a signal ends the command as the system does", async () => {
     const options = { input: "1 2\n", holdStdin: true, interruptOn: "reading -" };
-    const { code, stderr } = await folder.edgewise([...run, "-"], options);
+    const { code, stderr } = await folder.edgewiseAlone([...run, "-"], options);
     expect([code, stderr.split(CLEAR)[1], stderr.split(CLEAR).at(-1)]).toEqual([130, "reading - · 1 s", ""]);
   });
 
   it("is not there for who wants quiet, nor is what the command would note", async () => {
-    const ending = await folder.edgewise([...run, "graph.txt", "--quiet", "--top", "1", "-p", "limit=3"]);
+    const ending = await folder.edgewiseAlone([...run, "graph.txt", "--quiet", "--top", "1", "-p", "limit=3"]);
     expect([ending.code, ending.read, ending.stderr.includes(CLEAR)]).toEqual([0, [], false]);
     expect(stripVTControlCharacters(ending.stderr)).toMatch(
       /^warning: pagerank stopped at its limit of 3 rounds[^\n]*\n$/,

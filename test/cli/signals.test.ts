@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { THREADS } from "../ways.ts";
 import { Folder } from "./command.ts";
@@ -17,6 +18,7 @@ const TELLING = `
 const folder = new Folder({
   "ring.txt": Array.from({ length: NODES }, (_, k) => `${k} ${(k + 1) % NODES}`).join("\n"),
   "endless.ts": `export { pagerank } from "edgewise/algorithms";${TELLING}`,
+  "telling.mjs": TELLING,
   "loading.ts": `process.stderr.write("loading\\n"); await new Promise(() => setInterval(() => {}, 1000)); export default 1;`,
   "reading.ts": `export { wcc } from "edgewise/algorithms"; process.stderr.write("reading\\n");`,
   // Ends itself as soon as a file is being written, which is the second time that the command listens.
@@ -37,37 +39,45 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
   const code = CODES[signal];
 
   it("ends the command while a module is loading", async () => {
-    const ending = await folder.edgewise(["run", "loading.ts", "ring.txt"], { interruptOn: "loading", signal });
+    const ending = await folder.edgewiseAlone(["run", "loading.ts", "ring.txt"], { interruptOn: "loading", signal });
     expect(ending).toMatchObject({ code, stdout: "", stderr: "loading\n" });
   });
 
   it("ends the command while it reads", async () => {
     const options = { interruptOn: "reading", signal, input: "1 2\n", holdStdin: true };
-    const ending = await folder.edgewise(["run", "reading.ts", "-"], options);
+    const ending = await folder.edgewiseAlone(["run", "reading.ts", "-"], options);
     expect(ending).toMatchObject({ code, stdout: "", stderr: "reading\n" });
+  });
+
+  it("ends the command while it generates a graph", async () => {
+    const args = ["generate", "rmat", "--scale", "20", "-o", "never.ewg"];
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(folder.path, "telling.mjs")).href}` };
+    const ending = await folder.edgewiseAlone(args, { interruptOn: "listening 1", signal, env });
+    expect(ending).toMatchObject({ code, stdout: "", stderr: "listening 1\nerror: interrupted\n" });
+    expect(readdirSync(folder.path).filter((name) => name.includes("never"))).toEqual([]);
   });
 
   it.runIf(THREADS)("ends the command while it measures a run", async () => {
     const args = ["explain", "endless.ts", "ring.txt", "--analyze", ...forever, "--workers", "2"];
-    const ending = await folder.edgewise(args, { interruptOn: "listening 1", signal });
+    const ending = await folder.edgewiseAlone(args, { interruptOn: "listening 1", signal });
     expect(ending).toMatchObject({ code, stdout: "", stderr: "listening 1\nerror: interrupted\n" });
   });
 
   it.each([[["--parallel", "--workers", "2"]], [["--sequential"]]])("ends a run: %s", async (way) => {
     const args = ["run", "endless.ts", "ring.txt", ...forever, ...way];
-    const ending = await folder.edgewise(args, { interruptOn: "listening 1", signal });
+    const ending = await folder.edgewiseAlone(args, { interruptOn: "listening 1", signal });
     expect(ending).toMatchObject({ code, stdout: "", stderr: "listening 1\nerror: interrupted\n" });
   });
 
   it("leaves no trace of a run behind that it ended", async () => {
     const args = ["run", "endless.ts", "ring.txt", ...forever, "--sequential", "--trace", "fresh.json"];
-    const ending = await folder.edgewise(args, { interruptOn: "listening 1", signal });
+    const ending = await folder.edgewiseAlone(args, { interruptOn: "listening 1", signal });
     expect([ending.code, readdirSync(folder.path).filter((name) => name.includes("fresh"))]).toEqual([code, []]);
   });
 
   it.each(["new.json", "kept.json"])("leaves no half of a file where it is being written: %s", async (name) => {
     process.env.SIGNAL = signal;
-    const ending = await folder.edgewise(["run", "writing.ts", "ring.txt", "--sequential", "--trace", name]);
+    const ending = await folder.edgewiseAlone(["run", "writing.ts", "ring.txt", "--sequential", "--trace", name]);
     expect([ending.code, ending.stderr]).toEqual([code, "error: interrupted\n"]);
     expect(readdirSync(folder.path).filter((file) => /new|part/.test(file))).toEqual([]);
     expect(readFileSync(join(folder.path, "kept.json"), "utf8")).toBe("what was there before\n");

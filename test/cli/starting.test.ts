@@ -9,17 +9,20 @@ import { Folder } from "./command.ts";
 describe("edgewise list and help", () => {
   it("have a line and a page for an algorithm, and a suggestion for a slip", async () => {
     using folder = new Folder({});
-    const [list, page, slip] = await Promise.all([
+    const [list, page, slip, ofCommand] = await Promise.all([
       folder.edgewise(["list"]),
       folder.edgewise(["help", "core-numbers", "--program"]),
       folder.edgewise(["help", "pagernk"]),
+      folder.edgewise(["help", "reprot"]),
     ]);
     expect(list.stdout).toMatch(/^ {2}coreNumbers +Core numbers: /m);
     expect(page.stdout).toMatch(
       /Parameters\n {2}none\n[\s\S]*Results\n {2}core {2}i32 of each node\n[\s\S]*algorithm coreNumbers\(\)/,
     );
-    expect(slip).toMatchObject({ code: 1, stdout: "" });
+    expect(slip).toMatchObject({ code: 2, stdout: "" });
     expect(slip.stderr).toContain("Did you mean pagerank?");
+    expect(ofCommand).toMatchObject({ code: 2, stdout: "" });
+    expect(ofCommand.stderr).toContain("Did you mean report?");
   });
 
   it("help of a command is its --help, of a file what it exports", async () => {
@@ -32,6 +35,23 @@ describe("edgewise list and help", () => {
     expect(command.stdout).toBe(asked.stdout);
     expect(file.stdout).toMatch(/^ {2}x {2}f64 {2}has to be given$/m);
     expect(file.stdout).toContain("edgewise run ./mine.ew GRAPH --param x=…");
+  });
+});
+
+describe("a word that names nothing", () => {
+  it("cannot be meant, as a command that is none, and a path may be right on another day", async () => {
+    using folder = new Folder({ "mine.ew": "algorithm one() {\n  return node(1.0)\n}\n" });
+    const [word, path, none] = await Promise.all([
+      folder.edgewise(["run", "mine", "graph.txt"]),
+      folder.edgewise(["run", "./mine", "graph.txt"]),
+      folder.edgewise(["generate"]),
+    ]);
+    expect([word.code, path.code]).toEqual([2, 1]);
+    expect([word.stderr, path.stderr].map((text) => /Did you mean (.*)\?/.exec(text)?.[1])).toEqual([
+      "mine.ew",
+      "./mine.ew",
+    ]);
+    expect(none.stderr).toContain("missing required argument 'kind': rmat, uniform, grid");
   });
 });
 

@@ -13,6 +13,7 @@ const folder = new Folder({
     import { algorithm } from "edgewise";
     export default algorithm("both", {}, (g) => ({ degree: g.inDegree(), twice: g.edgeAttribute("weight").mul(2) }));`,
   "named.csv": 'from,to,weight\n"a\tb",c,0.5\nc,"a\tb",3\n',
+  "broken.gml": "graph [ node [ id 1 ] node [ id 2 w x ] edge [ source 1 target 1 ] edge [ source 1 target 2 ] ]",
   "broken.txt": "1 2\n3\n2 3\n4 5 6\n",
 });
 afterAll(() => folder[Symbol.dispose]());
@@ -67,6 +68,9 @@ describe.concurrent("tables on the command line", () => {
     expect(skipped.read[0]).toContain("2 lines that could not be read left out");
     expect(skipped.stderr).toContain('warning: left out: broken.txt:2:2: found 1 field, "3"');
     expect(skipped.stderr).toMatch(/broken: 3 nodes, 2 edges/);
+    const other = await folder.edgewise(["convert", "broken.gml", "rest.jsonl", "--on-error", "skip"]);
+    expect([other.code, read("rest.jsonl")]).toEqual([0, '{"id":1}\n{"source":1,"target":1}\n']);
+    expect(other.stderr).toContain("could not be read and were left out: 2\nwarning: left out: broken.gml:1:37: found");
   });
 
   it.each([

@@ -91,7 +91,7 @@ describe("check", () => {
     expect(await folder.edgewise(["check", "twice.ew", "several.ew"])).toMatchObject({
       code: 0,
       stdout: "",
-      stderr: "",
+      stderr: "twice.ew, several.ew: no mistakes\n",
     });
     const { stdout } = await folder.edgewise(["check", "circle.ew"]);
     expect(stdout).toContain("found files that import each other: circle.ew, which imports circle.ew");

@@ -8,7 +8,7 @@ export interface PlainGraph {
   readonly directed: boolean;
 }
 
-/** What is given to an algorithm under the benchmark's names. */
+/** The parameters of an algorithm, by the benchmark's names. */
 export interface PlainParameters {
   readonly root: string;
   readonly damping: number;
@@ -93,7 +93,7 @@ export const PLAIN: {
     );
   },
 
-  /** By taking the nearest vertex that is not settled. */
+  /** Takes the nearest vertex that is not settled, again and again. */
   sssp({ ids, edges, directed }, { root }) {
     const arcs = directed ? edges : [...edges, ...edges.map(([a, b, weight]) => [b, a, weight] as const)];
     const distance = new Map(ids.map((id) => [id, id === root ? 0 : Infinity]));

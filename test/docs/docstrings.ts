@@ -5,7 +5,7 @@ import { type Comment, type Declaration, type Program, parseSync } from "oxc-par
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** What can be called or read by a name, with what is said of it. */
+/** A public name, with its documentation. */
 export interface Documented {
   /** `run`, or `Engine.run` of a method. */
   readonly name: string;

@@ -4,7 +4,7 @@ import type { Format } from "../../src/graph/formats/format.ts";
 import { FALLBACK, FORMATS, UNREAD } from "../../src/graph/formats/registry.ts";
 import { code, table } from "./markdown.ts";
 
-/** What each format is, how it is known, and what is done with it. */
+/** Writes the table of formats: what each is, how it is known, and whether it is read and written. */
 export function formatTable(): string {
   const rows = FORMATS.map((format) => [
     code(format.name),
@@ -16,7 +16,7 @@ export function formatTable(): string {
   return table(["name", "is", "endings", "else known by", ""], rows);
 }
 
-/** What is read at most, and what a file cannot hold. */
+/** Writes the table of limits of reading, and of what a file cannot hold. */
 export function lackTable(): string {
   const rows = FORMATS.map(({ name, reading, writing }: Format) => [
     code(name),
@@ -26,7 +26,7 @@ export function lackTable(): string {
   return table(["format", "read at most", "what a file cannot hold"], rows);
 }
 
-/** What is refused by name. */
+/** Writes the table of formats that are refused by name. */
 export function unreadTable(): string {
   return table(
     ["is", "endings"],

@@ -24,7 +24,7 @@ const LAYOUT = ["file        = { declaration line-break } ;", 'block       = "{"
 /** The grammar as EBNF: brackets are what may be missing, braces what may be repeated. */
 export function grammar(): string {
   const all = Object.values(new LineParser(false).getGAstProductions());
-  // Whole lines first, then what stands in them.
+  // Declarations come first, then what stands in them.
   const first = all.findIndex(({ name }) => name === "declaration");
   const rules = [...all.slice(first), ...all.slice(0, first)];
   const lines = rules

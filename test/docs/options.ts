@@ -28,6 +28,7 @@ import { GAP_WRITE_OPTIONS } from "../../src/graph/formats/gap/gap-write.ts";
 import { LDBC_OPTIONS } from "../../src/graph/formats/ldbc.ts";
 import { MATRIX_MARKET_OPTIONS } from "../../src/graph/formats/matrix-market.ts";
 import { MISSING_OPTIONS } from "../../src/graph/formats/missing.ts";
+import { SKIP_OPTIONS } from "../../src/graph/formats/skipped.ts";
 import {
   GENERATOR_OPTIONS,
   GRID_OPTIONS,
@@ -35,7 +36,7 @@ import {
   RMAT_OPTIONS,
   UNIFORM_OPTIONS,
   WEIGHT_RANGE,
-} from "../../src/graph/generate.ts";
+} from "../../src/graph/generators/options.ts";
 import { DEFAULTED_ATTRIBUTE, GRAPHOLOGY_OPTIONS } from "../../src/graph/graphology/read.ts";
 import { FILTER_CONDITIONS } from "../../src/graph/operations/filter.ts";
 import { SYMMETRIZE_OPTIONS } from "../../src/graph/operations/symmetrize.ts";
@@ -63,7 +64,7 @@ const SESSION = [
   "src/engine/kept/compilations.ts#PlanOptions",
 ];
 const ENGINE = "src/engine/options.ts";
-const GENERATE = "src/graph/generate.ts";
+const GENERATE = "src/graph/generators/options.ts";
 
 export const OPTIONS_TABLES: readonly OptionsTable[] = [
   { marker: "engine options", of: ENGINE_OPTIONS, types: [`${ENGINE}#EngineOptions`] },
@@ -105,10 +106,11 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
     types: ["src/graph/graphology/read.ts#DefaultedAttribute"],
   },
   { marker: "missing options", of: MISSING_OPTIONS, types: ["src/graph/formats/missing.ts#MissingOptions"] },
+  { marker: "skip options", of: SKIP_OPTIONS, types: ["src/graph/formats/skipped.ts#SkipOptions"] },
   {
     marker: "edge list options",
     of: EDGE_LIST_OPTIONS,
-    besides: ["build options", "missing options"],
+    besides: ["build options", "missing options", "skip options"],
     types: [
       "src/graph/formats/edge-list.ts#EdgeListOptions",
       "src/graph/formats/edge-list-layout.ts#LayoutOptions",
@@ -118,13 +120,13 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
   {
     marker: "file options",
     of: READ_OPTIONS,
-    besides: ["edge list options", "matrix market options", "build options", "missing options"],
+    besides: ["edge list options", "matrix market options", "build options", "missing options", "skip options"],
     types: ["src/graph/formats/read-options.ts#FileOptions", "src/graph/read.ts#ReadOptions"],
   },
   {
     marker: "matrix market options",
     of: MATRIX_MARKET_OPTIONS,
-    besides: ["build options", "missing options"],
+    besides: ["build options", "missing options", "skip options"],
     types: ["src/graph/formats/matrix-market.ts#MatrixMarketOptions"],
   },
   {

@@ -1,14 +1,10 @@
 /** A reader of a page who copies its files into a folder of their own, beside the clone, and tries what it shows. */
 
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { COMMAND, IMPORTING } from "../cli/command.ts";
-import { PROCESS_LIMIT } from "../limits.ts";
-
-const execute = promisify(execFile);
+import { command, program } from "../cli/command.ts";
+import type { Done } from "../cli/resident.ts";
 
 /** A file that a page shows. */
 export interface PageFile {
@@ -20,6 +16,11 @@ export interface PageFile {
 export interface Ending {
   readonly stdout: string;
   readonly stderr: string;
+}
+
+function expectDone(done: Done): Ending {
+  if (done.code !== 0) throw done;
+  return done;
 }
 
 /** The code blocks whose first line is a comment with the name of a file. */
@@ -42,32 +43,17 @@ export class Reader {
     await mkdir(join(folder, "node_modules"));
     await symlink(resolve("."), join(folder, "node_modules", "edgewise"), "junction");
     await symlink(resolve("node_modules/graphology"), join(folder, "node_modules", "graphology"), "junction");
-    const tsconfig = {
-      extends: resolve("tsconfig.json"),
-      compilerOptions: { typeRoots: [resolve("node_modules/@types")] },
-      include: ["*.ts"],
-    };
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
     for (const { name, text } of files) await writeFile(join(folder, name), text);
     return new Reader(folder);
   }
 
-  node(...words: readonly string[]): Promise<Ending> {
-    return this.#start([...IMPORTING, ...words]);
+  /** Runs a program; rejects with what it left behind where it fails. */
+  async node(file: string, ...words: readonly string[]): Promise<Ending> {
+    return expectDone(await program(this.#folder, file, words));
   }
 
-  edgewise(...words: readonly string[]): Promise<Ending> {
-    return this.#start([...COMMAND, ...words]);
-  }
-
-  #start(words: readonly string[]): Promise<Ending> {
-    return execute(process.execPath, words, { cwd: this.#folder, timeout: PROCESS_LIMIT });
-  }
-
-  /** What the type checker has to say of the programs; nothing, where it accepts them. */
-  async check(): Promise<string> {
-    const compiler = resolve("node_modules/typescript/bin/tsc");
-    return (await this.#start([compiler, "-p", this.#folder]).catch((error: Ending) => error)).stdout;
+  async edgewise(...words: readonly string[]): Promise<Ending> {
+    return expectDone(await command(this.#folder, words));
   }
 
   async dispose(): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import type { Algorithm } from "../../src/dsl/index.ts";
-import { algorithm, bool, f32, f64, i32, isAlgorithm, nodeKey } from "../../src/dsl/index.ts";
+import type { Algorithm, Expression, GraphExpression } from "../../src/dsl/index.ts";
+import { algorithm, algorithmLater, bool, f32, f64, i32, isAlgorithm, nodeKey } from "../../src/dsl/index.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { ScalarOpName } from "../../src/ir/scalar.ts";
 import { SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
@@ -216,6 +216,24 @@ describe("algorithms", () => {
   it("are told from other things that a module may export", () => {
     expect(isAlgorithm(algorithm("some", {}, () => ({})))).toBe(true);
     expect([null, 1, {}, () => 1, { kind: "algorithm" }].filter(isAlgorithm)).toEqual([]);
+  });
+
+  it("are built once, and not before somebody asks what they compute, if they are of a module with many", () => {
+    let count = 0;
+    const given = [
+      "half",
+      { x: f64.node() },
+      (_g: GraphExpression, { x }: { x: Expression<"node", "f64"> }) => {
+        count++;
+        return { y: x.mul(0.5) };
+      },
+      { contracts: (g: GraphExpression) => g.scalar(0.5) },
+    ] as const;
+    const late = algorithmLater(...given);
+    expect([isAlgorithm(late), late.name, count]).toEqual([true, "half", 0]);
+    expect(late.func).toBe(late.func);
+    expect(count).toBe(1);
+    expect({ ...late }).toEqual(algorithm(...given));
   });
 
   it("build the same IR each time", () => {

@@ -2,16 +2,15 @@
 
 import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { IMPORTING } from "../cli/command.ts";
 import { PROCESS_LIMIT } from "../limits.ts";
-
-const root = new URL("../../", import.meta.url);
 
 /** Runs a module that has an engine of 2 workers and a run in its rounds at hand, until its process ends. */
 function runAlone(text: string): Promise<{ code: number | string | null; stdout: string; stderr: string }> {
   const script = `
     import { existsSync, readdirSync } from "node:fs";
-    import { algorithm, Engine, i32, rmat } from "${new URL("src/index.ts", root)}";
-    import { pagerank } from "${new URL("src/algorithms/index.ts", root)}";
+    import { algorithm, Engine, i32, rmat } from "edgewise";
+    import { pagerank } from "edgewise/algorithms";
     const graph = rmat({ scale: 12, seed: 1 });
     const forever = algorithm("forever", { limit: i32(2_000_000_000) }, (g, { limit }) =>
       g.loop({ x: g.node(1) }, { limit }, ({ x }) => ({ x: g.in.sum(({ source }) => source(x)) })));
@@ -22,7 +21,7 @@ function runAlone(text: string): Promise<{ code: number | string | null; stdout:
     });
     ${text}`;
   return new Promise((resolve) => {
-    const given = ["--conditions=edgewise-source", "--input-type=module", "--eval", script];
+    const given = [...IMPORTING, "--input-type=module", "--eval", script];
     execFile(process.execPath, given, { timeout: PROCESS_LIMIT, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
       resolve({ code: error ? (error.code ?? error.signal ?? null) : 0, stdout: stdout.trim(), stderr });
     });

@@ -24,7 +24,7 @@ describe("the decision", () => {
       parallel: true,
       workers: 2,
       speedup: 2,
-      why: "2.00x is above 1.2x (by rates of a test)",
+      why: "2 workers would give 2.00x, above 1.2x (by rates of a test)",
     });
   });
 
@@ -33,7 +33,7 @@ describe("the decision", () => {
       parallel: false,
       workers: 1,
       speedup: 1,
-      why: "1.00x is below 1.2x (by rates of a test)",
+      why: "2 workers would give 1.00x, below 1.2x (by rates of a test)",
     });
   });
 
@@ -48,6 +48,8 @@ describe("the decision", () => {
   });
 
   it("does not print two different numbers alike", () => {
-    expect(decided({ ...calibrated(64), speedup: 1.19999 }).why).toMatch(/^1\.19999x is below 1\.2x /);
+    expect(decided({ ...calibrated(64), speedup: 1.19999 }).why).toMatch(
+      /^2 workers would give 1\.19999x, below 1\.2x /,
+    );
   });
 });

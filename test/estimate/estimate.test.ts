@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
-import { estimatePlan, knownSlots, microsOf } from "../../src/estimate/estimate.ts";
+import { estimatePlan, microsOf } from "../../src/estimate/estimate.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
+import { knownSlots } from "../../src/estimate/known-slots.ts";
 import type { MachineRates } from "../../src/estimate/rates.ts";
 import { thresholdsOf } from "../../src/estimate/rates.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
@@ -64,6 +65,7 @@ describe("the work of a kernel", () => {
       bytesWritten: 80,
       gathers: [],
       simpleOps: 10,
+      steps: 0,
       costlyOps: 0,
     });
   });
@@ -76,6 +78,7 @@ describe("the work of a kernel", () => {
       bytesWritten: 80,
       gathers: [{ entries: 40, entryBytes: 8, tableBytes: 80 }],
       simpleOps: 40,
+      steps: 0,
       costlyOps: 0,
     });
   });
@@ -212,11 +215,18 @@ describe("the calibrated estimate", () => {
     expect(learned.headline).toMatchObject({ per: "run", sequentialMicros: learned.sequentialMicros });
   });
 
-  it("counts what it takes to start a run, and to wake workers", () => {
-    const slow = { ...machine(2), startMicros: { one: 5, all: 20 }, wakeMicros: 30 };
+  it("counts what it takes to start a run, and none of what it takes to wake workers: they may be awake", () => {
+    const slow = { ...machine(2), startMicros: { one: 5, all: 20 }, wakeMicros: { one: 30, all: 90 } };
     const [paid, free] = [estimate(NEGATION, slow), estimate(NEGATION, machine(2))];
     expect(paid.sequentialMicros - free.sequentialMicros).toBeCloseTo(5);
-    expect(paid.parallelMicros - free.parallelMicros).toBeCloseTo(50);
+    expect(paid.parallelMicros - free.parallelMicros).toBeCloseTo(20);
+  });
+
+  it("counts what every worker takes for a level and for each of its kernels", () => {
+    const slow = { ...machine(2), levelMicros: 7, kernelMicros: 2 };
+    const [paid, free] = [estimate(NEGATION, slow), estimate(NEGATION, machine(2))];
+    expect(paid.sequentialMicros - free.sequentialMicros).toBeCloseTo(9);
+    expect(paid.parallelMicros - free.parallelMicros).toBeCloseTo(9);
   });
 
   it("finds nothing to gain in nothing to do", () => {
@@ -234,6 +244,7 @@ describe("the calibrated estimate", () => {
       gather: curve,
       simpleNanos: rate,
       costlyNanos: rate,
+      stepNanos: rate,
       rowNanos: rate,
       arcNanos: rate,
     });
@@ -242,9 +253,11 @@ describe("the calibrated estimate", () => {
       workers: fc.integer({ min: 1, max: 16 }),
       one: rates,
       all: rates,
+      levelMicros: micros,
+      kernelMicros: micros,
       barrierMicros: micros,
       startMicros: fc.record({ one: micros, all: micros }),
-      wakeMicros: micros,
+      wakeMicros: fc.record({ one: micros, all: micros }),
       firstTouchNanos: micros,
       caches: fc.constant({ core: 1 << 20, last: 1 << 25 }),
     });

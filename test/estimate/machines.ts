@@ -14,6 +14,7 @@ export const ONE: Rates = {
   ],
   simpleNanos: 0.5,
   costlyNanos: 3,
+  stepNanos: 8,
   rowNanos: 4,
   arcNanos: 0,
 };
@@ -26,6 +27,7 @@ function times(rates: Rates, factor: number): Rates {
     gather: faster(rates.gather),
     simpleNanos: rates.simpleNanos / factor,
     costlyNanos: rates.costlyNanos / factor,
+    stepNanos: rates.stepNanos / factor,
     rowNanos: rates.rowNanos / factor,
     arcNanos: rates.arcNanos / factor,
   };
@@ -37,9 +39,11 @@ export function machine(workers: number, barrierMicros = 0): MachineRates {
     workers,
     one: ONE,
     all: times(ONE, workers),
+    levelMicros: 0,
+    kernelMicros: 0,
     barrierMicros,
     startMicros: { one: 0, all: 0 },
-    wakeMicros: 0,
+    wakeMicros: { one: 0, all: 0 },
     firstTouchNanos: 0,
     caches: { core: 1 << 18, last: 1 << 19 },
   };
@@ -64,7 +68,7 @@ export function equalChunks(count: number): (kernel: Kernel) => readonly number[
 /** A profile with these rates. */
 export function profileOf(rates: MachineRates): MachineProfile {
   return {
-    version: 1,
+    version: 2,
     taken: "2026-01-02T03:04:05.678Z",
     processor: "A Processor of Tests",
     cores: 2,

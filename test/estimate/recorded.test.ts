@@ -4,7 +4,7 @@ import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import { shippedRates } from "../../src/estimate/rates.ts";
-import { bars, costOf, errorOf, type TruthCell, worst } from "../bench/truth-cells.ts";
+import { bars, costOf, errorOf, type TruthCell, worst } from "../bench/truth/cells.ts";
 import { equalChunks, sizes } from "./machines.ts";
 
 /**
@@ -41,7 +41,10 @@ describe("the model, on recorded measurements", () => {
 const CELL: TruthCell = {
   program: "p",
   graph: "g",
+  graphNumber: 5,
   edges: 2 ** 20,
+  limit: null,
+  rounds: [],
   pool: "warm",
   predictedSpeedup: 1.5,
   measuredSpeedup: 1.5,

@@ -8,7 +8,7 @@ import type { Tally } from "./tally.ts";
 /** Programs between two looks at the clock. */
 export const BATCH = 50;
 
-/** What a job is to do next. */
+/** The next order of a job. */
 export interface BatchOrder {
   readonly seed: number;
   readonly count: number;
@@ -26,7 +26,7 @@ export async function fuzzBatch(
   { cases, findFault }: Pick<Kind, "cases" | "findFault">,
   { seed, count }: BatchOrder,
 ): Promise<{ case: Case; why: string } | null> {
-  // Of the case tried last that failed: what is left when it has been made as small as can be.
+  // The text of the last case that failed, once it has been made as small as possible.
   let latest = "";
   const holds = fc.asyncProperty(cases, async (one) => {
     const why = await findFault(one);

@@ -22,7 +22,7 @@ export interface Case {
   readonly given: readonly (number | null)[];
 }
 
-/** What a case means. */
+/** The program, graph and parameters of a case. */
 export interface LoadedCase {
   readonly func: Func;
   readonly graph: Graph;

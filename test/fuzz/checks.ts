@@ -1,4 +1,4 @@
-/** What must hold of every case. Each check is small and says what broke; the order is that of blame. */
+/** The checks that every case has to pass. Each is small and says what broke. They come in the order of blame. */
 
 import { isDeepStrictEqual } from "node:util";
 import { EXACT_PASSES } from "../../passes/index.ts";
@@ -39,7 +39,7 @@ import { Oracle } from "./oracle.ts";
 
 provideWhole();
 
-/** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
+/** The parts that are fuzzed. The fuzzer's own test puts a broken part in place of one of them. */
 export interface Subject {
   readonly passes: readonly Pass[];
   /** The plan that engines run, of the one that the compiler makes. */
@@ -181,7 +181,7 @@ function pipelinesKeepTheBits(trial: Trial, { runHere }: Subject): string | null
   return null;
 }
 
-/** What is compiled for the graph and the parameters of the case alone, run on the calling thread. */
+/** Compiles for the graph and the parameters of the case alone, and runs on the calling thread. */
 function specializingKeepsTheBits(trial: Trial): string | null {
   const { func, graph, given } = trial.loaded;
   for (const specialize of [true, "counts"] as const) {

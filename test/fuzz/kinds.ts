@@ -1,4 +1,4 @@
-/** What the long fuzz can be asked for, by name: which cases, and what must hold of them. */
+/** The kinds of the long fuzz, by name: which cases, and what has to hold of them. */
 
 import type fc from "fast-check";
 import type { Engine } from "../../src/engine/engine.ts";
@@ -13,7 +13,7 @@ export interface Kind {
   readonly cases: fc.Arbitrary<Case>;
   /** The first thing that does not hold of a case, in words; null where all does. */
   readonly findFault: (one: Case) => Promise<string | null>;
-  /** What was seen since the last time. */
+  /** Gives the tally since the last call. */
   readonly takeTally: () => Tally;
 }
 

@@ -19,7 +19,7 @@ import type { KindName } from "./kinds.ts";
 import { KIND_NAMES } from "./kinds.ts";
 import { addTallies, describeTally, NOTHING } from "./tally.ts";
 
-/** How many programs there are at most, and for how many seconds, unless more is said. */
+/** The greatest number of programs, and of seconds, unless more is asked for. */
 const ENOUGH: { readonly [N in KindName]: { readonly seconds: string; readonly programs: string } } = {
   any: { seconds: "60", programs: "Infinity" },
   sparse: { seconds: "Infinity", programs: "20000" },

@@ -32,10 +32,11 @@ export class Oracle {
     this.#given = given;
   }
 
-  /** What a program comes to; the same as `interpret` says. */
+  /** Gives the outcome of a program; the same as `interpret` gives. */
   ask(func: Func): Outcome {
     const outcome = settled(() => {
       const environment: Environment = {
+        algorithm: func.name,
         graphs: new Map([[func.graph, this.#graph]]),
         data: new Map(),
         onRound: undefined,
@@ -72,7 +73,7 @@ export class Oracle {
 /** Arrays, of which there is one for the same bits. */
 class DataPool {
   readonly #names = new Map<Datum, string>();
-  /** By what is quickly seen of an array. */
+  /** Arrays that look alike, by a quick key. */
   readonly #alike = new Map<string, Exclude<Datum, number>[]>();
 
   /** The one array with these bits. */

@@ -1,4 +1,4 @@
-/** What the rounds of travelling loops were like, as the interpreter sees them and as a run tells. */
+/** Describes the rounds of travelling loops, as the interpreter sees them and as a run reports them. */
 
 import { LAWS, type Law } from "../../src/bind/sparse/round-counts.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
@@ -13,7 +13,7 @@ export interface RoundCounts {
   readonly laws: Readonly<Record<Law, number>>;
 }
 
-/** What a run tells of its rounds; null where it tells nothing. */
+/** Reads the rounds that a run reports; null where it reports none. */
 export type TellRounds = (result: RunResult<Algorithm>) => RoundCounts | null;
 
 /** How many rounds there were, and in how many some nodes had changed since the round before, and others had not. */
@@ -44,7 +44,7 @@ function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
   };
 }
 
-/** What the report of a run says of its rounds. */
+/** Reads the rounds from the report of a run. */
 export const reportedRounds: TellRounds = ({ report }) =>
   report?.rounds.reduce<RoundCounts | null>(addCounts, null) ?? null;
 

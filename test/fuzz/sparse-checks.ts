@@ -32,7 +32,7 @@ import { addCounts, RoundWatch, reportedRounds } from "./rounds.ts";
 
 provideWhole();
 
-/** What is fuzzed; the fuzzer's own test puts a broken part in the place of one of these. */
+/** The parts that are fuzzed. The fuzzer's own test puts a broken part in place of one of them. */
 export interface SparseSubject {
   /** A run on the calling thread. */
   readonly runHere: (plan: Plan, loaded: LoadedCase, options: Pick<RunOptions, "sparse">) => Outcome;
@@ -40,10 +40,10 @@ export interface SparseSubject {
   readonly tellRounds: TellRounds;
 }
 
-/** What was found in a case: the first thing that does not hold, in words, and what its rounds were like. */
+/** The finding of a case: the first thing that does not hold, in words, and the counts of its rounds. */
 export interface SparseFinding {
   readonly fault: string | null;
-  /** Of the program, which is named after its family. */
+  /** The family of the program, by which it is named. */
   readonly family: string;
   readonly travelled: Travelled;
   readonly counts: RoundCounts | null;
@@ -89,7 +89,7 @@ interface Trial {
   readonly loaded: LoadedCase;
   readonly plan: Plan;
   readonly expected: Outcome;
-  /** By which it goes one of several ways that would take long together. */
+  /** The number of the case, by which it goes one of several ways that would take long together. */
   readonly turn: number;
   counts: RoundCounts | null;
 }
@@ -98,7 +98,7 @@ function agrees({ expected }: Trial, found: Outcome): boolean {
   return isDeepStrictEqual(found, expected);
 }
 
-/** On the calling thread: optimized with each choice, and as it is written with one. */
+/** Checks on the calling thread: optimized with each choice, and as it is written with one. */
 function keepsTheBitsHere(trial: Trial, { runHere }: SparseSubject): string | null {
   for (const options of SPARSE) {
     if (!agrees(trial, runHere(trial.plan, trial.loaded, options))) return `${DIFFERS}${said(options)}`;

@@ -1,10 +1,10 @@
-/** What was seen of the rounds of many programs. */
+/** Counts what was seen of the rounds of many programs. */
 
 import type { RoundCounts } from "./rounds.ts";
 import { addCounts, describeCounts } from "./rounds.ts";
 import type { SparseFinding } from "./sparse-checks.ts";
 
-/** Of the programs of a family: how many, how many of them travelled, and their rounds. */
+/** The counts of a family: its programs, those of them that travelled, and their rounds. */
 interface FamilyTally {
   readonly programs: number;
   readonly travelling: number;

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { building } from "../../src/graph/build.ts";
 import { complete, cycle, grid, path, rmat, star, uniform } from "../../src/graph/generate.ts";
+import { generatingGrid, generatingRmat } from "../../src/graph/generators/generating.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { randomPermutation, seededRandom } from "../../src/graph/random.ts";
 
@@ -223,3 +225,19 @@ function reference(seed: number, count: number): number[] {
     return Number(result);
   });
 }
+
+describe("a graph that is generated in turns", () => {
+  it.each([
+    ["drawn", () => generatingRmat({ scale: 12, weights: { low: 1, high: 9 } }), rmat({ scale: 12 })],
+    ["listed", () => generatingGrid({ rows: 100, columns: 100 }), grid({ rows: 100, columns: 100 })],
+  ])("gives way before it is built, and has the edges of one that is not: %s", (_, generating, same) => {
+    const work = generating();
+    let turns = 0;
+    let step = work.next();
+    for (; !step.done; step = work.next()) turns++;
+    expect(edges(step.value)).toBe(edges(same));
+    // Building alone takes one turn fewer for each part of the edges.
+    const built = building({ sources: same.edgeSource(), targets: same.edgeTarget(), kind: "undirected" });
+    expect(turns).toBeGreaterThan([...built].length + 3);
+  });
+});

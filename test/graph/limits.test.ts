@@ -93,13 +93,6 @@ describe("files", () => {
     }
   });
 
-  it("that unpack to more than a hundred times their length are not believed, beyond what any may", async () => {
-    const bomb = file("bomb.txt.gz", gzipSync(new Uint8Array(2 ** 28 + 1).fill(10), { level: 1 }));
-    await expect(readGraph(bomb)).rejects.toThrow(
-      /bomb\.txt\.gz: found that unpacked it comes to more than 268,435,456 bytes/,
-    );
-  });
-
   it("that have no length are read no further than the limit", async () => {
     await expect(readGraph("/dev/zero", { maximumFileBytes: 1 << 20 })).rejects.toThrow(
       "/dev/zero: found more than 1,048,576 bytes; expected at most 1,048,576 bytes",

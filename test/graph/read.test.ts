@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -72,14 +72,27 @@ describe("readGraph", () => {
     expectToAscend(told, (await stat(path)).size);
   });
 
-  it("is given up by what onProgress throws, and takes it for no fault of the file", async () => {
-    const path = join(folder, "given-up.ewg");
-    await writeGraph(path, cycle(10));
-    const onProgress = (): never => {
-      throw new RangeError("enough");
-    };
-    await expect(readGraph(path, { onProgress })).rejects.toThrow(new RangeError("enough"));
+  it("tells how much of a packed .ewg file has been read, unpacked, part by part", async () => {
+    const plain = join(folder, "told.ewg");
+    await writeGraph(plain, cycle(1000));
+    const packed = await file("told.ewg.gz", gzipSync(await readFile(plain)));
+    const told: ReadProgress[] = [];
+    await readGraph(packed, { onProgress: (progress) => told.push(progress) });
+    expectToAscend(told, (await stat(plain)).size);
+    expect(told.length).toBeGreaterThan(2);
   });
+
+  it.each([".ewg", ".ewg.gz"])(
+    "is given up by what onProgress throws, and takes it for no fault of the file, %s",
+    async (ending) => {
+      const path = join(folder, `given-up${ending}`);
+      await writeGraph(path, cycle(10));
+      const onProgress = (): never => {
+        throw new RangeError("enough");
+      };
+      await expect(readGraph(path, { onProgress })).rejects.toThrow(new RangeError("enough"));
+    },
+  );
 
   it("parts the fields of a .tsv file by tabs alone", async () => {
     const graph = await readGraph(await file("cities.tsv", "Paris\tNew York\n"));
@@ -176,9 +189,12 @@ describe("writeGraph", () => {
     ["another ending", "a.xyz", {}, "usage", /found the ending \.xyz; expected \.sg, \.wsg/],
     ["a name without an ending", "a", {}, "usage", /found a file name without an ending/],
     ["weights for a .sg file", "a.sg", { weight: "cost" }, "usage", /expected the ending \.wsg/],
-    ["a folder that is not there", "none/a.sg", {}, "graph/output", /could not be written \(ENOENT/],
+    ["a folder that is not there", "none/a.sg", {}, "graph/output", /found no folder \S+none; expected it to be there/],
+    ["a file in place of a folder", "a.wsg/a.sg", {}, "graph/output", /found a file \S+a\.wsg; expected a folder/],
+    ["the name of a folder", "folder.gml", {}, "graph/output", /found a folder; expected the name of a file/],
     ["an attribute that is not there", "c.wsg", { weight: "price" }, "graph/attribute", /no edge attribute "price"/],
   ])("refuses %s", async (_, name, options, code, message) => {
+    await mkdir(join(folder, "folder.gml"), { recursive: true });
     const written = writeGraph(join(folder, name), graph, options);
     await expect(written).rejects.toThrow(message);
     await expect(written).rejects.toThrow(expect.objectContaining({ code }));

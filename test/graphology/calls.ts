@@ -6,15 +6,15 @@ import type { Graph } from "./graphs.ts";
 
 const require = createRequire(import.meta.url);
 
-/** What a function is called with after the graph. */
+/** Makes the arguments of a function after the graph. */
 type Arguments = (graph: Graph) => readonly unknown[];
 
 /** A function under its name, ours and graphology's, and how to call it. */
 export interface Call {
   readonly name: string;
-  /** What it is called with, each after the other. */
+  /** The argument lists of the calls, one after another. */
   readonly given: readonly Arguments[];
-  /** Where graphology's function means what it says. */
+  /** Tells for which graphs graphology's function means what it says. */
   readonly where: (graph: Graph) => boolean;
   /** The attributes of nodes or edges that `assign` writes, if there is one. */
   readonly assigns: Assigned | null;
@@ -24,7 +24,7 @@ export interface Call {
   readonly their: unknown;
 }
 
-/** Which attributes are written. */
+/** The attributes that a call writes. */
 export interface Assigned {
   readonly of: "node" | "edge";
   readonly names: readonly string[];
@@ -49,10 +49,10 @@ function hasUndirectedLoop(graph: Graph): boolean {
   return graph.someEdge((_edge, _attributes, source, target, _s, _t, undirected) => source === target && undirected);
 }
 
-/** Where its index of weighted neighbors has no edge that is not there. */
+/** Tells whether graphology's index of weighted neighbors has no edge that does not exist. */
 const isIndexed = (graph: Graph): boolean => !hasUndirectedLoop(graph);
 
-/** Where its index of neighbors has none that is not there: no two edges lead from a node to another. */
+/** Tells whether its index of neighbors has none that does not exist: no two edges lead from one node to another. */
 function isSimple(graph: Graph): boolean {
   const isTwice = (one: readonly string[], other: readonly string[]): boolean => one.length !== other.length;
   return (
@@ -65,7 +65,7 @@ function isSimple(graph: Graph): boolean {
   );
 }
 
-/** Of no nodes, a queue of theirs throws. */
+/** Graphology's queue of nodes throws where there are none. */
 const isEmpty = (graph: Graph): boolean => graph.order === 0;
 
 const doubled = (_edge: string, { weight }: { weight?: unknown }): unknown =>
@@ -104,7 +104,7 @@ export const CALLS: readonly Call[] = [
     assigns: atNodes("outDegreeCentrality"),
   }),
   call("pagerank", metrics("centrality/pagerank"), {
-    // Where the edges of a node weigh nothing, it divides by 0: of edges that it invents, at the last node.
+    // Where the edges of a node weigh nothing, graphology divides by 0; at the last node, edges that it invents.
     where: isIndexed,
     given: [...weighted, () => [{ alpha: 0.5, ...rounds }], () => [{ maxIterations: 1 }]],
     assigns: atNodes("pagerank"),

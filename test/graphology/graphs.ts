@@ -9,7 +9,7 @@ export type Graph = MultiGraph;
 
 const { Graph }: { Graph: new (options: object) => Graph } = createRequire(import.meta.url)("graphology");
 
-/** What a random graph is like. */
+/** A type of random graphs. */
 export interface GraphType {
   readonly type: "directed" | "undirected" | "mixed";
   readonly multi: boolean;

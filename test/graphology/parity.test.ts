@@ -2,13 +2,14 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { casesOf } from "../extent.ts";
 import type { Call } from "./calls.ts";
 import { CALLS } from "./calls.ts";
 import type { Graph } from "./graphs.ts";
 import { GRAPH_TYPES, graphsOf, nameOf } from "./graphs.ts";
 
-/** How many random graphs of all types together; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 12);
+/** How many random graphs of all types together. */
+const RUNS = casesOf(6, 200);
 const check = { numRuns: Math.ceil(RUNS / GRAPH_TYPES.length), seed: 20_261_201 };
 
 /** How far apart numbers may be, as a part of the greatest in a result; of results that are about 0, of 0.01. */

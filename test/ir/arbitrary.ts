@@ -41,7 +41,7 @@ export function arbitraryFunc({ inputs = "defaults", maxSteps = 8 }: ArbitraryFu
     .map((tapes) => growFunc(tapes, inputs));
 }
 
-/** What a program has in it, for printing how random programs are distributed. */
+/** Lists the features of a program, for printing the distribution of random programs. */
 export function describeFunc(func: Func): Readonly<Record<Feature, boolean>> {
   const ops = [...walkOps(func.body)];
   const loops = ops.filter((op) => op.name === "loop");
@@ -150,7 +150,7 @@ function growFunc(tapes: FuncTapes, inputs: "defaults" | "any"): Func {
   for (const numbers of tapes.after) growStep(scope, new Tape(numbers));
   if (scope.values.length === 0) push(scope, [scope.builder.constant(1, "f64")]);
   const tape = new Tape(tapes.results);
-  // What nothing uses is returned: programs of dead code would test little.
+  // Unused values are returned, since programs of dead code would test little.
   const unused = unusedValues(scope).slice(-6);
   const yields = unused.length > 0 && !tape.rarely(8) ? unused : [tape.pickLate(scope.values)];
   const body = scope.builder.finish([], yields);
@@ -379,7 +379,7 @@ function growGather(scope: Scope, tape: Tape): void {
   push(scope, scope.builder.emit("gather", [x, index, otherwise], { otherwise: true }, named(tape)));
 }
 
-/** Something that holds most of the time: programs that end with an error say little of what comes after. */
+/** Adds a requirement that holds most of the time: programs that end with an error say little of what comes after. */
 function growRequire(scope: Scope, tape: Tape): void {
   const { builder, graph } = scope;
   const message = tape.pick(["must hold", 'a "quoted" one', "with a\nline", ""]);
@@ -406,7 +406,7 @@ function growRequire(scope: Scope, tape: Tape): void {
   builder.emit("require", [all, first, graph], { message, entries: domain });
 }
 
-/** What may be known of a graph's column. */
+/** Adds a test of an attribute whose range may be known. */
 function testOfAttribute(scope: Scope, tape: Tape, domain: "node" | "edge"): Value {
   const { builder, graph } = scope;
   const element = tape.pick(WEIGHTED.filter((one) => one !== "bool"));
@@ -608,7 +608,7 @@ function named(tape: Tape): { names: (string | null)[] } {
   return { names: [tape.pick(NAMES), tape.pick(NAMES)] };
 }
 
-/** What the ops of the scope give and none of them takes, in the order of the ops. */
+/** Lists the results that no op of the scope takes, in the order of the ops. */
 function unusedValues({ builder: { ops } }: Scope): Value[] {
   const used = new Set(ops.flatMap((op) => [...usedValues(op)]));
   return ops.flatMap(({ results }) => results).filter((result) => !used.has(result));

@@ -105,16 +105,13 @@ describe.each(["loops", "ifs"] as const)("%s as deep as they may be", (kind) => 
 });
 
 describe("programs that are too deep", () => {
-  it.each([MOST_NESTED + 2, 1_000, 100_000])(
-    "are refused as text of %d loops, where the first is too many",
-    (depth) => {
-      expect(faultOf(() => parseFunc(nestedText(depth), "deep.ir"))).toMatchObject({
-        code: "ir/syntax",
-        message: expect.stringContaining("expected at most 64 loops and ifs within each other"),
-        span: { file: "deep.ir", line: MOST_NESTED + 3 },
-      });
-    },
-  );
+  it.each([MOST_NESTED + 2, 1_000, 20_000])("are refused as text of %d loops, where the first is too many", (depth) => {
+    expect(faultOf(() => parseFunc(nestedText(depth), "deep.ir"))).toMatchObject({
+      code: "ir/syntax",
+      message: expect.stringContaining("expected at most 64 loops and ifs within each other"),
+      span: { file: "deep.ir", line: MOST_NESTED + 3 },
+    });
+  });
 
   it.each([MOST_NESTED + 1, 1_000, 50_000])("are refused where they were put together by hand, %d deep", (depth) => {
     const { func } = nested("ifs", 1);

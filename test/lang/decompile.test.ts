@@ -11,6 +11,7 @@ import { printFunc } from "../../src/ir/print.ts";
 import type { Func } from "../../src/ir/value.ts";
 import { verifyFunc } from "../../src/ir/verify.ts";
 import { check, decompile, format } from "../../src/lang/index.ts";
+import { casesOf } from "../extent.ts";
 import { cases } from "../fuzz/case.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
@@ -50,7 +51,7 @@ describe("programs", () => {
       verifyFunc(func);
       expectSame(func);
     });
-    fc.assert(holds, { numRuns: 150 });
+    fc.assert(holds, { numRuns: casesOf(30, 150) });
   });
 
   it("of any parameters", () => {
@@ -60,7 +61,7 @@ describe("programs", () => {
       const parameters = named.parameters.map((one) => (one.nodeKey ? { ...one, initial: null } : one));
       expectSame({ ...named, parameters });
     });
-    fc.assert(holds, { numRuns: 100 });
+    fc.assert(holds, { numRuns: casesOf(25, 100) });
   });
 
   it("of the fuzzer as they are: the same, or an error that names the op", () => {
@@ -76,7 +77,7 @@ describe("programs", () => {
         );
       }
     });
-    fc.assert(holds, { numRuns: 100 });
+    fc.assert(holds, { numRuns: casesOf(25, 100) });
   });
 });
 

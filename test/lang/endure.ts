@@ -1,4 +1,4 @@
-/** What every text has to come to, good or bad: programs that verify, or diagnostics that can be shown. */
+/** Checks that every text, good or bad, gives programs that verify, or diagnostics that can be shown. */
 
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";

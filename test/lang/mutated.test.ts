@@ -3,12 +3,13 @@
 import { describe, expect, it } from "vitest";
 import { check, parse } from "../../src/lang/index.ts";
 import { LineParser } from "../../src/lang/syntax/parser.ts";
+import { casesOf } from "../extent.ts";
 import { endure, TEXTS } from "./endure.ts";
 import { mutated, numbers } from "./mutate.ts";
 
 it("programs with random mistakes", () => {
   const next = numbers(20_261_130);
-  for (let k = 0; k < 1000; k++) endure(mutated(TEXTS[Math.floor(next() * TEXTS.length)]!, next));
+  for (let k = 0; k < casesOf(200, 1000); k++) endure(mutated(TEXTS[Math.floor(next() * TEXTS.length)]!, next));
 });
 
 describe("texts of extremes", () => {

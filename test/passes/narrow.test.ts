@@ -14,13 +14,14 @@ import { verifyFunc } from "../../src/ir/verify.ts";
 import { walkOps } from "../../src/ir/walk.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import { graphOf, graphRecipes } from "../arbitrary-graph.ts";
+import { casesOf } from "../extent.ts";
 import { GRAPHS } from "../graphs.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 import { FINE, interpreted, nameless, ran, ranSync, startEngines, withLoopResults } from "../ways.ts";
 
-/** How many random programs; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 20);
+/** How many random programs. */
+const RUNS = casesOf(8, 200);
 
 const AT_F32 = { compile: { precision: "f32" } } as const;
 

@@ -1,4 +1,4 @@
-/** What a program does on a graph, in a form that `toEqual` compares bit for bit, all NaNs being one. */
+/** Gives the outcome of a program on a graph in a form that `toEqual` compares bit for bit, where all NaNs are one. */
 
 import { EdgewiseError } from "../../src/error.ts";
 import type { Graph } from "../../src/graph/graph.ts";

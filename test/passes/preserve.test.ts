@@ -7,13 +7,14 @@ import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import { verifyFunc } from "../../src/ir/verify.ts";
 import { DEFAULT_CONTEXT, type Pass, runPasses } from "../../src/pass.ts";
+import { casesOf } from "../extent.ts";
 import { GRAPHS } from "../graphs.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { PROGRAMS } from "../programs.ts";
 import { outcome } from "./outcome.ts";
 
-/** How many random programs; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 40);
+/** How many random programs. */
+const RUNS = casesOf(12, 200);
 const LEVELS = Object.keys(PIPELINES) as OptimizationLevel[];
 const smallGraphs = GRAPHS.filter(({ edges, nodeCount }) => edges.length + nodeCount < 100);
 const verify = verifyFunc;

@@ -14,6 +14,7 @@ import type { Func, Value } from "../../src/ir/value.ts";
 import { verifyFunc } from "../../src/ir/verify.ts";
 import { DEFAULT_CONTEXT } from "../../src/pass.ts";
 import { planFromJson, planToJson } from "../../src/plan/serialize.ts";
+import { casesOf } from "../extent.ts";
 import { cases, load } from "../fuzz/case.ts";
 import { GRAPHS } from "../graphs.ts";
 import { operandTuples } from "../operands.ts";
@@ -21,7 +22,7 @@ import type { Given } from "../ways.ts";
 import { interpreted, nameless, ranSync } from "../ways.ts";
 import { outcome } from "./outcome.ts";
 
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 30);
+const RUNS = casesOf(10, 200);
 const check = {
   numRuns: RUNS,
   seed: Number(process.env.EDGEWISE_SEED ?? 20_251_120),

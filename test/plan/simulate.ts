@@ -31,7 +31,7 @@ interface Access {
   readonly what: string;
 }
 
-/** What a run in thought finds wrong; empty for a sound plan. */
+/** Gives the faults of a simulated run; empty for a sound plan. */
 export function simulate(plan: Plan, fate: Fate): string[] {
   return new Simulation(plan, fate).run();
 }

@@ -8,14 +8,15 @@ import { parseFunc } from "../../src/ir/parse.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import type { Level, Plan, Step } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/planner/make.ts";
+import { casesOf } from "../extent.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import type { Fate } from "../plan/simulate.ts";
 import { simulate } from "../plan/simulate.ts";
 import { PROGRAMS } from "../programs.ts";
 import { done } from "../turns.ts";
 
-/** How many random programs; EDGEWISE_FUZZ asks for more. */
-const RUNS = Number(process.env.EDGEWISE_FUZZ ?? 300);
+/** How many random programs. */
+const RUNS = casesOf(60, 300);
 
 /** What a run finds out, by a sequence of numbers that repeats. */
 function fateOf(numbers: readonly number[]): Fate {

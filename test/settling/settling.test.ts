@@ -12,6 +12,7 @@ import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
 import { EVERY } from "../all-ways.ts";
+import { casesOf } from "../extent.ts";
 import { GRAPHS } from "../graphs.ts";
 import { PROGRAMS } from "../programs.ts";
 import { FINE, interpreted, ran, ranSync, startEngines } from "../ways.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
-const RUNS = 250;
+const RUNS = casesOf(60, 250);
 
 /** What plans say of the order of a program's innermost loops. */
 function ordersOf(program: Algorithm) {

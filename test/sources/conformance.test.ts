@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SOURCES_CHOICES } from "../../src/bind/sources/choice.ts";
 import type { Engines } from "../all-ways.ts";
 import { allWays, closeAll, EVERY, startAll, turnOf } from "../all-ways.ts";
+import { ALL } from "../extent.ts";
 import { GRAPHS } from "../graphs.ts";
 import { ALWAYS_SPARSE, FINE, interpreted, NEVER_SPARSE, ran } from "../ways.ts";
 import { FAILING, PROGRAMS } from "./programs.ts";
@@ -35,6 +36,7 @@ describe.each([...PROGRAMS, ...FAILING].map((program, index) => ({ ...program, i
         if ((at + index) % EVERY !== 0) continue;
         const expected = interpreted(func, graph);
         for (const [k, engine] of engines.ofWorkers.entries()) {
+          if (!ALL && (at + index + k) % 2 === 0) continue;
           const share = SHARES[(at + k) % SHARES.length]!;
           for (const sources of [...SOURCES_CHOICES, "apart"] as const) {
             const { outcome } = await ran(engine, func, func, graph, {}, { ...share, sources });

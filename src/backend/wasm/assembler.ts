@@ -30,7 +30,7 @@ export interface MemoryImport {
 }
 
 export interface ModuleOptions {
-  /** Without it, the module has no memory and its functions may not use one. */
+  /** The memory that the module imports. A module without one has no memory, and its functions may not use one. */
   readonly memory?: MemoryImport | undefined;
   /** `i64` chooses memory64; the default is `i32`. */
   readonly addressType?: AddressType | undefined;

@@ -1,6 +1,7 @@
 /** A finished function, and how its bytes are written into the module. */
 
 import { EdgewiseError } from "../../error.ts";
+import { grouped } from "../../printable.ts";
 import { VALUE_TYPES, type ValueType } from "./instructions.ts";
 import type { ByteWriter } from "./writer.ts";
 
@@ -64,10 +65,9 @@ export function writeBody(writer: ByteWriter, body: FunctionCode, indexOf: (call
 }
 
 function tooLong(found: number, most: number, unit: string): EdgewiseError {
-  const count = (number: number): string => number.toLocaleString("en-US");
   return new EdgewiseError({
     code: "ir/unsupported",
-    message: `one kernel, or the scalars of one level, needs ${count(found)} ${unit} of code; expected at most ${count(most)}`,
+    message: `one kernel, or the scalars of one level, needs ${grouped(found)} ${unit} of code; expected at most ${grouped(most)}`,
     hint: "Compute what is much alike in a loop, with g.loop.",
   });
 }

@@ -39,7 +39,7 @@ export class ByteWriter {
     return value >= 0 && value < 0x80 && Number.isInteger(value) ? this.byte(value) : this.bytes(unsigned(value));
   }
 
-  /** Some of the bytes of another writer. */
+  /** Writes some of the bytes of another writer. */
   part(of: ByteWriter, from: number, to: number): this {
     this.#reserve(to - from);
     this.#bytes.set(of.#bytes.subarray(from, to), this.#length);
@@ -79,7 +79,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** What has been written. */
+  /** Gives the bytes that have been written. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }

@@ -3,13 +3,14 @@
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Plan } from "../../plan/plan.ts";
 
-/** Offsets in a block of memory yet to be found. */
+/** Offsets in a block of memory that has not been allocated yet. */
 export class Arena {
   bytes = 0;
 
   /**
-   * Room for so many bytes, at a multiple of 64. Where arrays are long, those of different numbers are well apart modulo
-   * 4096: a load behind a store whose address differs in higher bits alone waits for it.
+   * Reserves bytes at a multiple of 64, and gives their offset. Long arrays with different numbers lie well apart
+   * modulo 4096: a load after a store would otherwise have to wait where the two addresses differ in higher bits only
+   * (4K aliasing).
    */
   reserve(bytes: number, number: number): number {
     const offset = bytes < LONG_ARRAY ? this.bytes : nextAt(this.bytes, (number % 7) * 9 * 64, 4096);
@@ -18,18 +19,18 @@ export class Arena {
   }
 }
 
-/** The number by which tables keep away from buffers. */
+/** The number of tables, by which they lie apart from buffers. */
 export const TABLES = 3;
 
-/** Bytes of an array that is worth some to put it where it is not in the way of others. */
+/** The bytes from which an array counts as long, so that some memory is spent on where it lies. */
 const LONG_ARRAY = 2 ** 16;
 
-/** The least number from `from` on that is `place` modulo `period`. */
+/** Gives the least number from `from` on that is `place` modulo `period`. */
 function nextAt(from: number, place: number, period: number): number {
   return from + ((((place - from) % period) + period) % period);
 }
 
-/** By storage, the bytes of an entry of the widest buffer in it. */
+/** Gives for each storage the bytes of an entry of its widest buffer. */
 export function widthsOf({ buffers }: Plan): ReadonlyMap<number, number> {
   const widths = new Map<number, number>();
   for (const { origin, element } of buffers) {

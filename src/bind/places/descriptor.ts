@@ -1,6 +1,6 @@
 /**
- * The descriptor of a graph: the part of a frame that says how large a graph is and where its arrays are. Kernels read it,
- * so that a graph need not be there when they are made.
+ * The descriptor of a graph: the part of a frame that has the sizes of a graph and the addresses of its arrays. Kernels
+ * read it, so that they can be made before there is a graph.
  *
  *     byte  0  number of nodes, u32        byte  8  address of in-offsets      byte 16  address of in-neighbors   …
  *           4  number of edges, u32             12  address of in-edges
@@ -12,35 +12,38 @@ import type { Direction } from "../../ir/op.ts";
 import type { Domain } from "../../plan/domain.ts";
 import type { GraphLayout } from "../graph-layout.ts";
 
-/** Offsets in the frame, in bytes. */
+/** The offsets of the descriptor's parts in the frame, in bytes. */
 export interface GraphDescriptor {
-  /** Whether in-rows and out-rows differ, so that `all` rows are one after the other, the latter without undirected edges. */
+  /**
+   * Whether in-rows and out-rows differ. Rows of `all` are then in-rows followed by out-rows, the latter without
+   * undirected edges.
+   */
   readonly directed: boolean;
-  /** Of how many nodes and how many edges there are, each a u32. */
+  /** The offsets of the numbers of nodes and edges, each a u32. */
   readonly counts: Readonly<Record<Domain["of"], number>>;
-  /** Of the addresses of the arrays of rows; null where they are not there. */
+  /** The offsets of the addresses of the arrays of rows; null for rows that are not needed. */
   readonly rows: Readonly<Record<Direction, RowsDescriptor | null>>;
-  /** Of the addresses of the ends of edges by their number. */
+  /** The offsets of the addresses of the ends of edges, by edge number. */
   readonly ends: Readonly<Record<"source" | "destination", number | null>>;
 }
 
 export interface RowsDescriptor {
   readonly offsets: number;
   readonly neighbors: number;
-  /** Null where the number of an edge is its position. */
+  /** Null where the number of an edge is the index of its entry. */
   readonly edges: number | null;
 }
 
-/** A descriptor with what is to be written to it. */
+/** A descriptor, and the values to be written to it. */
 export interface FilledDescriptor {
   readonly descriptor: GraphDescriptor;
   readonly counts: readonly { readonly offset: number; readonly count: number }[];
   readonly pointers: readonly { readonly offset: number; readonly address: number }[];
-  /** The first byte after it. */
+  /** The offset of the first byte after the descriptor. */
   readonly end: number;
 }
 
-/** The descriptor of the input graph from a byte of the frame on, a multiple of 8. */
+/** Lays out the descriptor of the input graph from the offset `start` of the frame on, a multiple of 8. */
 export function describeGraph(graph: GraphLayout, start: number, pointerBytes: number): FilledDescriptor {
   const { nodeCount, edgeCount, edgeSource, edgeTarget } = graph;
   const counts = { nodes: start, edges: start + 4 };

@@ -1,4 +1,4 @@
-/** What is in a worker's frame, and where. */
+/** Lays out the frame of a worker. */
 
 import { LANES } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
@@ -20,7 +20,7 @@ interface FrameOptions {
   readonly pointerBytes: FrameLayout["pointerBytes"];
 }
 
-/** The buffers whose address is not fixed, for a loop or a level exchanges it. */
+/** Lists the buffers whose address changes, since a loop or a level exchanges it with another. */
 export function exchangedBuffers(plan: Plan): BufferId[] {
   const buffers = new Set<BufferId>();
   for (const step of walkSteps(plan.steps)) {
@@ -52,13 +52,16 @@ export function frameOf(
   };
 }
 
-/** Bytes of the words of a loop: those of its sparse rounds, and those by which it is settled. */
+/** The bytes of a loop's words: those of its sparse rounds, and those of settling. */
 export const TURN_BYTES = TURN.bytes + SETTLE.bytes;
 
-/** Bytes of a value in the table of counts, and of its count. */
+/** The bytes of a value in the table of counts, and of its count. */
 export const COUNT_BYTES = 4;
 
-/** Entries of a worker's table of counts: at least twice as many as the longest row has, a power of two; 0 for no table. */
+/**
+ * Gives the number of entries in a worker's table of counts: a power of two, at least twice the length of the longest
+ * row; 0 where no kernel needs a table.
+ */
 export function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
   const longest = kernels.map((kernel) => {
     const direction = scratchOf(kernel).countedRows;
@@ -68,7 +71,7 @@ export function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], g
   return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
 }
 
-/** The most values that wait at once until an aggregate has gone over the rows of a block or window. */
+/** Gives the greatest number of values that an aggregate combines for each node of a block or window at once. */
 export function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], blockOf: (kernel: Kernel) => number): number {
   return Math.max(
     0,
@@ -76,5 +79,5 @@ export function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], blockO
   );
 }
 
-/** Entries of the stack on which a fold keeps finished subtrees: one per bit of a block number. */
+/** The entries of the stack on which a fold keeps finished subtrees: one for each bit of a block number. */
 const FOLD_STACK = 32;

@@ -13,6 +13,7 @@ import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
 import { sourcePartsOf } from "../../plan/sources.ts";
 import { buffersReadIn, buffersWrittenBy, buffersWrittenIn, walkSteps } from "../../plan/walk.ts";
+import { grouped } from "../../printable.ts";
 import { isSmall, weightOf } from "../granularity.ts";
 import { widthsOf } from "../places/arena.ts";
 import { sparseBytes } from "../sparse/memory.ts";
@@ -21,19 +22,19 @@ import type { SourcesChoice } from "./choice.ts";
 
 /** A loop that workers may take apart. */
 export interface ApartLoop {
-  /** What the body writes: each worker has its own of these. */
+  /** The buffers that the body writes, of which each worker has its own. */
   readonly buffers: ReadonlySet<BufferId>;
-  /** The loops within it. */
+  /** The loops within the body. */
   readonly loops: ReadonlySet<Loop>;
   /**
-   * When it is worth it: a round that all share takes `ratio` times as long as one that a worker takes alone, and to take
-   * the loop apart costs as much as `overhead` rounds of one worker.
+   * When taking the loop apart pays: a round that all workers share takes `ratio` times as long as one that a worker
+   * takes alone, and taking the loop apart costs as much as `overhead` rounds of one worker.
    */
   readonly ratio: number;
   readonly overhead: number;
 }
 
-/** What becomes of a loop over nodes, and why. */
+/** The decision on a loop over nodes, and its reason. */
 export type ApartDecision = { readonly apart: ApartLoop | null; readonly why: string };
 
 export interface ApartOptions {
@@ -41,19 +42,22 @@ export interface ApartOptions {
   readonly workers: number;
   readonly thresholds: Thresholds;
   readonly sources?: SourcesChoice | undefined;
-  /** Whether a level splits long rows among workers. */
+  /** Tells whether a level splits long rows among workers. */
   readonly splits: (level: Level) => boolean;
-  /** Whether what a kernel looks up at neighbors is copied before. */
+  /** Tells whether the values that a kernel reads at neighbors are copied to a table before. */
   readonly isTabled: (kernel: Kernel) => boolean;
 }
 
-/** The most bytes that copies of what bodies write may have together. */
+/** The most bytes that all copies of the buffers of bodies may have. */
 const MOST_COPIED = 2 ** 28;
 
-/** Barriers that taking a loop apart costs. */
+/** The number of barriers that taking a loop apart costs. */
 const BARRIERS = 3;
 
-/** By outermost loop over nodes, whether workers may take it apart; loops within such are theirs who take a round. */
+/**
+ * Decides for each outermost loop over nodes whether workers may take it apart. Inner loops belong to the worker that
+ * takes the round.
+ */
 export function decideApart(plan: Plan, options: ApartOptions): ReadonlyMap<Loop, ApartDecision> {
   const decisions = new Map<Loop, ApartDecision>();
   const visit = (steps: readonly Step[]): void => {
@@ -84,7 +88,7 @@ function decideLoop(loop: Loop, plan: Plan, options: ApartOptions): ApartDecisio
   if (!isConfined(buffers, loop, plan)) return shared("what a round writes is read by others");
   const bytes = (workers - 1) * bytesOf(buffers, loops, plan, graph);
   if (bytes > MOST_COPIED) {
-    return shared(`each worker would need memory of its own, ${bytes.toLocaleString("en-US")} bytes more together`);
+    return shared(`each worker would need memory of its own, ${grouped(bytes)} bytes more together`);
   }
   if (sources === "apart") return { apart: { buffers, loops, ratio: Infinity, overhead: 0 }, why: "as asked for" };
   const { ratio, overhead } = costsOf(levels, options);
@@ -92,13 +96,13 @@ function decideLoop(loop: Loop, plan: Plan, options: ApartOptions): ApartDecisio
   return { apart: { buffers, loops, ratio, overhead }, why };
 }
 
-/** The computed buffers that steps write or exchange. */
+/** Lists the computed buffers that steps write or exchange. */
 function writtenIn(steps: readonly Step[], plan: Plan): ReadonlySet<BufferId> {
   const written = [...buffersWrittenIn(steps)];
   return new Set(written.filter((buffer) => plan.buffers[buffer]!.origin.kind === "computed"));
 }
 
-/** Whether only a loop's own steps write some buffers, and only its body reads them. */
+/** Tells whether buffers are written by a loop's own steps only, and read by its body only. */
 function isConfined(buffers: ReadonlySet<BufferId>, loop: Loop, plan: Plan): boolean {
   const { own, combining } = sourcePartsOf(loop);
   const inside = new Set<Step>(walkSteps(own));
@@ -111,7 +115,7 @@ function isConfined(buffers: ReadonlySet<BufferId>, loop: Loop, plan: Plan): boo
   return !plan.results.some(({ place }) => place.kind === "buffer" && isHere(place.buffer));
 }
 
-/** The memory that some buffers are in, those of one storage counted once, and that of sparse rounds. */
+/** Gives the bytes of buffers, where those of one storage count once, and of the sparse rounds of loops. */
 function bytesOf(buffers: ReadonlySet<BufferId>, loops: ReadonlySet<Loop>, plan: Plan, graph: GraphSizes): number {
   const widths = widthsOf(plan);
   const storages = new Map<number, number>();
@@ -128,12 +132,15 @@ function bytesOf(buffers: ReadonlySet<BufferId>, loops: ReadonlySet<Loop>, plan:
   return sum;
 }
 
-/** What a round costs that is shared, as part of what one worker takes alone; each level counted once. */
+/**
+ * Gives the cost of a round that workers share, as a multiple of the cost of one that a worker takes alone. Each level
+ * counts once.
+ */
 function costsOf(
   levels: readonly Level[],
   { graph, workers, thresholds }: ApartOptions,
 ): Pick<ApartLoop, "ratio" | "overhead"> {
-  // A level is shared out where that pays for a barrier twice over.
+  // A level is shared out where that pays for two barriers.
   const barrier = (thresholds.minParallelElements * (1 - 1 / workers)) / 2;
   let alone = 0;
   let shared = 0;

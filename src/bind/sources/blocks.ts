@@ -8,7 +8,7 @@ import { Arena } from "../places/arena.ts";
 import { APART_WORDS } from "../sparse/turns.ts";
 import type { ApartDecision, ApartLoop } from "./apart.ts";
 
-/** Where things are that a loop over nodes names. */
+/** The places of the things that a loop over nodes names. */
 interface ApartPlaces {
   readonly block: BoundApart["block"];
   readonly words: number;
@@ -17,11 +17,11 @@ interface ApartPlaces {
 }
 
 /**
- * One block for all loops that workers may take apart, of which no two are under way at once, and a copy of it for each worker
- * but the first. What lies outside of these loops may share storage with it, and is in the first.
+ * One block of memory for all loops that workers may take apart, of which only one runs at a time, with a copy for each
+ * worker but the first. Buffers outside of these loops may share storage with it, and are in the first block.
  */
 export class Blocks {
-  /** Of the block itself. */
+  /** The offsets within the block. */
   readonly arena = new Arena();
   readonly #loops = new Map<Loop, ApartLoop>();
   readonly #within = new Set<Loop>();
@@ -49,12 +49,12 @@ export class Blocks {
     return this.#loops.size === 0;
   }
 
-  /** Where the first begins in the memory of a run. */
+  /** The offset of the first block in the memory of a run. */
   get offset(): number {
     return this.#offsets[0]!;
   }
 
-  /** Where the words are by which workers agree. */
+  /** The offset of the words by which workers agree. */
   get words(): number {
     return this.#words;
   }
@@ -71,12 +71,12 @@ export class Blocks {
     return origin.kind === "computed" && this.#storages.has(origin.storage);
   }
 
-  /** Whether a loop lies within one that workers may take apart. */
+  /** Tells whether a loop lies within one that workers may take apart. */
   hasLoop(loop: Loop): boolean {
     return this.#within.has(loop);
   }
 
-  /** Finds room for the block and its copies, once all that is in it has been reserved. */
+  /** Reserves the block and its copies, once everything in the block has been reserved. */
   place(arena: Arena): void {
     if (this.isEmpty) return;
     this.#offsets = Array.from({ length: this.#workers }, () => arena.reserve(this.arena.bytes, 0));

@@ -1,6 +1,12 @@
-/** Whether workers take whole nodes of a loop over nodes, each computing for one alone, or share what is computed for one. */
+/**
+ * The choice between two ways of running a loop over nodes on several workers: each worker takes whole rounds, or all
+ * share the work of each round.
+ */
 
-/** `auto` is decided when the loop is entered, by what either would take; the others are for measuring and for tests. */
+/**
+ * The choices. `auto` decides when the loop is entered, by the costs of both. The others are for measuring and for
+ * tests.
+ */
 export const SOURCES_CHOICES = ["auto", "shared", "apart"] as const;
 
 export type SourcesChoice = (typeof SOURCES_CHOICES)[number];

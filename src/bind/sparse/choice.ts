@@ -1,27 +1,36 @@
-/** Whether rounds of loops go over lists of what changed rather than over everything, and how workers share these lists. */
+/**
+ * The choices for sparse rounds: whether rounds go over lists of changed nodes rather than over all, and how workers
+ * share these lists.
+ */
 
 /**
- * `auto` is decided in each round by what either would cost, `never` goes over everything, `always` over lists wherever a
- * law allows; the last two are for measuring and for tests.
+ * The choices. `auto` decides in each round by the costs of both, `never` goes over all nodes, `always` goes over lists
+ * wherever a law allows it. The last two are for measuring and for tests.
  */
 export const SPARSE_CHOICES = ["auto", "never", "always"] as const;
 
 export type SparseChoice = (typeof SPARSE_CHOICES)[number];
 
-/** `auto`: loops that come to the same in any order are settled so, without rounds. `rounds`: round by round, always. */
+/**
+ * The choices for the order of rounds. `auto` settles loops without rounds where any order gives the same results.
+ * `rounds` runs them round by round.
+ */
 export const ORDER_CHOICES = ["auto", "rounds"] as const;
 
 export type OrderChoice = (typeof ORDER_CHOICES)[number];
 /**
- * How workers share lists. What is large enough to be shared takes graphs that tests cannot have by the thousand, and small lists
- * come out in the same order each time: tests have them shared finely and shuffled.
+ * How workers share lists. Only lists of large graphs are worth sharing, and short lists come out in the same order
+ * each time. Tests therefore share short lists finely, in a shuffled order.
  */
 export interface ListSharing {
-  /** Rounds in which changed nodes and the entries of their rows are fewer are taken by one worker. */
+  /** The number of changed nodes and entries of their rows below which one worker takes the round. */
   readonly tinyRound: number;
-  /** Entries of rows that one ticket is for, about. */
+  /** About the number of entries of rows for each ticket. */
   readonly grain: number;
-  /** Null where tickets are for stretches of a list in its order; else a number that another order comes of, another one in each round. */
+  /**
+   * The seed of the order of tickets, which differs from round to round; null where tickets are for stretches of a list
+   * in its order.
+   */
   readonly shuffle: number | null;
 }
 
@@ -29,12 +38,12 @@ export const LIST_SHARING: ListSharing = { tinyRound: 16_384, grain: 2048, shuff
 
 let sharing = LIST_SHARING;
 
-/** How the lists of plans are shared that are bound from now on. */
+/** Gives the way in which lists are shared, for plans that are bound from now on. */
 export function listSharing(): ListSharing {
   return sharing;
 }
 
-/** For tests: no result may depend on it. */
+/** Changes this way, for tests: no result may depend on it. */
 export function shareLists(otherwise: ListSharing): void {
   sharing = otherwise;
 }

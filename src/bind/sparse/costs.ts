@@ -1,4 +1,4 @@
-/** What dense rounds of a loop cost, and which sparse ones had better be taken. */
+/** Estimates the costs of a loop's dense rounds, and which rounds had better be sparse. */
 
 import { rowEntriesOf } from "../../plan/kernel.ts";
 import { isGuarded } from "../../plan/kernels/row-code.ts";
@@ -11,15 +11,20 @@ import { listSharing } from "./choice.ts";
 import { kernelOfStage } from "./memory.ts";
 
 export interface RoundCosts {
-  /** Nodes and entries of rows that a dense round goes over. */
+  /** The number of nodes and entries of rows that a dense round goes over. */
   readonly work: number;
-  /** How many of them it goes over in the time of one by which a sparse round touches a node. */
+  /**
+   * The number of nodes and entries that a dense round goes over in the time in which a sparse round touches one node.
+   */
   readonly advantage: number;
-  /** Of rounds in which changed nodes and the entries of their rows are fewer, one worker takes a stretch. */
+  /** The number of changed nodes and entries of their rows below which one worker runs rounds in a stretch. */
   readonly tinyRound: number;
 }
 
-/** How many times as fast a stretch goes over what it touches than rounds of large graphs, on which advantages were measured. */
+/**
+ * The speed of a stretch, as a multiple of that of sparse rounds on large graphs, on which advantages were measured:
+ * what it touches is in the cache.
+ */
 const IN_CACHE = 8;
 
 export function roundCostsOf(
@@ -39,8 +44,9 @@ export function roundCostsOf(
 }
 
 /**
- * How many entries of rows a dense round goes over in the time of one by which a sparse round touches a node: measured, see
- * docs/performance.md. Where a dense round leaves out rows, or ends them early, it goes over many that it never looks at.
+ * The number of entries of rows that a dense round goes over in the time in which a sparse round touches one node, by
+ * law. A dense round that leaves out rows, or ends them early, does not look at many of the entries (`sparing`). The
+ * figures were measured, see docs/performance.md.
  */
 const ADVANTAGE = { sparing: 40, pushed: 12, kept: 8, pulled: 4 } as const;
 

@@ -1,4 +1,4 @@
-/** The kernels of sparse rounds: parts of a stage, each over positions of a list, or over all nodes. */
+/** The kernels of sparse rounds: parts of a stage. Each goes over positions of a list, or over all nodes. */
 
 import type { Direction } from "../../ir/op.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
@@ -7,11 +7,11 @@ import type { SparseRounds, Touch } from "../../plan/sparse.ts";
 import { isPushed, isRefolded, kernelOfStage } from "./memory.ts";
 
 /**
- * `touch`: from a list of changed nodes, those that they touch are listed; pushed totals are pushed on the way. `touch group`:
- * the nodes of a group are listed. `compute`:
- * the results of the nodes of a list; changed ones are listed. `commit`: what was computed aside of changed nodes is
- * exchanged with what is carried. `collect`: over all nodes, those are listed whose carried values differ from their twins.
- * `refold`: of a list of blocks, the block results. `stretch`: rounds after rounds, over numbers of rounds, by one worker.
+ * The parts of a stage. `touch` goes over a list of changed nodes, and lists the nodes that they touch; totals that are
+ * pushed are pushed on the way. `touch group` lists the nodes of a group. `compute` computes the nodes of a list, and
+ * lists those that changed. `commit` exchanges the computed values of changed nodes with the carried ones. `collect`
+ * goes over all nodes, and lists those whose carried values differ from their twins. `refold` combines the results of a
+ * list of blocks anew. `stretch` runs several rounds by one worker.
  */
 export type SparsePart =
   | { readonly kind: "touch"; readonly touch: Touch }
@@ -22,18 +22,23 @@ export type SparsePart =
   | { readonly kind: "refold" }
   | {
       readonly kind: "stretch";
-      /** It goes on while changed nodes and the entries of their rows are fewer. */
+      /** `lists`: what was touched is computed. `groups`: nothing but the nodes of groups ever is. */
+      readonly by: "lists" | "groups";
+      /** It goes on while changed nodes, or those of groups, and the entries of their rows are fewer. */
       readonly most: number;
     }
   | { readonly kind: "settle"; readonly step: SettleStep };
 
 /**
- * The steps of settling in any order. `begin`: of nodes, those are listed that have something to give. `relax`: near nodes
- * give it. `sort`: far nodes by the threshold. `alone`: one worker does both for a while.
+ * The steps of settling in any order. `begin` lists the nodes that have something to pass on. `relax` lets near nodes
+ * pass it on. `sort` sorts far nodes by the threshold. `alone` does both by one worker for a while.
  */
 export type SettleStep = "begin" | "relax" | "sort" | "alone";
 
-/** Which list a kernel goes over: touched nodes of its stage, those that a stage has changed, or those of a group. */
+/**
+ * The list that a kernel goes over: the touched nodes of its stage, the nodes that a stage has changed, or those of a
+ * group.
+ */
 export type ListOfNodes =
   | { readonly list: "touched" }
   | { readonly list: "changed"; readonly touch: Touch }
@@ -41,33 +46,39 @@ export type ListOfNodes =
 
 export interface SparseKernel {
   readonly kind: "sparse";
-  /** What it does, and to what kernel: `push to aggregate`. */
+  /** The name of the kernel: its part, and the kernel that this is a part of, as in `push to aggregate`. */
   readonly name: string;
-  /** What it does alone: `push to`. */
+  /** The name of the part alone, as in `push to`. */
   readonly word: string;
   readonly loop: Loop;
   readonly rounds: SparseRounds;
   readonly stage: number;
   readonly part: SparsePart;
-  /** Whether several workers run it at once. */
+  /** Whether several workers run it at the same time. */
   readonly isShared: boolean;
 }
 
 /** The kernels of one stage. */
 export interface StageKernels {
   readonly touches: readonly { readonly touch: Touch; readonly kernel: SparseKernel }[];
-  /** Null where nothing touches its nodes: it is computed in the first round, and stays. */
+  /**
+   * The kernel that computes touched nodes; null where nothing touches nodes of the stage, which is then computed in
+   * the first round only.
+   */
   readonly compute: SparseKernel | null;
-  /** The list that `compute` goes over, where it is one of changed nodes as it is. */
+  /** The list of changed nodes that `compute` goes over as it is; null where it goes over touched nodes. */
   readonly direct: Touch | null;
-  /** What goes over a group: it computes at its nodes, or lists them with others to be computed; null where there is none. */
+  /**
+   * The kernel that goes over a group: it computes the nodes, or lists them with others to be computed. Null where
+   * there is none.
+   */
   readonly group: SparseKernel | null;
   readonly commit: SparseKernel | null;
   readonly collect: SparseKernel | null;
   readonly refold: SparseKernel | null;
 }
 
-/** Rows in which a node finds those whose rows it is in. */
+/** The direction of the rows in which a node finds the nodes whose rows list it. */
 export const OPPOSITE = { in: "out", out: "in", all: "all" } as const satisfies Record<Direction, Direction>;
 
 export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean): readonly StageKernels[] {
@@ -78,7 +89,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
     };
     const [only] = stage.touches;
     const isGrouped = stage.group !== null;
-    /** Whether nodes of a group are computed together with others. */
+    /** Whether nodes of a group are computed together with other touched nodes. */
     const isMixed = isGrouped && stage.group.touches.length > 0;
     const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) && !isMixed ? only! : null;
     const of: ListOfNodes = direct === null ? { list: "touched" } : { list: "changed", touch: direct };
@@ -105,21 +116,38 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
   });
 }
 
-/** The kernel for stretches of small rounds; null where more is to be done in a round than to go through lists. */
+/** The kernel for stretches of small rounds; null where more is to be done in a round than to go through lists or groups. */
 export function stretchKernel(loop: Loop, rounds: SparseRounds, most: number): SparseKernel | null {
-  const hasListsAlone =
-    rounds.stages.every(({ scalars, reductions }) => scalars.length + reductions.length === 0) &&
-    loop.moves.length + loop.notes.length === 0 &&
-    (loop.untilUnchanged || loop.until === null) &&
-    loop.body.every(
-      (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
-    );
-  if (!hasListsAlone) return null;
+  const isPlainBody = loop.body.every(
+    (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
+  );
+  const by = hasListsAlone(loop, rounds) ? "lists" : hasGroupsAlone(loop, rounds) ? "groups" : null;
+  if (by === null || !isPlainBody) return null;
   const word = "stretch";
-  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part: { kind: "stretch", most }, isShared: false };
+  const part = { kind: "stretch", by, most } as const;
+  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part, isShared: false };
 }
 
-/** The kernels by which a loop is settled in any order; null where its rounds come one after the other. */
+function hasListsAlone({ moves, notes, until, untilUnchanged }: Loop, { stages }: SparseRounds): boolean {
+  return (
+    stages.every(({ scalars, reductions }) => scalars.length + reductions.length === 0) &&
+    moves.length + notes.length === 0 &&
+    (untilUnchanged || until === null)
+  );
+}
+
+/** Whether rounds after the first compute at the nodes of groups alone, and end without asking what has changed. */
+function hasGroupsAlone({ untilUnchanged }: Loop, { stages }: SparseRounds): boolean {
+  return (
+    !untilUnchanged &&
+    stages.every(
+      ({ group, reductions }) =>
+        group !== null && group.touches.length + group.scalars.length + reductions.length === 0,
+    )
+  );
+}
+
+/** The kernels by which a loop is settled in any order; null where its rounds come one after another. */
 export type SettleKernels = Readonly<Record<SettleStep, SparseKernel>>;
 
 export function settleKernels(loop: Loop, rounds: SparseRounds, isShared: boolean): SettleKernels | null {
@@ -147,8 +175,8 @@ export function settleKernels(loop: Loop, rounds: SparseRounds, isShared: boolea
 }
 
 /**
- * The directions of the rows that the changed nodes of a stage go through to touch others, or that nodes go through which are
- * the same by way of stages that compute at them.
+ * Finds the directions of the rows along which the changed nodes of a stage touch others, directly or by way of stages
+ * that compute at the same nodes.
  */
 export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): readonly Direction[] {
   const same = new Set([stage]);
@@ -165,7 +193,7 @@ export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): re
   });
 }
 
-/** The kernels of a stage that there are. */
+/** Lists the kernels of a stage. */
 export function kernelsOfStage({ touches, compute, group, commit, collect, refold }: StageKernels): SparseKernel[] {
   const others = [compute, group, commit, collect, refold].filter((kernel) => kernel !== null);
   return [...touches.map(({ kernel }) => kernel), ...others];

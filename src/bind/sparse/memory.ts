@@ -21,40 +21,43 @@ import { groupedBy } from "../../plan/sparse.ts";
 import { reserveSettle } from "./settle-memory.ts";
 import { COUNTER_BYTES, COUNTERS, PHASES } from "./turns.ts";
 
-/** Entries of a list that a worker gathers before it asks for places in it. */
+/** The number of list entries that a worker gathers before it takes positions in the list. */
 export const GATHERED = 256;
 
 /** The most lists that one kernel appends to. */
 export const LISTS = 2;
 
-/** By byte from the beginning of the arena; absolute once it has been found. */
+/** The places of a stage's lists, in bytes: offsets in the arena, or addresses once the arena is allocated. */
 export interface StageMemory {
-  /** Touched nodes, u32, as many as there are nodes. */
+  /** The place of the touched nodes, u32, with room for all nodes. */
   readonly touched: number;
-  /** Whether a node is in that list, a byte each. */
+  /** The place of a byte for each node that says whether it is in that list. */
   readonly isTouched: number;
-  /** Changed nodes, u32: two halves of as many as there are nodes. */
+  /** The place of the changed nodes, u32: two halves, each with room for all nodes. */
   readonly changed: number;
-  /** By pair, what has been pushed to each node. */
+  /** For each pair, the place of the totals that have been pushed to nodes. */
   readonly pushed: readonly number[];
-  /** Blocks of reductions to be combined anew, u32, and whether one is among them; nothing where none ever are. */
+  /**
+   * The place of the list of blocks to be combined anew, u32, and of a byte for each block that says whether it is in
+   * the list; of no length where no block ever is.
+   */
   readonly blocks: number;
   readonly isBlock: number;
   /**
-   * By reduction, u32: the place within each block where its result may be found among the operands; whoever comes for it
-   * looks. Nothing where nobody does.
+   * For each reduction, the place of the witnesses, u32: within each block, the index of an operand that may have given
+   * the block's result, which is checked before it is used. Of no length where nobody asks for them.
    */
   readonly witnesses: readonly number[];
 }
 
-/** Where nodes are that are grouped by an array, from the beginning of the arena as well. */
+/** The places of nodes that are grouped by an array: offsets in the arena, or addresses. */
 export interface GroupingMemory {
   readonly values: BufferId;
-  /** The nodes in the order of their values, those of one value in their own, u32. */
+  /** The place of the nodes in ascending order of their values, equal ones in order of index, u32. */
   readonly order: number;
-  /** How many groups there are, then where each begins in the order, and where the last one ends, u32. */
+  /** The place of the number of groups, the position at which each begins, and that at which the last one ends, u32. */
   readonly starts: number;
-  /** How many entries the rows of all nodes before each group have, and of all nodes, u32. */
+  /** The place of the number of entries in the rows before each group, and in all rows, u32. */
   readonly entries: number;
 }
 
@@ -72,7 +75,7 @@ export interface Cleared {
   readonly value: number;
 }
 
-/** The kernel of a stage. */
+/** Gives the kernel of a stage. */
 export function kernelOfStage(loop: Loop, { step, kernel }: SparseStage): Kernel {
   const level = loop.body[step];
   if (level?.kind !== "level") throw new RangeError("a stage of no level");
@@ -88,22 +91,22 @@ export function isPushed({ totals }: SparseStage): boolean {
 }
 
 /**
- * Whether it shows by what has been pushed to a node that it is listed. Of one idempotent value that is so, where nothing else
- * touches nodes: once it is not the identity it never is again, until it is taken.
+ * Tells whether the value that has been pushed to a node shows whether the node is listed. That is so for a single
+ * idempotent value, where nothing else touches nodes: once it is not the identity, it stays so until it is taken.
  */
 export function isMarkedByPushed({ totals, touches }: SparseStage, pairs: number): boolean {
   return totals.kind === "pushed" && pairs === 1 && touches.every(({ by }) => by === "row");
 }
 
-/** Whether a round reads of changed nodes what an array of theirs held before. */
+/** Tells whether a round reads the old value of an array at its changed nodes. */
 export function isOldRead({ stages }: SparseRounds, twin: BufferId): boolean {
   return stages.some(({ totals }) => totals.kind === "kept" && totals.olds.some(([, old]) => old === twin));
 }
 
 /**
- * How a block result follows operands that change: `difference`: what they are now is combined into it, and what they were
- * taken back; `witness`: what they are now is taken in, and the block is gone through where the one that the result came of
- * may be lost; `anew`: the block is combined anew.
+ * How the result of a block follows operands that change. `difference`: their old values are taken out of it, and their
+ * new ones combined in. `witness`: their new values are combined in, and the block is combined anew where the operand
+ * that gave the result may have changed. `anew`: the block is combined anew.
  */
 export type Following = "difference" | "witness" | "anew";
 
@@ -116,12 +119,12 @@ export function followingOf(loop: Loop, stage: SparseStage, { partials }: KeptRe
   return isSelective(monoid, element) ? "witness" : "anew";
 }
 
-/** Whether blocks of a stage may have to be gone through after operands have changed. */
+/** Tells whether blocks of a stage may have to be combined anew after operands have changed. */
 export function isRefolded(loop: Loop, stage: SparseStage): boolean {
   return stage.reductions.some((reduction) => followingOf(loop, stage, reduction) !== "difference");
 }
 
-/** Finds room for the sparse rounds of a loop. */
+/** Reserves the memory of a loop's sparse rounds. */
 export function reserveSparse(
   loop: Loop,
   rounds: SparseRounds,
@@ -155,7 +158,9 @@ export function reserveSparse(
   };
 }
 
-/** Bytes of the lists, marks and counters of a loop's sparse rounds, and of the piles by which it is settled. */
+/**
+ * Gives the bytes of the lists, marks and counters of a loop's sparse rounds, and of the piles by which it is settled.
+ */
 export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number): number {
   let sum = 0;
   const reserve = (bytes: number): number => {
@@ -167,7 +172,7 @@ export function sparseBytes(loop: Loop, rounds: SparseRounds, nodeCount: number)
   return sum;
 }
 
-/** What is reserved with addresses, from the first byte of the arena. */
+/** Turns offsets into addresses, given the address of the arena. */
 export function placeSparse({ counters, stages, groupings }: SparseMemory, base: number): SparseMemory {
   return {
     counters: base + counters,
@@ -189,7 +194,10 @@ export function placeSparse({ counters, stages, groupings }: SparseMemory, base:
   };
 }
 
-/** What has to be cleared before the first sparse round of a loop: a run that was stopped may have left it anyhow. */
+/**
+ * Lists the arrays that have to be cleared before the first sparse round of a loop: a run that was stopped may have
+ * left anything in them.
+ */
 export function clearedArrays(
   loop: Loop,
   { stages }: SparseRounds,
@@ -221,7 +229,7 @@ export function clearedArrays(
   ];
 }
 
-/** The loops of a plan that have sparse rounds. */
+/** Lists the loops of a plan that have sparse rounds. */
 export function sparseLoops(plan: Plan, steps: Plan["steps"] = plan.steps): { loop: Loop; rounds: SparseRounds }[] {
   return steps.flatMap((step) => {
     switch (step.kind) {

@@ -1,37 +1,50 @@
-/** How the rounds of a loop went that may be sparse, and how many nodes and edges they went over. */
+/**
+ * The counts of a loop's rounds, where they may be sparse: how many there were, and how many nodes and edges they went
+ * over.
+ */
 
-/** What rounds of loops go by when they are sparse: the laws of docs/sparse.md, and computing at all nodes for a scalar. */
+/**
+ * The laws by which sparse rounds go (docs/sparse.md), and `allNodes` for computing all nodes because a scalar changed.
+ */
 export const LAWS = ["pushed", "kept", "pulled", "settled", "grouped", "quiet", "allNodes"] as const;
 
 export type Law = (typeof LAWS)[number];
 
-/** Of all rounds of a loop in a run, however often it was entered. */
+/** The counts of all rounds of a loop in a run, over all times that it was entered. */
 export interface RoundCounts {
-  /** The number of the loop, in the order of the plan: as traces have it. */
+  /** The number of the loop in the plan and in traces. */
   readonly loop: number;
-  /** Rounds over all nodes and edges. */
+  /** The number of rounds over all nodes and edges. */
   readonly dense: number;
-  /** Rounds over what changed. */
+  /** The number of rounds over changed nodes alone. */
   readonly sparse: number;
-  /** Those of them in which kernels computed some nodes and not all. */
+  /** The number of sparse rounds in which kernels computed some nodes and not all. */
   readonly partial: number;
-  /** How often all nodes were gone over to find those that the round before, a dense one, had changed. */
+  /** The number of looks at all nodes for those that the dense round before had changed. */
   readonly looks: number;
-  /** Phases of settling in any order, where it is settled so: in each, all near nodes give what they have. */
+  /**
+   * The number of phases, where the loop is settled in any order. In each phase all near nodes pass their values on.
+   */
   readonly phases: number;
-  /** Nodes that sparse rounds computed, those of each kernel counted by themselves; in phases, that gave what they have. */
+  /**
+   * The number of nodes that sparse rounds computed, where each kernel counts by itself; in phases, of nodes that
+   * passed their values on.
+   */
   readonly nodes: number;
-  /** Entries of rows that sparse rounds went through: those of changed nodes, and those of nodes that these touched. */
+  /**
+   * The number of entries of rows that sparse rounds walked: rows of changed nodes, and rows of nodes that these
+   * touched.
+   */
   readonly edges: number;
-  /** What a dense round goes over, counted in the same way. */
+  /** The numbers of nodes and entries that a dense round goes over, counted in the same way. */
   readonly denseNodes: number;
   readonly denseEdges: number;
   /**
-   * How many sparse rounds had a kernel that went by a law over some nodes, neither none nor all of them: `pushed` along the
-   * edges of changed nodes alone, `kept` by adding to totals of the round before, `pulled` along the whole rows of touched
-   * nodes, `settled` without looking again at changed nodes, `grouped` at those of the value of a scalar, `quiet` as the first
-   * round of a loop that begins sparse by that law. `allNodes`: at all of them, for a scalar had changed or what
-   * touches nodes was not known, while some and not all had changed.
+   * For each law, the number of sparse rounds in which a kernel went by it over some nodes, neither none nor all:
+   * `pushed` along the edges of changed nodes, `kept` by adding to totals of the round before, `pulled` along whole
+   * rows of touched nodes, `settled` without looking again at changed nodes, `grouped` at the nodes of a scalar's
+   * value, `quiet` as the first round of a loop that begins sparse. `allNodes` counts rounds that computed all nodes
+   * although only some had changed, since a scalar had changed or touched nodes were not known.
    */
   readonly laws: Readonly<Record<Law, number>>;
 }

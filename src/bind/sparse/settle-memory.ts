@@ -9,15 +9,15 @@
 import { SETTLE_COUNTERS } from "./settle-turns.ts";
 import { COUNTER_BYTES, PHASES } from "./turns.ts";
 
-/** By byte from the beginning of the arena; absolute once it has been found. */
+/** The places of the piles, in bytes: offsets in the arena, or addresses once the arena is allocated. */
 export interface SettleMemory {
-  /** Nodes, u32: two halves of as many as there are. */
+  /** The place of the near nodes, u32: two halves, each with room for all nodes. */
   readonly near: number;
   readonly far: number;
-  /** Whether a node is in a pile, a byte each. */
+  /** The place of a byte for each node that says whether it is in the pile. */
   readonly isNear: number;
   readonly isFar: number;
-  /** The counters of both piles. */
+  /** The place of the counters of both piles. */
   readonly counters: number;
 }
 
@@ -31,7 +31,7 @@ export function reserveSettle(nodeCount: number, reserve: (bytes: number) => num
   };
 }
 
-/** What is reserved with addresses, from the first byte of the arena. */
+/** Turns offsets into addresses, given the address of the arena. */
 export function placeSettle({ near, far, isNear, isFar, counters }: SettleMemory, base: number): SettleMemory {
   return {
     near: base + near,

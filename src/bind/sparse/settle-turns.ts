@@ -1,18 +1,23 @@
-/** The words by which workers and the kernels that settle a loop know how far it has come; runs read and write them, too. */
+/**
+ * The words and counters by which workers, and the kernels that settle a loop, know how far the loop has come. Runs
+ * read and write them, too.
+ */
 
 import { COUNTER_BYTES, PHASES } from "./turns.ts";
 
 /**
- * What is counted, in three phases each as of sparse rounds: nodes of both piles, entries of the rows of near ones, and
- * between which keys far ones are. A key is what a node has, f64, negated where the greatest is best.
+ * The counters, each in three phases as in sparse rounds: the nodes of both piles, the entries of the rows of near
+ * nodes, and the least and greatest key of far nodes. The key of a node is its value as f64, negated where the greatest
+ * value is the best.
  */
 export const SETTLE_COUNTERS = ["near", "reach", "far", "least", "greatest"] as const;
 export type SettleCounter = (typeof SETTLE_COUNTERS)[number];
 
 /**
- * Words of a frame: which half and phase of the piles it is; how much is in them, for one worker that goes on alone and says
- * there how far it came; the keys up to which values were settled before and are now, and how much farther the next threshold is;
- * and how many far nodes were sorted last, and how much was done of near ones since then.
+ * The words of a frame, by their offset. They hold the current half and phase of each pile; the contents of the piles,
+ * for a worker that goes on alone and leaves there how far it came; the keys up to which values were settled before and
+ * are now, and the width of the next threshold; the number of far nodes that were sorted last, and the work on near
+ * nodes since then.
  */
 export const SETTLE = {
   nearTurn: 0,
@@ -38,22 +43,24 @@ export const SETTLE = {
 } as const;
 
 /**
- * One worker goes on alone while so many near nodes and entries of their rows, or far nodes, are fewer than `most`, and until
- * `fuel` are spent.
+ * The bounds of one worker that goes on alone: it does so while the near nodes and entries of their rows, or the far
+ * nodes, are fewer than `most`, and until it has spent `fuel` of them.
  */
 export const ALONE = { most: 16384, fuel: 65536 } as const;
 
 /**
- * How the width follows the work: about as much is to be done of nodes as far ones are sorted. Where, since the threshold was
- * raised, near nodes and the entries of their rows came to less than `few` times as many as far nodes were sorted then, the
- * width becomes wider; where to more than `many` times, narrower. Of fewer than `least` nothing is learned. `first` is of the spread of keys.
+ * The rules by which the width of a threshold follows the work. The aim is about as much work on near nodes as far
+ * nodes are sorted. Since the threshold was raised, near nodes and entries of their rows may have come to less than
+ * `few` times the number of far nodes sorted then: the width becomes wider. If they came to more than `many` times that
+ * number, it becomes narrower. Fewer than `least` sorted nodes teach nothing. The first width is `first` times the
+ * spread of keys.
  */
 export const WIDTH = { first: 0.02, many: 4, few: 1, least: 32, narrower: 0.75, wider: 1.5 } as const;
 
-/** What stands for the number of rounds of a loop that was settled without any. */
+/** The number that stands for rounds in a loop that was settled without any. */
 export const NO_ROUNDS = -1;
 
-/** The address of a counter of a phase, from the first. */
+/** Gives the byte of a counter of a phase, from the first counter on. */
 export function settleCounter(counter: SettleCounter, phase: number): number {
   return COUNTER_BYTES * (SETTLE_COUNTERS.indexOf(counter) * PHASES + phase);
 }

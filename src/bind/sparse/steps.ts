@@ -1,4 +1,4 @@
-/** Binds the sparse rounds of a loop: kernels by number, slots and addresses by offset. */
+/** Binds the sparse rounds of a loop: its kernels by number, its slots and addresses by offset. */
 
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
@@ -18,7 +18,7 @@ export interface SparsePlaces {
   readonly stretch: SparseKernel | null;
   readonly memory: SparseMemory;
   readonly turn: number;
-  /** How it is settled in any order; null where it is not. */
+  /** The kernels and memory by which the loop is settled in any order; null where it is not. */
   readonly settle: { readonly kernels: SettleKernels; readonly memory: SettleMemory } | null;
 }
 
@@ -26,14 +26,14 @@ export interface SparseOptions {
   readonly nodeCount: number;
   readonly always: boolean;
   readonly sharing: ListSharing;
-  /** Entries of the rows that a kernel goes through. */
+  /** Gives the number of entries in the rows that a kernel walks. */
   readonly edgesOf: (kernel: Kernel) => number;
   readonly costsOf: (rounds: SparseRounds) => RoundCosts;
-  /** The address of where the rows begin that a kernel goes through; null where it goes through none. */
+  /** Gives the address of the beginnings of the rows that a kernel walks; null where it walks none. */
   readonly rowsFrom: (kernel: Kernel) => number | null;
-  /** Where an array of integers is, and whether they may be below 0. */
+  /** Gives the place of an array of integers, and whether they may be below 0. */
   readonly arrayOf: (buffer: BufferId) => Pick<BoundGrouping, "values" | "isSigned">;
-  /** Bytes of an entry of a buffer. */
+  /** Gives the bytes of an entry of a buffer. */
   readonly bytesOf: (buffer: BufferId) => number;
   readonly slot: (slot: SlotId) => number;
   readonly pair: (pair: readonly [BufferId, BufferId]) => readonly [number, number];
@@ -112,6 +112,7 @@ export function bindSparse(
       return { ...arrayOf(values), order, starts, entries, scratch, rows: [...new Set(rows)] };
     }),
     stretch: number(places.stretch),
+    isStretchByGroups: places.stretch?.part.kind === "stretch" && places.stretch.part.by === "groups",
     settle: places.settle && bindSettle(sparse, places.settle, { always, slot, numberOf }),
   };
 }
@@ -134,7 +135,7 @@ function bindSettle(
   };
 }
 
-/** The levels of a body, which has nothing else, those that one worker runs alone among them. */
+/** Lists the levels of a body, which has no other steps, including those that one worker runs alone. */
 function levelsOf(body: readonly BoundStep[]): BoundLevel[] {
   return body.flatMap((step): BoundLevel[] => {
     if (step.kind === "level") return [step];

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { printable } from "../../printable.ts";
 import { print } from "../output.ts";
+import { printNote } from "../status.ts";
 import { checkFile, mistakes, render } from "../text.ts";
 
 interface CheckCommandOptions {
@@ -26,4 +27,5 @@ async function checkCommand(files: readonly string[], { json }: CheckCommandOpti
   await print(text.split("\n").map((line, k) => (k === 0 ? line : `\n${line}`)));
   const errors = found.filter(({ severity }) => severity === "error").length;
   if (errors > 0) throw mistakes(files.map(printable), errors);
+  if (found.length === 0 && !json) printNote(`${files.map(printable).join(", ")}: no mistakes`);
 }

@@ -24,7 +24,7 @@ interface Completed {
     readonly choices: readonly string[];
     readonly takesValue: boolean;
   }[];
-  /** Whether its first argument is an algorithm. */
+  /** Whether the first argument of the command is an algorithm. */
   readonly takesAlgorithm: boolean;
 }
 

@@ -4,10 +4,20 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { nearest } from "../../arguments/nearest.ts";
 import { EdgewiseError } from "../../error.ts";
-import { complete, cycle, grid, type NodesOptions, path, rmat, star, uniform } from "../../graph/generate.ts";
+import {
+  generatingComplete,
+  generatingCycle,
+  generatingGrid,
+  generatingPath,
+  generatingRmat,
+  generatingStar,
+  generatingUniform,
+} from "../../graph/generators/generating.ts";
+import type { NodesOptions } from "../../graph/generators/options.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { expectWritable, writeGraph } from "../../graph/write.ts";
 import { lookup } from "../../lookup.ts";
+import { inTurns, type Turns } from "../../turns.ts";
 import { readInteger } from "../input-options.ts";
 import { describeGraph } from "../inputs.ts";
 import { untilInterrupted } from "../interruption.ts";
@@ -37,13 +47,13 @@ interface Kind {
   readonly may: readonly Taken[];
   readonly make: (
     options: Required<Pick<GenerateOptions, "scale" | "nodes" | "edges" | "rows" | "columns">> & GenerateOptions,
-  ) => Graph;
+  ) => Turns<Graph>;
 }
 
 const DRAWN = ["seed", "weights"] as const;
 
 /** Describes a kind of graph that its number of nodes determines. */
-function ofNodes(doc: string, generator: (options: NodesOptions) => Graph): Kind {
+function ofNodes(doc: string, generator: (options: NodesOptions) => Turns<Graph>): Kind {
   return { doc, takes: ["nodes"], may: [], make: ({ nodes, directed }) => generator({ nodeCount: nodes, directed }) };
 }
 
@@ -52,25 +62,26 @@ const KINDS: Readonly<Record<string, Kind>> = {
     doc: "few nodes with very many edges, as in social networks (GAP's kron)",
     takes: ["scale"],
     may: ["edgeFactor", ...DRAWN],
-    make: ({ scale, edgeFactor, directed, seed, weights }) => rmat({ scale, edgeFactor, directed, seed, weights }),
+    make: ({ scale, edgeFactor, directed, seed, weights }) =>
+      generatingRmat({ scale, edgeFactor, directed, seed, weights }),
   },
   uniform: {
     doc: "edges between any two nodes alike (GAP's urand)",
     takes: ["nodes", "edges"],
     may: DRAWN,
     make: ({ nodes, edges, directed, seed, weights }) =>
-      uniform({ nodeCount: nodes, edgeCount: edges, directed, seed, weights }),
+      generatingUniform({ nodeCount: nodes, edgeCount: edges, directed, seed, weights }),
   },
   grid: {
     doc: "streets of a planned town",
     takes: ["rows", "columns"],
     may: [],
-    make: ({ rows, columns, directed }) => grid({ rows, columns, directed }),
+    make: ({ rows, columns, directed }) => generatingGrid({ rows, columns, directed }),
   },
-  path: ofNodes("0, 1, … n−1", path),
-  cycle: ofNodes("a path that is closed", cycle),
-  star: ofNodes("all joined to one", star),
-  complete: ofNodes("all joined to all", complete),
+  path: ofNodes("0, 1, … n−1", generatingPath),
+  cycle: ofNodes("a path that is closed", generatingCycle),
+  star: ofNodes("all joined to one", generatingStar),
+  complete: ofNodes("all joined to all", generatingComplete),
 };
 
 /** The options of kinds. Each has its flag with the value's name, its description, and the reader of the value. */
@@ -136,7 +147,7 @@ async function generateCommand(kind: string, options: GenerateOptions): Promise<
   const given = { scale: 0, nodes: 0, edges: 0, rows: 0, columns: 0, ...options };
   const graph = await withStatus(
     () => `generating ${kind}`,
-    () => untilInterrupted(async () => generator.make(given)),
+    () => untilInterrupted(() => inTurns(generator.make(given), (resume) => void setImmediate(resume))),
   );
   if (output === undefined) await print(edgeLines(graph));
   else {

@@ -45,7 +45,8 @@ async function helpCommand(
     if (found.name() !== "help") await complete(found);
     return found.outputHelp();
   }
-  const algorithm = await loadAlgorithm(name, options.export);
+  const commands = program.commands.map((command) => command.name());
+  const algorithm = await loadAlgorithm(name, options.export, commands);
   const width = Math.min(process.stdout.columns || WIDEST, WIDEST);
   await print([...printPage(name, algorithm, width), ...(options.program ? await printProgram(algorithm) : [])]);
 }

@@ -8,7 +8,7 @@ import { FILE_HELP, GRAPH_HELP } from "../options.ts";
 interface LaterCommand {
   readonly name: string;
   readonly description: string;
-  /** Its arguments, as `<name>` or `[name]`, with a description of each. */
+  /** The arguments of the command, as `<name>` or `[name]`, with a description of each. */
   readonly args: readonly (readonly [name: string, help: string])[];
   /** Set where the command reports its progress and its result on stderr. */
   readonly notes?: true;

@@ -11,7 +11,7 @@ import { lookup } from "../../lookup.ts";
 
 /** A parameter of the benchmark. */
 interface LdbcParameter {
-  /** Its names on the command line. The benchmark's own word comes first. */
+  /** The names of the parameter on the command line. The benchmark's own word comes first. */
   readonly names: readonly string[];
   /** The name of the parameter in our algorithm. */
   readonly parameter: string;

@@ -1,7 +1,6 @@
 /** `edgewise run FILE GRAPH`: runs an algorithm on a graph and prints its results. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import * as library from "../../algorithms/index.ts";
 import { optimize, planOf } from "../../compile.ts";
 import type { Algorithm } from "../../dsl/index.ts";
 import type { ChosenExecutor } from "../../engine/engine.ts";
@@ -107,10 +106,8 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
         await print(printTables(outcome, graph));
       }
       printNote(describeRun(inputs, result, outcome, options.weight));
-      const isOfLibrary = Object.values<Algorithm>(library).includes(algorithm);
       for (const { why, span } of failures) {
-        // For an algorithm of the library its parameters say enough.
-        const place = span === null || isOfLibrary ? "" : `${span.file}:${span.line}:${span.column}: `;
+        const place = span === null ? "" : `${span.file}:${span.line}:${span.column}: `;
         printWarning(`${place}${algorithm.name} ${why}`);
       }
     }),

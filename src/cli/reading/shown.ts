@@ -4,7 +4,7 @@ import type { ReadProgress } from "../../graph/read.ts";
 import type { Came } from "../progress/line.ts";
 import { withStatus } from "../status.ts";
 
-/** How long a reader may stand still at a byte that is still reading. */
+/** The milliseconds for which a reader may stay at one byte and still count as reading. */
 const STANDING_MS = 300;
 
 /** Reads a graph, and shows meanwhile how much of what is called `path` has been read. `read` tells of it as `readGraph` does. */

@@ -76,14 +76,19 @@ export function addTableOptions(command: Command): Command {
     )
     .option("--key <column>", "the column of keys in a table of nodes, by name or number")
     .addOption(new Option("--missing-nodes <treatment>", "ends that no table of nodes has").choices(MISSING_NODES))
-    .addOption(new Option("--on-error <treatment>", "lines that cannot be read").choices(["stop", "skip"]));
+    .addOption(
+      new Option("--on-error <treatment>", "lines, rows, nodes and edges that cannot be read").choices([
+        "stop",
+        "skip",
+      ]),
+    );
 }
 
 /** Translates the options to those of the library. Notes on what was read go to stderr. */
 export function tableOptions(options: TableReadingOptions): ReadOptions {
   const { separator, header, comment, source, target, weight, ids, selfLoops, parallelEdges } = options;
   const { nodes, key, missingNodes, onError } = options;
-  let isSkippedTold = false;
+  let isTable = false;
   return {
     separator,
     header,
@@ -99,10 +104,14 @@ export function tableOptions(options: TableReadingOptions): ReadOptions {
     missingNodes,
     onError,
     onRead(reading) {
+      isTable = true;
       printNote(describeReading(reading, flagOf));
-      if (isSkippedTold) return;
-      isSkippedTold = true;
-      for (const line of reading.skipped.first) printWarning(`left out: ${line}`);
+    },
+    onSkip({ count, first }) {
+      // The line that describes a table has the number already.
+      if (!isTable)
+        printNote(`lines, nodes or edges that could not be read and were left out: ${count.toLocaleString("en-US")}`);
+      for (const line of first) printWarning(`left out: ${line}`);
     },
   };
 }

@@ -1,4 +1,7 @@
-/** The engine's own executor: plans, whose kernels a back end makes code of, for workers or for the calling thread. */
+/**
+ * The engine's own executor: it runs plans, whose kernels a back end turns into code, on workers or on the calling
+ * thread.
+ */
 
 import { platform } from "#platform";
 import { CallingThread } from "../../../runtime/alone.ts";
@@ -33,19 +36,19 @@ import { SOURCE_KINDS } from "../source.ts";
 import { type Workforce, workersOf } from "../start.ts";
 import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Planned, RunWatch } from "./executor.ts";
 
-/** How long binding keeps the calling thread before others have their turn, in milliseconds. */
+/** The milliseconds for which binding keeps the calling thread before other work on it has its turn. */
 export const TURN = 10;
-/** Bound plans that are kept; the one not used for longest goes. */
+/** The greatest number of bound plans that are kept. The one that was not used for longest is dropped. */
 const MOST_PREPARED = 16;
 
 interface Kept {
   readonly prepared: Prepared;
   readonly placement: Placement;
-  /** Its code, ready to load. */
+  /** The code of the plan's kernels, ready to load; null until it is compiled. */
   artifact: Artifact | null;
-  /** The number that the pool knows it by. */
+  /** The number by which the pool knows the plan; null until it is loaded there. */
   program: number | null;
-  /** Its kernels on the calling thread. */
+  /** The plan's kernels on the calling thread; null until they are loaded there. */
   kernels: readonly KernelFunction[] | null;
 }
 
@@ -53,14 +56,14 @@ export class CompiledExecutor implements PlanExecutor {
   readonly name = "compiled";
   readonly takes = "plan";
   readonly can: Capability;
-  /** How runs are decided, and what this machine was measured to do. */
+  /** The decisions on runs, and the measured rates of this machine. */
   readonly decisions: Decisions;
   readonly memory: Memory;
   readonly #backend: Backend;
   readonly #workforce: Workforce;
   readonly #alone: CallingThread;
   readonly #placements = new Map<Rows, Placement>();
-  /** By plan, rows and options; the one used last comes last. */
+  /** The bound plans, by plan, rows and options. The one that was used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
 
@@ -79,12 +82,12 @@ export class CompiledExecutor implements PlanExecutor {
     return execution;
   }
 
-  /** Places a graph, binds a plan and makes its code, unless all that is at hand; what runs it is not started yet. */
+  /** Places a graph, binds a plan and makes its code, unless all of that has been kept. It does not start workers. */
   bind(program: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     return atOnce(this.#binding(program, graph, options));
   }
 
-  /** The same in turns with others. */
+  /** Does the same in turns with other work on the thread. */
   bindInTurns(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
     return inTurns(this.#binding(program, graph, options), platform.afterOthers, TURN);
   }
@@ -94,12 +97,12 @@ export class CompiledExecutor implements PlanExecutor {
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
-    // Estimates look at them as well.
+    // Estimates look at these rows as well.
     yield* makingRows(graph, needsOf(plan, sparse).rows);
     const decision = this.decisions.of(plan, graph, options);
     yield;
     const { workers } = decision;
-    // They start while the plan is bound and its kernels are compiled.
+    // The workers start while the plan is bound and its kernels are compiled.
     if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);
     const key = [
       this.#names.of(plan),
@@ -147,7 +150,7 @@ export class CompiledExecutor implements PlanExecutor {
     return new CompiledExecution(decision, kept, places, note);
   }
 
-  /** Gives back what was kept for a graph; no run may be in flight on it. */
+  /** Releases what was kept for a graph. No run may be in flight on it. */
   forget(graph: Graph): void {
     for (const [key, kept] of this.#kept) {
       if (commonRows(kept.placement.graph) === commonRows(graph)) this.#drop(key, kept);
@@ -162,8 +165,9 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   /**
-   * Binds a plan on a graph, in the place of those that were not used for longest where memory is short; where it is still,
-   * without memory of each worker's own, and without slices, which are a second copy of rows.
+   * Binds a plan on a graph. Where memory is short, it drops the bound plans that were not used for longest. Where
+   * memory is still short, it binds without memory of each worker's own, and without slices, which are a second copy of
+   * rows.
    */
   *#making(plan: Plan, graph: Graph, wished: PrepareOptions): Turns<Kept> {
     let options = wished;
@@ -186,7 +190,7 @@ export class CompiledExecutor implements PlanExecutor {
     }
   }
 
-  /** Lets go of the bound plans that were not used for longest, and of those whose graph is gone. */
+  /** Drops the bound plans that were not used for longest, and those whose graph is gone. */
   #makeRoom(): void {
     for (const [key, kept] of this.#kept) {
       if (this.#kept.size >= MOST_PREPARED || kept.placement.graph.disposed) this.#drop(key, kept);
@@ -204,7 +208,7 @@ export class CompiledExecutor implements PlanExecutor {
   }
 }
 
-/** Where a bound plan runs, and what makes its code ready for that. */
+/** What a bound plan runs on, and the loader that makes its code ready there. */
 interface Places {
   readonly memory: Memory;
   readonly backend: Backend;
@@ -212,14 +216,17 @@ interface Places {
   readonly alone: CallingThread;
 }
 
-/** A bound plan, to be run on workers, or in turns with others on the calling thread where there is none. */
+/** A bound plan, to be run on workers, or in turns with other work on the calling thread where there are none. */
 export class CompiledExecution implements Execution {
   readonly decision: Decision;
   readonly #kept: Kept;
   readonly #places: Places;
-  /** Takes what a run took, for decisions on later ones. */
+  /** Notes the time of a run, for decisions on later ones. */
   readonly #note: (run: Pick<EndedRun, "micros" | "rounds">) => void;
-  /** Of the run that nobody has read yet; null where it is no measure of others, being traced or on the calling thread. */
+  /**
+   * The time of the last run, in microseconds, until it is read; null where it tells nothing of other runs, as for a
+   * traced one or one on the calling thread.
+   */
   #micros: number | null = null;
 
   constructor(
@@ -238,7 +245,7 @@ export class CompiledExecution implements Execution {
     return this.#kept.prepared;
   }
 
-  /** Compiles its kernels where they will run, unless they are. */
+  /** Compiles the kernels where they will run, unless that has been done. */
   async load(): Promise<void> {
     const kept = this.#kept;
     const { backend, workforce } = this.#places;
@@ -252,7 +259,7 @@ export class CompiledExecution implements Execution {
     }
   }
 
-  /** The same on the calling thread, which it blocks. */
+  /** Does the same on the calling thread, which it blocks. */
   loadHere(): readonly KernelFunction[] {
     const kept = this.#kept;
     const { backend, memory } = this.#places;
@@ -272,7 +279,7 @@ export class CompiledExecution implements Execution {
     return { ...report, trace: await this.traceOf(report) };
   }
 
-  /** A run as the workers tell of it. */
+  /** Runs the plan, and gives the report of the workers. */
   async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
     const { prepared, program } = this.#kept;
     const { workforce, alone } = this.#places;
@@ -283,7 +290,7 @@ export class CompiledExecution implements Execution {
     return await alone.run(prepared.binding.bound, this.loadHere(), options);
   }
 
-  /** Runs it on the calling thread, which it blocks. */
+  /** Runs the plan on the calling thread, which it blocks. */
   runHere(values: readonly ParameterValue[], { timeout, trace }: RunWatch): EngineReport {
     const { prepared } = this.#kept;
     const { bound } = prepared.binding;
@@ -303,7 +310,7 @@ export class CompiledExecution implements Execution {
     return { results: prepared.read(), loops };
   }
 
-  /** What workers did in a run, in the words of the plan. */
+  /** Translates the traces of workers to the names of the plan. */
   async traceOf({ millis, trace }: RunReport): Promise<RunTrace | null> {
     return trace && this.#named(trace, millis, await RUN_TRACE.load());
   }
@@ -319,7 +326,7 @@ function unload(workforce: Workforce, program: number): void {
   if (workforce.kind === "worker") workforce.lone.unload(program);
 }
 
-/** Whether workers may take nodes apart. */
+/** Tells whether workers may take nodes of a loop apart. */
 function hasSources({ steps }: Plan): boolean {
   return [...walkSteps(steps)].some((step) => step.kind === "loop" && step.sources !== null);
 }

@@ -1,7 +1,7 @@
 /**
- * What programs are run on. An executor takes a program in one of two forms, makes it ready for a graph, and runs it with
- * whatever parameters. What is the same for all is done around it (`session.ts`): reading parameters, the passes, the
- * clock, and the result.
+ * The interface of executors, which run programs. An executor takes a program in one of two forms, makes it ready for a
+ * graph, and runs it with any parameters. All executors have the rest in common (`session.ts`): reading parameters, the
+ * passes, the clock, and the result.
  */
 
 import type { WatchOptions } from "../../../runtime/flight.ts";
@@ -19,20 +19,26 @@ import type { LoopRun } from "../results/loop-endings.ts";
 import type { SourceKind } from "../source.ts";
 import { kindOf, SOURCES } from "../source.ts";
 
-/** What an executor holds to, for those who choose among several. */
+/** The capability of an executor, by which it is chosen. */
 export interface Capability {
   /**
-   * How far numbers of its results may be from those of the interpreter, as a part of them; 0 where every bit is the same,
-   * which is all that is ever chosen unasked, and Infinity where nothing is known of it.
+   * The greatest relative difference of its results from the interpreter's; 0 where every bit is the same, Infinity
+   * where nothing is known. An executor with another number than 0 is never chosen unasked.
    */
   readonly tolerance: number;
-  /** What it may be given as a graph. */
+  /** The kinds of sources that it takes as a graph. */
   readonly sources: readonly SourceKind[];
-  /** Whether a run keeps the calling thread to itself, so that no signal, timer or progress comes through before its end. */
+  /**
+   * Whether a run keeps the calling thread to itself, so that no signal, timer or progress comes through before its
+   * end.
+   */
   readonly blocking: boolean;
 }
 
-/** How a program is to be run, for whom it concerns: an executor without workers has no chunks to cut. */
+/**
+ * The options of running a program. An executor ignores those that do not concern it: one without workers has no chunks
+ * to cut.
+ */
 export interface ExecutionOptions extends DecisionOptions {
   /** Whether kernels compute several entries at once. Where the machine can, if not given. */
   readonly vectors?: boolean | undefined;
@@ -43,55 +49,58 @@ export interface ExecutionOptions extends DecisionOptions {
   readonly rowLayout?: RowLayoutChoice | undefined;
 }
 
-/** What may end or watch a run. */
+/** The options by which a caller ends or watches a run. */
 export interface RunWatch extends WatchOptions {
   /** Whether the report shall say what each worker did when. */
   readonly trace?: boolean | undefined;
 }
 
-/** What a run came to. */
+/** The outcome of a run. */
 export interface Outcome {
-  /** In the order of the program; arrays are the caller's. */
+  /** The results in the order of the program. The caller owns their arrays. */
   readonly results: readonly ReadResult[];
-  /** What became of its outermost loops, in the order of the program. */
+  /** The outcome of each outermost loop, in the order of the program. */
   readonly loops: readonly LoopRun[];
 }
 
-/** A program made ready for a graph: one run after the other. */
+/** A program that is ready to run on a graph, one run after another. */
 export interface Execution {
-  /** How it is run, and why so. */
+  /** The decision on how it runs, with the reason. */
   readonly decision: Decision;
   /**
-   * Runs it with the value of each of its parameters, in their order. Resolves to what the workers did, null where none
-   * are known of. Rejects with `run/aborted`, `run/timeout` or `run/worker`, and `run/index` or `run/require` unless `read`
-   * does.
+   * Runs the program with the value of each of its parameters, in their order. Resolves to the report of the workers;
+   * null where there is none. Rejects with `run/aborted`, `run/timeout` or `run/worker`, and with `run/index` or
+   * `run/require` unless `read` throws these.
    */
   run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport | null>;
   /**
-   * What the run before came to. Throws for the first op that failed, in program order: `run/index` for a computed index out
-   * of range, `run/require` for something required that is not so.
+   * Reads the outcome of the last run. Throws the error of the first op that failed, in program order: `run/index` for
+   * a computed index out of range, `run/require` for a requirement that is not met.
    */
   read(): Outcome;
 }
 
 interface CommonExecutor {
-  /** Names it among others, in options and errors. */
+  /** The name of the executor in options and errors. */
   readonly name: string;
   readonly can: Capability;
-  /** Ends a run in flight with `run/aborted`, and gives back what is kept. */
+  /** Ends a run in flight with `run/aborted`, and releases what is kept. */
   close(): Promise<void>;
 }
 
 /** An executor of optimized programs, by passes of its own choice. */
 export interface IrExecutor extends CommonExecutor {
   readonly takes: "ir";
-  /** Its own pipeline, by the names of passes. What the precision of a run asks for comes before it. */
+  /** The names of the passes that it needs. The passes of a run's precision come before these. */
   readonly passes: readonly string[];
-  /** Throws `ir/unsupported` for a program that holds what it cannot run: `unsupported` says so. */
+  /**
+   * Makes a program ready for a graph. Throws `ir/unsupported` for a program with an op that it cannot run
+   * (`unsupported` makes the error).
+   */
   prepare(program: Optimized, graph: Graph, options: ExecutionOptions): Promise<Execution>;
 }
 
-/** A plan, with what it was compiled from; null where it was given as a plan. */
+/** A plan with the compilation that it is from; null where the plan itself was given. */
 export interface Planned {
   readonly plan: Plan;
   readonly compilation: Compilation | null;
@@ -100,13 +109,16 @@ export interface Planned {
 /** An executor of plans. */
 export interface PlanExecutor extends CommonExecutor {
   readonly takes: "plan";
-  /** Throws as that of an `IrExecutor` does. */
+  /** Makes a plan ready for a graph. Throws as an `IrExecutor` does. */
   prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<Execution>;
 }
 
 export type Executor = IrExecutor | PlanExecutor;
 
-/** The executor of a name; without one, the first whose results have every bit of the interpreter's. Throws `usage` for another. */
+/**
+ * Finds the executor of a name; without a name, the first whose results have every bit of the interpreter's. Throws
+ * `usage` for an unknown name.
+ */
 export function chooseExecutor(executors: readonly Executor[], name?: string): Executor {
   const found = executors.find((one) => (name === undefined ? one.can.tolerance === 0 : one.name === name));
   if (found) return found;
@@ -118,7 +130,7 @@ export function chooseExecutor(executors: readonly Executor[], name?: string): E
   });
 }
 
-/** Throws `usage` for what an executor does not read as a graph. */
+/** Throws `usage` for a source that an executor does not read. */
 export function expectSource(call: string, { name, can }: Executor, source: unknown): void {
   const kind = kindOf(call, source);
   if (can.sources.includes(kind)) return;
@@ -129,7 +141,7 @@ export function expectSource(call: string, { name, can }: Executor, source: unkn
   });
 }
 
-/** The error of an executor that cannot run what a program holds, at its place in the source. */
+/** Makes the error of an executor that cannot run an op, with the op's place in the source. */
 export function unsupported(executor: string, what: string, span?: SourceSpan | null): EdgewiseError {
   return new EdgewiseError({
     code: "ir/unsupported",

@@ -1,4 +1,7 @@
-/** The reference interpreter as an executor: for telling whose fault a doubtful result is. */
+/**
+ * The reference interpreter as an executor. It tells whether a doubtful result is a fault of the program or of the
+ * compiler.
+ */
 
 import { aborted, timedOut } from "../../../runtime/faults.ts";
 import type { Optimized } from "../../compiler.ts";
@@ -20,14 +23,17 @@ const DECISION: Decision = {
   why: "the reference interpreter, as asked for",
 };
 
-/** Runs programs as they were written, op by op on the calling thread. Its time limits and signals are heard between rounds. */
+/**
+ * Runs programs as they were written, op by op on the calling thread. Time limits and signals are checked between
+ * rounds.
+ */
 export const interpreter: IrExecutor = {
   name: "interpreter",
   takes: "ir",
   passes: [],
   can: { tolerance: 0, sources: SOURCE_KINDS, blocking: true },
   prepare: async (program, graph) => new Interpretation(program, graph),
-  // It keeps nothing, and nobody can ask for its end while it runs.
+  // It keeps nothing, and blocks the thread while it runs, so that nobody can ask for its end.
   close: async () => {},
 };
 

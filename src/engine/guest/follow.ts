@@ -16,7 +16,7 @@ import { runGuest, runGuestSync } from "./run.ts";
 import type { WarmResult } from "./warm/run.ts";
 import { runWarm, runWarmSync } from "./warm/run.ts";
 
-/** What a run on a graph that is followed can be told. */
+/** The options of a run on a graph that is followed. */
 export interface FollowedOptions {
   /** Whether to start with what the run before came to, where that comes to the same, or as near to it as the program stops. */
   readonly warm?: boolean | undefined;
@@ -30,22 +30,24 @@ export const FOLLOWED_OPTIONS: Described<FollowedOptions> = {
   },
 };
 
-/** A graphology graph whose events are trusted for attributes, until it is let go of. */
+/** A graphology graph whose events are trusted for attributes, until `stop` is called. */
 export interface Followed extends Disposable {
   /**
    * Runs an algorithm on the graph as it is now, on the calling thread, which it blocks. The result says whether it was warm,
    * and why, or why not. Throws as `runSync` does.
    */
   runSync<A extends Algorithm>(algorithm: A, ...given: RunArguments<A, FollowedOptions>): WarmResult<A>;
-  /** The same on workers. Rejects as `Engine.run` does. */
+  /** Runs the same on workers. Rejects as `Engine.run` does. */
   run<A extends Algorithm>(algorithm: A, ...given: RunArguments<A, FollowedOptions>): Promise<WarmResult<A>>;
-  /** Has everything read again that events do not tell, such as what was written to an object of attributes directly. */
+  /**
+   * Has everything read again at the next run: events do not tell of changes such as those to an object of attributes.
+   */
   refresh(): void;
-  /** Ends it: attributes are read again at each run from now on. May be called again. */
+  /** Ends the following: attributes are read again at each run from now on. It may be called again. */
   stop(): void;
 }
 
-/** What a result says where nothing else was asked for. */
+/** The warmth of a run that was not asked to be warm. */
 const COLD = { isWarm: false, why: "as asked for" };
 
 /**
@@ -105,6 +107,6 @@ function readRun<A extends Algorithm>(
   const [parameters, options, ...extra]: readonly unknown[] = given;
   refuseExtra(call, 3, extra);
   const { warm = false } = readOptions(call, FOLLOWED_OPTIONS, options);
-  // Whether they fit is found out when they are read.
+  // Whether parameters fit is found out when they are read.
   return { parameters: (parameters ?? {}) as ParametersOf<A>, warm };
 }

@@ -1,10 +1,13 @@
-/** Keeps in an engine's memory what was made of graphs that others own, and gives it back once their rows are others, or nobody holds them any more. */
+/**
+ * Keeps in an engine's memory the graphs that were made of guests (graphs that others own). They are released once the
+ * guest's rows have changed, or nobody holds the guest any more.
+ */
 
 import type { Graph } from "../../graph/graph.ts";
 import { commonRows } from "../../graph/graph.ts";
 import type { GraphologyGraph } from "../../graph/graphology/scan.ts";
 
-/** The graph that was run last in the place of a guest. Holds nothing of the guest itself. */
+/** The graph that was last run in place of a guest. It holds no reference to the guest. */
 interface Lodged {
   graph: Graph;
 }
@@ -14,13 +17,13 @@ export class Lodging {
   readonly #collected: FinalizationRegistry<Lodged>;
   readonly #forget: (graph: Graph) => void;
 
-  /** `forget` gives back what an engine keeps for a graph. */
+  /** `forget` releases what an engine keeps for a graph. */
   constructor(forget: (graph: Graph) => void) {
     this.#forget = forget;
     this.#collected = new FinalizationRegistry(({ graph }) => forget(graph));
   }
 
-  /** To be called before a graph is run in the place of a guest. */
+  /** Notes the graph that is about to be run in place of a guest. */
   admit(guest: GraphologyGraph, graph: Graph): void {
     const known = this.#lodged.get(guest);
     if (known === undefined) {

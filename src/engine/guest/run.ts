@@ -26,22 +26,25 @@ import { Session } from "../session.ts";
 import { attributesOf } from "../specialization.ts";
 import { Lodging } from "./lodging.ts";
 
-/** Where the numbers of the attributes that a program reads come from, by the names that it reads them by. */
+/** The sources of the attributes that a program reads, by the names that it reads them by. */
 export interface GuestOptions {
   /** Of nodes an attribute, a function as graphology calls it, or null for none. The attribute of that name if not given. */
   readonly nodes?: Readonly<Record<string, NodeSource>> | undefined;
-  /** The same of edges. What is no number is missing. */
+  /** The same of edges. What is no number is missing; of an attribute that is one nowhere, what is no boolean. */
   readonly edges?: Readonly<Record<string, EdgeSource>> | undefined;
 }
 
-/** What a run on a guest came to. */
+/** A run on a guest (a graphology graph), and the graph that was made of it. */
 export interface GuestRun<A extends Algorithm> {
   readonly result: RunResult<A>;
-  /** What it was run on: nodes are numbered in the order of the guest, edges by source, target and that order. */
+  /**
+   * The graph that the algorithm ran on. Its nodes are numbered in the order of the guest, its edges by source, target
+   * and that order.
+   */
   readonly graph: Graph;
 }
 
-/** Rows of guests are few rounds' work: to lay them out otherwise takes as long as many rounds do. */
+/** The layout of the rows of guests. Another layout would take as long as many rounds, and runs on guests have few. */
 const ROW_LAYOUT = "in order";
 
 /** The engine of the calling thread, made with the first run on it. */
@@ -53,8 +56,8 @@ class Here {
 let here: Here | null = null;
 
 /**
- * Runs an algorithm on a graph on the calling thread, which it blocks; what is kept for the rows of a guest stays for its next
- * run, and for a graph of nobody is given back. Throws as `runSync` does.
+ * Runs an algorithm on a graph on the calling thread, which it blocks. What is kept for the rows of a guest stays for
+ * its next run; for any other graph it is released. Throws as `runSync` does.
  */
 export function runHere<A extends Algorithm>(
   guest: GraphologyGraph | null,
@@ -89,7 +92,7 @@ export function runGuestSync<A extends Algorithm>(
   return { result: runHere<A>(guest, algorithm, graph, given, clock), graph };
 }
 
-/** The engine with workers, and what it keeps for guests. */
+/** The engine with workers, and the guests that it keeps graphs of. */
 class There {
   readonly engine: Engine;
   readonly lodging: Lodging;
@@ -102,7 +105,7 @@ class There {
 
 let there: Promise<There> | null = null;
 
-/** The same as `runHere` on workers, of one engine for the process. Rejects as `Engine.run` does. */
+/** Does the same as `runHere` on workers, of one engine for the process. Rejects as `Engine.run` does. */
 export async function runThere<A extends Algorithm>(
   guest: GraphologyGraph | null,
   algorithm: A,
@@ -112,7 +115,7 @@ export async function runThere<A extends Algorithm>(
   there ??= Engine.create().then(
     (engine) => new There(engine),
     (error) => {
-      // The next run may find the machine in a better state.
+      // A failure to start is forgotten, since the next run may find the machine in a better state.
       there = null;
       throw error;
     },
@@ -139,7 +142,9 @@ export async function runGuest<A extends Algorithm>(
   return { result: await runThere<A>(guest, algorithm, graph, given), graph };
 }
 
-/** The guest as it is now, with the attributes that a program reads, and those that parameters are given by name. */
+/**
+ * Reads a guest as it is now, with the attributes that a program reads, and those that are given as parameters by name.
+ */
 export function graphOf<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
@@ -149,7 +154,10 @@ export function graphOf<A extends Algorithm>(
   return guestOf(guest).graphOf(guest, sourcesOf(algorithm, parameters, options));
 }
 
-/** The same in turns with others on the thread. Rejects with `graph/changed` if it is changed before all of it has been read. */
+/**
+ * Does the same in turns with other work on the thread. Rejects with `graph/changed` if the guest is changed before all
+ * of it has been read.
+ */
 export async function graphInTurnsOf<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
@@ -163,10 +171,10 @@ export async function graphInTurnsOf<A extends Algorithm>(
   });
 }
 
-/** Gives way to others on the thread. */
+/** Gives way to other work on the thread. */
 export const afterOthers: GiveWay = (resume) => platform.afterOthers(resume);
 
-/** What is read of a guest in turns with others on the thread, as `Guest.readInTurns` reads it. */
+/** Reads a guest in turns with other work on the thread, as `Guest.readInTurns` does. */
 export async function readThere<T>(
   guest: GraphologyGraph,
   sources: ColumnSources,

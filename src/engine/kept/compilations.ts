@@ -1,4 +1,4 @@
-/** What has been compiled: a plan for each algorithm, set of options, and graph that it was specialized for. */
+/** Keeps compiled programs: a plan for each algorithm, set of options, and graph that it was specialized for. */
 
 import type { CompileOptions } from "../../compile-options.ts";
 import type { Compilation } from "../../compiler.ts";
@@ -17,7 +17,7 @@ import { knowingColumns, specializedFor } from "../specialization.ts";
 import { tellWarnings } from "../warnings.ts";
 import { Interner } from "./interner.ts";
 
-/** What of a run's options its plan depends on. */
+/** The options of a run on which its plan depends. */
 export interface PlanOptions {
   /** How the algorithm is compiled. */
   readonly compile?: CompileOptions | undefined;
@@ -25,7 +25,10 @@ export interface PlanOptions {
   readonly specialize?: Specialize;
 }
 
-/** Plans of one algorithm that are kept; there may be one for each parameter that it is run with. */
+/**
+ * The greatest number of plans of one algorithm that are kept: with `specialize` there may be one for each value of a
+ * parameter.
+ */
 const MOST_COMPILED = 32;
 
 export class Compilations {
@@ -33,7 +36,7 @@ export class Compilations {
   readonly #plans = new Interner<Plan>(planToJson);
   readonly #compilations = new WeakMap<Func, Map<string, Compilation>>();
 
-  /** The plan of an algorithm, made once for each set of options and all algorithms that say the same. */
+  /** Compiles an algorithm, once for each set of options. Algorithms with the same text share the result. */
   *compiling(given: Func, options: CompileOptions = {}): Turns<Compilation> {
     const { print, observe, ...rest } = options;
     if (print || observe) return yield* (yield* COMPILER.ready()).compiling(given, options);
@@ -48,7 +51,10 @@ export class Compilations {
     return known;
   }
 
-  /** What is run in place of a program on a graph, with these parameters. Throws `usage` for a plan to be specialized. */
+  /**
+   * Finds the plan that is run for a program on a graph with given parameters. Throws `usage` for a plan that is to be
+   * specialized.
+   */
   planOf(
     program: Algorithm | Plan,
     graph: Graph,
@@ -58,7 +64,7 @@ export class Compilations {
     return atOnce(this.planning(program, graph, given, options));
   }
 
-  /** The same, giving way between passes. */
+  /** Does the same, giving way between passes. */
   *planning(
     program: Algorithm | Plan,
     graph: Graph,

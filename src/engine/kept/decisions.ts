@@ -1,4 +1,4 @@
-/** How runs are decided: on how many workers, by what was asked for, configured or measured. */
+/** Decides on how many workers a run is, by what was asked for, configured, measured or learned. */
 
 import { decideSplits } from "../../bind/long-row-split.ts";
 import type { SourcesChoice } from "../../bind/sources/choice.ts";
@@ -6,7 +6,7 @@ import type { OrderChoice, SparseChoice } from "../../bind/sparse/choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import type { Decision } from "../../estimate/decide.ts";
 import { decide } from "../../estimate/decide.ts";
-import type { PlanEstimate } from "../../estimate/estimate.ts";
+import type { EstimateOptions, PlanEstimate } from "../../estimate/estimate.ts";
 import { estimatePlan } from "../../estimate/estimate.ts";
 import { decideLearned, learnedRounds, withLearnedTimes } from "../../estimate/learned.ts";
 import type { ChosenProfile } from "../../estimate/profile.ts";
@@ -20,7 +20,7 @@ import type { Chunker } from "../sizing.ts";
 import { chunkerOf, sizesOf } from "../sizing.ts";
 import type { Names } from "./names.ts";
 
-/** What of a run's options it is decided by. */
+/** The options of a run that decide how it runs. */
 export interface DecisionOptions {
   /** On all workers or on one, in place of what the estimate decides. */
   readonly mode?: "auto" | "parallel" | "sequential" | undefined;
@@ -47,19 +47,25 @@ export interface DecisionOptions {
   readonly sources?: SourcesChoice | undefined;
 }
 
-/** Enough for workers to even out what chunks differ in; more cost a ticket each. */
+/**
+ * The default number of chunks for each worker: enough to even out differences between chunks. Each further chunk costs
+ * a ticket.
+ */
 export const CHUNKS_PER_WORKER = 16;
-/** Decisions on one plan that are kept. */
+/** The greatest number of decisions on one plan that are kept. */
 const MOST_DECIDED = 64;
 
 export class Decisions {
-  /** By what rates runs are decided, and rows laid out. */
+  /** The rates by which runs are decided and rows laid out. */
   profile: ChosenProfile;
-  /** What like runs took. */
+  /** The times of like runs. */
   readonly experience: Experience;
   readonly #workers: number;
   readonly #names: Names;
-  /** They take a look at every level of a plan; they hold as long as what they were made from. */
+  /**
+   * The decisions on each plan. A decision looks at every level of the plan, and holds as long as what it was made
+   * from.
+   */
   readonly #decisions = new WeakMap<Plan, Map<string, Decided>>();
 
   constructor(workers: number, names: Names, profile: ChosenProfile, experience: Experience) {
@@ -69,7 +75,10 @@ export class Decisions {
     this.experience = experience;
   }
 
-  /** The decision on a run, made once for a plan, a graph and what else it depends on, and turned around by what was learned. */
+  /**
+   * Decides a run. The decision is made once for a plan, a graph and the options, and turned around if learned times
+   * prove it wrong.
+   */
   of(plan: Plan, graph: Graph, options: DecisionOptions): Decision {
     const decided = this.#decided(plan, graph, options);
     const { decision, estimate } = decided;
@@ -77,11 +86,11 @@ export class Decisions {
     const { workers } = estimate;
     const learned = this.experience.of(plan, graph, workers);
     if (!learned) return decision;
-    // What was learned is of so many rounds, and what it is compared with has to be.
+    // Learned times are of some number of rounds. The estimate that they are compared with has to be of as many.
     const rounds = learnedRounds(learned);
     const key = rounds.join(" ");
     if (decided.likeRuns?.key !== key) {
-      decided.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, rounds) };
+      decided.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, { learnedRounds: rounds }) };
     }
     return decideLearned(decision, decided.likeRuns.estimate, learned, workers);
   }
@@ -124,10 +133,23 @@ export class Decisions {
     return { decision, estimate, likeRuns: null };
   }
 
-  /** What a plan should take on so many workers: what like runs took, and the rest by the profile's rates. */
+  /**
+   * Estimates the time of a plan on so many workers by the profile's rates alone, where each loop has the given number
+   * of rounds.
+   */
+  estimateOf(plan: Plan, graph: Graph, workers: number, rounds: readonly number[]): PlanEstimate {
+    return this.#estimate(plan, graph, workers, {}, { rounds });
+  }
+
+  /**
+   * Estimates the time of a plan on so many workers: from the times of like runs, and for the rest from the profile's
+   * rates.
+   */
   estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
     const learned = this.experience.of(plan, graph, workers);
-    const estimate = this.#estimate(plan, graph, workers, options, learned ? learnedRounds(learned) : undefined);
+    const estimate = this.#estimate(plan, graph, workers, options, {
+      learnedRounds: learned && learnedRounds(learned),
+    });
     return learned ? withLearnedTimes(estimate, learned) : estimate;
   }
 
@@ -136,7 +158,7 @@ export class Decisions {
     graph: Graph,
     workers: number,
     options: DecisionOptions,
-    rounds?: readonly (number | null)[],
+    known: Pick<EstimateOptions, "rounds" | "learnedRounds"> = {},
   ): PlanEstimate {
     const chunker = this.chunker(graph, workers, options);
     const common = { graph: sizesOf(graph), thresholds: this.thresholds(options) };
@@ -144,34 +166,34 @@ export class Decisions {
       ...common,
       sparse: options.sparse,
       sources: options.sources,
-      learnedRounds: rounds,
+      ...known,
       rates: machineFor(this.profile.rates, workers),
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
     });
   }
 
-  /** How kernels are cut on a graph. */
+  /** Gives the chunker that cuts kernels on a graph. */
   chunker(graph: Graph, workers: number, { chunksPerWorker = CHUNKS_PER_WORKER }: DecisionOptions): Chunker {
     return chunkerOf(graph, { workers, chunksPerWorker });
   }
 
-  /** How many workers a run may have. */
+  /** The greatest number of workers that a run may have. */
   workersFor({ workers = this.#workers }: DecisionOptions): number {
     return Math.max(1, Math.min(workers, this.#workers));
   }
 
-  /** As asked for; else as measured; else as configured. */
+  /** The thresholds: as asked for, else as measured, else as configured. */
   thresholds(options: DecisionOptions): Thresholds {
     const { rates, kind } = this.profile;
     return { ...initialThresholds(rates, kind === "measured"), ...options.thresholds };
   }
 }
 
-/** A decision with the estimate that made it; null where none was asked. */
+/** A decision, with the estimate that it was made from; null where none was needed. */
 interface Decided {
   readonly decision: Decision;
   readonly estimate: PlanEstimate | null;
-  /** The estimate with the rounds that like runs had, by these. */
+  /** The estimate with the rounds of like runs, and the key of these rounds; null where there are none. */
   likeRuns: { readonly key: string; readonly estimate: PlanEstimate } | null;
 }

@@ -1,9 +1,9 @@
 /**
- * Interning: of objects that are written as the same text, the first stands for all. What an engine has made for a plan then serves
- * every plan that says the same, such as one read from JSON twice.
+ * Interning: of objects that are written as the same text, the first stands for all. What an engine has made for a plan
+ * then serves every plan of the same text, such as one that is read from JSON twice.
  */
 
-/** Texts that are kept; the one not seen for longest goes. */
+/** The greatest number of texts that are kept. The one that was not seen for longest is dropped. */
 const MOST_TEXTS = 64;
 
 export class Interner<T extends object> {
@@ -11,12 +11,12 @@ export class Interner<T extends object> {
   readonly #byText = new Map<string, T>();
   readonly #known = new WeakMap<T, T>();
 
-  /** `textOf` writes a thing down in full: things of equal text are exchanged for each other. */
+  /** `textOf` writes an object down in full: objects of equal text are exchanged for each other. */
   constructor(textOf: (thing: T) => string) {
     this.#textOf = textOf;
   }
 
-  /** Returns the first thing that came with the same text. The text of each thing is written once. */
+  /** Returns the first object that came with the same text. The text of each object is written once. */
   first(thing: T): T {
     const known = this.#known.get(thing);
     if (known !== undefined) return known;

@@ -4,7 +4,7 @@ export class Names {
   readonly #names = new WeakMap<object, number>();
   #next = 0;
 
-  /** The number of an object, the same each time. */
+  /** Gives the number of an object, the same each time. */
   of(thing: object): number {
     const name = this.#names.get(thing) ?? this.#next++;
     this.#names.set(thing, name);

@@ -1,4 +1,4 @@
-/** Attributes in memory: which there are, and their entries in the element of a plan's buffer. */
+/** Attributes that have been placed in memory, with their entries converted to the element of a plan's buffer. */
 
 import type { Memory } from "../../../runtime/memory.ts";
 import type { ColumnValues, DenseColumn } from "../../graph/graph.ts";
@@ -11,9 +11,9 @@ export type AttributeOrigin = Extract<Buffer["origin"], { kind: "attribute" }>;
 /** An attribute in memory, in the element of a plan's buffer. */
 export interface PlacedColumn {
   readonly address: number;
-  /** What stands there; null where `otherwise` stands for all of it. */
+  /** The column that was written; null where the graph has none and `otherwise` stands everywhere. */
   column: DenseColumn | null;
-  /** The copies of it in the order of rows. */
+  /** Copies of the attribute in the order of rows. */
   copies: readonly { readonly address: number; readonly write: () => void }[];
 }
 
@@ -31,12 +31,12 @@ export function purposeOf({ domain, attribute }: AttributeOrigin): string {
   return `the ${domain} attribute ${attribute}`;
 }
 
-/** Whether a column's entries are all there, and are those of the element as they are. */
+/** Tells whether all entries of a column are there, in the element itself. */
 export function isAsRead({ values, missing }: DenseColumn, element: Element): boolean {
   return missing === null && holds(values, element);
 }
 
-/** Fills entries with a column's values converted, `otherwise` standing for those that are missing. */
+/** Fills entries with a column's values, converted. `otherwise` stands for missing ones. */
 export function fillColumn(
   view: ColumnValues,
   element: Element,
@@ -53,7 +53,7 @@ export function fillColumn(
   }
 }
 
-/** A view of memory as entries of an element. */
+/** Makes a view of memory as entries of an element. */
 export function viewOf(memory: Memory, element: Element, address: number, length: number): ColumnValues {
   switch (element) {
     case "bool":
@@ -71,7 +71,7 @@ export function viewOf(memory: Memory, element: Element, address: number, length
   }
 }
 
-/** Whether a column's entries are those of the element as they are. */
+/** Tells whether a column's entries are of the element as they are. */
 function holds(column: ColumnValues, element: Element): boolean {
   switch (element) {
     case "bool":

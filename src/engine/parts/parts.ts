@@ -3,16 +3,19 @@
 import type { Backend } from "../../backend/backend.ts";
 import { Part } from "../../part.ts";
 
-/** What makes plans of programs and code of plans. */
+/** The part that turns programs into plans and plans into code. */
 export const COMPILER = new Part(() => import("../../compiler.ts"));
 
-/** What shows the code of bound plans. */
+/** The part that prints the code of bound plans. */
 export const EMITTED_CODE = new Part(() => import("../executors/emitted-code.ts"));
 
-/** What gives traced runs their names. */
+/** The part that names the events of traced runs. */
 export const RUN_TRACE = new Part(() => import("../../explain/run-trace.ts"));
 
-/** Begins to load what every run needs that compiles a program; the first that does says what went wrong, if something does. */
+/**
+ * Begins to load the parts that every run of a program needs. Where loading fails, the first run that needs the part
+ * reports it.
+ */
 export function beginLoading({ code }: Backend): void {
   for (const part of [COMPILER, ...(code ? [code] : [])]) part.load().catch(() => {});
 }

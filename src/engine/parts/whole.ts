@@ -1,4 +1,4 @@
-/** All parts that runs may need, for those that block the calling thread and cannot wait for one. */
+/** All parts that runs may need, for callers that block the calling thread and cannot wait for one. */
 
 import * as here from "../../../runtime/here.ts";
 import { HERE } from "../../../runtime/parts.ts";
@@ -12,7 +12,7 @@ import { providePlanner } from "../../planner/make.ts";
 import { WASM_CODE } from "../backends.ts";
 import { COMPILER, RUN_TRACE } from "./parts.ts";
 
-/** Has every part at hand. */
+/** Loads every part. */
 export function provideWhole(): void {
   COMPILER.provide(compiler);
   WASM_CODE.provide(code);

@@ -1,4 +1,4 @@
-/** Measures the machine on the workers of an engine, and keeps what was found. */
+/** Measures the machine on the workers of an engine, and keeps the result. */
 
 import { platform } from "#platform";
 import type { CoreTime } from "../../../runtime/platform.ts";
@@ -11,16 +11,16 @@ import type { Session } from "../session.ts";
 import { keepOf, readKept, writeKept } from "./kept.ts";
 import { measureMachine } from "./measure.ts";
 
-/** What came of measuring a machine. */
+/** The result of measuring a machine. */
 export interface Calibration {
   readonly profile: MachineProfile;
-  /** The file that it is kept in; null where it is not kept. */
+  /** The file that the profile is kept in; null where it is not kept. */
   readonly path: string | null;
-  /** Why it is not kept; null where it is. */
+  /** The reason why it is not kept; null where it is. */
   readonly why: string | null;
 }
 
-/** To be called as a run of the queue. */
+/** Measures the machine. It has to be called as a run of the queue. */
 export async function calibrateSession(
   session: Session,
   workers: number,
@@ -37,12 +37,13 @@ export async function calibrateSession(
   let kernels = 0;
   let workerMillis: number | null = null;
   try {
-    const { rates, compileMicrosPerOp } = await measureMachine(workers, async (plan, graph, given, mode) => {
+    const { rates, compileMicrosPerOp } = await measureMachine(workers, async (plan, graph, given, how) => {
       graphs.add(graph);
       const start = performance.now();
-      const { report, prepareMillis: took } = await session.timed(plan, graph, given, { mode, signal });
-      // Workers start with the first run that needs them, which has little else to do.
-      if (mode === "parallel") workerMillis ??= Math.max(0, performance.now() - start - took - report.millis);
+      const { report, prepareMillis: took } = await session.timed(plan, graph, given, { ...how, signal });
+      // Workers start with the first run that needs them, and that run has little else to do. So its time is that of
+      // starting them.
+      if (how.mode === "parallel") workerMillis ??= Math.max(0, performance.now() - start - took - report.millis);
       if (!prepared.has(plan)) {
         prepared.add(plan);
         prepareMillis += took;

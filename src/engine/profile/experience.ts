@@ -1,4 +1,7 @@
-/** What an engine learns of its runs: it is read when the first decision asks, and written where nobody waits for it. */
+/**
+ * What an engine learns from its runs. It is read from the cache when the first decision asks for it, and written while
+ * nobody waits.
+ */
 
 import type { Keep } from "../../../runtime/platform.ts";
 import type { LearnedRun, LearnedRuns } from "../../estimate/learned.ts";
@@ -14,21 +17,21 @@ import { readKept, writeKept } from "./kept.ts";
 export interface EndedRun {
   readonly plan: Plan;
   readonly graph: Graph;
-  /** How many it might have had. */
+  /** The number of workers that the run might have had. */
   readonly workers: number;
   readonly parallel: boolean;
   readonly micros: number;
-  /** Of each outermost loop; null of one that was settled without rounds. */
+  /** The rounds of each outermost loop; null for one that was settled without rounds. */
   readonly rounds: readonly (number | null)[];
 }
 
 export class Experience {
-  /** Null where nothing is learned. */
+  /** The file of the cache; null where nothing is learned. */
   readonly #keep: Keep | null;
   #learned: LearnedRuns;
-  /** What this engine learned and nobody has written yet. */
+  /** The times that this engine has learned and not written yet. */
   #fresh = new Map<string, LearnedRun>();
-  /** Runs that nobody has looked at yet: a run's end is not the time for it. */
+  /** Runs that have not been evaluated yet: that is not done at the end of a run, where somebody waits. */
   readonly #pending: EndedRun[] = [];
   readonly #plans = new WeakMap<Plan, string>();
   readonly #shapes = new WeakMap<Graph, string>();
@@ -38,7 +41,7 @@ export class Experience {
     this.#learned = learned;
   }
 
-  /** What runs of a plan on graphs of one shape took; undefined where there was none. */
+  /** Finds the times of runs of a plan on graphs of the same shape; undefined where there are none. */
   of(plan: Plan, graph: Graph, workers: number): LearnedRun | undefined {
     if (this.#keep === null) return undefined;
     this.#takeIn();
@@ -46,7 +49,7 @@ export class Experience {
     return this.#learned.get(this.#keyOf(plan, graph, workers));
   }
 
-  /** Notes what a run took. */
+  /** Notes the time of a run. */
   add(run: EndedRun): void {
     if (this.#keep !== null) this.#pending.push(run);
   }
@@ -60,7 +63,9 @@ export class Experience {
     }
   }
 
-  /** Writes what is new beside what others have written meanwhile. To be called where nobody waits. */
+  /**
+   * Writes new times to the cache, beside what others have written meanwhile. It has to be called where nobody waits.
+   */
   save(): void {
     if (this.#keep === null) return;
     this.#takeIn();
@@ -90,8 +95,8 @@ export class Experience {
 }
 
 /**
- * The shape of a graph: its kind, nodes and entries of rows in half powers of two, and in powers of two how much rows differ in
- * length. Nothing of it tells whose graph it is.
+ * Describes the shape of a graph: its kind, its nodes and entries of rows in half powers of two, and the variation of
+ * row lengths in powers of two. Nothing of it tells whose graph it is.
  */
 function shapeOf(graph: Graph): string {
   const { kind, nodeCount, out } = graph;
@@ -100,7 +105,7 @@ function shapeOf(graph: Graph): string {
   return `${kind} ${halves(nodeCount)} ${halves(out.neighbors.length)} ${spread}`;
 }
 
-/** FNV-1a in two halves of 32 bits: a text of some kilobytes to 16 digits. */
+/** Hashes a text of some kilobytes to 16 digits (FNV-1a, in two halves of 32 bits). */
 function hash(text: string): string {
   let [one, other] = [0x811c9dc5, 0x9747b28c];
   for (let at = 0; at < text.length; at++) {

@@ -1,4 +1,4 @@
-/** Where what is known of a machine is kept from one process to the next. */
+/** The cache of what is known of a machine, from one process to the next. */
 
 import { platform } from "#platform";
 import type { Keep } from "../../../runtime/platform.ts";
@@ -8,28 +8,31 @@ import type { ChosenProfile, MachineProfile } from "../../estimate/profile.ts";
 import { isProfile, measuredProfile, shippedProfile, whyImplausible } from "../../estimate/profile.ts";
 import { machineFor } from "../../estimate/rates.ts";
 
-/** The version of the engine: what another one measured or learned says nothing of this one. A test holds it to package.json. */
+/**
+ * The version of the engine. What another version measured or learned does not apply to this one. A test compares it
+ * with package.json.
+ */
 export const ENGINE_VERSION = "0.1.0";
 
-/** The form of the file. */
+/** The version of the file's form. */
 const FORM = 1;
 
 export interface KeptFile {
-  /** Null where the machine has not been measured. */
+  /** The profile; null where the machine has not been measured. */
   readonly profile: MachineProfile | null;
   readonly learned: LearnedRuns;
 }
 
 export const NOTHING: KeptFile = { profile: null, learned: new Map() };
 
-/** Where the profile of this machine with so many workers is kept; null where nothing is. */
+/** Finds the file of the profile of this machine with so many workers; null where nothing is kept. */
 export function keepOf(workers: number): Keep | null {
   const { name } = platform.processor();
   const words = [ENGINE_VERSION, name, `${platform.cores()} cores`, `${workers} workers`];
   return platform.keep(`${words.join(" ").replaceAll(/[^\w.]+/g, "-")}.json`);
 }
 
-/** What is kept; nothing where it was written by another version, or cannot be what a machine does. */
+/** Reads the file. Gives nothing where another version wrote it, or where its rates are not plausible. */
 export function readKept(keep: Keep | null): KeptFile {
   const text = keep?.read() ?? null;
   if (text === null) return NOTHING;
@@ -48,13 +51,16 @@ export function readKept(keep: Keep | null): KeptFile {
   }
 }
 
-/** Says whether it could be written. */
+/** Writes the file. Returns whether that was possible. */
 export function writeKept(keep: Keep, { profile, learned }: KeptFile): boolean {
   const file = { edgewise: FORM, engine: ENGINE_VERSION, profile, learned: Object.fromEntries(learned) };
   return keep.write(`${JSON.stringify(file)}\n`);
 }
 
-/** By what an engine with so many workers decides: what is kept for as many, or for all cores; else what is shipped. */
+/**
+ * Chooses the profile by which an engine with so many workers decides: the kept one for as many, else the kept one for
+ * all cores, else the shipped one.
+ */
 export function chooseProfile(workers: number, own: KeptFile): ChosenProfile {
   const profile = own.profile ?? (workers === platform.cores() ? null : readKept(keepOf(platform.cores())).profile);
   return profile ? measuredProfile(profile, machineFor(profile.rates, workers)) : shippedProfile(workers);

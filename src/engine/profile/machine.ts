@@ -1,4 +1,4 @@
-/** What an engine knows of its machine: by whose rates it decides, and what its runs took. */
+/** What an engine knows of its machine: the rates by which it decides, and the times of its runs. */
 
 import type { ChosenProfile, MachineProfile } from "../../estimate/profile.ts";
 import { measuredProfile, shippedProfile } from "../../estimate/profile.ts";
@@ -11,7 +11,10 @@ export interface KnownMachine {
   readonly experience: Experience;
 }
 
-/** What is kept of this machine with so many workers; by a profile that is given, nothing is read and nothing learned. */
+/**
+ * Reads what is kept of this machine with so many workers. With a given profile, nothing is read and nothing is
+ * learned.
+ */
 export function knownMachine(workers: number, given?: MachineProfile): KnownMachine {
   if (given) {
     const profile = measuredProfile(given, machineFor(given.rates, workers));
@@ -22,7 +25,7 @@ export function knownMachine(workers: number, given?: MachineProfile): KnownMach
   return { profile: chooseProfile(workers, kept), experience: new Experience(keep, kept) };
 }
 
-/** Nothing: of an engine that asks nobody, as that of a run on the calling thread. */
+/** Knows nothing and reads nothing, for an engine that makes no decisions, as for a run on the calling thread. */
 export function unknownMachine(workers: number): KnownMachine {
   return { profile: shippedProfile(workers), experience: new Experience(null, NOTHING) };
 }

@@ -1,6 +1,6 @@
 /**
- * Measures what a machine does with one worker and with all, by programs of one loop each whose rounds do one thing. Times
- * are those that workers note of their kernels, so that nothing else of a run is in them.
+ * Measures the rates of a machine with one worker and with all, by programs of one loop each, whose rounds do one
+ * thing. The times are those of kernels in traces, so that nothing else of a run is in them.
  */
 
 import type { RunReport } from "../../../runtime/report.ts";
@@ -13,45 +13,66 @@ import { fromEdges } from "../../graph/build.ts";
 import { uniform } from "../../graph/generate.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { readFunc } from "../../ir/text/grammar.ts";
+import { COUNT_STEPS } from "../../plan/kernels/mode.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
+import { COSTLY, COUNT, chain, LOOKUP, loops, nodes, PASS, ROWS, SIMPLE, SMALLEST, TWO_KERNELS } from "./programs.ts";
 
-/** Runs a plan with its parameters, `rounds` among them, traced, on one worker or on all. */
+/** Runs a plan with its parameters, `rounds` among them, on one worker or on all. */
 export type TimeRun = (
   plan: Plan,
   graph: Graph,
   given: Readonly<Record<string, number>>,
-  mode: "sequential" | "parallel",
+  how: { readonly mode: "sequential" | "parallel"; readonly trace: boolean },
 ) => Promise<Pick<RunReport, "millis" | "trace">>;
 
-/** What came of measuring. */
+/** The result of measuring. */
 export interface Measured {
   readonly rates: MachineRates;
-  /** What compiling took for an op of the program, in the mean. */
+  /** The mean time of compiling, in microseconds for each op of a program. */
   readonly compileMicrosPerOp: number;
 }
 
-/** How many entries of 8 bytes are measured: of arrays that are gone over in order (STREAMED), and of tables with random lookups (TABLES). */
+/**
+ * The sizes that are measured, in entries of 8 bytes: of arrays that are read in order (STREAMED), and of tables that
+ * are read at random places (TABLES).
+ */
 const STREAMED = [2 ** 12, 2 ** 16, 2 ** 21] as const;
-const TABLES = [2 ** 11, 2 ** 14, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 21, 2 ** 22, 2 ** 23] as const;
-/** The sizes of tables at which all workers look up together; between them, how much workers get in each other's way changes little. */
-const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 23];
-/** Lookups of a round, and nodes of the programs of ops. */
+const TABLES = [2 ** 11, 2 ** 14, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 21, 2 ** 22] as const;
+/**
+ * The sizes of tables that all workers read together. Between these sizes, the slowdown by other workers changes
+ * little.
+ */
+const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 22];
+/** The number of lookups in a round, and of nodes in the programs of ops. */
 const ENTRIES = 2 ** 16;
-/** What a run goes over at least, in entries, and in rounds: chunks are timed one by one, and the median of a chunk counts. */
+/**
+ * The least number of entries and of rounds in a run. Chunks are timed one by one, and the median of each chunk counts.
+ */
 const LEAST_ENTRIES = 2 ** 18;
 const LEAST_ROUNDS = 4;
-/** Rounds of a program with nothing to share out. */
-const BARRIERS = 100;
-/** Runs of which the fastest says what it takes to start one. */
-const STARTS = 8;
-const CHAIN = 8;
-/** How much faster than any machine is a rate that came out as nothing or less, for noise. */
+/**
+ * The entries that a kernel goes through before it is measured. By then V8 has replaced its first code by fast code.
+ */
+const WARM_ENTRIES = 2 ** 21;
+/** The milliseconds after which warming up ends: so large a table waits for memory, whatever the code is. */
+const WARM_MILLIS = 10;
+/** The milliseconds in which V8 finishes the fast code, on a thread of its own. */
+const TIER_UP_MILLIS = 2;
+/**
+ * The rounds of a program with nothing to share out, and the runs with and without these, of which the lower quartile
+ * counts.
+ */
+const EMPTY_ROUNDS = 500;
+const EMPTY_RUNS = { long: 40, start: 60 };
+/** The number of times that workers are left to fall asleep. */
+const SLEEPS = 5;
+/** The rate that stands for a measured one of 0 or less, which is noise: faster than any machine. */
 const LEAST_NANOS = 0.01;
 const ENTRY_BYTES = 8;
 
-/** Nanoseconds of an entry, by one worker and by all. */
+/** The nanoseconds of an entry, by one worker and by all together. */
 interface Pair {
   readonly alone: number;
   readonly together: number;
@@ -65,21 +86,21 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   let firstTouchNanos = 0;
   for (const entries of STREAMED) {
     const graph = nodes(entries);
-    const cold = await time(pass, graph, { rounds: 1 }, "sequential");
+    const cold = await time(pass, graph, { rounds: 1 }, { mode: "sequential", trace: false });
     const pair = await run.perEntry(pass, graph, entries);
     streams.set(entries, pair);
-    // Two arrays of the largest are touched in its first run, and gone over twice.
+    // The first run touches two arrays of the largest size, and goes over them twice.
     const steady = (2 * entries * pair.alone) / 1e6;
     firstTouchNanos = Math.max(0, ((cold.millis - steady) * 1e6) / (2 * ENTRY_BYTES * entries));
   }
   const long = nodes(ENTRIES);
-  const simple = await run.perEntry(programs.plan(program(chain("add"))), long, ENTRIES);
-  const costly = await run.perEntry(programs.plan(program(chain("div"))), long, ENTRIES);
+  const simple = await run.perEntry(programs.plan(chain(SIMPLE)), long, ENTRIES);
+  const costly = await run.perEntry(programs.plan(chain(COSTLY)), long, ENTRIES);
   const lookups = new Map<number, Pair>();
   const looking = programs.plan(LOOKUP);
   let share = 1;
   for (const entries of TABLES) {
-    // Of a graph with few edges and many nodes: entries of edges are looked up in a table of nodes.
+    // A graph with few edges and many nodes: entries of edges are looked up in a table of nodes.
     const graph = fromEdges({ nodeCount: entries, ...loops(ENTRIES), name: "calibration" });
     const bits = 32 - Math.log2(entries);
     const isShared = SHARED_TABLES.includes(entries);
@@ -87,6 +108,7 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
     if (isShared) share = together / alone;
     lookups.set(entries, { alone, together: share * alone });
   }
+  const counting = programs.plan(COUNT);
   const gathering = programs.plan(ROWS);
   const dense = uniform({ nodeCount: 2 ** 12, edgeCount: 2 ** 16, seed: 1 });
   const sparse = uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 14, seed: 2 });
@@ -94,21 +116,22 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
     dense: { graph: dense, nanos: await run.perRound(gathering, dense) },
     sparse: { graph: sparse, nanos: await run.perRound(gathering, sparse) },
   };
+  const counts = { graph: dense, nanos: await run.perRound(counting, dense) };
 
-  const one = ratesOf("alone", { streams, simple, costly, lookups, rows });
-  const all = ratesOf("together", { streams, simple, costly, lookups, rows });
+  const one = ratesOf("alone", { streams, simple, costly, lookups, rows, counts });
+  const all = ratesOf("together", { streams, simple, costly, lookups, rows, counts });
   const rates: MachineRates = {
     workers,
     one,
     all: withinWorkers(one, all, workers),
-    ...(await run.meeting(pass, nodes(1))),
+    ...(await run.meeting(pass, programs.plan(TWO_KERNELS), SMALLEST)),
     firstTouchNanos,
     caches: cachesOf(one.gather),
   };
   return { rates, compileMicrosPerOp: programs.microsPerOp };
 }
 
-/** Compiles, and knows what that took. */
+/** Compiles programs, and measures how long that takes. */
 class Programs {
   #micros = 0;
   #ops = 0;
@@ -141,7 +164,10 @@ class Runs {
     return { alone: alone / entries, together: together / entries };
   }
 
-  /** Nanoseconds of a round in the kernel of the loop; the first run of each pays for compiling, and for cold memory. */
+  /**
+   * Measures the nanoseconds of a round in the kernel of a loop. The first run of each program is not counted, since it
+   * compiles and touches new memory.
+   */
   async perRound(plan: Plan, graph: Graph, given = { rounds: 2 * LEAST_ROUNDS }, isShared = true): Promise<Pair> {
     const alone = await this.#round(plan, graph, given, "sequential");
     if (this.#workers === 1 || !isShared) return { alone, together: alone };
@@ -154,36 +180,69 @@ class Runs {
     given: { readonly rounds: number },
     mode: "sequential" | "parallel",
   ): Promise<number> {
-    await this.#time(plan, graph, given, mode);
-    const { trace } = await this.#time(plan, graph, given, mode);
+    await this.#time(plan, graph, given, { mode, trace: true });
+    const { trace } = await this.#warm(plan, graph, given, mode);
     return roundNanos(trace ?? []);
   }
 
-  /** What it takes to meet, to start a run and to wake. */
-  async meeting(plan: Plan, graph: Graph): Promise<Pick<MachineRates, "barrierMicros" | "startMicros" | "wakeMicros">> {
-    const least = async (rounds: number, mode: "sequential" | "parallel"): Promise<number> => {
-      let micros = Infinity;
-      for (let repeat = 0; repeat < STARTS; repeat++) {
-        micros = Math.min(micros, (await this.#time(plan, graph, { rounds }, mode)).millis * 1000);
-      }
-      return micros;
+  /** Runs a program until its code has become fast. */
+  async #warm(
+    plan: Plan,
+    graph: Graph,
+    given: { readonly rounds: number },
+    mode: "sequential" | "parallel",
+  ): Promise<Pick<RunReport, "millis" | "trace">> {
+    const entries = Math.max(1, graph.nodeCount, graph.edgeCount);
+    let [seen, millis] = [given.rounds * entries, 0];
+    while (seen < WARM_ENTRIES && millis < WARM_MILLIS) {
+      millis += (await this.#time(plan, graph, given, { mode, trace: false })).millis;
+      seen += given.rounds * entries;
+    }
+    await new Promise((resolve) => setTimeout(resolve, TIER_UP_MILLIS));
+    return await this.#time(plan, graph, given, { mode, trace: true });
+  }
+
+  /** Measures the times of runs besides computing: to start, for each level and kernel, to meet, and to wake. */
+  async meeting(one: Plan, two: Plan, graph: Graph): Promise<Meeting> {
+    const micros = async (plan: Plan, rounds: number, mode: "sequential" | "parallel"): Promise<number> =>
+      (await this.#time(plan, graph, { rounds }, { mode, trace: false })).millis * 1000;
+    /** The lower quartile counts, which other processes disturb least. The first third of the runs warms up. */
+    const typical = async (runs: number, run: () => Promise<number>): Promise<number> => {
+      const found: number[] = [];
+      for (let turn = 0; turn < (3 * runs) / 2; turn++) found.push(await run());
+      return found.slice(runs / 2).sort((a, b) => a - b)[runs >> 2]!;
     };
-    const alone = await least(0, "sequential");
-    if (this.#workers === 1) return { barrierMicros: 0, startMicros: { one: alone, all: alone }, wakeMicros: 0 };
-    const together = await least(0, "parallel");
-    const many = await least(BARRIERS, "parallel");
-    const manyAlone = await least(BARRIERS, "sequential");
-    await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
-    const woken = (await this.#time(plan, graph, { rounds: 0 }, "parallel")).millis * 1000;
-    return {
-      barrierMicros: Math.max(LEAST_NANOS, (many - together - (manyAlone - alone)) / BARRIERS),
-      startMicros: { one: alone, all: Math.max(alone, together) },
-      wakeMicros: Math.max(0, woken - together),
-    };
+    const { start, long } = EMPTY_RUNS;
+    const alone = await typical(start, () => micros(one, 0, "sequential"));
+    const first = ((await typical(long, () => micros(one, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
+    const second = ((await typical(long, () => micros(two, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
+    const kernelMicros = atLeast(second - first);
+    const levelMicros = atLeast(first - kernelMicros);
+    const ofOne = { levelMicros, kernelMicros };
+    const woken = await this.#woken(one, graph, "sequential");
+    const wakeMicros = { one: Math.max(0, woken - alone), all: Math.max(0, woken - alone) };
+    if (this.#workers === 1) return { ...ofOne, barrierMicros: 0, startMicros: { one: alone, all: alone }, wakeMicros };
+    const together = Math.max(alone, await typical(start, () => micros(one, 0, "parallel")));
+    const met = ((await typical(long, () => micros(one, EMPTY_ROUNDS, "parallel"))) - together) / EMPTY_ROUNDS;
+    wakeMicros.all = Math.max(0, (await this.#woken(one, graph, "parallel")) - together);
+    const startMicros = { one: alone, all: together };
+    return { ...ofOne, barrierMicros: atLeast(met - first), startMicros, wakeMicros };
+  }
+
+  /** Measures the microseconds of an empty run on workers that had gone to sleep. */
+  async #woken(plan: Plan, graph: Graph, mode: "sequential" | "parallel"): Promise<number> {
+    const micros: number[] = [];
+    for (let sleep = 0; sleep < SLEEPS; sleep++) {
+      await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
+      micros.push((await this.#time(plan, graph, { rounds: 0 }, { mode, trace: false })).millis * 1000);
+    }
+    return medianOf(micros);
   }
 }
 
-/** After this, workers whom nobody has called have gone to sleep, and so may have their cores. */
+type Meeting = Pick<MachineRates, "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "wakeMicros">;
+
+/** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */
 const ASLEEP_MILLIS = 20;
 
 /**
@@ -212,32 +271,37 @@ interface Times {
   readonly costly: Pair;
   readonly lookups: ReadonlyMap<number, Pair>;
   readonly rows: { readonly dense: Rows; readonly sparse: Rows };
+  /** The rows of an aggregate that counts the most frequent value. */
+  readonly counts: Rows;
 }
 
-/** What a round of an aggregation takes on a graph. */
+/** The time of a round of an aggregate on a graph. */
 interface Rows {
   readonly graph: Graph;
   readonly nanos: Pair;
 }
 
-/** Times to rates: a pass reads and writes an entry and computes one op. */
-function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows }: Times): Rates {
+/** Turns times into rates. A pass reads and writes an entry and computes one op. */
+function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows, counts }: Times): Rates {
   const pass = streams.get(STREAMED[1])![who];
-  const simpleNanos = atLeast((simple[who] - pass) / (CHAIN - 1));
-  const costlyNanos = atLeast((costly[who] - pass) / CHAIN);
+  const simpleNanos = atLeast((simple[who] - pass) / (SIMPLE.length - 1));
+  const costlyNanos = atLeast((costly[who] - pass) / COSTLY.length);
   const stream: Curve = [...streams].map(([entries, pair]) => ({
     bytes: 2 * ENTRY_BYTES * entries,
     nanos: Math.max(0.001, (pair[who] - simpleNanos) / (2 * ENTRY_BYTES)),
   }));
-  // Besides the lookup, an entry is read, added and written, and where to look is worked out in four ops.
-  const beside = pass + LOOKUP_OPS * simpleNanos;
-  let floor = LEAST_GATHER;
+  // Besides the lookup, the program reads, adds and writes an entry, and computes the place: as much for tables of any
+  // size.
+  const smallest = lookups.get(TABLES[0])!;
+  const fastest = (FASTEST_GATHER * smallest[who]) / smallest.alone;
+  let nanos = fastest;
   const gather: Curve = [...lookups].map(([entries, pair]) => {
-    // No larger table is faster.
-    floor = Math.max(floor, pair[who] - beside);
-    return { bytes: ENTRY_BYTES * entries, nanos: floor };
+    // A larger table is never faster.
+    nanos = Math.max(nanos, fastest + pair[who] - smallest[who]);
+    return { bytes: ENTRY_BYTES * entries, nanos };
   });
-  // A row costs its two ends and what it writes; an arc its neighbor's number, a lookup and a sum; and each something besides.
+  // A row costs its two ends and one write; an arc costs its neighbor's number, a lookup and an addition. Both cost
+  // some time besides.
   const besides = ({ graph, nanos }: Rows): { rest: number; rows: number; arcs: number } => {
     const { nodeCount, edgeCount } = graph;
     const read = readCurve(gather, ENTRY_BYTES * nodeCount);
@@ -249,13 +313,18 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows }: Ti
   const determinant = a.arcs * b.rows - b.arcs * a.rows;
   const arcNanos = atLeast((a.rest * b.rows - b.rest * a.rows) / determinant);
   const rowNanos = atLeast((a.arcs * b.rest - b.arcs * a.rest) / determinant);
-  return { stream, gather, simpleNanos, costlyNanos, rowNanos, arcNanos };
+  const counted = besides(counts);
+  const stepNanos = atLeast((counted.rest - counted.rows * rowNanos) / (COUNT_STEPS * counted.arcs));
+  return { stream, gather, simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos };
 }
 
-const LOOKUP_OPS = 4;
-const LEAST_GATHER = 0.05;
+/**
+ * The nanoseconds of a lookup in a cache that keeps up with a core: about a cycle. The rest of its time is in that of
+ * rows.
+ */
+const FASTEST_GATHER = 0.3;
 
-/** No workers are faster together than as many alone, nor slower than one of them. */
+/** Bounds the rates of all workers: together they are no faster than as many alone, and no slower than one of them. */
 function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
   const within = (alone: number, together: number): number => Math.min(alone, Math.max(alone / workers, together));
   const curve = (alone: Curve, together: Curve): Curve =>
@@ -265,80 +334,30 @@ function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
     gather: curve(one.gather, all.gather),
     simpleNanos: within(one.simpleNanos, all.simpleNanos),
     costlyNanos: within(one.costlyNanos, all.costlyNanos),
+    stepNanos: within(one.stepNanos, all.stepNanos),
     rowNanos: within(one.rowNanos, all.rowNanos),
     arcNanos: within(one.arcNanos, all.arcNanos),
   };
 }
 
-/** How much slower than the fastest a lookup is in a table that is no longer in a core's own cache. */
+/**
+ * The slowdown of a lookup, as a multiple of the fastest, from which a table counts as larger than a core's own cache.
+ */
 const BEYOND_CORE = 2;
 
-/** The sizes at which lookups become slower: what a core has, and where it is half way, by the logarithm, to the slowest. */
+/**
+ * Finds the sizes at which lookups become slower: that of a core's cache, and that at which the time is half way to the
+ * slowest, by the logarithm.
+ */
 export function cachesOf(gather: Curve): Caches {
   const fastest = gather[0]!.nanos;
   const slowest = gather.at(-1)!.nanos;
   const upTo = (nanos: number): number => gather.findLast((point) => point.nanos <= nanos)!.bytes;
   const core = upTo(Math.max(fastest, Math.min(BEYOND_CORE * fastest, slowest)));
-  const between = Math.sqrt(Math.max(fastest, LEAST_GATHER) * slowest);
+  const between = Math.sqrt(fastest * slowest);
   return { core, last: Math.max(core, upTo(Math.max(between, fastest))) };
 }
 
 function atLeast(nanos: number): number {
   return Math.max(LEAST_NANOS, nanos);
 }
-
-/** Edges that all lie at the first node: nobody follows them. */
-function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
-  return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
-}
-
-/** Nodes without edges. */
-function nodes(nodeCount: number): Graph {
-  return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
-}
-
-const PASS = program("%z = neg %y : node<f64>");
-const ROWS = program(`%z = aggregate %g in add (%s: f64 = source %y) {
-      yield %s
-    } : node<f64>`);
-
-/** As many ops in a row on every entry, one kernel. */
-function chain(op: string): string {
-  return Array.from({ length: CHAIN }, (_, k) => {
-    const [from, to] = [k === 0 ? "%y" : `%c${k}`, k === CHAIN - 1 ? "%z" : `%c${k + 1}`];
-    return `${to} = ${op} ${from}, %k : node<f64>`;
-  }).join("\n    ");
-}
-
-/** A loop whose body makes the next value %z of %y. */
-function program(body: string): string {
-  return `func @calibrate(%g: graph, %rounds: i32) -> (x: node<f64>) {
-  %start = node_index %g : node<f64>
-  %k = const 1.0000001 : f64
-  %x, %n, %c = loop (%i: i32, %y: node<f64> = %start) limit %rounds {
-    ${body}
-    yield %z
-  } : node<f64>, i32, bool
-  return x = %x
-}`;
-}
-
-/** A loop that looks up an entry of a table of nodes for each edge, other ones in each round, spread over all of it. */
-const LOOKUP = `func @calibrate(%g: graph, %rounds: i32, %bits: u32) -> (x: edge<f64>) {
-  %table = node_index %g : node<f64>
-  %start = edge_index %g : edge<f64>
-  %index = edge_index %g : edge<u32>
-  %prime = const 2654435761 : u32
-  %k = const 1.0000001 : f64
-  %x, %n, %c = loop (%i: i32, %y: edge<f64> = %start) limit %rounds {
-    %j = cast %i : u32
-    %other = mul %j, %prime : u32
-    %at = add %index, %other : edge<u32>
-    %spread = mul %at, %prime : edge<u32>
-    %far = shr %spread, %bits : edge<u32>
-    %found = gather %table[%far] otherwise %k : edge<f64>
-    %z = add %y, %found : edge<f64>
-    yield %z
-  } : edge<f64>, i32, bool
-  return x = %x
-}`;

@@ -6,16 +6,22 @@ import type { ResidualPoint } from "../../report/measurement.ts";
 import type { RunOptions } from "../options.ts";
 import type { RunInfo } from "../result.ts";
 
-/** One run, as the options say. */
+/** Runs the program once, as the options say. */
 type Run = (options: Pick<RunOptions, "mode" | "trace">) => Promise<RunInfo<unknown>>;
-/** One run of no more than so many rounds of the loop. */
+/** Runs the program once, with at most `rounds` rounds of its last loop. */
 type LimitedRun = (rounds: number) => Promise<RunInfo<unknown>>;
 
-/** Pairs of runs, of which there are more the shorter they are; milliseconds after which there are no more than the least. */
+/**
+ * The numbers of pairs of runs. Short runs are repeated more often; after a number of milliseconds only the least
+ * number is run.
+ */
 const PAIRS = { least: 3, most: 9 };
 const ENOUGH_MILLIS = 400;
 
-/** The first of each pays for compiling and for cold memory; the last of each is traced. `limited` where that can be asked for. */
+/**
+ * Measures both ways. The first run of each way is not counted, since it compiles and touches new memory; the last one
+ * is traced. `limited` is null where rounds cannot be limited.
+ */
 export async function measureBoth(run: Run, limited: LimitedRun | null): Promise<MeasuredRuns> {
   const millis = async (mode: "sequential" | "parallel"): Promise<number> => (await run({ mode })).timings.run;
   const first = { one: await millis("sequential"), all: await millis("parallel") };
@@ -53,10 +59,13 @@ export async function measureBoth(run: Run, limited: LimitedRun | null): Promise
   };
 }
 
-/** Points of the residuals of a run. */
+/** The greatest number of residuals that a report has. */
 const MOST_POINTS = 12;
 
-/** What a loop waits to see small, in some of its rounds: runs that end there tell of that round and of the one before. */
+/**
+ * Finds the residuals of a loop in some of its rounds: a run that is limited to a round has the residuals of that round
+ * and of the one before.
+ */
 async function residualsBy(limited: LimitedRun, rounds: number): Promise<ResidualPoint[]> {
   const found = new Map<number, number>();
   const step = Math.max(2, Math.ceil((2 * rounds) / MOST_POINTS));

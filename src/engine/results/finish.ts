@@ -1,4 +1,4 @@
-/** What a run has come to, once it is over. */
+/** Makes the result of a run that has ended. */
 
 import type { Algorithm } from "../../dsl/algorithm.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -10,7 +10,7 @@ import { makeResult } from "../result.ts";
 import type { LoopEnding } from "./loop-endings.ts";
 import { endingOf, summaryOf } from "./loop-endings.ts";
 
-/** The result of a run; `scalars` are the values of its scalar parameters. */
+/** Makes the result of a run. `scalars` are the values of its scalar parameters. */
 export function finish<A extends Algorithm>(
   execution: Execution,
   graph: Graph,
@@ -30,14 +30,14 @@ export function finish<A extends Algorithm>(
   });
 }
 
-/** In how many phases loops were settled without rounds; null where none was, or where nothing is known. */
+/** Counts the phases in which loops were settled without rounds; null where none was, or where nothing is known. */
 function phasesOf(report: EngineReport | null, endings: readonly Pick<LoopEnding, "rounds">[]): number | null {
   const phases = report?.rounds.reduce((sum, counts) => sum + counts.phases, 0) ?? 0;
-  // Of a graph without nodes a loop is settled in none.
+  // A loop on a graph without nodes is settled in no phase.
   return phases > 0 || endings.some(({ rounds }) => rounds === null) ? phases : null;
 }
 
-/** The scalars among the values of parameters, by name. */
+/** Lists the scalars among the values of parameters, by name. */
 export function scalarsOf(
   parameters: readonly RunParameter[],
   values: readonly ParameterValue[],

@@ -1,24 +1,28 @@
-/** How an algorithm's loops ended: whether they converged, and if not, what kept them from it and what to change. */
+/**
+ * Explains how an algorithm's loops ended: whether they converged and, if not, what kept them from it and what to
+ * change.
+ */
 
 import type { SourceSpan } from "../../error.ts";
 import type { LoopTerms } from "../../plan/plan.ts";
+import { grouped } from "../../printable.ts";
 
-/** What became of a loop. */
+/** The outcome of a loop. */
 export interface LoopRun extends LoopTerms {
-  /** Null where it was settled without rounds. */
+  /** The number of rounds; null where the loop was settled without any. */
   readonly rounds: number | null;
   readonly converged: boolean;
-  /** Meaningful from the second round on; null where the condition is no inequality. */
+  /** The residual. It has a meaning from the second round on; null where the condition is no inequality. */
   readonly residual: Residual | null;
 }
 
-/** What the condition of a loop, an inequality, compared. */
+/** The numbers that a loop's condition, an inequality, compared. */
 export interface Residual {
-  /** The number that should get small, in the last round. */
+  /** The number that should become small, in the last round. */
   readonly last: number;
-  /** In the round before. */
+  /** The same number in the round before. */
   readonly before: number;
-  /** What it should get below, in the last round. */
+  /** The bound that it should be below, in the last round. */
   readonly bound: number;
 }
 
@@ -29,37 +33,42 @@ export interface Residual {
  */
 export type LoopEnd = "converged" | "asked" | "unsettled" | "unreachable" | "growing";
 
-/** How one of an algorithm's outermost loops ended. */
+/** The ending of one of an algorithm's outermost loops. */
 export interface LoopEnding {
   readonly end: LoopEnd;
-  /** Where it stands in the source of the algorithm; null where that is not known. */
+  /** The place of the loop in the source of the algorithm; null where that is not known. */
   readonly span: SourceSpan | null;
-  /** Null where it was settled in any order, without rounds. */
+  /** The number of rounds; null where the loop was settled in any order, without rounds. */
   readonly rounds: number | null;
-  /** Whether it met its condition; true where it has none. */
+  /** Whether the loop met its condition; true where it has none. */
   readonly converged: boolean;
-  /** Null where its condition is no inequality between numbers, or there was no second round. */
+  /** The residual; null where the condition is no inequality between numbers, or there was no second round. */
   readonly residual: Residual | null;
-  /** What kept it from converging and what to change, in a sentence or two; null where it converged or was not to. */
+  /**
+   * What kept the loop from converging and what to change, in a sentence or two; null where it converged, or was meant
+   * to run all its rounds.
+   */
   readonly why: string | null;
 }
 
-/** One result of the run, to tell the rounding of what a loop carries. */
+/** A result of the run, by which the rounding of the carried values is estimated. */
 interface RunResultValue {
   readonly name: string;
   readonly value: unknown;
 }
 
-/** How many times the rounding of all entries together a residual may be that rounding alone keeps from getting smaller. */
+/**
+ * A residual up to this multiple of the rounding of all entries together may be kept from falling by rounding alone.
+ */
 const ROUNDING_MARGIN = 16;
 
-/** By what part a residual gets smaller in a round at least, if it is not held up by rounding. */
+/** The least part by which a residual falls in a round, if rounding does not keep it from falling. */
 const FALLS_BY = 0.1;
 
-/** More rounds than this are not proposed. */
+/** The greatest limit of rounds that is proposed. */
 const MOST_ROUNDS = 1e6;
 
-/** The rounds of the last of some loops if it had any, and whether all converged; null where there are none. */
+/** Sums up loops: the rounds of the last one, and whether all converged; null where there are none. */
 export function summaryOf(loops: readonly Pick<LoopRun, "rounds" | "converged">[]): {
   rounds: number | null;
   converged: boolean | null;
@@ -68,7 +77,7 @@ export function summaryOf(loops: readonly Pick<LoopRun, "rounds" | "converged">[
   return { rounds: last?.rounds ?? null, converged: last ? loops.every(({ converged }) => converged) : null };
 }
 
-/** Says how a loop ended, of a run with these scalar parameters and results. */
+/** Explains how a loop ended, in a run with these scalar parameters and results. */
 export function endingOf(
   { residual: compared, rounds, converged, ...terms }: LoopRun,
   scalars: ReadonlyMap<string, number>,
@@ -80,7 +89,7 @@ export function endingOf(
   if (terms.isStrict && terms.bound !== null && scalars.get(terms.bound) === 0)
     return { ...ended, end: "asked", why: null };
   const stopped = `stopped at its limit of ${count(rounds)} without converging`;
-  // As where shortest paths have none because of a negative cycle, or where the author knows how many rounds there can be.
+  // Examples are shortest paths with a negative cycle, and programs whose author knows how many rounds there can be.
   const ofProgram = "no parameter sets that limit";
   if (!residual) {
     const advice = terms.limit === null ? `, and ${ofProgram}` : `: raise ${terms.limit}`;
@@ -104,7 +113,7 @@ export function endingOf(
   if (rounding && ((bound > 0 && bound < rounding.size) || heldUp)) {
     const wider = rounding.element === "f32" ? ", or compute in f64" : "";
     const { element, entries, size } = rounding;
-    const reach = `${element} cannot reach that, for rounding ${entries.toLocaleString("en-US")} such values comes to ${short(size)} and more`;
+    const reach = `${element} cannot reach that, for rounding ${grouped(entries)} such values comes to ${short(size)} and more`;
     return {
       ...ended,
       end: "unreachable",
@@ -118,7 +127,7 @@ export function endingOf(
   return { ...ended, end: "unsettled", why: `${stopped}: ${state}. ${capital(advice)}.` };
 }
 
-/** What rounding may make of the sum of what a loop carries; null where it carries no result of floats. */
+/** Estimates the rounding of the sum of a loop's carried values; null where it carries no result of floats. */
 function roundingOf(
   names: readonly string[],
   results: readonly RunResultValue[],
@@ -135,7 +144,10 @@ function roundingOf(
   return entries === 0 ? null : { size: unit * sum, entries, element: unit === 2 ** -24 ? "f32" : "f64" };
 }
 
-/** After how many rounds the residual is below its bound if it goes on to fall as in the last one; null where it did not. */
+/**
+ * Estimates the number of rounds after which the residual is below its bound, if it goes on to fall as in the last
+ * round; null where it did not fall.
+ */
 function roundsFor({ last, before, bound }: Residual, rounds: number): number | null {
   const more = Math.ceil(Math.log(bound / last) / Math.log(last / before));
   const needed = rounds + Math.max(1, more);
@@ -143,7 +155,7 @@ function roundsFor({ last, before, bound }: Residual, rounds: number): number | 
 }
 
 function count(rounds: number): string {
-  return `${rounds.toLocaleString("en-US")} round${rounds === 1 ? "" : "s"}`;
+  return `${grouped(rounds)} round${rounds === 1 ? "" : "s"}`;
 }
 
 function short(value: number): string {

@@ -3,7 +3,9 @@
 import { EdgewiseError } from "../../error.ts";
 import type { ColumnValues } from "../../graph/graph.ts";
 
-/** The nodes from the root to one, both included; null where no path leads there. `nameOf` says how a node is told to the user. */
+/**
+ * Lists the nodes from the root to one, both included; null where no path leads there. `nameOf` names a node in errors.
+ */
 export function pathTo(
   node: number,
   parents: ColumnValues,
@@ -27,7 +29,7 @@ export function pathTo(
     const parent = parentOf(at);
     if (parent === -1) throw found(`${name} leads from ${nameOf(node)} to ${nameOf(at)}, which has no parent`);
     if (parent === at) return path.reverse();
-    // Of more nodes than there are one comes twice.
+    // A path of more nodes than there are has a node twice.
     if (path.length === parents.length) throw found(`${name} leads from ${nameOf(node)} round in a circle`);
     path.push(parent);
     at = parent;

@@ -1,15 +1,16 @@
 /** Node's side of reading and writing files. */
 
 import { constants } from "node:buffer";
-import { closeSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { type FileHandle, open, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { ZlibOptions, ZstdOptions } from "node:zlib";
 // The module is imported as a whole, since an older Node has no zstd to import by name. It gets a message instead.
 import * as zlib from "node:zlib";
+import { messageOf } from "../../printable.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
 import { type Files, TooManyBytes } from "./files.ts";
 import { gunzipStream } from "./gunzip-stream.node.ts";
@@ -22,6 +23,7 @@ export const files: Files = {
   list,
   open: openSource,
   whyUnread,
+  whyUnwritten,
   pathOf: (url) => fileURLToPath(url),
   readStandardInput: (most) => readStream(process.stdin, most),
   write: (path, bytes) => replaceFile(path, (file) => writeFile(file, bytes)),
@@ -196,5 +198,25 @@ function whyUnread(cause: unknown): string {
       return "found a file that may not be read (permission denied)";
     default:
       return cause instanceof Error ? `the file could not be read (${cause.message})` : "the file could not be read";
+  }
+}
+
+function whyUnwritten(path: string, cause: unknown): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return `found no folder ${folder}; expected it to be there`;
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  switch (code) {
+    case "EISDIR":
+      return "found a folder; expected the name of a file";
+    case "ENOTDIR":
+      return `found a file ${folder}; expected a folder`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "found a file or a folder that may not be written to";
+    case "ENOSPC":
+      return "found no room left on the device";
+    default:
+      return `the file could not be written (${messageOf(cause)})`;
   }
 }

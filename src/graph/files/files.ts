@@ -32,6 +32,8 @@ export interface Files {
   readonly readStandardInput: (most: number) => Promise<Uint8Array>;
   /** Writes a file and replaces what it held. Rejects where it cannot be written. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
+  /** Puts an error of `write` into words, as what was found: "found no folder x; expected it to be there". */
+  readonly whyUnwritten: (path: string, cause: unknown) => string;
   readonly gzip: (bytes: Uint8Array) => Promise<Uint8Array>;
   /**
    * Unpacks gzip. Rejects where the bytes are not a whole gzip file, and with `TooManyBytes` once the result is longer

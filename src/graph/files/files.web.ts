@@ -20,6 +20,8 @@ export const files: Files = {
       }),
     ),
   write: () => Promise.reject(new Error("pages have no files: make a Blob of what writeGap(graph) gives")),
+  whyUnwritten: (_, cause) =>
+    `the file could not be written (${cause instanceof Error ? cause.message : String(cause)})`,
   gzip,
   gunzip,
   zstd: () => Promise.reject(new Error("browsers do not pack with zstd: take gzip")),

@@ -1,7 +1,7 @@
 /** Gzip that is unpacked bit by bit, while what is there already is read. */
 
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { Readable, type TransformOptions } from "node:stream";
+import { createGunzip, type ZlibOptions } from "node:zlib";
 import type { ByteSource } from "../sources/byte-source.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
 import { TooManyBytes } from "./files.ts";
@@ -9,6 +9,8 @@ import { TooManyBytes } from "./files.ts";
 /** The packed bytes that are read at once, and the unpacked ones that are given at once. */
 const PACKED = 2 ** 18;
 const UNPACKED = 2 ** 20;
+/** The pieces that are there in advance, so that unpacking does not wait for whoever uses them. */
+const AHEAD = 4;
 /** The length of the last member stands in the last four bytes. */
 const LENGTH_BYTES = 4;
 
@@ -16,8 +18,9 @@ const LENGTH_BYTES = 4;
 export async function gunzipStream(source: ByteSource, most: number): Promise<ByteStream> {
   const length = new Uint8Array(LENGTH_BYTES);
   if (source.size >= LENGTH_BYTES) await source.readInto(length, source.size - LENGTH_BYTES);
-  const gunzip = createGunzip({ chunkSize: UNPACKED });
-  const packed = Readable.from(partsOf(source), { objectMode: false });
+  const options: ZlibOptions & TransformOptions = { chunkSize: UNPACKED, highWaterMark: AHEAD * UNPACKED };
+  const gunzip = createGunzip(options);
+  const packed = Readable.from(partsOf(source), { objectMode: false, highWaterMark: AHEAD * PACKED });
   packed.on("error", (error) => gunzip.destroy(error));
   const pieces: AsyncIterator<Uint8Array> = packed.pipe(gunzip)[Symbol.asyncIterator]();
   let piece: Uint8Array = new Uint8Array();

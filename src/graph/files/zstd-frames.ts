@@ -12,7 +12,7 @@ const RLE_BLOCK = 1;
 /** A frame by its header. */
 export interface Frame {
   readonly end: number;
-  /** Whether it is a skippable frame, with nothing to unpack. */
+  /** Whether the frame is a skippable one, with nothing to unpack. */
   readonly isSkippable: boolean;
   /** The length of its content; null where it does not say. */
   readonly contentSize: number | null;

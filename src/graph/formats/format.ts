@@ -32,27 +32,12 @@ export interface Signature {
   readonly fits: (bytes: Uint8Array) => boolean;
 }
 
-export interface Reading {
-  /** The options of this format, besides those that all readers have. */
-  readonly options: Partial<Described<FormatOptions>>;
-  /** The hint that says why it has no other options. */
-  readonly answers: string;
-  /** The limits of reading, and what is refused, for the docs. */
-  readonly limits: string;
-  /**
-   * Reads a whole file, in turns with other work unless it is asynchronous. The code that reads may have to be loaded
-   * first.
-   */
-  readonly read: (
-    bytes: Uint8Array,
-    options: NamedOptions,
-    known: KnownBy,
-  ) => Turns<Graph> | Promise<Turns<Graph> | Graph>;
-  /**
-   * Reads an uncompressed file part by part. It is there where that is better than to have the whole file in memory
-   * first.
-   */
-  readonly readParts?: (source: ByteSource, options: NamedOptions) => Promise<Graph>;
+/** How files of a format are read: whole, or part by part. */
+export type Reading = ReadingWhole | ReadingParts;
+
+export interface ReadingWhole extends ReadingAny {
+  /** Reads a whole file, in turns with other work. The code that reads may have to be loaded first. */
+  readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Turns<Graph> | Promise<Turns<Graph>>;
   /**
    * Reads a large file bit by bit, by several threads; null where that is not possible, and the whole file is to be
    * read. Only for formats without signature.
@@ -63,6 +48,23 @@ export interface Reading {
     known: KnownBy,
     tools: StreamTools,
   ) => Promise<Graph | null>;
+}
+
+export interface ReadingParts extends ReadingAny {
+  readonly read: null;
+  /**
+   * Reads an unpacked file part by part, where that is better than to have the whole file in memory first.
+   */
+  readonly readParts: (source: ByteSource, options: NamedOptions) => Promise<Graph>;
+}
+
+interface ReadingAny {
+  /** The options of this format, besides those that all readers have. */
+  readonly options: Partial<Described<FormatOptions>>;
+  /** The hint that says why it has no other options. */
+  readonly answers: string;
+  /** The limits of reading, and what is refused, for the docs. */
+  readonly limits: string;
   /**
    * Opens a file as a table, which may form one graph together with other tables; null where files are whole graphs.
    */

@@ -21,9 +21,10 @@ import {
   missingHint,
   NumberColumn,
 } from "./missing.ts";
+import { leavingOut, SKIP_OPTIONS, type SkipOptions, type Skipper } from "./skipped.ts";
 
 /** How the text of a Matrix Market file is to be read. */
-export interface MatrixMarketOptions extends BuildOptions, MissingOptions {
+export interface MatrixMarketOptions extends BuildOptions, MissingOptions, SkipOptions {
   /** The name of the text in errors. `Matrix Market file` if not given. */
   readonly file?: string | undefined;
   /**
@@ -58,6 +59,7 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
     initial: "`false`",
   },
   ...MISSING_OPTIONS,
+  ...SKIP_OPTIONS,
   ...BUILD_OPTIONS,
 };
 
@@ -125,7 +127,11 @@ export function parseMatrixMarket(
 }
 
 /** Does what `parseMatrixMarket` does, with arguments that have been checked. */
-export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Turns<Graph> {
+export function readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOptions): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingMatrix(bytes, options, skipper));
+}
+
+function* readingMatrix(bytes: Uint8Array, options: MatrixMarketOptions, skipper: Skipper): Turns<Graph> {
   const file = options.file ?? "Matrix Market file";
   const banner = readBanner(bytes, file);
   const { bipartite = false } = options;
@@ -156,7 +162,11 @@ export function* readingMatrixMarket(bytes: Uint8Array, options: MatrixMarketOpt
   expectGraphFits(options, { kind: "directed", nodeCount: sizes.nodes, edgeCount: 0 });
   const lines = yield* countingLines(bytes, SHORTEST_EDGE);
   yield;
-  const entries = yield* readingEntries(fields, banner, sizes, { lines, missing: options.missing ?? "error" });
+  const entries = yield* readingEntries(fields, banner, sizes, {
+    lines,
+    missing: options.missing ?? "error",
+    skipper,
+  });
   const mirrored = directed && banner.symmetry !== "general" ? withMirrored(entries, banner) : entries;
   yield;
   return yield* building({
@@ -249,11 +259,18 @@ function readSize(fields: Fields, field: number, what: string): number {
   throw fields.error(field, `found ${shown(fields, field)} as the number of ${what}; expected an integer from 0`);
 }
 
+interface EntriesOptions {
+  /** The most entries that the text may hold. */
+  readonly lines: number;
+  readonly missing: MissingTreatment;
+  readonly skipper: Skipper;
+}
+
 function* readingEntries(
   fields: Fields,
   banner: Banner,
   sizes: Sizes,
-  { lines, missing }: { readonly lines: number; readonly missing: MissingTreatment },
+  { lines, missing, skipper }: EntriesOptions,
 ): Turns<Entries> {
   const pace = new Pace();
   // The capacity is bounded by the lines of the text, whatever it announces.
@@ -264,9 +281,7 @@ function* readingEntries(
   // The columns of a bipartite graph come after its rows.
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;
-  for (let entry = 0; entry < sizes.entries; entry++) {
-    if (pace.isDue()) yield fields.place().offset;
-    if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
+  const readEntry = (): void => {
     fields.split("blank");
     if (weights === null && fields.count !== 2) throw wrongFieldCount(fields, 2, "the row and column of an entry");
     if (weights !== null && fields.count !== 3 && !(fields.count === 2 && mayEndEarly(fields, missing))) {
@@ -280,9 +295,15 @@ function* readingEntries(
     }
     sources[edge] = row;
     targets[edge] = column;
-    if (weights !== null && !weights.read(fields, edge)) continue;
+    if (weights !== null && !weights.read(fields, edge)) return;
     if (weights !== null && banner.values !== "real") expectInteger(fields, banner.values, weights.values[edge]!);
     edge++;
+  };
+  const pass = (): void => {};
+  for (let entry = 0; entry < sizes.entries; entry++) {
+    if (pace.isDue()) yield fields.place().offset;
+    if (!fields.nextLine()) throw tooFewEntries(fields, sizes, entry);
+    skipper.take(entry, readEntry, pass);
   }
   if (fields.nextLine()) {
     throw fields.error(
@@ -290,6 +311,7 @@ function* readingEntries(
       `found a line after the last entry; expected ${sizes.entries} entries, as line ${sizes.line} says`,
     );
   }
+  skipper.settle();
   const ends = { sources: sources.subarray(0, edge), targets: targets.subarray(0, edge) };
   return { ...ends, weights: weights?.finish(edge) ?? null };
 }

@@ -14,7 +14,7 @@ export class Passes {
   #base = 0;
   #told = 0;
 
-  /** Of a text of so many bytes. */
+  /** Takes the length of the text in bytes. */
   constructor(total: number) {
     this.#total = total;
   }

@@ -4,6 +4,7 @@ import { integer } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import { EDGE_LIST_OPTIONS, type EdgeListOptions } from "./edge-list.ts";
 import { MATRIX_MARKET_OPTIONS, type MatrixMarketOptions } from "./matrix-market.ts";
+import { SKIP_OPTIONS } from "./skipped.ts";
 
 /** The limits on files that are read. */
 export interface FileOptions {
@@ -33,6 +34,9 @@ export const FORMAT_OPTIONS: Described<FormatOptions> = {
 
 /** Formats that tell which edges are directed refuse an option that says otherwise. */
 export const DIRECTED = { directed: EDGE_LIST_OPTIONS.directed } as const;
+
+/** Formats of records that may be left out have these besides. */
+export const RECORDS = { ...DIRECTED, ...SKIP_OPTIONS } as const;
 
 /**
  * These options with the names of the file (for errors) and of the graph (for reports), which are known once there is a

@@ -1,9 +1,10 @@
 /** The columns that were read from a guest's attributes, with a record of what has to be read again. */
 
+import { lookup } from "../../lookup.ts";
 import type { Turns } from "../../turns.ts";
-import { discard } from "../allocator.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
-import { columnOf, type KeptColumn, movedColumn, numbersOfName, readAgain } from "./columns.ts";
+import { columnInOrder, columnOf, type KeptColumn, movedColumn, numberOf, readAgain, readingName } from "./columns.ts";
 import type { Merged } from "./merge.ts";
 import type { Attributes, GraphologyGraph, Pass } from "./scan.ts";
 import { visitingEdges, visitingNodes } from "./scan.ts";
@@ -25,6 +26,25 @@ interface ByFunction {
   readonly column: KeptColumn | undefined;
 }
 
+/**
+ * Attributes of edges that are read as numbers while a snapshot is taken: one visit to each object takes less time than
+ * two. Booleans are left for later.
+ */
+export class EdgeReads {
+  /** The numbers of each attribute, by input position; NaN where it is missing. */
+  readonly values: ReadonlyMap<string, Float64Array>;
+  readonly #columns: readonly (readonly [name: string, values: Float64Array])[];
+
+  constructor(names: ReadonlySet<string>, edgeCount: number) {
+    this.#columns = Array.from(names, (name) => [name, heapAllocator.float64(edgeCount)]);
+    this.values = new Map(this.#columns);
+  }
+
+  visit(position: number, attributes: Attributes): void {
+    for (const [name, values] of this.#columns) values[position] = numberOf(lookup(attributes, name));
+  }
+}
+
 export class Attributed {
   readonly #byName = new Map<string, ByName>();
   /** The columns that functions gave, by their purpose. */
@@ -34,6 +54,15 @@ export class Attributed {
   /** Whether the attribute objects of all nodes, or of all edges, may have been replaced. */
   readonly #areReplaced = { node: false, edge: false };
   #hasChanged = false;
+
+  /** Takes the attributes of edges that were read along with a snapshot. Their arrays are discarded. */
+  take({ values: read }: EdgeReads, snapshot: Snapshot): void {
+    for (const [name, values] of read) {
+      const column = columnInOrder(values, snapshot);
+      // Without a number it may be one of booleans.
+      this.#byName.set(`edge ${name}`, { domain: "edge", name, column, isStale: column === null });
+    }
+  }
 
   /** Marks every column to be read again when it is asked for. */
   distrust(): void {
@@ -67,12 +96,14 @@ export class Attributed {
       const isNode = kept.domain === "node";
       const at = isNode ? null : snapshot.order;
       const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
-      kept.column = movedColumn(
+      const moved = movedColumn(
         kept,
         isNode ? nodeOrigins : edgeOrigins,
         (k) => list[at === null ? k : at[k]!]!,
         length,
       );
+      if (moved === undefined) kept.isStale = true;
+      else kept.column = moved;
     }
     for (const [what, { source }] of this.#byFunction) this.#byFunction.set(what, { source, column: undefined });
   }
@@ -101,26 +132,25 @@ export class Attributed {
     this.#readChanged(snapshot);
     const key = `${domain} ${name}`;
     const kept = this.#byName.get(key);
-    if (kept !== undefined && !kept.isStale) return kept.column;
+    if (kept !== undefined && !kept.isStale) return kept.column?.column ?? null;
     const isNode = domain === "node";
     const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
     const list = listOf(domain, snapshot);
-    const values = yield* numbersOfName(list, name, isNode ? null : snapshot, length);
+    const column = yield* readingName(list, name, isNode ? null : snapshot, length, kept?.column ?? null);
     // Another call may have read it meanwhile.
     const known = this.#byName.get(key);
-    const column = columnOf(values, known?.column ?? null);
     if (known !== undefined) this.#note(known, column);
     this.#byName.set(key, { domain, name, column, isStale: false });
-    return column;
+    return column?.column ?? null;
   }
 
   /** Gives the column of values that a function gave. */
   given(what: string, source: unknown, values: Float64Array): DenseColumn | null {
     const known = this.#byFunction.get(what);
-    const column = columnOf(values, known?.column ?? null);
+    const column = columnOf(values, "number", known?.column ?? null);
     this.#hasChanged ||= known !== undefined && (known.source !== source || known.column !== column);
     this.#byFunction.set(what, { source, column });
-    return column;
+    return column?.column ?? null;
   }
 
   /** Tells whether some column has changed since the last call of this. */
@@ -144,10 +174,12 @@ export class Attributed {
     this.#changed.edge.clear();
     for (const kept of this.#byName.values()) {
       if (kept.isStale || places[kept.domain].length === 0) continue;
-      const { nodeCount, edgeCount } = snapshot.graph;
-      const column = readAgain(kept, places[kept.domain], kept.domain === "node" ? nodeCount : edgeCount);
-      this.#note(kept, column);
-      kept.column = column;
+      const column = readAgain(kept, places[kept.domain]);
+      if (column === undefined) kept.isStale = true;
+      else {
+        this.#note(kept, column);
+        kept.column = column;
+      }
     }
   }
 

@@ -18,26 +18,61 @@ export type NodeSource = string | NodeVisitor | null;
 /** The source of numbers of edges: an attribute, or a function; null for none. */
 export type EdgeSource = string | EdgeVisitor<unknown> | null;
 
-/** A column; null where no node or edge has a number. */
-export type KeptColumn = DenseColumn | null;
+/** The type of an attribute: number if it is one anywhere, else boolean if it is one anywhere. */
+export type AttributeType = "number" | "boolean";
 
-/** Reads the numbers of an attribute, by node index or by edge number. A value that is no number is missing. */
-export function* numbersOfName(
+/** A column with what it is compared by. */
+export interface KeptValues {
+  readonly type: AttributeType;
+  /** The values by index; NaN where the attribute is missing, 0 and 1 for booleans. */
+  readonly numbers: Float64Array;
+  readonly column: DenseColumn;
+}
+
+/** A column; null where no node or edge has a number or a boolean. */
+export type KeptColumn = KeptValues | null;
+
+/**
+ * Reads an attribute, by node index or by edge number, and compares it with what was read before. What is no number is
+ * missing. An attribute that is a number nowhere is read for booleans.
+ */
+export function* readingName(
   attributes: readonly Attributes[],
   name: string,
   snapshot: Snapshot | null,
   length: number,
-): Turns<Float64Array> {
-  const values = heapAllocator.float64(length);
+  before: KeptColumn,
+): Turns<KeptColumn> {
   const numbers = snapshot && numbersByPosition(snapshot);
-  // They are read in the order of the graph, in which the objects lie in memory.
-  yield* inSlices(length, (from, to) => {
+  const values = heapAllocator.float64(length);
+  let type: AttributeType = "number";
+  let isBoolean = false;
+  const read = (from: number, to: number): void => {
     for (let at = from; at < to; at++) {
-      values[numbers === null ? at : numbers[at]!] = numberOf(lookup(attributes[at]!, name));
+      const value = lookup(attributes[at]!, name);
+      isBoolean ||= typeof value === "boolean";
+      values[numbers === null ? at : numbers[at]!] = numberOf(value, type);
     }
-  });
+  };
+  // They are read in the order of the graph, in which the objects lie in memory.
+  yield* inSlices(length, read);
+  if (isBoolean && values.every(Number.isNaN)) {
+    type = "boolean";
+    yield* inSlices(length, read);
+  }
   if (numbers !== null) discard(numbers);
-  return values;
+  return columnOf(values, type, before);
+}
+
+/** Makes a column of values in the order of the graph. It discards them. */
+export function columnInOrder(values: Float64Array, snapshot: Snapshot): KeptColumn {
+  const numbers = numbersByPosition(snapshot);
+  if (numbers === null) return columnOf(values, "number", null);
+  const sorted = heapAllocator.float64(values.length);
+  for (let position = 0; position < values.length; position++) sorted[numbers[position]!] = values[position]!;
+  discard(numbers);
+  discard(values);
+  return columnOf(sorted, "number", null);
 }
 
 /** Reads what a function gives for each node. */
@@ -73,39 +108,59 @@ export function* readingEdges(
   return values;
 }
 
-/** Reads some entries of a column again. */
+/** Reads some entries of a column again. Gives undefined where all of it has to be read again to know its type. */
 export function readAgain(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
   entries: readonly (readonly [at: number, attributes: Attributes])[],
-  length: number,
-): KeptColumn {
-  const values = column === null ? heapAllocator.float64(length).fill(NaN) : numbersOf(column).slice();
-  for (const [at, attributes] of entries) values[at] = numberOf(lookup(attributes, name));
-  return columnOf(values, column);
+): KeptColumn | undefined {
+  if (column === null) {
+    return entries.some(([, attributes]) => hasType(lookup(attributes, name))) ? undefined : null;
+  }
+  const values = column.numbers.slice();
+  for (const [at, attributes] of entries) {
+    const value = lookup(attributes, name);
+    if (isOtherType(value, column.type)) return undefined;
+    values[at] = numberOf(value, column.type);
+  }
+  return columnOf(values, column.type, column) ?? undefined;
 }
 
-/** Moves a column over a merge, and reads the entries of what was added. */
+/**
+ * Moves a column over a merge, and reads the entries of what was added. Gives undefined where all of it has to be read
+ * again to know its type.
+ */
 export function movedColumn(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
   origins: Origins,
   attributesOf: (at: number) => Attributes,
   length: number,
-): KeptColumn {
+): KeptColumn | undefined {
   const values = heapAllocator.float64(length);
-  const before = column && numbersOf(column);
+  const before = column?.numbers ?? NOTHING;
+  const type = column?.type ?? "number";
   for (let at = 0; at < length; at++) {
-    const origin = origins === null ? (at < (before?.length ?? 0) ? at : ADDED) : origins[at]!;
-    values[at] = origin === ADDED ? numberOf(lookup(attributesOf(at), name)) : before === null ? NaN : before[origin]!;
+    const origin = origins === null ? (at < before.length ? at : ADDED) : origins[at]!;
+    if (origin !== ADDED) {
+      values[at] = column === null ? NaN : before[origin]!;
+      continue;
+    }
+    const value = lookup(attributesOf(at), name);
+    if (isOtherType(value, type)) return undefined;
+    values[at] = numberOf(value, type);
   }
-  return columnOf(values, null);
+  const moved = columnOf(values, type, null);
+  // Its last number may have gone, and booleans may be left.
+  return moved === null && column !== null ? undefined : moved;
 }
 
+const NOTHING = new Float64Array();
+
 /**
- * Makes a column of values. It gives the column from before where all numbers are the same, and discards `values` then;
- * and null where there are no numbers.
+ * Makes a column of values. It gives the column from before where all values are the same, and discards `values` then;
+ * and null where there are none.
  */
-export function columnOf(values: Float64Array, before: KeptColumn): KeptColumn {
-  if (before !== null && isSame(values, numbersOf(before))) {
+export function columnOf(values: Float64Array, type: AttributeType, before: KeptColumn): KeptColumn {
+  if (before !== null && before.type === type && isSame(values, before.numbers)) {
     discard(values);
     return before;
   }
@@ -117,22 +172,29 @@ export function columnOf(values: Float64Array, before: KeptColumn): KeptColumn {
     missing[at] = 1;
     count++;
   }
-  return count === values.length ? null : dense(values, missing);
+  if (count === values.length) return null;
+  // As booleans, NaN becomes 0.
+  const column = dense(type === "number" ? values : Uint8Array.from(values), missing);
+  return { type, numbers: values, column };
 }
 
-/** Reads a value. One that is no number is missing, for which NaN stands. */
-function numberOf(value: unknown): number {
+/** Reads a value. One that is not of the type is missing, for which NaN stands. */
+export function numberOf(value: unknown, type: AttributeType = "number"): number {
+  if (type === "boolean") return typeof value === "boolean" ? Number(value) : NaN;
   return typeof value === "number" ? value : NaN;
+}
+
+function hasType(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean";
+}
+
+/** Tells whether a value is of the other type than a column. */
+function isOtherType(value: unknown, type: AttributeType): boolean {
+  return typeof value === (type === "number" ? "boolean" : "number");
 }
 
 function isSame(values: Float64Array, before: Float64Array): boolean {
   if (values.length !== before.length) return false;
   for (let at = 0; at < values.length; at++) if (!Object.is(values[at], before[at])) return false;
   return true;
-}
-
-/** All columns of guests are made in this file, of this type. */
-function numbersOf({ values }: DenseColumn): Float64Array {
-  if (values instanceof Float64Array) return values;
-  throw new TypeError("a column of a graphology graph is of float64");
 }

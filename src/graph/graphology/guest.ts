@@ -7,8 +7,8 @@
 import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
 import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
-import { type Graph, withColumns } from "../graph.ts";
-import { Attributed } from "./attributed.ts";
+import { commonRows, type Graph, withColumns } from "../graph.ts";
+import { Attributed, EdgeReads } from "./attributed.ts";
 import { Carrying } from "./carried.ts";
 import { isReadAtOnce, type ReadAttributes, readUnlessChanged } from "./changes.ts";
 import { type EdgeSource, type NodeSource, readingEdges, readingNodes } from "./columns.ts";
@@ -106,9 +106,9 @@ export class Guest {
   }
 
   *#making(graph: GraphologyGraph, sources: ColumnSources, pass: Pass): Turns<Graph> {
-    const snapshot = yield* this.#updating(graph, pass);
+    if (!this.isFollowed) this.#attributed.distrust();
+    const snapshot = yield* this.#updating(graph, pass, [...sources.edges.values()]);
     const attributed = this.#attributed;
-    if (!this.isFollowed) attributed.distrust();
     const columns = {
       nodeColumns: new Map<string, DenseColumn>(),
       edgeColumns: new Map<string, DenseColumn>(),
@@ -133,6 +133,12 @@ export class Guest {
     return withColumns(snapshot.graph, columns);
   }
 
+  /** Tells whether a graph that was made of the guest has the nodes and edges that are kept now. */
+  hasRowsOf(graph: Graph): boolean {
+    const kept = this.#overlay?.snapshot.graph;
+    return kept !== undefined && commonRows(kept) === commonRows(graph);
+  }
+
   /** The keys of nodes and edges, in the order of the graph when it was last asked for. These lists never change. */
   get keys(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
     const snapshot = this.#overlay?.snapshot;
@@ -151,16 +157,23 @@ export class Guest {
     }
   }
 
-  /** Updates the snapshot of the graph: merges edits into the one there is, or makes a new one. */
-  *#updating(graph: GraphologyGraph, pass: Pass): Turns<Snapshot> {
+  /**
+   * Updates the snapshot of the graph: merges edits into the one there is, or makes a new one. With a new one the
+   * attributes among the sources of edges are read.
+   */
+  *#updating(graph: GraphologyGraph, pass: Pass, edges: readonly EdgeSource[]): Turns<Snapshot> {
     let isHeard = isWatchable(graph) && this.#listen(graph);
     for (;;) {
       const overlay = this.#overlay;
       const isWhole = overlay !== null && overlay.nodeCount === graph.order && overlay.edgeCount === graph.size;
       if (!isHeard || !isWhole || !overlay.pays) {
-        const snapshot = yield* takingSnapshot(graph, pass);
+        const names = new Set(edges.filter((source) => typeof source === "string"));
+        const reads = new EdgeReads(names, graph.size);
+        const snapshot = yield* takingSnapshot(graph, pass, (position, attributes) =>
+          reads.visit(position, attributes),
+        );
         if (this.#overlay === overlay) {
-          this.#keep(snapshot);
+          this.#keep(snapshot, reads);
           return snapshot;
         }
         // A synchronous call has come in between.
@@ -183,9 +196,10 @@ export class Guest {
     this.#overlay = new Overlay(merged.snapshot);
   }
 
-  #keep(snapshot: Snapshot): void {
+  #keep(snapshot: Snapshot, reads: EdgeReads): void {
     this.#overlay = new Overlay(snapshot);
     this.#attributed = new Attributed();
+    this.#attributed.take(reads, snapshot);
     this.carrying.clear("the graph was converted anew");
   }
 

@@ -118,7 +118,7 @@ function mergedEdges(
   }
   const undirected = heapAllocator.uint8(size);
   if (kept === null) undirected.set(edges.undirected);
-  else for (let position = 0; position < at; position++) undirected[position] = edges.undirected[kept[position]!]!;
+  else for (let position = 0; position < at; position++) undirected[position] = edges.undirected[kept[position]!] ?? 0;
   for (const edge of addedEdges.values()) {
     keys[at] = edge.key;
     attributes[at] = edge.attributes;

@@ -142,7 +142,7 @@ function* scanning(graph: GraphologyGraph, options: GraphologyOptions, pass: Pas
   const nodeColumns = columnReader("node", options.nodeAttributes, graph.order);
   const nodes = yield* scanningNodes(graph, pass, (index, key, attributes) => nodeColumns.read(index, key, attributes));
   const edgeColumns = columnReader("edge", options.edgeAttributes, graph.size);
-  const edges = yield* scanningEdges(graph, pass, nodes.indices, (index, key, attributes) => {
+  const edges = yield* scanningEdges(graph, pass, nodes, (index, key, attributes) => {
     edgeColumns.read(index, key, attributes);
   });
   const { kind, sources, targets, undirected } = edges;

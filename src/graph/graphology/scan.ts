@@ -98,13 +98,22 @@ export interface ScannedNodes {
   readonly indices: Map<string, number>;
 }
 
+/** Nodes that have just been scanned. */
+export interface FoundNodes extends ScannedNodes {
+  /**
+   * The index of each node by its object of attributes, which is found in half the time that a key takes. Null where
+   * nodes share such an object.
+   */
+  readonly byAttributes: ReadonlyMap<Attributes, number> | null;
+}
+
 /** The edges of a graph in its order. */
 export interface ScannedEdges {
   readonly keys: string[];
   /** The node index of the source, and below of the target, of each edge. */
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
-  /** A flag for each edge, 1 where it is undirected. */
+  /** A flag for each edge, 1 where it is undirected; empty where none is. */
   readonly undirected: Uint8Array;
   readonly kind: GraphKind;
 }
@@ -135,54 +144,72 @@ export function* scanningNodes(
   graph: GraphologyGraph,
   pass: Pass,
   visit: (index: number, key: string, attributes: Attributes) => void,
-): Turns<ScannedNodes> {
+): Turns<FoundNodes> {
   const { order } = graph;
-  const keys: string[] = [];
+  const keys = new Array<string>(order);
   const indices = new Map<string, number>();
+  const byAttributes = new Map<Attributes, number>();
+  let count = 0;
   yield* visitingNodes(graph, pass, (key, attributes) => {
-    const index = keys.length;
-    visit(index, key, attributes);
-    keys.push(key);
-    indices.set(key, index);
+    visit(count, key, attributes);
+    keys[count] = key;
+    indices.set(key, count);
+    byAttributes.set(attributes, count++);
   });
+  keys.length = count;
   // This finds the key that occurs twice, and throws.
   if (indices.size < keys.length) listedKeys(keys, "node", true);
   // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== order) throw changedMeanwhile("its nodes are others");
-  return { keys, indices };
+  return { keys, indices, byAttributes: byAttributes.size === keys.length ? byAttributes : null };
 }
+
+const NONE = new Uint8Array();
 
 /** Scans the edges, and calls `visit` with the position and the attributes of each. */
 export function* scanningEdges(
   graph: GraphologyGraph,
   pass: Pass,
-  indices: ReadonlyMap<string, number>,
+  { indices, byAttributes }: FoundNodes,
   visit: (position: number, key: string, attributes: Attributes) => void,
 ): Turns<ScannedEdges> {
   const { size } = graph;
-  const keys: string[] = [];
+  const keys = new Array<string>(size);
   const sources = extensible(size);
   const targets = extensible(size);
-  const undirected = heapAllocator.uint8(size);
+  let undirected: Uint8Array = NONE;
+  let count = 0;
   let undirectedCount = 0;
+  const indexOf = (key: string, attributes: Attributes): number =>
+    byAttributes?.get(attributes) ?? indices.get(key) ?? INDEX_LIMIT;
   // Edges of one source often come in a row.
   let lastSource: string | undefined;
   let lastIndex = 0;
-  const visitEdge: EdgeVisitor = (key, attributes, source, target, _source, _target, isUndirected) => {
-    const position = keys.length;
+  const visitEdge: EdgeVisitor = (
+    key,
+    attributes,
+    source,
+    target,
+    sourceAttributes,
+    targetAttributes,
+    isUndirected,
+  ) => {
+    const position = count++;
     visit(position, key, attributes);
-    keys.push(key);
+    keys[position] = key;
     if (source !== lastSource) {
       lastSource = source;
-      lastIndex = indices.get(source) ?? INDEX_LIMIT;
+      lastIndex = indexOf(source, sourceAttributes);
     }
     sources[position] = lastIndex;
-    targets[position] = indices.get(target) ?? INDEX_LIMIT;
+    targets[position] = indexOf(target, targetAttributes);
     if (!isUndirected) return;
+    if (undirectedCount === 0) undirected = heapAllocator.uint8(size);
     undirected[position] = 1;
     undirectedCount++;
   };
   yield* visitingEdges(graph, pass, visitEdge);
+  keys.length = count;
   // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== size) throw changedMeanwhile("its edges are others");
   return { keys, sources, targets, undirected, kind: kindOf(graph.type, undirectedCount, size) };

@@ -40,15 +40,26 @@ export interface Snapshot {
   areKeysShared: boolean;
 }
 
-/** Converts a graph in one pass over its nodes and one over its edges. */
-export function* takingSnapshot(graph: GraphologyGraph, pass: Pass): Turns<Snapshot> {
+/**
+ * Converts a graph in one pass over its nodes and one over its edges. `visitEdge` is called for each edge with its
+ * input position and its attributes.
+ */
+export function* takingSnapshot(
+  graph: GraphologyGraph,
+  pass: Pass,
+  visitEdge: (position: number, attributes: Attributes) => void,
+): Turns<Snapshot> {
   expectScannable(graph, {});
-  const nodeAttributes: Attributes[] = [];
-  const edgeAttributes: Attributes[] = [];
-  const nodes = yield* scanningNodes(graph, pass, (_index, _key, attributes) => nodeAttributes.push(attributes));
-  const edges = yield* scanningEdges(graph, pass, nodes.indices, (_position, _key, attributes) => {
-    edgeAttributes.push(attributes);
+  const nodeAttributes = new Array<Attributes>(graph.order);
+  const edgeAttributes = new Array<Attributes>(graph.size);
+  const found = yield* scanningNodes(graph, pass, (index, _key, attributes) => {
+    nodeAttributes[index] = attributes;
   });
+  const edges = yield* scanningEdges(graph, pass, found, (position, _key, attributes) => {
+    edgeAttributes[position] = attributes;
+    visitEdge(position, attributes);
+  });
+  const nodes = { keys: found.keys, indices: found.indices };
   return yield* snapshotOf({ nodes, nodeAttributes, edges, edgeAttributes }, nodes.keys.length, null);
 }
 

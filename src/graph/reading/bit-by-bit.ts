@@ -1,11 +1,13 @@
 /** Reads files that are better not in memory as a whole. */
 
+import { files } from "#files";
 import { EdgewiseError } from "../../error.ts";
-import type { Format } from "../formats/format.ts";
+import { TURN } from "../../turns.ts";
+import type { Format, ReadingParts } from "../formats/format.ts";
 import type { FileOptions, FormatOptions, NamedOptions } from "../formats/read-options.ts";
 import { FALLBACK } from "../formats/registry.ts";
 import type { Graph } from "../graph.ts";
-import { tellingSource } from "../sources/byte-source.ts";
+import { type ByteSource, tellingSource } from "../sources/byte-source.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
 import { type FileSource, openParts, unread } from "../sources/source.ts";
 import { expectKind, formatOf, refuseOptions } from "./format-of.ts";
@@ -21,7 +23,7 @@ interface Told {
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
-/** What is read part by part. */
+/** A file that may be read part by part. */
 interface PartsInput extends Told {
   readonly source: FileSource;
   readonly path: string;
@@ -35,33 +37,54 @@ export async function readInParts(
   options: FormatOptions & FileOptions,
 ): Promise<Graph | null> {
   const { reading, signature } = format;
-  if (reading?.readParts === undefined) return null;
+  if (reading === null || reading.read !== null) return null;
   const parts = await openParts(source, path, options);
   if (parts === null) return null;
-  let thrown: unknown = null;
   try {
     const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
-    await parts.readInto(begin, 0);
+    try {
+      await parts.readInto(begin, 0);
+    } catch (error) {
+      throw unread(path, error);
+    }
     if (signature?.fits(begin) !== true) return null;
     refuseOptions(format, reading, named, options);
-    const { size: total } = parts;
-    const tell = (done: number): void => {
-      try {
-        onProgress?.({ done, total });
-      } catch (error) {
-        thrown = error;
-        throw error;
-      }
-    };
-    const told = onProgress === undefined ? parts : tellingSource(parts, tell);
-    const graph = await reading.readParts(told, named);
+    const graph = await readSource(reading, parts, path, named, onProgress);
     expectKind(graph, format, named);
     return graph;
+  } finally {
+    await parts.close();
+  }
+}
+
+/** Reads a source part by part, in turns with other work. */
+export async function readSource(
+  { readParts }: ReadingParts,
+  source: ByteSource,
+  path: string,
+  named: NamedOptions,
+  onProgress: Told["onProgress"],
+): Promise<Graph> {
+  const { size: total } = source;
+  let thrown: unknown = null;
+  let end = performance.now() + TURN;
+  const tell = async (done: number): Promise<void> => {
+    try {
+      onProgress?.({ done, total });
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
+    if (performance.now() < end) return;
+    // Parts of bytes in memory come without a task in between, in which other work would have its turn.
+    await new Promise<void>(files.afterOthers);
+    end = performance.now() + TURN;
+  };
+  try {
+    return await readParts(tellingSource(source, tell), named);
   } catch (error) {
     // What the caller's own function throws is no fault of the file.
     throw error instanceof EdgewiseError || error === thrown ? error : unread(path, error);
-  } finally {
-    await parts.close();
   }
 }
 
@@ -77,6 +100,11 @@ interface StreamInput extends Told {
   readonly isAsked: boolean;
 }
 
+/** Tells whether large files of a format are read bit by bit. */
+export function hasStreams({ reading }: Format): boolean {
+  return reading !== null && reading.read !== null && reading.readStream !== undefined;
+}
+
 /** Reads a large file bit by bit, if its format is one that is read so; null where the whole file is to be read. */
 export async function readByStream(
   stream: ByteStream,
@@ -88,7 +116,7 @@ export async function readByStream(
   const { reading } = format;
   const total = stream.size ?? 0;
   try {
-    if (reading?.readStream === undefined) return null;
+    if (reading === null || reading.read === null || reading.readStream === undefined) return null;
     const isOfFormat = (head: Uint8Array): boolean => {
       const isFormat = isAsked || formatOf(path, ending, head, undefined) === format;
       if (isFormat) refuseOptions(format, reading, named, options);

@@ -67,12 +67,14 @@ function refused(path: string, title: string, by: string): EdgewiseError {
   });
 }
 
+/** Callers may ask to be told of tables, and of what was left out, without knowing whether there are any. */
+const TOLD = new Set(["onRead", "onSkip"]);
+
 /** Throws `usage` for options that the format does not have: they would be ignored. */
 export function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
   for (const [option, value] of Object.entries(options)) {
     const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
-    // A caller may ask for notes on tables without knowing whether there are any.
-    if (value === undefined || option === "onRead" || !isForSome || Object.hasOwn(reading.options, option)) continue;
+    if (value === undefined || TOLD.has(option) || !isForSome || Object.hasOwn(reading.options, option)) continue;
     throw new EdgewiseError({
       code: "usage",
       message: (named) =>

@@ -8,9 +8,9 @@ export interface DigestKeys {
   readonly added: number;
 }
 
-/** The numbers of offsets and of places that the memory has room for. */
-export const OFFSETS = 2 ** 15;
-export const PLACES = 2 ** 20;
+/** The numbers of offsets and of places that the memory has room for: few enough to stay in the cache of a core. */
+export const OFFSETS = 2 ** 12;
+export const PLACES = 2 ** 15;
 
 /**
  * Where the memory has the state of a check, and a part of each array. `row` and `place` come next; `before` is the

@@ -75,15 +75,16 @@ export function* sortingByEnds(
     for (let row = 0; row < 1 << shift && start < end; row++) {
       const rowEnd = cursor[row]!;
       rows.sort(start, rowEnd);
-      ends.source.fill(first + row, start, rowEnd);
-      start = rowEnd;
+      // A loop, since a call of fill costs more than most rows have entries.
+      while (start < rowEnd) ends.source[start++] = first + row;
       if (start < pause) continue;
       pause = start + SLICE;
       yield;
     }
     start = end;
   }
-  for (const array of [ranged.target, ranged.order]) discard(array);
+  discard(ranged.target);
+  discard(ranged.order);
   return { order, ends };
 }
 

@@ -17,15 +17,18 @@ export function sourceOfBytes(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** The same source; `tell` gets how many bytes have been read of it by now, each time that some have. */
-export function tellingSource(source: ByteSource, tell: (done: number) => void): ByteSource {
+/**
+ * Makes a source that tells how many bytes have been read of it by now, each time that some have. Reading goes on once
+ * `tell` has settled.
+ */
+export function tellingSource(source: ByteSource, tell: (done: number) => void | Promise<void>): ByteSource {
   let done = 0;
   return {
     size: source.size,
     readInto: async (target, at) => {
       await source.readInto(target, at);
       done += target.length;
-      tell(done);
+      await tell(done);
     },
     close: () => source.close(),
   };

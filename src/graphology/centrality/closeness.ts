@@ -1,4 +1,4 @@
-import { closeness as program } from "../../algorithms/index.ts";
+import { closeness as program } from "../../algorithms/closeness.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";

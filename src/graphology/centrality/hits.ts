@@ -1,4 +1,5 @@
-import { algorithm, bool, f64, i32 } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { bool, f64, i32 } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";

@@ -11,7 +11,7 @@ export interface WeightedPaths {
   readonly distance: Expression<"node", "f64">;
   /** The number of shortest paths to the node; 1 at the source itself. */
   readonly paths: Expression<"node", "f64">;
-  /** One over `paths`. */
+  /** One divided by the number of shortest paths to each node. */
   readonly share: Expression<"node", "f64">;
   /**
    * The sum, over all nodes behind this one, of the share of their shortest paths that continue one path to this node;

@@ -3,8 +3,9 @@
  * likelihood ratio G².
  */
 
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { f64 } from "../../dsl/index.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
@@ -114,7 +115,10 @@ type SignificanceCall<R> = <N extends Attributes, E extends Attributes>(
 export interface Significance extends SignificanceCall<Significances> {
   /** Writes the scores, and gives them, too. */
   readonly assign: SignificanceCall<Significances>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: SignificanceCall<Promise<Significances>> & {
     readonly assign: SignificanceCall<Promise<Significances>>;
   };

@@ -1,6 +1,6 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm } from "../../dsl/index.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
@@ -49,7 +49,10 @@ type StrengthCall<R> = (graph: GuestGraph) => R;
 /** The type of `simmelianStrength`. `assign` writes the attribute of that name. */
 export interface SimmelianStrength extends StrengthCall<{ [edge: string]: number }> {
   readonly assign: StrengthCall<void>;
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: StrengthCall<Promise<{ [edge: string]: number }>> & { readonly assign: StrengthCall<Promise<void>> };
 }
 

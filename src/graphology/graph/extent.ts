@@ -1,4 +1,5 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64 } from "../../dsl/index.ts";
 import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.ts";
@@ -96,7 +97,10 @@ interface ExtentCall<R1, R2> {
 
 /** A function that gives the extent of one attribute, or the extents of several by name. */
 export interface ExtentFunction extends ExtentCall<Extent, ExtentMapping> {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: ExtentCall<Promise<Extent>, Promise<ExtentMapping>>;
 }
 

@@ -1,5 +1,6 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { f64, i32 } from "../../dsl/index.ts";
 import { lookup } from "../../lookup.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -106,7 +107,10 @@ type ModularityCall<R> = <N extends Attributes, E extends Attributes>(
 ) => R;
 
 interface AskedModularity extends ModularityCall<number> {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: ModularityCall<Promise<number>>;
 }
 

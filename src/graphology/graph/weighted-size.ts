@@ -1,4 +1,5 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64 } from "../../dsl/index.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
@@ -38,6 +39,9 @@ type SizeOf<R> = <N extends Attributes, E extends Attributes>(
 
 /** The type of `weightedSize`. */
 export type WeightedSize = SizeOf<number> & {
-  /** The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change before it has been. */
+  /**
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change before it has been.
+   */
   readonly async: SizeOf<Promise<number>>;
 };

@@ -1,5 +1,6 @@
 import { depthsFrom } from "../../algorithms/depths.ts";
-import { algorithm, nodeKey } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { nodeKey } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";

@@ -1,7 +1,8 @@
 /** Cores and onion layers. Both peel off nodes in rounds, by the degrees that are left. */
 
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
-import { algorithm, i32 } from "../../dsl/index.ts";
+import { i32 } from "../../dsl/index.ts";
 import type { Found } from "../function.ts";
 import { measuring } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -68,8 +69,8 @@ type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
 export interface CoreFunction extends CoreCall<Numbers> {
   readonly assign: CoreCall<Numbers>;
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: CoreCall<Promise<Numbers>> & { readonly assign: CoreCall<Promise<Numbers>> };
 }

@@ -1,8 +1,9 @@
 /** Lengths of shortest paths from one node. */
 
 import { depthsFrom } from "../../algorithms/depths.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64, nodeKey } from "../../dsl/index.ts";
+import { f64, nodeKey } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
@@ -121,8 +122,8 @@ type WeightedLength<R> = <N extends Attributes, E extends Attributes>(
 /** The type of `weightedSingleSourceLength`. */
 export type WeightedSingleSourceLength = WeightedLength<Lengths> & {
   /**
-   * The same on workers, without blocking the calling thread. The graph is read from the call on, and must not change
-   * until it has been read.
+   * The same function on workers, without blocking the calling thread. The graph is read from the call on, and must not
+   * change until it has been read.
    */
   readonly async: WeightedLength<Promise<Lengths>>;
 };

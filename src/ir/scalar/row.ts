@@ -13,7 +13,7 @@ export type ScalarRule = "uniform" | "comparison" | "predicate" | "select" | "ca
 export type ScalarTrait =
   /** f(x, y) = f(y, x). */
   | "commutative"
-  /** It takes a machine much longer than an addition. */
+  /** The op takes a machine much longer than an addition. */
   | "costly";
 
 export interface ScalarRow {

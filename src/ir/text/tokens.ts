@@ -129,7 +129,7 @@ export class Cursor {
     return text;
   }
 
-  /** One of a few words. */
+  /** Reads one of a few words. */
   oneOf<T extends string>(words: readonly T[], what: string): T {
     const among = (word: string): word is T => (words as readonly string[]).includes(word);
     return this.word(among, `${what} (${words.join(", ")})`);

@@ -51,7 +51,7 @@ export function combiner(op: Op, monoid: Monoid, value: Value): string {
 /** Writes a value that is read in a role. */
 type Place = (role: Role, node: Expression) => Expression;
 
-/** For each node: `sum(u in in_neighbors where c: x[u])`. */
+/** Writes an aggregate: for each node, `sum(u in in_neighbors where c: x[u])`. */
 export function aggregateClause(context: ClauseContext, op: OpOf<"aggregate">, pending: Pending): Expression {
   const { direction, roles, monoids, conditional, epilogue } = op.attributes;
   if (epilogue !== null) throw notInSourceForm(op, "aggregate with epilogue");
@@ -71,7 +71,7 @@ export function aggregateClause(context: ClauseContext, op: OpOf<"aggregate">, p
   return combined(context, op, monoids, conditional, inputs, over);
 }
 
-/** For each edge: `sum(w in common(e, in, self) where c: x[w])`. */
+/** Writes an intersection: for each edge, `sum(w in common(e, in, self) where c: x[w])`. */
 export function intersectClause(context: ClauseContext, op: OpOf<"intersect">, pending: Pending): Expression {
   const { source, destination, roles, monoids, conditional } = op.attributes;
   const { edge, common } = context.bound;
@@ -88,7 +88,7 @@ export function intersectClause(context: ClauseContext, op: OpOf<"intersect">, p
   return combined(context, op, monoids, conditional, inputsOf(context, op, roles, place, null, pending), over);
 }
 
-/** At each edge: `edge(e: x[e.source])`. */
+/** Writes a map over edges: at each edge, `edge(e: x[e.source])`. */
 export function edgeClause(context: ClauseContext, op: OpOf<"map">, pending: Pending): Expression {
   const { domain, roles, outputs } = op.attributes;
   if (domain === "node") throw notInSourceForm(op, "map over nodes");

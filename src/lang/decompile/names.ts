@@ -115,7 +115,7 @@ export function nameHints({ body, resultNames }: Func): ReadonlyMap<Value, strin
   return hints;
 }
 
-/** How often each value is read. */
+/** Counts how often each value is read. */
 export function countUses(func: Func): Map<Value, number> {
   const uses = new Map<Value, number>();
   const use = (value: Value): void => {

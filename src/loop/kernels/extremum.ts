@@ -11,7 +11,10 @@ import type { Lowering } from "../lowering.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
 
-/** For each block, goes over its entries and keeps the first. An entry that equals it stands later, and does not replace it. */
+/**
+ * Lowers an extremum: for each block, goes over its entries and keeps the first. An entry that equals it stands later,
+ * and does not replace it.
+ */
 export function lowerExtremum({ first, values, partials }: ExtremumKernel, { entries }: Lowering): void {
   const { builder } = entries;
   const element = entries.elementOf(values);

@@ -25,7 +25,7 @@ interface CountTable {
 
 /** The part of the table in which a row is counted. */
 interface UsedPart {
-  /** Its last slot. The bits of this index are all ones. */
+  /** The last slot of the table. The bits of this index are all ones. */
   readonly last: Expression;
   /** The number of bits, of 32, that an index into the part does not need, a u32. */
   readonly unusedBits: Expression;

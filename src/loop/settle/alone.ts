@@ -15,12 +15,12 @@ import { relax, sort } from "./steps.ts";
 /** The locals of a worker that settles alone, by number. */
 interface Locals {
   /**
-   * Where the half of the near list begins that is read. `farStart` is where the half of the far list begins that nodes are
-   * added to.
+   * The beginning of the half of the near list that is read. `farStart` is that of the half of the far list to which
+   * nodes are added.
    */
   readonly nearStart: number;
   readonly farStart: number;
-  /** Where the half begins to which nodes that become near are added. */
+  /** The beginning of the half to which nodes that become near are added. */
   readonly nextStart: number;
   readonly lastFarStart: number;
   readonly near: number;

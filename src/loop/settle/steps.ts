@@ -108,7 +108,7 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
   );
 }
 
-/** What an edge gives, after the code that follows the combination of a row. */
+/** Computes the value that an edge gives, after the code that follows the combination of a row. */
 function candidateAt(receiver: Expression, given: Expression, { lowering, kernel, candidate }: Settling): Expression {
   const { builder, inputs } = lowering;
   const { epilogue, pairs } = kernel;

@@ -62,9 +62,13 @@ export abstract class Lists {
 
   /** The node at a position of the list by which the stage's nodes are grouped, an index. */
   grouped(at: Expression): Expression {
+    return this.#node(this.builder.entry("grouped", this.placeOf(this.grouping.order), at));
+  }
+
+  /** Where the stage's nodes are in groups. */
+  get grouping(): GroupingMemory {
     const { group } = this.kernel.rounds.stages[this.kernel.stage]!;
-    const { order } = this.#groupings.find(({ values }) => values === group?.values)!;
-    return this.#node(this.builder.entry("grouped", this.placeOf(order), at));
+    return this.#groupings.find(({ values }) => values === group?.values)!;
   }
 
   /** The node at a position of a list, an index. */
@@ -87,7 +91,7 @@ export abstract class Lists {
   /** Adds an index to a counter of the stage. */
   abstract addTo(counter: Counter, value: Expression): void;
 
-  /** Where the half of a list begins that this round writes, or that the last round has written. */
+  /** Gives the beginning of the half of a list that this round writes, or that the last round has written. */
   protected abstract half(round: Touch["round"]): Expression;
 
   /** Runs `first` where a node is not yet marked, and marks it. */

@@ -24,10 +24,10 @@ export interface AggregateKernel extends KernelFields {
   readonly direction: Direction;
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
-  /** The register that says whether an edge counts. */
+  /** The register that tells whether an edge counts. */
   readonly condition: number | null;
   readonly pairs: readonly Pair[];
-  /** Its registers are the combined values, then its inputs, then its instructions. */
+  /** The epilogue. Its registers are the combined values, then its inputs, then its instructions. */
   readonly epilogue: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] };
   readonly outputs: readonly KernelOutput[];
 }
@@ -38,17 +38,17 @@ export const OWN_END = { in: "destination", out: "source", all: "self" } as cons
   InputPlace
 >;
 
-/** Whether an input of a row's entries is that of the row's own node. */
+/** Tells whether an input of a row's entries is the same for the whole row, since it is read at the row's own node. */
 export function isOwnInput(input: Input, direction: Direction): boolean {
   return "at" in input ? input.at === OWN_END[direction] : input.from !== "slot" && input.from !== "place";
 }
 
-/** Whether what an edge gives, or whether it counts, depends on its place in the row. */
+/** Tells whether the value of an edge, or whether it counts, depends on the edge's place in the row. */
 export function asksPlace({ inputs }: AggregateKernel): boolean {
   return inputs.some(({ from }) => from === "place");
 }
 
-/** Whether an input of a row's entries is that of the other end, which may be anywhere: an entry there, or its number. */
+/** Tells whether an input of a row's entries is read at the other end of the edge, which may be any node. */
 export function readsNeighbor(input: Input, direction: Direction): boolean {
   if (!("at" in input)) return false;
   switch (input.at) {
@@ -87,7 +87,7 @@ export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
   inputs: ({ inputs, epilogue }) => [...inputs, ...epilogue.inputs],
   graph: ({ direction, inputs, epilogue }) => {
     const degrees = degreesOf([...inputs, ...epilogue.inputs]);
-    // The in-row's length tells at which position of an `all` row the out-edges begin.
+    // The length of the in-row is the position in a row of `all` at which the out-edges begin.
     return { rows: [direction, ...(direction === "all" ? (["in"] as const) : []), ...degrees], ends: [] };
   },
   rows: ({ direction }) => direction,
@@ -110,7 +110,7 @@ export const AGGREGATE: KernelRecord<AggregateKernel, AggregateKernel> = {
     checker.outputs(outputs, checker.code(epilogue.inputs, epilogue.code, { given, at: ["here"] }));
   },
   cost: ({ direction, inputs, code, pairs, epilogue, outputs }, count, { elements, arcs }) => {
-    // Where each row ends.
+    // The ends of rows are read.
     count.read(INDEX_BYTES * elements);
     for (const input of inputs) count.inputOfRow(input, direction, elements, arcs);
     if (inputs.some((input) => readsNeighbor(input, direction))) count.read(INDEX_BYTES * arcs);

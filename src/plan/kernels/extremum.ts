@@ -13,10 +13,10 @@ import { DOMAIN, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_FINISH, NO_ROWS, NO_SCRATCH, searchOf } from "./record.ts";
 
-/** Which entries come first; NaN comes last either way. */
+/** The entries that come first. NaN comes last either way. */
 export type Extreme = "least" | "greatest";
 
-/** For each block, the index of its first entry that is least or greatest; a scalar kernel finds the one of all. */
+/** For each block, the index of its first entry that is least or greatest. A scalar kernel finds that of all blocks. */
 export interface ExtremumKernel extends KernelFields {
   readonly kind: "extremum";
   readonly domain: Domain;

@@ -16,10 +16,10 @@ export interface GatherKernel extends KernelFields {
   readonly index: Input;
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
-  /** The register with what stands outside the range. */
+  /** The register of the value outside the range; null where such an index is an error. */
   readonly otherwise: number | null;
   readonly output: BufferId;
-  /** The site that an index out of range is reported at; null where there is an otherwise. */
+  /** The site at which an index out of range is reported; null where there is a value for it. */
   readonly site: number | null;
 }
 

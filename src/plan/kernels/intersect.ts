@@ -26,22 +26,22 @@ export interface IntersectKernel extends KernelFields {
   readonly destination: EndSet;
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
-  /** The register that says whether a common node counts. */
+  /** The register that tells whether a common node counts. */
   readonly condition: number | null;
   readonly pairs: readonly Pair[];
-  /** Their registers are the combined values, one per pair. */
+  /** The outputs. Their registers are the combined values, one for each pair. */
   readonly outputs: readonly KernelOutput[];
 }
 
-/** What it takes to go past one entry of two rows side by side. */
-const MERGE_OPS = 6;
+/** The steps to pass one entry of two rows that are walked side by side. */
+const MERGE_STEPS = 0.4;
 
-/** The rows of the ends: an end that brings itself alone has none. */
+/** Gives the directions of the rows of both ends; an end that brings itself alone has none. */
 function rowsOfEnds({ source, destination }: IntersectKernel): readonly ("in" | "out")[] {
   return [source, destination].filter((set) => set !== "self");
 }
 
-/** Where inputs may be read: a node that brings itself does so over no edge. */
+/** Lists the places of inputs. A node that an end brings as itself has no edge there. */
 function placesOf({ source, destination }: IntersectKernel): readonly InputPlace[] {
   return [
     "here",
@@ -98,11 +98,11 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
   },
   cost: (kernel, count, { elements, arcs, graph }) => {
     const { inputs, code, pairs, outputs } = kernel;
-    // The numbers of both ends, and where the rows there begin; then the rows themselves.
+    // The numbers of both ends are read, and the beginnings of their rows; then the rows themselves.
     count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
     for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
-    count.simple(MERGE_OPS * arcs);
-    // How many nodes the ends have in common is not known before; as if it were one.
+    count.steps(MERGE_STEPS * arcs);
+    // The number of common nodes is not known before the run. It counts as one.
     for (const input of inputs) count.inputHere(input, elements);
     count.code(code, elements);
     count.simple(pairs.length * elements);

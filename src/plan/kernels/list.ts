@@ -7,7 +7,9 @@ import { DOMAIN, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_FINISH, NO_ROWS, NO_SCRATCH } from "./record.ts";
 
-/** The indices of the nodes at which a bool is true, in ascending order; entries after the last are left as they are. */
+/**
+ * The indices of the nodes at which a bool is true, in ascending order. Entries after the last one keep their values.
+ */
 export interface ListKernel extends KernelFields {
   readonly kind: "list";
   readonly domain: NodeDomain;

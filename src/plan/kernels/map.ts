@@ -16,7 +16,7 @@ export interface MapKernel extends KernelFields {
   readonly outputs: readonly KernelOutput[];
 }
 
-/** The end of an edge that an input is read at. */
+/** Gives the end of an edge at which an input is read, if it is read at one. */
 function endOf(input: Input): readonly ("source" | "destination")[] {
   return "at" in input && (input.at === "source" || input.at === "destination") ? [input.at] : [];
 }

@@ -18,21 +18,24 @@ import {
   scratchOf,
 } from "./record.ts";
 
-/** For each node, the most frequent entry of a buffer over its row; counted in a table that each worker has; then code over the node. */
+/**
+ * For each node, the most frequent entry of a buffer over the node's row, then code at the node. Each worker counts
+ * entries in a table of its own.
+ */
 export interface ModeKernel extends KernelFields {
   readonly kind: "mode";
   readonly domain: NodeDomain;
   readonly direction: Direction;
   readonly table: BufferId;
-  /** What a node whose row is empty gets. */
+  /** The value of a node whose row is empty. */
   readonly otherwise: Input;
-  /** Its registers are the entry found, then its inputs, then its instructions. */
+  /** The epilogue. Its registers are the entry found, then its inputs, then its instructions. */
   readonly epilogue: { readonly inputs: readonly Input[]; readonly code: readonly Instruction[] };
   readonly outputs: readonly KernelOutput[];
 }
 
-/** What it takes to count one entry of a row: clearing its part of the table, hashing, probing, comparing. */
-const COUNT_OPS = 16;
+/** The steps to count one entry of a row: to find its place in the table, and to compare how often it was found. */
+export const COUNT_STEPS = 2;
 
 export const MODE: KernelRecord<ModeKernel> = {
   doc: "For each node, the most frequent entry of a buffer over its row; then code over the node.",
@@ -80,7 +83,7 @@ export const MODE: KernelRecord<ModeKernel> = {
   cost: ({ table, otherwise, epilogue, outputs }, count, { elements, arcs }) => {
     count.read(INDEX_BYTES * (elements + arcs));
     count.gather(table, arcs);
-    count.simple(COUNT_OPS * arcs);
+    count.steps(COUNT_STEPS * arcs);
     for (const input of [otherwise, ...epilogue.inputs]) count.inputHere(input, elements);
     count.code(epilogue.code, elements);
     count.outputs(outputs, elements);

@@ -15,15 +15,18 @@ import { conjunctsOf, sameAlongRow } from "./row-code.ts";
 export interface RowBound {
   /** The register of the conjunct. */
   readonly test: number;
-  /** The register of the place that no edge that counts is beyond, i32 or u32: itself within where it is `included`. */
+  /**
+   * The register of the place, i32 or u32, beyond which no edge counts. The edge at this place may count where it is
+   * `included`.
+   */
   readonly limit: number;
   readonly element: "i32" | "u32";
   readonly isIncluded: boolean;
-  /** Whether all places before it pass the test, so that it need not be asked at them. */
+  /** Whether all places before the limit pass the test, so that it need not be computed for them. */
   readonly isAll: boolean;
 }
 
-/** The bounds of the rows of a kernel, each by itself. */
+/** Finds the bounds of a kernel's rows, each by itself. */
 export function boundsOf(kernel: AggregateKernel): readonly RowBound[] {
   const { condition } = kernel;
   if (condition === null) return [];
@@ -49,29 +52,31 @@ const BELOW: Bounding = { isIncluded: false, isAll: true };
 const UP_TO: Bounding = { isIncluded: true, isAll: true };
 const AT: Bounding = { isIncluded: true, isAll: false };
 
-/** The comparisons of a place with a limit that bound it, and those of a limit with a place. */
+/** The comparisons of a place with a limit that bound the place, and those of a limit with a place. */
 const BOUNDING: { readonly [N in ScalarOpName]?: Bounding } = { lt: BELOW, le: UP_TO, eq: AT };
 const SWAPPED: { readonly [N in ScalarOpName]?: Bounding } = { gt: BELOW, ge: UP_TO, eq: AT };
 
-/** The number of edges that a bound leaves of a row, where its limit is a constant; null where that is not known. */
+/**
+ * Gives the number of edges of a row that a bound leaves, where its limit is a constant; null where it is not known.
+ */
 export function constantBound({ inputs, code }: AggregateKernel, { limit, isIncluded }: RowBound): number | null {
   const instruction = code[limit - inputs.length];
   return instruction?.op === "const" ? Math.max(0, instruction.value + (isIncluded ? 1 : 0)) : null;
 }
 
-/** After how many edges every row ends at the latest, where constants say it; null where none does. */
+/** Gives the greatest number of edges that are walked of any row, where constants tell it; null otherwise. */
 export function mostWalked(kernel: AggregateKernel): number | null {
   const known = boundsOf(kernel).flatMap((bound) => constantBound(kernel, bound) ?? []);
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** Whether rows may be gone through beyond their first segment: no constant says that they end in it. */
+/** Tells whether rows may be walked beyond their first segment: no constant says that they end in it. */
 export function mayBeLong(kernel: AggregateKernel): boolean {
   const most = mostWalked(kernel);
   return most === null || most > SEGMENT;
 }
 
-/** For each register whether it is the place of the edge: rows are short enough for every integer to hold it. */
+/** Tells for each register whether it is the place of the edge. Rows are short enough for every integer to hold it. */
 function placesIn({ inputs, code }: AggregateKernel): readonly boolean[] {
   const isPlace = inputs.map(({ from }) => from === "place");
   for (const instruction of code) {

@@ -1,9 +1,12 @@
-/** The code of an aggregate at an edge: what of it is the same along a row, and what a condition asks. */
+/** The code of an aggregate at an edge: the part that is the same along a row, and the conditions. */
 
 import type { AggregateKernel } from "./aggregate.ts";
 import { isOwnInput } from "./aggregate.ts";
 
-/** Whether an aggregate has a condition on the node whose row it is, without which it need not be walked. */
+/**
+ * Tells whether an aggregate has a condition on the row's own node, so that the row need not be walked where it is
+ * false.
+ */
 export function isGuarded(kernel: AggregateKernel): boolean {
   const { condition, inputs, direction } = kernel;
   if (condition === null) return false;
@@ -14,7 +17,7 @@ export function isGuarded(kernel: AggregateKernel): boolean {
   });
 }
 
-/** For each register of the code of an edge, whether it has the same value along a row. */
+/** Tells for each register of an edge's code whether it has the same value along a row. */
 export function sameAlongRow({ inputs, code, direction }: AggregateKernel): readonly boolean[] {
   const isSame = inputs.map((input) => input.from === "slot" || isOwnInput(input, direction));
   for (const instruction of code) {
@@ -23,14 +26,14 @@ export function sameAlongRow({ inputs, code, direction }: AggregateKernel): read
   return isSame;
 }
 
-/** The registers that all hold where a condition does. */
+/** Lists the registers that are all true where a condition is (its conjuncts). */
 export function conjunctsOf(kernel: AggregateKernel, condition: number): readonly number[] {
   const instruction = kernel.code[condition - kernel.inputs.length];
   if (instruction?.op !== "and" || instruction.element !== "bool") return [condition];
   return instruction.operands.flatMap((operand) => conjunctsOf(kernel, operand));
 }
 
-/** For each register whether some others are computed from it, or are it. */
+/** Tells for each register whether it is one of some others, or is computed from them. */
 export function registersBehind(
   { inputs, code }: Pick<AggregateKernel, "inputs" | "code">,
   wanted: readonly number[],

@@ -16,20 +16,20 @@ import type { Input } from "../code.ts";
 import type { AggregateKernel } from "./aggregate.ts";
 import { sameAlongRow } from "./row-code.ts";
 
-/** How the rows of a kernel end. */
+/** The early end of a kernel's rows. */
 export interface RowEnd {
-  /** For each pair, when what it combines is settled: the row ends where that is so of all of them. */
+  /** For each pair, the value at which its result is settled. The row ends where the results of all pairs are. */
   readonly settlings: readonly Settling[];
   /**
-   * After what it is asked whether they are. At every edge where many rows can be expected to end early. A bound of integers
-   * and NaN are met so rarely that a test at every edge costs more than it spares.
+   * The unit after which the results are tested. It is the edge where many rows can be expected to end early. The bound
+   * of an integer, and NaN, are met so rarely that a test at every edge would cost more than it saves.
    */
   readonly after: "edge" | "segment";
-  /** Where rows end, to follow “rows end”. */
+  /** The words that follow “rows end”. */
   readonly where: string;
 }
 
-/** How rows end early; null where they do not. */
+/** Finds how the rows of a kernel end early; null where they do not. */
 export function rowEndOf(kernel: AggregateKernel, isDirected: boolean): RowEnd | null {
   const { pairs, condition } = kernel;
   const trends = trendsAlongRow(kernel, isDirected);
@@ -50,7 +50,7 @@ export function rowEndOf(kernel: AggregateKernel, isDirected: boolean): RowEnd |
   };
 }
 
-/** How each register of the code of an edge goes along a row; null where it may rise and fall. */
+/** Gives the trend of each register of an edge's code along a row; null for one that may rise and fall. */
 function trendsAlongRow(kernel: AggregateKernel, isDirected: boolean): readonly (Trend | null)[] {
   const { inputs, code } = kernel;
   const isSame = sameAlongRow(kernel);
@@ -72,7 +72,7 @@ function trendsAlongRow(kernel: AggregateKernel, isDirected: boolean): readonly 
   return trends;
 }
 
-/** The end that is the neighbor in rows whose neighbors all ascend. */
+/** The end that is the neighbor, in rows whose neighbors all ascend. */
 const OTHER_END = { in: "source", out: "destination", all: "source" } as const;
 
 function isAscending(input: Input, { direction }: AggregateKernel, isDirected: boolean): boolean {

@@ -12,7 +12,9 @@ import type { Extreme } from "./extremum.ts";
 import type { Access, KernelChecker, KindRecord, Registers, Rename } from "./record.ts";
 import { NO_SCRATCH, reductionOf, searchOf } from "./record.ts";
 
-/** Scalars computed from scalars: every worker runs it in full. Registers are numbered by its instructions. */
+/**
+ * A kernel that computes scalars from scalars. Every worker runs all of it. Registers are numbered by its instructions.
+ */
 export interface ScalarKernel {
   readonly kind: "scalars";
   readonly name: string;
@@ -28,9 +30,9 @@ export type ScalarInstruction =
   | { readonly op: "count"; readonly of: Domain }
   /** The block results of a reduction, folded in a balanced tree. */
   | { readonly op: "fold"; readonly partials: BufferId; readonly monoid: Monoid }
-  /** Of the blocks' first entries of a buffer, the index of the first, an i32; −1 where there are none. */
+  /** Of the first entries of all blocks of a buffer, the index of the first one, an i32; −1 where there are none. */
   | { readonly op: "extremum"; readonly partials: BufferId; readonly values: BufferId; readonly first: Extreme }
-  /** One entry of a buffer at the index in a register; `otherwise` is a register too. */
+  /** One entry of a buffer, at the index in a register. `otherwise` is a register, too. */
   | {
       readonly op: "entry";
       readonly table: BufferId;
@@ -39,43 +41,46 @@ export type ScalarInstruction =
       readonly site: number | null;
     }
   /**
-   * An entry that more than half of `SAMPLED` entries of a buffer are, if there is one, else some entry; of an empty buffer 0.
-   * They are taken at places that depend on their number alone.
+   * An entry that more than half of `SAMPLED` entries of a buffer are, if there is one, else some entry; 0 for an empty
+   * buffer. The sampled places depend on the number of entries alone.
    */
   | { readonly op: "majority"; readonly values: BufferId }
-  /** Fails at its site where the bool in a register is false, with the u32 in another as the index, or with 0; gives the bool. */
+  /**
+   * Fails at its site where the bool in a register is false, with the u32 in another register (or 0) as the index. Its
+   * result is the bool.
+   */
   | { readonly op: "require"; readonly condition: number; readonly index: number | null; readonly site: number };
 
-/** How many entries are asked for their majority. */
+/** The number of entries in the sample for a majority. */
 export const SAMPLED = 1024;
 
-/** The node or edge value that a scalar is an entry of, or found by entries of; null for any other scalar. */
+/** Gives the node or edge value of which a scalar is an entry, or a property of entries; null for any other scalar. */
 export function tableOf(instruction: ScalarInstruction): BufferId | null {
   if (instruction.op === "entry") return instruction.table;
   return instruction.op === "extremum" || instruction.op === "majority" ? instruction.values : null;
 }
 
-/** Some registers and all that they are computed from. */
+/** Lists some registers, and all those that they are computed from. */
 export function scalarsBehind(code: readonly ScalarInstruction[], registers: Iterable<number>): Set<number> {
   const behind = new Set(registers);
-  // What is added to a set while it is gone through is gone through too.
+  // A loop over a set also visits what is added to the set meanwhile.
   for (const register of behind) for (const operand of operandsOf(code[register]!)) behind.add(operand);
   return behind;
 }
 
-/** Whether scalars come of nothing but scalars and counts, and cannot fail. */
+/** Tells whether scalars depend on nothing but scalars and counts, and cannot fail. */
 export function isPlain({ code }: ScalarKernel): boolean {
   return code.every(
     (instruction) => !("partials" in instruction) && tableOf(instruction) === null && instruction.op !== "require",
   );
 }
 
-/** Whether an instruction may end the run. */
+/** Tells whether an instruction may end the run. */
 export function mayFail(instruction: ScalarInstruction): boolean {
   return instruction.op === "require" || (instruction.op === "entry" && instruction.site !== null);
 }
 
-/** The registers that an instruction reads. */
+/** Lists the registers that an instruction reads. */
 export function operandsOf(instruction: ScalarInstruction): readonly number[] {
   if (instruction.op === "entry") {
     return instruction.otherwise === null ? [instruction.index] : [instruction.index, instruction.otherwise];
@@ -125,7 +130,7 @@ function renameInInstruction(instruction: ScalarInstruction, rename: Rename): Sc
   }
 }
 
-/** What an instruction gives, once all that it names is known to be there. */
+/** Gives the element of an instruction's result, once all that it names is known to exist. */
 function elementOf(instruction: ScalarInstruction, registers: Registers, checker: KernelChecker): Element {
   switch (instruction.op) {
     case "slot":

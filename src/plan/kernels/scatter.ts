@@ -10,14 +10,15 @@ import type { KernelFields, KernelRecord } from "./record.ts";
 import { NO_FINISH, NO_ROWS, NO_SCRATCH } from "./record.ts";
 
 /**
- * For each node, the entries whose index is that node, combined in their order; those of no node are left out. A chunk
- * goes over all entries and takes those of its own nodes, so that no two write to the same one.
+ * For each node, the combination of the entries whose index is that node, in their order. Entries with another index
+ * are left out. A chunk goes over all entries and takes those of its own nodes, so that no two chunks write to the same
+ * node.
  */
 export interface ScatterKernel extends KernelFields {
   readonly kind: "scatter";
   readonly domain: NodeDomain;
   readonly cut: "by workers";
-  /** Where the entries are. */
+  /** The domain of the entries. */
   readonly from: Domain;
   readonly index: BufferId;
   readonly values: BufferId;
@@ -66,7 +67,7 @@ export const SCATTER: KernelRecord<ScatterKernel> = {
   cost: ({ index, values, from, output }, count, { elements, graph, chunks }) => {
     const sources = entriesOf(from, graph);
     count.write(output, elements);
-    // Every chunk goes over all indices to find its own.
+    // Every chunk goes over all indices to find those of its own nodes.
     count.readBuffer(index, sources * chunks);
     count.simple(sources * chunks);
     count.readBuffer(values, sources);

@@ -8,7 +8,7 @@ import { CODE, DOMAIN, INPUTS, NAMES } from "../shapes.ts";
 import type { KernelFields, KernelRecord } from "./record.ts";
 import { degreesOf, inputAccesses, NO_FINISH, NO_ROWS, NO_SCRATCH, renameInputs } from "./record.ts";
 
-/** Whether each entry is among the k that are greatest, which a heap of their indices keeps. */
+/** For each entry, whether it is among the k greatest. A heap holds the indices of these. */
 export interface TopKernel extends KernelFields {
   readonly kind: "top";
   readonly domain: Domain;
@@ -16,7 +16,7 @@ export interface TopKernel extends KernelFields {
   readonly values: BufferId;
   readonly inputs: readonly Input[];
   readonly code: readonly Instruction[];
-  /** The register that says how many, an i32. */
+  /** The register of k, an i32. */
   readonly k: number;
   /** Scratch for the heap: a u32 for each entry. */
   readonly heap: BufferId;
@@ -60,13 +60,14 @@ export const TOP: KernelRecord<TopKernel> = {
   check: ({ inputs, code, k, cut, heap, output }, checker) => {
     checker.element(heap, "u32");
     checker.element(output, "bool");
-    // It is asked how many before it is anywhere.
+    // The code of k is not at a node or edge.
     checker.register(k, checker.code(inputs, code, { at: [] }), "i32");
     const said: string | undefined = cut;
     checker.expect(said === "whole", "may be cut");
   },
   cost: ({ values, output }, count, { elements }) => {
-    // Of entries in no order few get into the heap; those that do are lost in what it takes to look at all.
+    // Few entries of a random order get into the heap. The time for these is small beside that of looking at all
+    // entries.
     count.readBuffer(values, elements);
     count.simple(2 * elements);
     count.write(output, elements);

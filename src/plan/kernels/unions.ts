@@ -13,8 +13,8 @@ import type { Access, KernelFields, KernelRecord } from "./record.ts";
 import { INDEX_BYTES, NO_FINISH, NO_SCRATCH } from "./record.ts";
 
 /**
- * A step on a forest: its entries are the parents of nodes, no parent is above its child, and a root is its own. A parent
- * only ever falls, and the root of a tree is the least of its nodes.
+ * A step on a forest. Its entries are the parents of nodes: no parent is above its child, and a root is its own parent.
+ * A parent only ever falls, and the root of a tree is the least of its nodes.
  */
 export interface UnionsKernel extends KernelFields {
   readonly kind: "unions";
@@ -24,13 +24,16 @@ export interface UnionsKernel extends KernelFields {
 }
 
 export type UnionsPart =
-  /** Every node goes under the first of its row if that is below it and the edge chosen; all others are roots. */
+  /**
+   * Makes the first neighbor in each node's row its parent, if that is below the node and the edge chosen. All other
+   * nodes become roots.
+   */
   | { readonly step: "plant"; readonly chosen: BufferId | null }
-  /** For each node, the tree of the entry at a place of its row is joined with its own, if the edge is chosen. */
+  /** For each node, joins its tree with that of the neighbor at a place of its row, if the edge is chosen. */
   | { readonly step: "sample"; readonly chosen: BufferId | null; readonly place: number }
-  /** The trees of all chosen entries of rows, of either direction, are joined, but for rows of the nodes under `spared`. */
+  /** Joins the trees at both ends of all chosen edges, except for rows of the nodes whose root is `spared`. */
   | { readonly step: "join"; readonly chosen: BufferId | null; readonly spared: SlotId }
-  /** Every node goes under the root of its tree. */
+  /** Makes the root of each node's tree its parent. */
   | { readonly step: "flatten" };
 
 const PARTS = new Map<string, Shape>([
@@ -57,7 +60,7 @@ export const UNIONS: KernelRecord<UnionsKernel> = {
     if (part.step === "flatten") return { rows: [], ends: [] };
     return { rows: part.step === "join" ? ["out", "in"] : ["out"], ends: [] };
   },
-  // Of the others, each reads one entry of a row, or none.
+  // Each of the other steps reads at most one entry of a row.
   rows: ({ part }) => (part.step === "join" ? "out" : null),
   rowsOfEnds: () => [],
   others: () => 0,
@@ -76,26 +79,26 @@ export const UNIONS: KernelRecord<UnionsKernel> = {
     if (part.step === "join") checker.expect(checker.elementOfSlot(part.spared) === "i32", "spares what is no node");
   },
   cost: ({ forest, part }, count, { elements, arcs }) => {
-    // Where a row begins, and an entry of it.
+    // The beginning of a row is read, and one entry of it.
     if (part.step !== "flatten") count.read(2 * INDEX_BYTES * elements);
     count.write(forest, elements);
     if (part.step === "plant") return;
     count.readBuffer(forest, elements);
     count.gather(forest, elements);
-    count.simple(STEP_OPS * elements);
+    count.steps(PARENT_STEPS * elements);
     if (part.step !== "join") return;
-    // Most nodes are spared where there is a class with most of them; what is left is not known before.
+    // Where most nodes are in one class, they are spared. The number of others is not known before the run.
     count.read(WALKED * INDEX_BYTES * arcs);
     count.gather(forest, WALKED * arcs);
-    count.simple(WALKED * STEP_OPS * arcs);
+    count.steps(PARENT_STEPS * WALKED * arcs);
   },
   canFail: () => false,
 };
 
-/** What it takes to compare two parents and to go on. */
-const STEP_OPS = 4;
+/** The steps to compare two parents. Most nodes soon have the same one. */
+const PARENT_STEPS = 0.25;
 
-/** The part of all entries of rows that is taken to be gone through after sampling. */
+/** The part of all entries of rows that is taken to be walked after sampling. */
 const WALKED = 0.25;
 
 function chosenBy(part: UnionsPart, extent: EdgeDomain): readonly Access[] {

@@ -1,4 +1,4 @@
-/** The checks of the plan verifier, by name, and how a failure is told. */
+/** The names of the plan verifier's checks, and the errors of failed ones. */
 
 import { EdgewiseError } from "../../error.ts";
 import type { BufferId } from "../buffer.ts";
@@ -35,12 +35,12 @@ export function fail(check: Check, message: string): never {
   throw new EdgewiseError({ code: "plan/invalid", message: `${check}: ${message}; ${PLAN_CHECKS[check]}` });
 }
 
-/** How messages call a buffer, which may not exist. */
+/** Names a buffer in messages, even if it does not exist. */
 export function spellBuffer(buffer: BufferId, { buffers }: Plan): string {
   return `buffer ${buffer} (${buffers[buffer]?.name ?? "?"})`;
 }
 
-/** The storage that a buffer has to begin with; null for one that is given. */
+/** Gives the storage that a buffer begins in; null for one that is given. */
 export function storageOf(buffer: BufferId, { buffers }: Plan): number | null {
   const origin = buffers[buffer]?.origin;
   return origin?.kind === "computed" ? origin.storage : null;

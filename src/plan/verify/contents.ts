@@ -23,7 +23,7 @@ import { buffersWrittenIn } from "../walk.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import type { Exchanges } from "./exchanges.ts";
 
-/** A storage or an exchanged buffer, by a number of its own. */
+/** A storage or an exchanged buffer, by a number. */
 type Place = number;
 
 function placeOfStorage(storage: number): Place {
@@ -34,11 +34,11 @@ function placeOfExchanged(buffer: BufferId): Place {
   return 2 * buffer + 1;
 }
 
-/** What stands for a buffer where nothing has been written yet. */
+/** The number that stands for a buffer where nothing has been written yet. */
 const NOTHING = -1;
 const NOTHING_HELD: ReadonlySet<number> = new Set([NOTHING]);
 
-/** What stands for a buffer of which it is known that it is a forest; of that number the buffer again. */
+/** Gives the number that stands for a buffer that is known to be a forest; applied to that number, the buffer again. */
 function asForest(buffer: BufferId): number {
   return -2 - buffer;
 }
@@ -47,15 +47,18 @@ function bufferOf(held: number): BufferId {
   return held < NOTHING ? asForest(held) : held;
 }
 
-/** Buffers whose values may be at a place, one or two, or forests; undefined where nothing has been written there. */
+/** The buffers, or forests, whose values may be at a place, one or two; undefined where nothing has been written. */
 type Held = ReadonlySet<number> | undefined;
 
-/** What is known at one moment of a run, changed from step to step. What a step has changed can be looked at and undone. */
+/**
+ * What is known at one moment of a run, as it changes from step to step. The changes of a step can be looked at and
+ * undone.
+ */
 class State {
-  /** The buffers that scalars have read since the last barrier: a slow worker may still be at it. */
+  /** The buffers that scalars have read since the last barrier. A slow worker may still be reading them. */
   reading = new Set<BufferId>();
   readonly #contents = new Map<Place, ReadonlySet<number>>();
-  /** What places held before the steps that are being gone through changed them, for each that asked, innermost last. */
+  /** What places held before they were changed by the steps of each open `tracking`, the innermost last. */
   readonly #before: Map<Place, Held>[] = [];
 
   at(place: Place): Held {
@@ -69,14 +72,14 @@ class State {
     else this.#contents.set(place, held);
   }
 
-  /** Says that a place may hold something besides what it is known to hold. */
+  /** Adds something that a place may hold to what it is known to hold. */
   add(place: Place, alone: Held): void {
     const held = this.at(place);
     const united = unite(held, alone);
     if (united !== held) this.set(place, united);
   }
 
-  /** Does something, and gives what the places that it changed held before. */
+  /** Does work, and returns what the places that it changed held before. */
   tracking(work: () => void): ReadonlyMap<Place, Held> {
     const before = new Map<Place, Held>();
     this.#before.push(before);
@@ -89,8 +92,8 @@ class State {
 }
 
 /**
- * What may be at a place on one way or another; the first, if the other says nothing new. Where two buffers may be there,
- * nobody may read the place, and it makes no difference which others may be. A buffer that is a forest on one way alone may be
+ * Unites what may be at a place on two ways. Returns the first if the other adds nothing. Where two buffers may be at a
+ * place, nobody may read it, and further ones make no difference. A buffer that is a forest on one way alone may be
  * none.
  */
 function unite(one: Held, other: Held): Held {
@@ -112,7 +115,7 @@ export function verifyContents(plan: Plan, exchanges: Exchanges): void {
 class Contents {
   readonly #plan: Plan;
   readonly #exchanges: Exchanges;
-  /** By storage, the exchanged buffers that may be there. */
+  /** For each storage, the exchanged buffers that may be in it. */
   readonly #exchanged = new Map<number, BufferId[]>();
 
   constructor(plan: Plan, exchanges: Exchanges) {
@@ -156,7 +159,7 @@ class Contents {
     }
   }
 
-  /** Leaves what may be where after either arm. */
+  /** Unites what either arm leaves. */
   #choose({ cases }: Choose, state: State): void {
     const { reading } = state;
     const all = new Set<BufferId>();
@@ -166,7 +169,7 @@ class Contents {
       const before = state.tracking(() => this.#steps(branch, state));
       for (const buffer of state.reading) all.add(buffer);
       for (const [place, held] of before) {
-        // An arm that was gone through before, and did not change the place, left it as it was.
+        // An arm that was walked before, and did not change the place, left it as it was.
         const others = after.has(place) ? after.get(place) : branch === cases[0] ? state.at(place) : held;
         after.set(place, unite(others, state.at(place)));
         state.set(place, held);
@@ -177,10 +180,10 @@ class Contents {
     state.reading = all;
   }
 
-  /** Leaves what may be where after any number of rounds, or after at least one where there is no limit. */
+  /** Finds what any number of rounds may leave, or at least one where there is no limit. */
   #loop(loop: Loop, state: State): void {
     const { limit, body, swaps, sparse, sources } = loop;
-    // Who takes a round of a loop over nodes may have memory of its own, in which nobody has written yet.
+    // A worker that takes a round of a loop over nodes may have memory of its own, in which nothing has been written.
     const own = sources === null ? [] : [...buffersWrittenIn(sourcePartsOf(loop).own)];
     if (sparse.kind === "sparse" && sparse.whyDenseFirst === null) {
       const ofGroups = new Set(sparse.stages.filter(isOfGroupAlone).flatMap(({ carries }) => carries.flat()));
@@ -234,7 +237,7 @@ class Contents {
     const group = this.#exchanges.groupOf(buffer);
     const alone = new Set([isForest ? asForest(buffer) : buffer]);
     for (const storage of this.#exchanges.storagesOf(buffer)) {
-      // Of what it may be in, one is written; any other holds what it held.
+      // One of the storages that the buffer may be in is written. The others keep what they hold.
       if (group !== null) state.add(placeOfStorage(storage), alone);
       for (const other of this.#exchanged.get(storage) ?? []) {
         if (group === null || this.#exchanges.groupOf(other) !== group) state.add(placeOfExchanged(other), alone);
@@ -243,7 +246,7 @@ class Contents {
     state.set(this.#placeOf(buffer), alone);
   }
 
-  /** Each of two that are exchanged has what the other had, under its own name. */
+  /** Of two exchanged buffers, each takes over what the other held, under its own name. */
   #exchange(pairs: Loop["swaps"], state: State): void {
     const { reading } = state;
     for (const [one, other] of pairs) {
@@ -290,7 +293,7 @@ function renamed(held: Held, from: BufferId, to: BufferId): Held {
   return held && new Set([...held].map((one) => moved.get(one) ?? one));
 }
 
-/** Whether what a kernel writes is a forest then: it plants one, or has joined trees of it. */
+/** Tells whether a kernel leaves a forest: it plants one, or has joined trees of one. */
 function isForestIn(kernel: Kernel, buffer: BufferId): boolean {
   return accessesOf(kernel).some((access) => access.buffer === buffer && access.forest === true);
 }

@@ -1,4 +1,4 @@
-/** Which buffers exchange their memory, and where each may therefore be. */
+/** Finds which buffers exchange their memory, and the storages in which each may therefore be. */
 
 import type { BufferId } from "../buffer.ts";
 import type { Plan } from "../plan.ts";
@@ -7,7 +7,7 @@ import { storageOf } from "./checks.ts";
 
 export class Exchanges {
   readonly #plan: Plan;
-  /** The buffers that each exchanges memory with, directly or by way of others, itself among them. */
+  /** For each buffer, those that it exchanges memory with, directly or by way of others, itself among them. */
   readonly #groups = new Map<BufferId, readonly BufferId[]>();
   readonly #storages = new Map<BufferId, readonly number[]>();
 
@@ -19,7 +19,7 @@ export class Exchanges {
     }
   }
 
-  /** Null for a buffer that exchanges memory with none. */
+  /** The group of a buffer; null if it exchanges memory with none. */
   groupOf(buffer: BufferId): readonly BufferId[] | null {
     return this.#groups.get(buffer) ?? null;
   }
@@ -33,7 +33,7 @@ export class Exchanges {
     return storages;
   }
 
-  /** Whether two buffers may be in one memory at some time: of those that exchange theirs, each always has another. */
+  /** Tells whether two buffers may be in the same memory at some time. Two that exchange theirs never are. */
   mayMeet(one: BufferId, other: BufferId): boolean {
     if (one === other) return true;
     const group = this.groupOf(one);

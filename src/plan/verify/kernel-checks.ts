@@ -1,4 +1,4 @@
-/** What a kernel is asked by its kind: registers, places of inputs, sites, elements. */
+/** The checks that the records of kinds ask for: of registers, places of inputs, sites and elements. */
 
 import type { Monoid } from "../../ir/scalar.ts";
 import { identityOf, MONOIDS } from "../../ir/scalar.ts";

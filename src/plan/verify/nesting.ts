@@ -1,11 +1,17 @@
-/** How deep the steps of a plan may lie within each other, found out without the stack that all else takes for them. */
+/**
+ * Measures how deep the steps of a plan are nested, without the call stack that all other functions need for nested
+ * steps.
+ */
 
 import { fail } from "./checks.ts";
 
-/** Twice as many as loops and ifs of programs may lie within each other, for choices that plans make in them. */
+/** The greatest depth: twice that of loops and ifs of programs, for the choices that plans add. */
 const MOST_NESTED = 128;
 
-/** Throws `plan/invalid` where steps lie too deep, whatever else they are: it comes before a look at their shape. */
+/**
+ * Throws `plan/invalid` where steps are nested too deep, whatever else they are. It comes before the check of their
+ * shape.
+ */
 export function expectNesting(steps: readonly unknown[]): void {
   let level = steps;
   for (let depth = 0; level.length > 0; depth++) {

@@ -1,4 +1,4 @@
-/** What verifies plans that were not made just now: stored ones, and those that a program hands over. */
+/** The part that verifies plans from elsewhere: stored ones, and those that a program hands over. */
 
 import { Part } from "../../part.ts";
 

@@ -1,6 +1,6 @@
 /**
- * What must hold of a loop over nodes: each of its rounds can be taken by itself, since what it goes on with are totals alone,
- * which the last levels of the body write and nothing else in it touches.
+ * Checks loops over nodes. Each round has to be independent of the others: they share totals alone, which the last
+ * levels of the body write and nothing else in the body touches.
  */
 
 import { buffersRead, buffersWritten } from "../kernel.ts";
@@ -40,7 +40,7 @@ export function checkSources(loop: Loop): void {
   for (const level of combining) expect(!canFailIn(level), "what combines the results of nodes may fail");
 }
 
-/** Whether the scalars of a level, which has no kernels that may, can end the run. */
+/** Tells whether the scalars of a level can end the run. Its kernels cannot. */
 function canFailIn({ scalars, kernels, alternates }: Level): boolean {
   const code = scalars?.code ?? [];
   return (

@@ -1,4 +1,7 @@
-/** The body of a loop as its sparse rounds are checked: kernels in order, who writes what, and which scalars change. */
+/**
+ * The body of a loop, as the checks of its sparse rounds see it: kernels in order, the writer of each array, and the
+ * scalars that change.
+ */
 
 import type { BufferId, SlotId } from "../buffer.ts";
 import type { NodeKernel } from "../kernel.ts";
@@ -12,17 +15,17 @@ export interface SparseBody {
   readonly loop: Loop;
   readonly rounds: SparseRounds;
   readonly levels: readonly Level[];
-  /** One for each stage. */
+  /** The kernels, one for each stage. */
   readonly kernels: readonly NodeKernel[];
-  /** By array that the body writes, the number of the kernel that does. */
+  /** The index of the kernel that writes each array. */
   readonly writerOf: ReadonlyMap<BufferId, number>;
-  /** By array that the loop carries, its twin. */
+  /** The twin (second buffer) of each array that the loop carries. */
   readonly twinOf: ReadonlyMap<BufferId, BufferId>;
-  /** Scalars that may be others in each round. */
+  /** The scalars that may change from round to round. */
   readonly changing: ReadonlySet<SlotId>;
 }
 
-/** Reads a body of levels of kernels over nodes, of which each has a stage. */
+/** Reads the body of a loop: levels of kernels over nodes, each of which has a stage. */
 export function readSparseBody(plan: Plan, loop: Loop, rounds: SparseRounds): SparseBody {
   const levels = loop.body.map((step): Level => {
     return step.kind === "level" ? step : fail("sparse", `a ${step.kind} is part of a sparse round`);
@@ -54,14 +57,16 @@ export function readSparseBody(plan: Plan, loop: Loop, rounds: SparseRounds): Sp
   };
 }
 
-/** The buffers that a kernel reads at its own node, and those that it reads at the other ends of its row's edges. */
+/**
+ * Lists the buffers that a kernel reads at its own node, and those that it reads at the other ends of its row's edges.
+ */
 export function placesRead(kernel: NodeKernel): Readonly<Record<Touch["by"], readonly BufferId[]>> {
   const own: BufferId[] = [];
   const row: BufferId[] = [];
   for (const { buffer, mode, where } of accessesOf(kernel)) {
     if (mode === "read") (where === "own" ? own : row).push(buffer);
   }
-  // In rows of both directions a node is the source of some edges and the destination of others.
+  // In rows of both directions, a node is the source of some edges and the destination of others.
   if (kernel.kind === "aggregate" && kernel.direction === "all") {
     for (const input of kernel.inputs) {
       if (input.from === "buffer" && (input.at === "source" || input.at === "destination")) own.push(input.buffer);
@@ -70,7 +75,10 @@ export function placesRead(kernel: NodeKernel): Readonly<Record<Touch["by"], rea
   return { own, row };
 }
 
-/** The stage whose changes an array shows that a kernel reads, and of which round; null where no round changes it. */
+/**
+ * Finds the stage whose changes are those of an array that a kernel reads, and the round of these changes; null for an
+ * array that no round changes.
+ */
 export function changeOf(buffer: BufferId, { writerOf, twinOf }: SparseBody): Omit<Touch, "by"> | null {
   const twin = twinOf.get(buffer);
   const stage = writerOf.get(twin ?? buffer);

@@ -1,6 +1,6 @@
 /**
- * What must hold of one stage of a sparse round. Whether a law lets it leave out nodes and edges is for the makers of plans
- * to prove; here it is seen to that the law is one that may be asked of the kernel at all.
+ * Checks one stage of a sparse round. The planner has proved that a law lets the stage leave out nodes and edges. The
+ * verifier checks that this law can apply to the kernel at all.
  */
 
 import { isExact, isIdempotent } from "../../ir/scalar.ts";
@@ -50,7 +50,9 @@ class StageChecks {
     this.#expect(by === "own" || this.#kernel.kind !== "map", "is touched along rows and goes through none");
   }
 
-  /** Every array that it reads, and that rounds change, touches it; but those that a law may have said need not. */
+  /**
+   * Every array that the kernel reads and that rounds change has to touch the stage, unless a law may allow otherwise.
+   */
   #reads(): void {
     const reads = placesRead(this.#kernel);
     const twins = new Set(this.#body.twinOf.values());
@@ -71,14 +73,14 @@ class StageChecks {
     }
   }
 
-  /** Whether the law of settled nodes may be asked of it, after which it need not look again because it has changed. */
+  /** Tells whether the law of settled nodes can apply: a node need not look again because it has changed itself. */
   #maySettle(): boolean {
     const { totals } = this.#stage;
-    // Whether a row was gone through is to be noted as soon as its node changes.
+    // Whether a row was walked has to be noted as soon as its node changes.
     return totals.kind !== "kept" || totals.walked === null;
   }
 
-  /** Whether changes of a stage are those of what this one carries, at the same node. */
+  /** Tells whether a stage's changes are those of the values that this stage carries, at the same node. */
   #isOwnDoing(stage: number, round: Touch["round"]): boolean {
     if (round === "last") return stage === this.#number;
     if (this.#stage.totals.kind === "none") return false;
@@ -111,7 +113,10 @@ class StageChecks {
     if (totals.kind === "kept") this.#kept(totals, kernel);
   }
 
-  /** Whether the code of an edge reads at its row's own node what changes, but in conditions on that node alone. */
+  /**
+   * Tells whether the code of an edge reads a changing value at the row's own node, other than in conditions on that
+   * node alone.
+   */
   #readsOwnChange(kernel: AggregateKernel): boolean {
     const { inputs, condition, pairs, direction } = kernel;
     const isSame = sameAlongRow(kernel);
@@ -146,7 +151,10 @@ class StageChecks {
     this.#expect(isOld && areAll, "takes other arrays than the twins of what it reads for the old entries");
   }
 
-  /** What it carries it writes; and over what is carried already, where nobody will read the old entries. */
+  /**
+   * The kernel has to write what it carries. It may overwrite the carried values only where nobody reads the old ones
+   * later.
+   */
   #carries(): void {
     const { carries, writesThrough, totals } = this.#stage;
     const { twinOf, writerOf, kernels } = this.#body;
@@ -165,7 +173,7 @@ class StageChecks {
     }
   }
 
-  /** Scalars that change touch all nodes, unless a law may have said that they touch none. */
+  /** Scalars that change have to touch all nodes, unless a law may allow otherwise. */
   #scalars(): void {
     const { scalars } = this.#stage;
     const { changing, loop, plan } = this.#body;
@@ -205,7 +213,10 @@ class StageChecks {
     }
   }
 
-  /** What counts outside a group is some of what counts at all, and what is computed by groups goes through rows whole. */
+  /**
+   * The touches and scalars that count outside a group have to be some of the stage's, and rows have to be walked
+   * whole.
+   */
   #group(): void {
     const { group, touches, scalars, totals } = this.#stage;
     if (group === null) return;
@@ -224,7 +235,7 @@ class StageChecks {
     this.#expect(totals.kind === "none" || totals.kind === "pulled", `has a group and totals that are ${totals.kind}`);
   }
 
-  /** Whether it writes values of an element to a buffer, those of a register if one is given. */
+  /** Tells whether the kernel writes values of an element to a buffer, from a given register if there is one. */
   #keeps(buffer: BufferId, element: Element, register: number | null = null): boolean {
     return this.#kernel.outputs.some(
       (output) =>

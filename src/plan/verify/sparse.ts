@@ -1,7 +1,7 @@
 /**
- * What must hold of the sparse rounds of a loop, whoever made them. Each kernel of the body is a stage; what it reads and
- * rounds change touches it; and all that a round leaves is there in the next, since only some of it is written anew. What is
- * pushed is combined by an exact monoid in memory of its own, which no kernel of the plan reads.
+ * Checks the sparse rounds of a loop, whoever made them. Each kernel of the body is a stage. A stage has to be touched
+ * by everything that it reads and rounds change. What a round leaves has to be there in the next, since only a part of
+ * it is written anew. Pushed values are combined by an exact monoid, in memory that no kernel of the plan reads.
  */
 
 import type { BufferId, SlotId } from "../buffer.ts";
@@ -17,7 +17,7 @@ import type { SparseBody } from "./sparse-body.ts";
 import { readSparseBody } from "./sparse-body.ts";
 import { verifyStage } from "./sparse-stage.ts";
 
-/** Throws `plan/invalid` where sparse rounds of a loop would not come to what dense ones come to. */
+/** Throws `plan/invalid` where sparse rounds of a loop might give other results than dense ones. */
 export function verifySparse(plan: Plan, exchanges: Exchanges): void {
   for (const loop of walkSteps(plan.steps)) {
     if (loop.kind !== "loop" || loop.sparse.kind !== "sparse") continue;
@@ -35,7 +35,7 @@ export function verifySparse(plan: Plan, exchanges: Exchanges): void {
   }
 }
 
-/** The arrays that a loop exchanges with their twins are carried by one stage each. */
+/** Each array that a loop exchanges with its twin has to be carried by one stage. */
 function checkTwins({ loop, rounds, plan }: SparseBody): void {
   for (const [array] of loop.swaps) {
     const carrying = rounds.stages.filter(({ carries }) => carries.some(([one]) => one === array)).length;
@@ -43,7 +43,10 @@ function checkTwins({ loop, rounds, plan }: SparseBody): void {
   }
 }
 
-/** Scalars are folded from block results that sparse rounds combine anew, and take no entries of what these write. */
+/**
+ * Scalars have to be folded from block results that sparse rounds combine anew, and may not read entries of arrays that
+ * these rounds write.
+ */
 function checkScalars(body: SparseBody): void {
   const { levels, rounds, twinOf, writerOf, plan } = body;
   const refolded = new Set(rounds.stages.flatMap(({ reductions }) => reductions.map(({ partials }) => partials)));
@@ -60,7 +63,10 @@ function checkScalars(body: SparseBody): void {
   }
 }
 
-/** The registers of scalars on which more depends than whether something has changed, of which sparse rounds know themselves. */
+/**
+ * Lists the registers of scalars that are needed for more than to tell whether something changed, which sparse rounds
+ * know themselves.
+ */
 function needed({ code, outputs }: ScalarKernel, { loop }: SparseBody): ReadonlySet<number> {
   const saysUnchanged = (slot: SlotId): boolean => loop.untilUnchanged && slot === loop.until;
   const found = new Set(outputs.filter(({ slot }) => !saysUnchanged(slot)).map(({ register }) => register));
@@ -71,7 +77,9 @@ function needed({ code, outputs }: ScalarKernel, { loop }: SparseBody): Readonly
   return found;
 }
 
-/** Scalars that sparse rounds leave out say nothing but whether something has changed, and nothing in the round asks them. */
+/**
+ * Scalars that sparse rounds leave out may only tell whether something changed, and nothing in the round may read them.
+ */
 function checkIdle(body: SparseBody): void {
   const { loop, rounds, levels } = body;
   for (const step of rounds.idle) {
@@ -85,7 +93,7 @@ function checkIdle(body: SparseBody): void {
   if (asked.some((slot) => slot === until)) fail("sparse", `what says "unchanged" is read, and left out`);
 }
 
-/** What a round leaves lasts to the next: it is named as kept, and nothing else is written over it. */
+/** What a round leaves has to last to the next: it is listed as kept, and nothing else is written over it. */
 function checkKept({ loop, rounds, kernels, twinOf, plan }: SparseBody, exchanges: Exchanges): void {
   for (const buffer of rounds.keeps) {
     if (!plan.buffers[buffer]) fail("reference", `what is kept names buffer ${buffer}, which does not exist`);
@@ -106,7 +114,7 @@ function checkKept({ loop, rounds, kernels, twinOf, plan }: SparseBody, exchange
   }
 }
 
-/** What nodes are grouped by before the first sparse round is the same in all rounds. */
+/** The array by which nodes are grouped has to be the same in all rounds. */
 function checkGroups({ rounds, kernels, twinOf, plan }: SparseBody, exchanges: Exchanges): void {
   const twins = new Set(twinOf.values());
   for (const values of groupedBy(rounds)) {
@@ -127,8 +135,8 @@ function isPartial(outputs: SparseBody["kernels"][number]["outputs"], buffer: Bu
 }
 
 /**
- * What is settled in any order becomes the least (greatest) of what it is and of what edges give, by one kernel that leaves
- * nothing else; no limit of rounds is asked on the way, and nobody asks how many there were.
+ * A value that is settled in any order has to become the least (or greatest) of itself and of what edges give, by one
+ * kernel that leaves nothing else. Nothing may depend on the number of rounds.
  */
 function checkOrder({ plan, loop, rounds, kernels, changing }: SparseBody): void {
   const { order } = rounds;
@@ -146,7 +154,9 @@ function checkOrder({ plan, loop, rounds, kernels, changing }: SparseBody): void
   if (isAsked) fail("sparse", "the number of rounds is read of a loop that may be settled without any");
 }
 
-/** The first round may be sparse only where nothing is compared or combined with what no round has left. */
+/**
+ * The first round may be sparse only where nothing is compared or combined with values that a round would have left.
+ */
 function checkQuiet({ rounds, kernels }: SparseBody): void {
   if (rounds.whyDenseFirst !== null) return;
   rounds.stages.forEach((stage, k) => {

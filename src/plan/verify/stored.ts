@@ -1,4 +1,4 @@
-/** Plans that were not made just now, verified once for each object. */
+/** Verifies plans from elsewhere, each object once. */
 
 import { EdgewiseError } from "../../error.ts";
 import type { Plan } from "../plan.ts";
@@ -9,14 +9,14 @@ import { expectNesting } from "./nesting.ts";
 import * as sparse from "./sparse.ts";
 import { SPARSE_CHECKS, verifyPlan } from "./verify.ts";
 
-/** The plans that were verified here, each of which holds from then on. */
+/** The plans that were verified here. */
 const VERIFIED = new WeakSet<Plan>();
 
-/** A plan that the verifier has seen, once for each object; throws `plan/invalid` for one that it refuses. */
+/** Verifies a plan, once for each object. Throws `plan/invalid` for one that the verifier refuses. */
 export function expectPlan(plan: Plan, otherwise = "an object that is no whole plan"): Plan {
   if (VERIFIED.has(plan)) return plan;
   expectNesting(plan.steps);
-  // One of another version says so before it is looked into.
+  // The version is checked before the shape, since another version has another shape.
   const problem = plan.version === PLAN_VERSION ? PLAN_SHAPE(plan, "plan") : null;
   if (problem !== null) throw invalidPlan(`${otherwise} (${problem})`);
   SPARSE_CHECKS.provide(sparse);

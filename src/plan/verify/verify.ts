@@ -1,6 +1,6 @@
 /**
- * What must hold of a plan before it is run, whether the planner made it or a file held it. It knows the schema and the
- * records of the kinds of kernels, and nothing of how plans are made.
+ * Verifies a plan before it is run, whether the planner made it or a file held it. The verifier knows the schema and
+ * the records of the kinds of kernels, and nothing of how plans are made.
  */
 
 import { EdgewiseError } from "../../error.ts";
@@ -25,10 +25,13 @@ import { KernelChecks } from "./kernel-checks.ts";
 import { expectNesting } from "./nesting.ts";
 import { checkSources } from "./sources.ts";
 
-/** The checks of sparse rounds, which are half of all. */
+/** The checks of sparse rounds, which are half of all checks. */
 export const SPARSE_CHECKS = new Part(() => import("./sparse.ts"));
 
-/** Throws `plan/invalid` with the check that fails. Of a plan with sparse rounds their checks are there already. */
+/**
+ * Throws `plan/invalid` with the name of the check that fails. For a plan with sparse rounds, their checks have to be
+ * loaded.
+ */
 export function verifyPlan(plan: Plan): void {
   if (plan.version !== PLAN_VERSION) {
     throw new EdgewiseError({
@@ -48,13 +51,13 @@ export function verifyPlan(plan: Plan): void {
     else verifier.buffer(place.buffer, name);
   }
   for (const slot of watchedSlots(plan)) verifier.slot(slot, "the outcome of loops");
-  // Once all that is named is known to exist.
+  // This check comes once everything that is named is known to exist.
   verifier.roles();
   if (hasSparseRounds(plan)) SPARSE_CHECKS.here.verifySparse(plan, verifier.exchanges);
   verifyContents(plan, verifier.exchanges);
 }
 
-/** Whether a loop of a plan has rounds that leave nodes and edges out. */
+/** Tells whether a loop of a plan has sparse rounds. */
 export function hasSparseRounds({ steps }: Plan): boolean {
   return [...walkSteps(steps)].some((step) => step.kind === "loop" && step.sparse.kind === "sparse");
 }
@@ -85,7 +88,7 @@ class Verifier {
     });
   }
 
-  /** Binding gives a storage the width of the widest buffer in it. */
+  /** Binding gives a storage the width of its widest buffer. */
   storages(): void {
     const firstOf = new Map<number, BufferId>();
     this.#plan.buffers.forEach(({ origin, extent }, buffer) => {
@@ -143,7 +146,7 @@ class Verifier {
     if (!this.#plan.buffers[buffer]) fail("reference", `${where} names buffer ${buffer}, which does not exist`);
   }
 
-  /** Block results are folded by what they are results of, whichever of the buffers that exchange memory they are in. */
+  /** Block results have to be folded by their own reduction, whichever of two exchanged buffers they are in. */
   roles(): void {
     const written = new Map<BufferId, Set<string>>();
     const root = (buffer: BufferId): BufferId => this.exchanges.groupOf(buffer)?.[0] ?? buffer;
@@ -191,7 +194,10 @@ class Verifier {
     this.#races(kernels);
   }
 
-  /** Looks for memory that one kernel of a level writes while it is read or written, whichever buffers it is named by. */
+  /**
+   * Checks that no kernel of a level writes memory that another kernel of the level reads or writes, whichever buffers
+   * name it.
+   */
   #races(kernels: readonly Kernel[]): void {
     const touched = kernels.flatMap((kernel) => accessesOf(kernel).map((access) => ({ kernel, ...access })));
     const writers = new Map<number, typeof touched>();
@@ -271,7 +277,7 @@ class Verifier {
   }
 }
 
-/** Whether a buffer of an extent is what a kernel says that it must be. */
+/** Tells whether the extent of a buffer is the one that a kernel expects. */
 function fits(found: Extent, expected: Access["extent"]): boolean {
   if (typeof expected !== "string") return isSameExtent(found, expected);
   return isBlocks(found) === (expected === "blocks");

@@ -31,7 +31,10 @@ export interface NodeStep extends NamedFacts {
   /** The kernels in the order in which they run. Those that have nothing to do with what is carried may be left out. */
   readonly kernels: readonly Kernel[];
   readonly carried: readonly Carried[];
-  /** What else they leave for others to read. A reduction is named by its block results, and stands for the operands. */
+  /**
+   * The buffers that the kernels leave for others to read, besides the carried ones. A reduction is named by its block
+   * results, and stands for the operands.
+   */
   readonly left: readonly BufferId[];
   /**
    * Whether an input that no kernel of the step writes may differ from round to round. A law then has to hold for any values

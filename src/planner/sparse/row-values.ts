@@ -11,7 +11,7 @@ import { readsNeighbor } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { hull, rangeOfValue, rangesOfCode, wholeRange } from "./proof/ranges.ts";
 
-/** What is known of the inputs of kernels. */
+/** Facts about the inputs of kernels. */
 export interface InputFacts {
   readonly elementOf: (input: Input) => Element;
   /** The range of an input over all rounds; null where nothing is known. */
@@ -26,7 +26,7 @@ export interface NamedFacts extends InputFacts {
 /** A total of rows, by its number within the step. */
 export interface RowValue {
   readonly element: Element;
-  /** Its range. */
+  /** The range of the total. */
   readonly range: Range;
   /** The monoid that combines it; null for the most frequent value of a row. */
   readonly monoid: Monoid | null;

@@ -1,4 +1,4 @@
-/** What the interpreted back end emits. */
+/** The artifact of the interpreted back end. */
 
 import type { Artifact } from "../../../src/backend/backend.ts";
 import type { LoopKernel } from "../../../src/loop/loop.ts";

@@ -18,11 +18,11 @@ type Value = number | readonly number[];
 
 interface State extends Call {
   readonly kernel: LoopKernel;
-  /** By the number of the local. */
+  /** The values of locals, by number. */
   readonly locals: Value[];
 }
 
-/** Of whole numbers below 2^53. */
+/** The ops on indices, which are whole numbers below 2^53. */
 const INDEX_OPS: Readonly<Record<IndexOp, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -51,7 +51,7 @@ export function runKernel(kernel: LoopKernel, call: Call): void {
   runAll(kernel.body, { ...call, kernel, locals });
 }
 
-/** What comes after a statement: the next one, or what is behind the innermost loop. */
+/** The continuation of a statement: the next statement, or the one behind the innermost loop. */
 type Then = "next" | "leave";
 
 function runAll(statements: readonly Statement[], state: State): Then {

@@ -2,13 +2,13 @@
 
 /** Ratios, graphology's time over ours, that are to be reached at least. */
 interface Expected {
-  /** Of the first call in a process, from before the library is loaded. */
+  /** The time of the first call in a process, from before the library is loaded. */
   readonly first?: number;
-  /** Of a call on the unchanged graph after that. */
+  /** The time of a call on the unchanged graph after that. */
   readonly next?: number;
-  /** Of such a call on a graph that is followed. */
+  /** The time of such a call on a graph that is followed. */
   readonly followed?: number;
-  /** Of such a call of `async`, on workers. */
+  /** The time of such a call of `async`, on workers. */
   readonly workers?: number;
 }
 
@@ -22,7 +22,7 @@ export interface GuestCase {
   readonly member?: string;
   /** Ours in `edgewise/graphology`. */
   readonly own: string;
-  /** What both are given after the graph. */
+  /** The arguments that both libraries are given after the graph. */
   readonly given: readonly unknown[];
   readonly expected: Expected;
   /** The algorithm that is run warm after an edge was added, and as what part of a first call at most. */
@@ -73,7 +73,7 @@ export const CASES: readonly GuestCase[] = [
   },
 ];
 
-/** How many calls are timed of each sort but the first, and milliseconds after which there are no more. */
+/** The number of timed calls of each sort but the first, and the milliseconds after which there are no more. */
 export const CALLS = 5;
 export const ENOUGH = 10_000;
 
@@ -83,13 +83,13 @@ export interface Taken {
   readonly cpu: number;
 }
 
-/** What a process prints: of each sort of call what it took; null where there is none. */
+/** The output of a process: the time of each sort of call; null where there is none. */
 export interface Told {
   readonly first: Taken;
   readonly next: Taken;
   readonly followed: Taken | null;
   readonly workers: Taken | null;
   readonly warm: Taken | null;
-  /** Some of the numbers of the result, sorted. */
+  /** Some of the numbers of the result, sorted, to compare results by. */
   readonly sample: readonly number[];
 }

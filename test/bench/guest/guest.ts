@@ -10,7 +10,7 @@ import { CASES, type GuestCase, type Taken, type Told } from "./cases.ts";
 const TURNS = 3;
 const PROGRAM = fileURLToPath(new URL("./process.ts", import.meta.url));
 const PACKAGE = new URL("../../../dist/graphology.js", import.meta.url);
-/** How far apart results may be, in parts of them. */
+/** The greatest relative difference between two results. */
 const APART = 1e-9;
 
 export const GUEST: readonly Figure[] = CASES.map((one) => ({

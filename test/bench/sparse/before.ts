@@ -15,13 +15,13 @@ interface Program {
   readonly fromHub?: boolean;
   /** Whether it is for graphs without cycles. */
   readonly acyclic?: boolean;
-  /** What it may take over the tree before. */
+  /** The greatest multiple of the time of the tree before. */
   readonly limit?: number;
 }
 
 /** At most twenty rounds; the tolerance is tested, and met only where nothing changes. */
 const ROUNDS = { limit: 20, tolerance: 1e-30 };
-/** What a program that cannot be sparse may take. */
+/** The same for a program that cannot be sparse. */
 const DENSE = 1.02;
 
 const PROGRAMS: readonly Program[] = [

@@ -14,7 +14,7 @@ import { bestRatioOf, ratioOf, spreadOf, timesOf, trialsInTurn } from "../harnes
 import { BucketCores, QueueSearch } from "./plain.ts";
 import { expectEntries, LONGEST, runWithin, STOPPED, turnsOf } from "./turns.ts";
 
-/** What came of a run of ours; null where it was stopped. */
+/** The outcome of a run of ours; null where it was stopped. */
 type Ran = { readonly values: ArrayLike<number>; readonly run: number; readonly rounds: number | null } | null;
 
 /** One graph, with ours and theirs on it. */
@@ -28,7 +28,7 @@ interface Contest {
 /** Makes a contest on an engine, in whose memory the graph lies. */
 type Entrant = (engine: Engine) => Promise<Contest>;
 
-/** As the engine decides, which the bar is for, and on one worker. */
+/** The ways of running: as the engine decides, for which the bar is, and on one worker. */
 const WAYS = [
   { name: "as decided", workers: null },
   { name: "one worker", workers: 1 },

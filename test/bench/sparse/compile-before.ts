@@ -1,4 +1,6 @@
-/** How long the compiler takes for the library, against another tree of this repository, of a commit before. */
+/**
+ * Measures how long the compiler takes for the library, against another tree of this repository, of an earlier commit.
+ */
 
 import type { Bar, Figure } from "../figure.ts";
 import { printRatio, printSpread } from "../figure.ts";
@@ -10,7 +12,7 @@ import { COMPARISON_HEAD, comparisonOf, withTrees } from "./tree.ts";
 const TURNS = 21;
 /** Turns before these, for V8 to compile what the compiler is made of. */
 const WARMUPS = 10;
-/** What compiling may take over the tree before, by whether a loop of the program can be sparse. */
+/** The greatest multiples of the compile time of the tree before, by whether a loop of the program can be sparse. */
 const LIMITS = [
   { sparse: false, what: "no loop is sparse", limit: 1.2 },
   { sparse: true, what: "a loop can be sparse", limit: 2.5 },

@@ -46,12 +46,12 @@ interface Field {
   readonly turn: number;
 }
 
-/** What was found for a graph and a number of threads. */
+/** The comparison for a graph and a number of threads. */
 interface Compared {
   readonly graph: string;
   readonly threads: number;
   readonly cells: readonly string[];
-  /** Null where it is void, undefined without the suite. */
+  /** The ratio; null where it is void, undefined without the suite. */
   readonly ratio: number | null | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What a person writes in JavaScript who needs one algorithm fast: loops over typed arrays, on one thread. */
+/** Algorithms as a person writes them in JavaScript who needs one fast: loops over typed arrays, on one thread. */
 
 import type { Graph } from "../../../src/graph/graph.ts";
 
@@ -70,10 +70,10 @@ export function leastParents(graph: Graph, root: number): Int32Array {
 export class BucketCores {
   readonly #rows: Rows;
   readonly #degree: Int32Array;
-  /** Where each bucket of nodes of one degree begins in `sorted`. */
+  /** The beginning of each bucket, which has the nodes of one degree, in `sorted`. */
   readonly #starts: Uint32Array;
   readonly #sorted: Uint32Array;
-  /** Where each node is in `sorted`. */
+  /** The place of each node in `sorted`. */
   readonly #places: Uint32Array;
 
   constructor(graph: Graph) {
@@ -101,7 +101,7 @@ export class BucketCores {
         const neighbor = neighbors[place]!;
         const left = degree[neighbor]!;
         if (left <= core) continue;
-        // It changes places with the first of its bucket, which then begins after it.
+        // The neighbor changes places with the first node of its bucket, which then begins after it.
         const [from, to] = [places[neighbor]!, starts[left]!];
         const first = sorted[to]!;
         if (first !== neighbor) {

@@ -7,13 +7,13 @@ import { spreadOf } from "../harness.ts";
 export type Searches = readonly (readonly number[])[];
 
 export interface ComparedSearches {
-  /** How many times as long ours took in a turn, over the searches of it that count; null where none does. */
+  /** The ratio of our time to theirs in a turn, over the searches that count; null where none does. */
   readonly ratio: Spread | null;
   /** Whether less than half of the searches count, so that the ratio says nothing. */
   readonly isVoid: boolean;
-  /** How many searches count. */
+  /** The number of searches that count. */
   readonly counting: number;
-  /** How many times as long our shortest search from each source took as theirs. */
+  /** The ratio of our shortest search from each source to theirs. */
   readonly best: number;
 }
 

@@ -13,7 +13,7 @@ const LEAST_COMPILED = 25;
 const WORKERS = 2;
 
 const tree = pathToFileURL(`${process.argv[2]}/`);
-// What is used of the other tree has long been in it.
+// These names have been in the other tree for long.
 const { compile, Engine, fromEdges, planToJson, readGraph, rmat } = (await import(
   new URL("src/index.ts", tree).href
 )) as typeof edgewise;
@@ -30,7 +30,7 @@ process.on("message", async (order: Order) => {
   }
 });
 
-// Whoever gave the orders has ended.
+// The process that gave the orders has ended.
 process.on("disconnect", () => process.exit());
 
 async function perform(order: Order): Promise<Orders[keyof Orders]["answer"]> {

@@ -9,7 +9,7 @@ import { printRatio, printSpread } from "../figure.ts";
 import type { Times } from "../harness.ts";
 import { bestRatioOf, ratioOf, timesOf } from "../harness.ts";
 
-/** What a tree's process is asked, and what it answers. */
+/** The orders to a tree's process, and its answers. */
 export interface Orders {
   /** Makes the graph that runs are on, in place of the last one. */
   readonly graph: { readonly ask: GraphOrder; readonly answer: null };
@@ -41,7 +41,7 @@ export interface Ran {
   /** Milliseconds of the kernels. */
   readonly run: number;
   readonly rounds: number | null;
-  /** Of the bytes of all results. */
+  /** The digest of the bytes of all results. */
   readonly digest: string;
 }
 
@@ -76,7 +76,8 @@ class Tree implements Disposable {
 
   /** Without a folder it is this tree. */
   constructor(folder: string = HERE) {
-    // Its own conditions make `#platform` and the like mean the sources of whichever tree imports them.
+    // The process has conditions of its own, so that `#platform` and the like mean the sources of the tree that imports
+    // them.
     this.#process = fork(JOB, [folder], { execArgv: ["--conditions=edgewise-source"] });
   }
 

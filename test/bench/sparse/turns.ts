@@ -10,7 +10,7 @@ export const LONGEST = 30_000;
 const ENOUGH = 60_000;
 const MOST_TURNS = 11;
 
-/** How many turns of so many milliseconds are taken: an odd number, so that a turn is the median. */
+/** Gives the number of turns of `turn` milliseconds: an odd number, so that one of them is the median. */
 export function turnsOf(turn: number, enough = ENOUGH): number {
   const turns = Math.min(MOST_TURNS, Math.max(1, Math.floor(enough / turn)));
   return turns - (turns % 2 === 0 ? 1 : 0);
@@ -30,7 +30,7 @@ export async function runWithin<R>(
   }
 }
 
-/** What is known of a run that was stopped. */
+/** The words for the time of a run that was stopped. */
 export const STOPPED = `more than ${milliseconds(LONGEST)}`;
 
 /** Throws at the first entry that is another. */

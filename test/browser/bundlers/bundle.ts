@@ -10,7 +10,7 @@ import { ISOLATED } from "../server.ts";
 /** A project in a folder of its own, where `edgewise` is the package that was built. */
 export interface Project {
   readonly folder: string;
-  /** What is served as `/NAME/…`. */
+  /** Gives the folder that is served as `/NAME/…`. */
   readonly out: (name: string) => string;
   readonly remove: () => void;
 }

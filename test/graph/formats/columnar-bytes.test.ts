@@ -16,6 +16,7 @@ import { writtenColumn } from "../../../src/graph/formats/columnar/written.ts";
 import { readHybrid } from "../../../src/graph/formats/parquet/hybrid.ts";
 import { structEnd } from "../../../src/graph/formats/parquet/thrift.ts";
 import { readGraph } from "../../../src/graph/read.ts";
+import { casesOf } from "../../extent.ts";
 import { arrow, parquet } from "./samples.ts";
 
 const ROWS = 3000;
@@ -139,7 +140,7 @@ describe("runs and packed bits", () => {
           expect(Array.from(out)).toEqual(expected);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: casesOf(20, 60) },
     );
   });
 });
@@ -168,7 +169,7 @@ describe("frames of LZ4", () => {
           expect(Buffer.compare(compressors.LZ4_RAW!(frame.subarray(19, 19 + size), bytes.length), bytes)).toBe(0);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: casesOf(20, 60) },
     );
   });
 
@@ -264,7 +265,7 @@ describe("a file that announces more than it has", () => {
           expect(["graph/input", "graph/size", "graph/attribute", "usage"]).toContain(error.code);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: casesOf(40, 120) },
     );
   });
 });

@@ -27,7 +27,7 @@ const WRITTEN = FORMATS.flatMap((format) => (format.writing && format.name !== "
 async function again(graph: Graph, format: string): Promise<Graph> {
   const path = join(folder, `${format}.file`);
   await writeGraph(path, graph, { outputFormat: format });
-  const kind = ["jsonl", "edge-list", "parquet", "arrow"].includes(format)
+  const kind = ["jsonl", "edge-list", "parquet", "arrow", "npz"].includes(format)
     ? { directed: graph.kind === "directed" }
     : {};
   return await readGraph(path, { inputFormat: format, ...kind });
@@ -119,6 +119,26 @@ describe("a graph that is written and read", () => {
     const graph = await readGraph({ text: '"a b" c 1.5\nc "a b" 2\n' });
     await writeGraph(path, graph);
     expect(told(await readGraph(path))).toEqual(told(graph));
+  });
+
+  it.each([
+    ["directed", [0, 1, 1, 2, 1], [1, 0, 2, 2, 0], Float64Array.of(0.5, 2, 1e300, 4, 5)],
+    ["undirected", [2, 0, 1, 1], [1, 1, 1, 2], Int32Array.of(-7, 3, 9, -7)],
+    ["undirected", [0, 1], [1, 2], null],
+  ] as const)("in npz is the same, %s, with its weights", async (kind, sources, targets, weight) => {
+    const graph = fromEdges({ kind, sources, targets, nodeCount: 4, edgeColumns: weight === null ? {} : { weight } });
+    expect(told(await again(graph, "npz"))).toEqual(told(graph));
+  });
+
+  it("in npz is the matrix of its arcs, each undirected edge twice", async () => {
+    const graph = fromEdges({ kind: "undirected", sources: [0, 1], targets: [2, 1] });
+    await writeGraph(join(folder, "arcs.npz"), graph);
+    const read = await readGraph(join(folder, "arcs.npz"));
+    expect([read.kind, read.edgeSource().join(" "), read.edgeTarget().join(" ")]).toEqual([
+      "directed",
+      "0 1 2",
+      "2 1 0",
+    ]);
   });
 
   it.each(UNMIXED)("in %s is refused where it is mixed", async (format) => {

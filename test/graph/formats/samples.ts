@@ -140,7 +140,7 @@ const MIXED = fromEdges({
   edgeColumns: { weight: Float32Array.of(0.5, 1, 2, 3, 4), length: Int32Array.of(1, -2, 3, 4, 5) },
 });
 
-/** What a file of a format may look like, by the name of the format. */
+/** Samples of files, by the name of the format. */
 export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Array])[] = [
   ["edge-list", "source,target,weight\na,b,1.5\nb,c,2\n"],
   ["matrix-market", "%%MatrixMarket matrix coordinate real symmetric\n% a comment\n3 3 2\n1 2 0.5\n3 3 -2e3\n"],
@@ -187,7 +187,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
   ],
   [
     "gml",
-    'Creator "x"\ngraph [\n  directed 1\n  # c\n  edge [ source 0 target 7 value 1.5 ]\n  node [ id 0 label "A &amp; &#252;" graphics [ x 1 y 2 w 3 ] ]\n  node [ id 7 ]\n]\n',
+    'Creator "x"\ngraph [\n  directed 1\n  # c\n  edge [ source 0 target 7 value 1.5 ]\n  node [ id 0 label "A &amp; &#252;" graphics [ x 1 y 2 w 3 ] ]\n  node [ id 7 label "B" w NAN ]\n]\n',
   ],
   [
     "dot",

@@ -105,6 +105,7 @@ describe("METIS", () => {
       /text:2:1: found the neighbor "2" in the line of one end alone/,
     ],
     ["two weights of an edge", "2 1 1\n2 5\n1 6\n", /with two weights/],
+    ["two weights that differ in their fractions", "2 1 1\n2 0.5\n1 0.7\n", /with two weights/],
     ["another number of edges", "3 5\n2\n1\n\n", /found 1 edges.*expected 5/],
     ["fewer lines", "3 1\n2\n1\n", /found the lines of 2 nodes; expected 3/],
     ["more lines", "2 1\n2\n1\n1\n", /text:4:1: found a line after those of the 2 nodes/],

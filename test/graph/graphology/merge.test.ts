@@ -153,3 +153,65 @@ describe("a graph that is followed", () => {
     expect([nodes.length, edges.length]).toEqual([5, edgeCount]);
   });
 });
+
+describe("an attribute of booleans", () => {
+  const OPEN = { nodes: new Map<string, string>(), edges: new Map([["open", "open"]]) };
+  const path = (values: readonly unknown[]) => {
+    const graph = new MultiGraph<Record<string, unknown>, Record<string, unknown>>({ type: "directed" });
+    values.forEach((open, k) => void graph.mergeEdgeWithKey(`e${k}`, `n${k}`, `n${k + 1}`, { open }));
+    return graph;
+  };
+  const read = (graph: ReturnType<typeof path>) => {
+    const made = guestOf(graph).graphOf(graph, OPEN);
+    return [made.edgeColumn("open"), made.edgeMissing("open")];
+  };
+  const flags = (...values: readonly number[]) => Uint8Array.from(values);
+
+  it("is a column of them, as fromGraphology makes it", () => {
+    const graph = path([true, false, undefined, true]);
+    expect(read(graph)).toEqual([flags(1, 0, 0, 1), flags(0, 0, 1, 0)]);
+    const whole = fromGraphology(graph);
+    expect(read(graph)).toEqual([whole.edgeColumn("open"), whole.edgeMissing("open")]);
+  });
+
+  it("is missing where others are numbers, whatever it was before", () => {
+    const graph = path([true, false]);
+    using _followed = follow(graph);
+    expect(read(graph)).toEqual([flags(1, 0), null]);
+    graph.setEdgeAttribute("e0", "open", 7);
+    expect(read(graph)).toEqual([Float64Array.of(7, NaN), flags(0, 1)]);
+    graph.setEdgeAttribute("e0", "open", "shut");
+    expect(read(graph)).toEqual([flags(0, 0), flags(1, 0)]);
+    graph.removeEdgeAttribute("e1", "open");
+    expect(read(graph)).toEqual([undefined, null]);
+    graph.setEdgeAttribute("e1", "open", true);
+    expect(read(graph)).toEqual([flags(0, 1), flags(1, 0)]);
+  });
+
+  it("goes along as edges are added and dropped", () => {
+    const graph = path([3, true, false]);
+    using _followed = follow(graph);
+    expect(read(graph)).toEqual([Float64Array.of(3, NaN, NaN), flags(0, 1, 1)]);
+    graph.dropEdge("e0");
+    expect(read(graph)).toEqual([flags(1, 0), null]);
+    graph.addEdgeWithKey("late", "n0", "n1", { open: false });
+    expect(read(graph)).toEqual([flags(0, 1, 0), null]);
+    graph.addEdgeWithKey("later", "n0", "n2", { open: 5 });
+    expect(read(graph)).toEqual([Float64Array.of(NaN, 5, NaN, NaN), flags(1, 0, 1, 1)]);
+  });
+});
+
+describe("nodes that share an object of attributes", () => {
+  it("keep their edges apart", () => {
+    const shared = { size: 1 };
+    const graph = new MultiGraph({ type: "directed" });
+    for (const node of ["a", "b", "c"]) graph.addNode(node, shared);
+    graph.addEdge("a", "b");
+    graph.addEdge("c", "a");
+    const made = guestOf(graph).graphOf(graph, SOURCES);
+    expect([[...made.edgeSource()], [...made.edgeTarget()]]).toEqual([
+      [0, 2],
+      [1, 0],
+    ]);
+  });
+});

@@ -84,9 +84,9 @@ function ops(name: ScalarOpName, element: Element, pools: readonly Pool[]): read
 
 /**
  * Left sides that a rule may be meant for: each of its roots on variables, constants and the ops that its clues name,
- * these on variables and constants in turn and, under a root of one operand, on the root itself.
+ * these on variables and constants in turn and, under a root of one operand, on the root itself. Every so many-th of them.
  */
-export function leftSides(rule: Rule): readonly Func[] {
+export function leftSides(rule: Rule, every = 1): readonly Func[] {
   const named = (rule.clues ?? []).filter((clue) => clue !== "same" && clue !== "const").filter(isScalarOpName);
   const found = rule.roots.filter(isScalarOpName).flatMap((root) => {
     const { arity } = scalarRow(root);
@@ -116,7 +116,7 @@ export function leftSides(rule: Rule): readonly Func[] {
     return shapes.flatMap((shape) => ELEMENTS.flatMap((element) => ops(root, element, shape)));
   });
   // An even step would see but half of the operands.
-  const step = Math.ceil(found.length / MOST_OF_ONE_RULE) | 1;
+  const step = every * (Math.ceil(found.length / MOST_OF_ONE_RULE) | 1);
   return found.filter((_, k) => k % step === 0).map(build);
 }
 
@@ -167,7 +167,7 @@ export function evaluate(func: Func, values: readonly number[]): number {
   return known.get(func.body.yields[0]!)!;
 }
 
-/** How many ops, constants aside, the result needs. */
+/** Counts the ops that the result needs, constants aside. */
 export function cost(func: Func): number {
   const needed = new Set<Value>(func.body.yields);
   let count = 0;

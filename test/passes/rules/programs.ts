@@ -36,7 +36,7 @@ class Program {
   }
 }
 
-/** What is done to each entry before it is combined: nothing, or a scalar op, with a constant or a scalar. */
+/** The change of each entry before it is combined: none, or a scalar op with a constant or a scalar. */
 type Inner =
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "scalar" }
@@ -194,7 +194,7 @@ export type Numbers = "corners" | "no NaN" | "any" | "tame";
 
 export const KINDS_OF_NUMBERS = ["corners", "no NaN", "any"] as const satisfies readonly Numbers[];
 
-/** What a program gives on a graph, one number after the other. */
+/** Gives the results of a program on a graph, one number after another. */
 export function resultsOf(func: Func, graph: Graph, seed: number, numbers: Numbers): readonly number[] {
   const random = sequence(seed);
   const given = func.parameters.map(({ value }) => {

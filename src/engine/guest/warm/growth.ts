@@ -14,10 +14,10 @@ import type { Op, OpName, OpOf, Region, Value } from "../../../ir/value.ts";
 import { isScalarOp } from "../../../ir/value.ts";
 import { usedValues, walkOps } from "../../../ir/walk.ts";
 
-/** By what the old value and what a loop would begin with are put together. */
+/** The monoid by which the old value and the start value of a loop are combined. */
 export type GrowingMonoid = "min" | "max" | "or";
 
-/** What is the same at every node and edge that there was, whatever is added. */
+/** The ops whose results stay the same at every node and edge that was there, whatever is added. */
 const LOCAL: readonly OpName[] = [
   "const",
   "node_index",
@@ -28,7 +28,7 @@ const LOCAL: readonly OpName[] = [
   "map",
 ];
 
-/** By what a loop goes on from what was; or why that cannot be told. */
+/** Gives the monoid by which a loop goes on from its old values; or the reason why that is not known. */
 export function growthOf(
   { body }: { readonly body: Region },
   loop: OpOf<"loop">,
@@ -71,12 +71,12 @@ function isLocalOp(op: Op): boolean {
   return isScalarOp(op) || LOCAL.includes(op.name);
 }
 
-/** Whether a truth value stays true as x becomes true at more nodes and as edges are added. */
+/** Tells whether a truth value stays true as x becomes true at more nodes and as edges are added (monotone). */
 function isRising(op: Op, x: Value, ops: readonly Op[]): boolean {
   const rises = (value: Value): boolean => {
     if (value === x) return true;
     const found = definition(value, ops);
-    // What is computed outside the loop does not change.
+    // Values from outside the loop do not change.
     return found === undefined || isRising(found, x, ops);
   };
   if (op.name === "or" || op.name === "and") return op.operands.every(rises);
@@ -92,7 +92,7 @@ function isRising(op: Op, x: Value, ops: readonly Op[]): boolean {
   return edge.yields.every(keepsOrder);
 }
 
-/** Aggregates go over edges, and so depend on which there are. */
+/** Aggregates combine values over edges, and so depend on which edges there are. */
 function dependsOn(op: Op, x: Value, ops: readonly Op[]): boolean {
   if (op.name === "aggregate") return true;
   return op.operands.some((operand) => {

@@ -1,4 +1,7 @@
-/** Makes the program of a warm start: the same program, with parameters for what it came to before, and with that among its results. */
+/**
+ * Makes the program of a warm start: the same program with further parameters for the values that its loop carried
+ * before, which are among its results too.
+ */
 
 import type { Algorithm } from "../../../dsl/algorithm.ts";
 import { RegionBuilder } from "../../../ir/build.ts";
@@ -11,23 +14,26 @@ import { growthOf } from "./growth.ts";
 
 export interface WarmProgram<A extends Algorithm> {
   readonly algorithm: A;
-  /** The parameters and results that are more than those of the program, one for each value that its loop carries. */
+  /** The names of the further parameters and results, one for each value that the loop carries. */
   readonly states: readonly string[];
-  /** What stands for a node that there was not. */
+  /** The value that stands for a node that was not there before. */
   readonly absent: number;
-  /** Whether it starts warm where it contracts; else where nothing but additions happened. */
+  /**
+   * The program that computes the contraction factor, if the warm start depends on it; null where it depends on changes
+   * being additions only.
+   */
   readonly contraction: Algorithm | null;
-  /** Whether it has to be settled in any order for that to be known. */
+  /** Whether the loop has to be settled in any order for the proof to hold. */
   readonly isSettled: boolean;
 }
 
 const PROGRAMS = new WeakMap<Algorithm, WarmProgram<Algorithm> | string>();
 
-/** The program that starts warm in the place of another; or why there is none. Found once. */
+/** Finds the program for a warm start of an algorithm, or the reason why there is none. It is made once. */
 export function warmProgramOf<A extends Algorithm>(algorithm: A): WarmProgram<A> | string {
   const known = PROGRAMS.get(algorithm) ?? make(algorithm);
   PROGRAMS.set(algorithm, known);
-  // What is kept by an algorithm was made of it.
+  // The program that is kept for an algorithm was made of this algorithm.
   return known as WarmProgram<A> | string;
 }
 
@@ -86,7 +92,7 @@ function rewritten<A extends Algorithm>(
   return { algorithm: { ...algorithm, func: warm }, states };
 }
 
-/** A name that no parameter and no result has. */
+/** Makes a name that no parameter and no result has. */
 function freeName({ parameters, resultNames }: Func, k: number): string {
   const taken = [...parameters.map(({ value }) => value.name), ...resultNames];
   let name = `before_${k}`;

@@ -1,7 +1,8 @@
-/** Runs on guests that start with what the run before came to, where that comes to the same. */
+/** Runs on guests that start with the result of the run before, where that gives the same result. */
 
 import type { Algorithm, ParametersOf } from "../../../dsl/algorithm.ts";
 import type { Graph } from "../../../graph/graph.ts";
+import type { Carried } from "../../../graph/graphology/carried.ts";
 import { guestOf } from "../../../graph/graphology/guest.ts";
 import type { GraphologyGraph } from "../../../graph/graphology/scan.ts";
 import { lookup } from "../../../lookup.ts";
@@ -13,7 +14,7 @@ import { graphInTurnsOf, graphOf, runHere, runThere } from "../run.ts";
 import type { WarmProgram } from "./program.ts";
 import { warmProgramOf } from "./program.ts";
 
-/** Whether a run began with what the one before came to, and why, or why not. */
+/** Whether a run started warm, with the result of the run before, and the reason. */
 export interface Warmth {
   readonly isWarm: boolean;
   readonly why: string;
@@ -23,7 +24,7 @@ export type WarmResult<A extends Algorithm> = RunResult<A> & { readonly warm: Wa
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** A run that is to begin, and what is to become of it. */
+/** A run that is about to begin, and the state that it leaves. */
 class Attempt<A extends Algorithm> {
   readonly program: WarmProgram<A> | null;
   readonly graph: Graph;
@@ -31,17 +32,13 @@ class Attempt<A extends Algorithm> {
   readonly #guest: GraphologyGraph;
   readonly #key: string | null;
   readonly #version: number;
-  /** What the run before left, by node; null where nothing can be made of it. */
+  readonly #isLate: boolean;
+  /** The values that the run before left at each node; null where they cannot be used. */
   #before: readonly Float64Array[] | null = null;
   #why = "";
 
-  /** `graph` is the guest as it is now. */
-  constructor(
-    guest: GraphologyGraph,
-    graph: Graph,
-    given: Given,
-    [algorithm, parameters, options]: readonly [algorithm: A, parameters: ParametersOf<A>, options: GuestOptions],
-  ) {
+  /** `graph` is the guest as it is now. `key` names what is remembered; null for nothing. */
+  constructor(guest: GraphologyGraph, algorithm: A, graph: Graph, given: Given, key: string | null) {
     this.#guest = guest;
     this.graph = graph;
     this.given = given;
@@ -49,8 +46,10 @@ class Attempt<A extends Algorithm> {
     this.#version = carrying.version;
     const program = warmProgramOf(algorithm);
     this.program = typeof program === "string" ? null : program;
-    this.#key = keyOf(algorithm, parameters, options);
-    const carried = this.#key === null ? "a parameter is an array, a map or an object" : carrying.of(this.#key);
+    // Another call may have read the guest between the reading of `graph` and this.
+    this.#isLate = !guestOf(guest).hasRowsOf(graph);
+    this.#key = key;
+    const carried = this.#carriedBy(guest);
     if (typeof program === "string") this.#why = program;
     else if (typeof carried === "string") this.#why = carried;
     else if (program.contraction === null && carried.change !== null) this.#why = carried.change;
@@ -58,7 +57,14 @@ class Attempt<A extends Algorithm> {
     if (this.#before !== null) this.#why = "nodes or edges were added at most";
   }
 
-  /** The program that says by how much the loop contracts, where it matters. */
+  /** Gives what the run before left, or the reason why there is nothing. */
+  #carriedBy(guest: GraphologyGraph): Carried | string {
+    if (this.#isLate) return "the graph was changed meanwhile";
+    if (this.#key === null) return "a parameter is an array, a map or an object";
+    return guestOf(guest).carrying.of(this.#key);
+  }
+
+  /** The program that computes by how much the loop contracts; null where that does not matter. */
   get contraction(): Algorithm | null {
     return this.#before === null ? null : (this.program?.contraction ?? null);
   }
@@ -67,7 +73,7 @@ class Attempt<A extends Algorithm> {
     return this.#before !== null;
   }
 
-  /** Takes a factor that the contraction came to. */
+  /** Takes the factor that this program computed. */
   expectContraction(factor: unknown): void {
     if (typeof factor === "number" && factor < 1) this.#why = `a round brings starts closer by a factor of ${factor}`;
     else this.goCold(`a round may not bring starts closer: the factor is ${String(factor)}`);
@@ -78,7 +84,7 @@ class Attempt<A extends Algorithm> {
     this.#why = why;
   }
 
-  /** The parameters of the program that starts warm. */
+  /** Makes the parameters of the program that starts warm. */
   parameters({ states, absent }: WarmProgram<A>): Given {
     const starts = states.map((state, k): [string, unknown] => {
       const values = this.#before?.[k];
@@ -87,7 +93,10 @@ class Attempt<A extends Algorithm> {
     return { ...this.given, ...Object.fromEntries(starts) };
   }
 
-  /** Takes down what a run left. Gives null where it must be run cold to know. */
+  /**
+   * Takes down the state that a run left, and makes its result. Returns null where the run has to be repeated without a
+   * warm start.
+   */
   finish(result: RunResult<A>): WarmResult<A> | null {
     const { program } = this;
     if (program === null) return this.#tell(result);
@@ -107,8 +116,8 @@ class Attempt<A extends Algorithm> {
       Reflect.deleteProperty(result, state);
       Reflect.deleteProperty(result.results, state);
     }
-    // What was changed meanwhile has moved what is kept already.
-    if (this.#key !== null && this.#version === carrying.version) {
+    // The kept state is only replaced if the guest has not been changed meanwhile.
+    if (this.#key !== null && !this.#isLate && this.#version === carrying.version) {
       if (isKnown) carrying.set(this.#key, values.flatMap(asNumbers));
       else carrying.delete(this.#key);
     }
@@ -120,7 +129,10 @@ class Attempt<A extends Algorithm> {
   }
 }
 
-/** Runs on the calling thread, which it blocks, from what the run before came to where that comes to the same. */
+/**
+ * Runs on the calling thread, which it blocks. Starts with the result of the run before, where that gives the same
+ * result.
+ */
 export function runWarmSync<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
@@ -129,7 +141,21 @@ export function runWarmSync<A extends Algorithm>(
 ): WarmResult<A> {
   const graph = graphOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
-  const attempt = new Attempt<A>(guest, graph, given, [algorithm, parameters, options]);
+  return runWarmHere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
+}
+
+/**
+ * Runs on a graph that was read of a guest, on the calling thread, which it blocks. Starts with the result of the run
+ * before of the same algorithm and key, where that gives the same result.
+ */
+export function runWarmHere<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  graph: Graph,
+  given: Given,
+  key: string | null,
+): WarmResult<A> {
+  const attempt = new Attempt<A>(guest, algorithm, graph, given, key);
   const { program, contraction } = attempt;
   if (contraction !== null) attempt.expectContraction(factorOf(runHere(guest, contraction, graph, given)));
   const run = (): WarmResult<A> | null =>
@@ -141,7 +167,7 @@ export function runWarmSync<A extends Algorithm>(
   return run() ?? expectResult(run());
 }
 
-/** The same on workers. */
+/** Does the same on workers. */
 export async function runWarm<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
@@ -151,7 +177,18 @@ export async function runWarm<A extends Algorithm>(
   const coming = graphInTurnsOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, null, parameters);
   const graph = await coming;
-  const attempt = new Attempt<A>(guest, graph, given, [algorithm, parameters, options]);
+  return await runWarmThere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
+}
+
+/** Does the same as `runWarmHere` on workers. */
+export async function runWarmThere<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  graph: Graph,
+  given: Given,
+  key: string | null,
+): Promise<WarmResult<A>> {
+  const attempt = new Attempt<A>(guest, algorithm, graph, given, key);
   const { program, contraction } = attempt;
   if (contraction !== null) attempt.expectContraction(factorOf(await runThere(guest, contraction, graph, given)));
   const run = async (): Promise<WarmResult<A> | null> =>
@@ -180,7 +217,10 @@ function asNumbers(found: unknown): Float64Array[] {
 
 const NAMES = new Names();
 
-/** What a run is known by: the program, its parameters and where attributes come from; null where that takes more than a text. */
+/**
+ * Makes the key of a run: the program, its parameters, and the sources of attributes. Null where these cannot be
+ * written as a text.
+ */
 function keyOf(algorithm: Algorithm, parameters: Given, { nodes = {}, edges = {} }: GuestOptions): string | null {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const isText = given.every(([, value]) => ["number", "boolean", "string"].includes(typeof value));

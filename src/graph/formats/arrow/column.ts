@@ -39,7 +39,7 @@ function* numbers(
   let first = 0;
   for (const batch of batches) {
     const isAbsent = absentRows(batch);
-    const found = yield* batchNumbers(batch, kind, into, from + first);
+    const found = yield* batchNumbers(batch, kind, into, from, first);
     if (found >= 0 && rounded < 0 && isAbsent?.(found) !== true) rounded = first + found;
     if (isAbsent !== null) {
       for (let row = 0; row < batch.length; row++) {
@@ -49,19 +49,29 @@ function* numbers(
       }
     }
     first += batch.length;
-    yield;
+    yield first;
   }
   if (kind.divisor !== 1) for (let k = from; k < from + first; k++) into[k] = into[k]! / kind.divisor;
   return rounded;
 }
 
-/** Reads the numbers of a batch, even of rows without a value. Gives the first row whose number was rounded, or −1. */
-function* batchNumbers(batch: AnyBatch, kind: ArrowKind, into: Float64Array, from: number): Turns<number> {
+/**
+ * Reads the numbers of a batch, even of rows without a value. `first` is its first row in the table. Gives the first of
+ * its rows whose number was rounded, or −1.
+ */
+function* batchNumbers(
+  batch: AnyBatch,
+  kind: ArrowKind,
+  into: Float64Array,
+  start: number,
+  first: number,
+): Turns<number> {
   const { length } = batch;
+  const from = start + first;
   if (kind.from === "library") {
     const pace = new Pace();
     for (let row = 0; row < length; row++) {
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield first + row;
       const value = batch.at(row);
       into[from + row] = typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
     }
@@ -107,7 +117,7 @@ function* truths(
     }
     const pace = new Pace();
     for (let row = 0; row < batch.length; row++) {
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield first + row;
       if (isAbsent?.(row) === true) absent(first + row);
       else into[from + first + row] = batch.at(row) === true ? 1 : 0;
     }
@@ -128,7 +138,7 @@ function* texts(
     const codeOf = codesOf(batch, kind, table);
     const pace = new Pace();
     for (let row = 0; row < batch.length; row++) {
-      if (pace.isDue()) yield;
+      if (pace.isDue()) yield first + row;
       codes[from + first + row] = isAbsent?.(row) === true ? NO_CATEGORY : codeOf(row);
     }
     first += batch.length;

@@ -18,7 +18,7 @@ const LAST_COPY = 12;
  */
 export function packBlock(block: Uint8Array, into: Uint8Array, from: number): number | null {
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-  /** One more than the last place with four bytes of each hash; 0 where there was none. */
+  /** For each hash, one more than the last place of four bytes with that hash; 0 where there was none. */
   const seen = new Int32Array(1 << HASH_BITS);
   const end = from + block.length;
   let to = from;

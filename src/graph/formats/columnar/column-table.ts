@@ -12,7 +12,10 @@ type Hint = Diagnostic["hint"];
 /** The type of the values of a column. Only integers may be keys without becoming texts. */
 export type ColumnType = "integer" | "number" | "boolean" | "text" | "none";
 
-/** A column of a table. Its values are read when they are asked for, into arrays of the caller. */
+/**
+ * A column of a table. Its values are read when they are asked for, into arrays of the caller. The work of reading
+ * yields the row that it has come to, where it knows one.
+ */
 export interface TypedColumn {
   readonly name: string;
   readonly type: ColumnType;

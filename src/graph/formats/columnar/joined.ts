@@ -59,7 +59,10 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
           lack(part, absent);
           continue;
         }
-        const found = yield* column.numbers(into, from + first, (row) => absent(first + row));
+        const found = yield* rowsFrom(
+          first,
+          column.numbers(into, from + first, (row) => absent(first + row)),
+        );
         if (found >= 0 && rounded < 0) rounded = first + found;
       }
       return rounded;
@@ -67,14 +70,19 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
     shortIntegers: joinedShortIntegers(parts),
     *truths(into, from, absent): Turns<void> {
       for (const part of parts) {
-        if (part.column === null) lack(part, absent);
-        else yield* part.column.truths(into, from + part.first, (row) => absent(part.first + row));
+        const { column, first } = part;
+        if (column === null) lack(part, absent);
+        else
+          yield* rowsFrom(
+            first,
+            column.truths(into, from + first, (row) => absent(first + row)),
+          );
       }
     },
     *texts(codes, from, table): Turns<void> {
       for (const { column, first, rowCount } of parts) {
         if (column === null) codes.fill(NO_CATEGORY, from + first, from + first + rowCount);
-        else yield* column.texts(codes, from + first, table);
+        else yield* rowsFrom(first, column.texts(codes, from + first, table));
       }
     },
   };
@@ -85,9 +93,21 @@ function joinedShortIntegers(parts: readonly Part[]): TypedColumn["shortIntegers
   if (!parts.every(({ column }) => column !== null && column.shortIntegers !== null)) return null;
   return function* (into, from, absent): Turns<number> {
     for (const { column, first } of parts)
-      yield* column!.shortIntegers!(into, from + first, (row) => absent(first + row));
+      yield* rowsFrom(
+        first,
+        column!.shortIntegers!(into, from + first, (row) => absent(first + row)),
+      );
     return -1;
   };
+}
+
+/** Does work on one of the tables, whose rows are yielded as those of the joined one, where they begin at `first`. */
+function* rowsFrom<T>(first: number, work: Turns<T>): Turns<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield typeof step.value === "number" ? first + step.value : step.value;
+  }
 }
 
 /** Gives the common type of two types, as of a column in several tables. Types of different kinds become texts. */

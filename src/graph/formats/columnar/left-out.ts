@@ -1,12 +1,11 @@
 /** The rows of a table of columns that are left out, with the reasons. */
 
 import type { EdgewiseError } from "../../../error.ts";
+import { MOST_TOLD } from "../skipped.ts";
 import type { LineSkipper } from "../table/skipped.ts";
 
 const QUIETLY = 1;
 const WRONG = 2;
-/** The number of problems that are reported. */
-const MOST_TOLD = 5;
 
 /** The rows of one table that are left out, gathered column by column. */
 export class LeftOut {

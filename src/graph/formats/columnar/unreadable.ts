@@ -1,4 +1,6 @@
-/** What is said where a file of typed columns cannot be read: the words of the library that found out, with the place. */
+/**
+ * The errors of files of typed columns that cannot be read: the words of the library that found out, with the place.
+ */
 
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, quoted } from "../../../printable.ts";
@@ -7,7 +9,7 @@ import type { Turns } from "../../../turns.ts";
 /** A file as it was opened. */
 export interface OpenedFile {
   readonly file: string;
-  /** What it is taken to be, as in "a Parquet file". */
+  /** The phrase for a file of its format, as in "a Parquet file". */
   readonly title: string;
 }
 

@@ -52,6 +52,17 @@ export class AttributeEntries {
     return absent;
   }
 
+  /** Tells whether each index below `length` has one entry, which is spelled as `textOf` says. */
+  areTexts(length: number, textOf: (index: number) => string): boolean {
+    if (this.count !== length) return false;
+    for (let entry = 0; entry < length; entry++) {
+      const value = this.#values.at(entry);
+      const text = this.#typeAt(entry) === TEXT ? this.#texts[value] : String(value);
+      if (text !== textOf(this.#indices.at(entry))) return false;
+    }
+    return true;
+  }
+
   #codeOf(text: string): number {
     const known = this.#codes.get(text);
     if (known !== undefined) return known;
@@ -151,6 +162,10 @@ export class Attributes {
 
   has(name: string): boolean {
     return this.#entries.has(name);
+  }
+
+  remove(name: string): void {
+    this.#entries.delete(name);
   }
 
   /** Makes the columns, of `length` nodes or edges. */

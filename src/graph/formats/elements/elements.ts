@@ -52,6 +52,12 @@ export class Elements {
     return this.#keys[node]!;
   }
 
+  /** Forgets an attribute that has the key of each node as its text: some programs need one to read a file. */
+  forgetKeyCopies(name: string): void {
+    const isCopy = (): boolean => this.nodes.named(name).areTexts(this.nodeCount, (node) => String(this.#keys[node]));
+    if (this.nodes.has(name) && isCopy()) this.nodes.remove(name);
+  }
+
   /** Adds an edge between two nodes. Keys of edges count only if all edges have one. */
   addEdge(source: number, target: number, isUndirected: boolean, key: Key | null = null): number {
     const edge = this.#sources.length;

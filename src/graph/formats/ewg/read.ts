@@ -4,7 +4,7 @@ import { type Allocator, allOrNothingLater, heapAllocator } from "../../allocato
 import { type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
 import { Graph, partsOf } from "../../graph.ts";
 import { checkGraphSize, type GraphParts } from "../../parts.ts";
-import { type ByteSource, sourceOfBytes } from "../../sources/byte-source.ts";
+import type { ByteSource } from "../../sources/byte-source.ts";
 import { Refusal, refusedIn } from "../refusal.ts";
 import { StoredArrays } from "./arrays.ts";
 import { readColumns } from "./columns.ts";
@@ -51,11 +51,6 @@ export async function readEwg(source: ByteSource, options: EwgOptions): Promise<
   } catch (error) {
     throw refusedIn(options.file, error);
   }
-}
-
-/** Does the same with bytes in memory. */
-export function parseEwg(bytes: Uint8Array, options: EwgOptions): Promise<Graph> {
-  return readEwg(sourceOfBytes(bytes), options);
 }
 
 async function openDirectory(source: ByteSource): Promise<{ readonly directory: Directory; readonly begin: number }> {

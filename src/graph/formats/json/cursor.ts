@@ -4,7 +4,7 @@ import { EdgewiseError } from "../../../error.ts";
 import { printable } from "../../../printable.ts";
 import { atOnce, Pace, type Turns } from "../../../turns.ts";
 import { Passes } from "../passes.ts";
-import { placeAt } from "../place.ts";
+import { Places } from "../place.ts";
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -31,9 +31,10 @@ export type JsonScalar = string | number | bigint | boolean | null;
 
 export class JsonCursor {
   readonly file: string;
-  /** What is told of how far reading has come. */
+  /** The places of reading, in the form in which they are told. */
   readonly #passes: Passes;
   readonly #bytes: Uint8Array;
+  readonly #places: Places;
   #at = 0;
   #depth = 0;
   readonly #names = new Map<number, { readonly from: number; readonly to: number; readonly name: string }>();
@@ -41,6 +42,7 @@ export class JsonCursor {
   constructor(bytes: Uint8Array, file: string) {
     this.#bytes = bytes;
     this.file = file;
+    this.#places = new Places(bytes);
     this.#passes = new Passes(bytes.length);
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#at = 3;
   }
@@ -51,9 +53,15 @@ export class JsonCursor {
     return this.#at;
   }
 
-  /** Goes to the place of a value. */
-  seek(position: number): void {
+  /** The number of objects and arrays around the next value. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Goes to the place of a value, which is in as many objects and arrays as the current one unless it is said. */
+  seek(position: number, depth = this.#depth): void {
     this.#at = position;
+    this.#depth = depth;
   }
 
   /** How far reading has come, in bytes of the text, as it is told. */
@@ -193,6 +201,12 @@ export class JsonCursor {
     }
   }
 
+  /** Goes to the beginning of the next line. */
+  nextLine(): void {
+    const end = this.#bytes.indexOf(10, this.#at);
+    this.#at = end < 0 ? this.#bytes.length : end + 1;
+  }
+
   /** Skips the next value. */
   skip(): void {
     switch (this.next) {
@@ -204,6 +218,9 @@ export class JsonCursor {
         return;
       case "text":
         this.#at = this.#endOfText(this.#at) + 1;
+        return;
+      case "number":
+        for (let byte = this.#bytes[this.#at]; byte !== undefined && isOfNumber(byte); byte = this.#bytes[++this.#at]);
         return;
       default:
         this.value();
@@ -222,7 +239,7 @@ export class JsonCursor {
     return new EdgewiseError({
       code: "graph/input",
       message,
-      span: { file: this.file, ...placeAt(this.#bytes, at) },
+      span: { file: this.file, ...this.#places.of(at) },
       hint: at >= this.#bytes.length ? "The file may have been cut short in a copy or download." : hint,
     });
   }

@@ -4,26 +4,34 @@ import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
-import type { NamedOptions } from "../read-options.ts";
 import type { JsonCursor } from "./cursor.ts";
-import { addNode, Ends, takeAttributes, takeKey } from "./members.ts";
+import { addNode, Ends, type JsonOptions, takeAttributes, takeKey } from "./members.ts";
+import { takeRecord } from "./records.ts";
+
+/** Members that repeat the ids of nodes, where Cytoscape or NetworkX has written the file. */
+const KEY_COPIES = ["name", "value"];
 
 /** Reads elements from where they begin, the value of the member `elements` or the outermost list. */
 export function* readingCytoscape(
   cursor: JsonCursor,
   elementsAt: number,
   isDirected: boolean,
-  options: NamedOptions,
+  options: JsonOptions,
 ): Turns<Graph> {
+  const { skipper } = options;
   const elements = new Elements();
   const edges: number[] = [];
   cursor.goOver(elementsAt);
   if (cursor.next === "array") {
     yield* cursor.entries("the elements", () => {
-      const at = cursor.position;
-      if (isEdge(cursor)) return edges.push(at);
-      cursor.seek(at);
-      return readNode(cursor, elements);
+      takeRecord(cursor, skipper, () => {
+        const at = cursor.position;
+        if (isEdge(cursor)) edges.push(at);
+        else {
+          cursor.seek(at);
+          readNode(cursor, elements);
+        }
+      });
     });
     const end = cursor.position;
     // Edges may stand before the nodes at their ends.
@@ -31,10 +39,12 @@ export function* readingCytoscape(
     cursor.goOverLast(edges[0] ?? end);
     for (const at of edges) {
       cursor.seek(at);
-      readEdge(cursor, elements, isDirected);
+      takeRecord(cursor, skipper, () => readEdge(cursor, elements, isDirected));
       if (pace.isDue()) yield cursor.told;
     }
     cursor.seek(end);
+    skipper.settle();
+    for (const copy of KEY_COPIES) elements.forgetKeyCopies(copy);
     return yield* elements.finishing(options, isDirected);
   }
   let edgesAt = -1;
@@ -46,13 +56,15 @@ export function* readingCytoscape(
   });
   if (nodesAt >= 0) {
     cursor.goOverLast(edgesAt >= 0 ? Math.min(nodesAt, edgesAt) : nodesAt, nodesAt);
-    yield* cursor.entries("the nodes", () => readNode(cursor, elements));
+    yield* cursor.entries("the nodes", () => takeRecord(cursor, skipper, () => readNode(cursor, elements)));
   }
   if (edgesAt >= 0) {
     if (nodesAt >= 0) cursor.goOn(edgesAt);
     else cursor.goOverLast(edgesAt);
-    yield* cursor.entries("the edges", () => readEdge(cursor, elements, isDirected));
+    yield* cursor.entries("the edges", () => takeRecord(cursor, skipper, () => readEdge(cursor, elements, isDirected)));
   }
+  skipper.settle();
+  for (const copy of KEY_COPIES) elements.forgetKeyCopies(copy);
   return yield* elements.finishing(options, isDirected);
 }
 

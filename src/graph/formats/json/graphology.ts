@@ -3,38 +3,43 @@
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { Elements } from "../elements/elements.ts";
-import type { NamedOptions } from "../read-options.ts";
 import type { JsonCursor } from "./cursor.ts";
-import { addNode, Ends, takeAttributes, takeKey } from "./members.ts";
+import { addNode, Ends, type JsonOptions, takeAttributes, takeKey } from "./members.ts";
+import { takeRecord } from "./records.ts";
 
 const TYPES = ["directed", "undirected", "mixed"];
 
 export function* readingGraphologyJson(
   cursor: JsonCursor,
   members: ReadonlyMap<string, number>,
-  options: NamedOptions,
+  options: JsonOptions,
 ): Turns<Graph> {
+  const { skipper } = options;
   const elements = new Elements();
   const type = typeOf(cursor, members.get("options"));
   const nodes = members.get("nodes") ?? 0;
   const edges = members.get("edges");
   cursor.goOverLast(Math.min(nodes, edges ?? nodes), nodes);
-  yield* cursor.entries("the nodes", (index) => {
-    const at = cursor.position;
-    let hasKey = false;
-    cursor.object("a node", (name) => {
-      if (name === "attributes") return takeAttributes(cursor, elements.nodes, index);
-      if (name !== "key" || hasKey) return cursor.skip();
-      hasKey = true;
-      addNode(cursor, elements, takeKey(cursor, "the key of a node"), at);
-    });
-    if (!hasKey) throw cursor.error(at, "found a node without a key; expected one");
-  });
+  yield* cursor.entries("the nodes", () => takeRecord(cursor, skipper, () => readNode(cursor, elements)));
   if (edges !== undefined) {
     cursor.goOn(edges);
-    yield* cursor.entries("the edges", () => readEdge(cursor, elements, type));
+    yield* cursor.entries("the edges", () => takeRecord(cursor, skipper, () => readEdge(cursor, elements, type)));
   }
+  skipper.settle();
   return yield* elements.finishing(options, type !== "undirected");
+}
+
+function readNode(cursor: JsonCursor, elements: Elements): void {
+  const at = cursor.position;
+  const index = elements.nodeCount;
+  let hasKey = false;
+  cursor.object("a node", (name) => {
+    if (name === "attributes") return takeAttributes(cursor, elements.nodes, index);
+    if (name !== "key" || hasKey) return cursor.skip();
+    hasKey = true;
+    addNode(cursor, elements, takeKey(cursor, "the key of a node"), at);
+  });
+  if (!hasKey) throw cursor.error(at, "found a node without a key; expected one");
 }
 
 function readEdge(cursor: JsonCursor, elements: Elements, type: string): void {

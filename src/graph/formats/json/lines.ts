@@ -7,8 +7,10 @@ import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { JsonCursor } from "./cursor.ts";
 import { addNode, takeAttributes, takeKey } from "./members.ts";
+import { passObject, takeRecord } from "./records.ts";
 
 /** The names for the ends of an edge and for the key of a node. The first that an object has counts. */
 const SOURCES = ["source", "src", "from", "start"];
@@ -16,21 +18,27 @@ const TARGETS = ["target", "dst", "to", "end"];
 const KEYS = ["id", "key"];
 
 /** Reads objects one after another, separated by white space. */
-export function* readingJsonLines(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+export function readingJsonLines(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
+}
+
+function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
   const cursor = new JsonCursor(bytes, options.file);
   const reader = new LineReader(cursor, options.directed !== false);
   while (!cursor.isAtEnd) {
-    reader.read();
+    takeRecord(cursor, skipper, () => reader.read(), passObject);
     if (pace.isDue()) yield cursor.told;
   }
+  skipper.settle();
   return yield* reader.elements.finishing(options, options.directed !== false);
 }
 
 /** Reads such objects from the entries of a list. */
-export function* readingJsonList(cursor: JsonCursor, options: NamedOptions): Turns<Graph> {
+export function* readingJsonList(cursor: JsonCursor, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const reader = new LineReader(cursor, options.directed !== false);
-  yield* cursor.entries("nodes and edges", () => reader.read());
+  yield* cursor.entries("nodes and edges", () => takeRecord(cursor, skipper, () => reader.read()));
+  skipper.settle();
   return yield* reader.elements.finishing(options, options.directed !== false);
 }
 

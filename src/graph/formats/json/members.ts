@@ -5,7 +5,14 @@ import type { Key } from "../../keys.ts";
 import { describeKey } from "../../keys.ts";
 import type { Attributes } from "../elements/attributes.ts";
 import type { Elements } from "../elements/elements.ts";
+import type { NamedOptions } from "../read-options.ts";
+import type { Skipper } from "../skipped.ts";
 import type { JsonCursor, JsonScalar } from "./cursor.ts";
+
+/** The options of a reader of JSON, and the records that it leaves out. */
+export interface JsonOptions extends NamedOptions {
+  readonly skipper: Skipper;
+}
 
 /** Finds the place of each member's value in an object. The cursor goes past the object. */
 export function* membersOf(cursor: JsonCursor, what: string): Turns<Map<string, number>> {

@@ -3,47 +3,56 @@
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { Elements } from "../elements/elements.ts";
-import type { NamedOptions } from "../read-options.ts";
+import type { Skipper } from "../skipped.ts";
 import type { JsonCursor } from "./cursor.ts";
-import { addNode, Ends, takeAttribute, takeAttributes, takeKey } from "./members.ts";
+import { addNode, Ends, type JsonOptions, takeAttribute, takeAttributes, takeKey } from "./members.ts";
+import { takeRecord } from "./records.ts";
 
 /** Reads the members of the outermost object, which begin at `members`. */
 export function* readingNodeLink(
   cursor: JsonCursor,
   members: ReadonlyMap<string, number>,
   links: number,
-  options: NamedOptions,
+  options: JsonOptions,
 ): Turns<Graph> {
   const elements = new Elements();
   const isDirected = takeFlag(cursor, members.get("directed"), "directed");
   const nodes = members.get("nodes") ?? 0;
   cursor.goOverLast(Math.min(nodes, links), nodes);
-  yield* readNodes(cursor, elements);
+  const { skipper } = options;
+  yield* readNodes(cursor, elements, skipper);
   cursor.goOn(links);
-  yield* cursor.entries("the edges", () => {
-    const at = cursor.position;
-    const edge = elements.edgeCount;
-    const ends = new Ends();
-    takeAttributes(cursor, elements.edges, edge, (name) => {
-      if (name === "source") return ends.takeSource(cursor);
-      if (name === "target") return ends.takeTarget(cursor);
-      return false;
-    });
-    elements.addEdge(...ends.nodes(cursor, elements, at), !isDirected);
-  });
+  yield* cursor.entries("the edges", () => takeRecord(cursor, skipper, () => readEdge(cursor, elements, !isDirected)));
+  skipper.settle();
   return yield* elements.finishing(options, isDirected);
 }
 
+function readEdge(cursor: JsonCursor, elements: Elements, isUndirected: boolean): void {
+  const at = cursor.position;
+  const edge = elements.edgeCount;
+  const ends = new Ends();
+  takeAttributes(cursor, elements.edges, edge, (name) => {
+    if (name === "source") return ends.takeSource(cursor);
+    if (name === "target") return ends.takeTarget(cursor);
+    return false;
+  });
+  elements.addEdge(...ends.nodes(cursor, elements, at), isUndirected);
+}
+
 /** Nodes with an `id` each, or without: then their positions are their keys, as d3 has it. */
-function* readNodes(cursor: JsonCursor, elements: Elements): Turns<void> {
+function* readNodes(cursor: JsonCursor, elements: Elements, skipper: Skipper): Turns<void> {
   let isPositional = false;
-  yield* cursor.entries("the nodes", (position) => {
+  const readNode = (position: number): void => {
     const at = cursor.position;
+    const index = elements.nodeCount;
     // A text or a number stands for a node without attributes.
-    if (cursor.next !== "object") return addNode(cursor, elements, takeKey(cursor, "a node"), at);
+    if (cursor.next !== "object") {
+      addNode(cursor, elements, takeKey(cursor, "a node"), at);
+      return;
+    }
     let hasKey = false;
     cursor.object("a node", (name) => {
-      if (name !== "id" || isPositional) return takeAttribute(cursor, elements.nodes, name, position);
+      if (name !== "id" || isPositional) return takeAttribute(cursor, elements.nodes, name, index);
       if (hasKey) throw cursor.error(at, "found a node with two ids; expected one");
       hasKey = true;
       const keyAt = cursor.position;
@@ -55,7 +64,8 @@ function* readNodes(cursor: JsonCursor, elements: Elements): Turns<void> {
     }
     isPositional = true;
     elements.addNode(position);
-  });
+  };
+  yield* cursor.entries("the nodes", (position) => takeRecord(cursor, skipper, () => readNode(position)));
 }
 
 /** A flag of the outermost object; false where it is not there, as for NetworkX. */

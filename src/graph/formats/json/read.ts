@@ -5,11 +5,12 @@ import { listed } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut } from "../skipped.ts";
 import { JsonCursor } from "./cursor.ts";
 import { readingCytoscape } from "./cytoscape.ts";
 import { readingGraphologyJson } from "./graphology.ts";
 import { readingJsonList } from "./lines.ts";
-import { membersOf } from "./members.ts";
+import { type JsonOptions, membersOf } from "./members.ts";
 import { readingNodeLink, takeFlag } from "./node-link.ts";
 
 /** A form of JSON. */
@@ -23,7 +24,11 @@ const OTHERS = [
 ] as const;
 
 /** Reads a graph in a given form, or in the form that its members tell. */
-export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: JsonForm | null): Turns<Graph> {
+export function readingJson(bytes: Uint8Array, options: NamedOptions, form: JsonForm | null): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingForm(bytes, { ...options, skipper }, form));
+}
+
+function* readingForm(bytes: Uint8Array, options: JsonOptions, form: JsonForm | null): Turns<Graph> {
   const cursor = new JsonCursor(bytes, options.file);
   if (cursor.isAtEnd) throw cursor.error(cursor.position, "found nothing; expected a graph in JSON");
   const start = cursor.position;
@@ -32,7 +37,7 @@ export function* readingJson(bytes: Uint8Array, options: NamedOptions, form: Jso
     cursor.seek(start);
     const graph = isOfCytoscape
       ? yield* readingCytoscape(cursor, start, options.directed ?? true, options)
-      : yield* readingJsonList(cursor, options);
+      : yield* readingJsonList(cursor, options, options.skipper);
     expectEnd(cursor);
     return graph;
   }

@@ -51,7 +51,10 @@ export function writeGraphologyJson(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
-/** Writes elements of Cytoscape. Their ids are texts; `x` and `y` become positions. */
+/**
+ * Writes elements of Cytoscape. Their ids are texts; `x` and `y` become positions. Nodes have their keys as `name`, which
+ * Cytoscape shows, and as `value`, which NetworkX needs, unless there are attributes that are called so.
+ */
 export function writeCytoscape(graph: Graph): Uint8Array {
   refuseMixed(graph, "JSON of Cytoscape");
   const sink = new TextSink();
@@ -60,12 +63,16 @@ export function writeCytoscape(graph: Graph): Uint8Array {
   const attributes = writtenAttributes(graph, "node");
   const x = attributes.find(({ name, type }) => name === "x" && type !== "text");
   const y = attributes.find(({ name, type }) => name === "y" && type !== "text");
+  const copies = ["name", "value"].filter((copy) => attributes.every(({ name }) => name !== copy));
   const isPlaced = x !== undefined && y !== undefined;
   const nodes = memberWriter(graph, "node", isPlaced ? ["id", "x", "y"] : ["id"]);
+  const named = (node: number): string => copies.map((copy) => `,"${copy}":${textKey(graph, node)}`).join("");
   for (let node = 0; node < graph.nodeCount; node++) {
     const [left, top] = [x?.at(node) ?? null, y?.at(node) ?? null];
     const position = !isPlaced || left === null || top === null ? "" : `,"position":{"x":${left},"y":${top}}`;
-    sink.write(`${node === 0 ? "\n" : ",\n"}{"data":{"id":${textKey(graph, node)}${nodes(node)}}${position}}`);
+    sink.write(
+      `${node === 0 ? "\n" : ",\n"}{"data":{"id":${textKey(graph, node)}${named(node)}${nodes(node)}}${position}}`,
+    );
   }
   sink.write('\n],"edges":[');
   const edges = memberWriter(graph, "edge", ["id", "source", "target"]);

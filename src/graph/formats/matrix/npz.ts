@@ -8,6 +8,7 @@ import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys } from "../../keys.ts";
 import { BIPARTITE_NODES_OF_ANY, bipartiteNodes } from "../bipartite.ts";
+import { ArcDigest } from "../gap/arc-digest.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { arrayOf, type NumpyArray, textOf } from "./npy.ts";
 import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
@@ -15,7 +16,10 @@ import { binaryError, membersOfZip, unpackMember } from "./zip.ts";
 const NODES_OF_ANY = 2 ** 22;
 /** The bytes that an archive may unpack to, whatever its length, and as a multiple of its length. */
 const UNPACKED = { bytes: 2 ** 28, times: 100 };
-/** What part of the file is told as read once the ends of all entries are, the rest being their values: they are packed apart. */
+/**
+ * The part of the file that counts as read once the ends of all entries have been read. The rest is their values, which
+ * are packed apart.
+ */
 const ENDS = 2 / 3;
 
 export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
@@ -45,7 +49,7 @@ export async function loadNpz(bytes: Uint8Array, options: NamedOptions): Promise
   return building(options, ends, { rows, columns, data, bytes: bytes.length });
 }
 
-/** What the rows and columns of entries are read from. */
+/** The arrays from which the rows and columns of entries are read. */
 interface EndsInput {
   readonly file: string;
   /** The place in the file that is told when all of them are read. */
@@ -102,7 +106,7 @@ async function endsOf(
   }
 }
 
-/** What indices are of, and between which places in the file they are told to be. */
+/** The dimension that indices belong to, and the places in the file from which and up to which reading them is told. */
 interface IndicesInput {
   readonly below: number;
   readonly what: string;
@@ -154,6 +158,33 @@ function spread(pointers: NumpyArray, rows: number, entries: number, file: strin
   return result;
 }
 
+interface Entries extends Ends {
+  readonly weights: Float64Array;
+}
+
+/** Gives the entries on and above the diagonal of a symmetric matrix, each of which is an edge. Of others it gives all. */
+function withoutMirrored(entries: Entries): Entries {
+  const { sources, targets, weights } = entries;
+  const [above, below] = [new ArcDigest(), new ArcDigest()];
+  let count = 0;
+  for (let entry = 0; entry < sources.length; entry++) {
+    const [row, column] = [sources[entry]!, targets[entry]!];
+    if (row <= column) count++;
+    if (row < column) above.addNumber(row, column, weights[entry]!);
+    else if (row > column) below.addNumber(column, row, weights[entry]!);
+  }
+  if (!above.equals(below)) return entries;
+  const kept = { sources: new Uint32Array(count), targets: new Uint32Array(count), weights: new Float64Array(count) };
+  let edge = 0;
+  for (let entry = 0; entry < sources.length; entry++) {
+    if (sources[entry]! > targets[entry]!) continue;
+    kept.sources[edge] = sources[entry]!;
+    kept.targets[edge] = targets[entry]!;
+    kept.weights[edge++] = weights[entry]!;
+  }
+  return kept;
+}
+
 interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -200,12 +231,14 @@ function* building(
     if (pace.isDue()) yield Math.floor(bytes * (ENDS + ((1 - ENDS) * entry) / data.length));
     weights[entry] = data.at(entry);
   }
+  const entries = { sources, targets, weights };
+  const once = directed || bipartite ? entries : withoutMirrored(entries);
   return yield* buildingGraph({
     ...options,
     kind: directed ? "directed" : "undirected",
-    sources,
-    targets,
+    sources: once.sources,
+    targets: once.targets,
     ...(bipartite ? bipartiteNodes(rows, columns) : { nodeKeys: indexKeys(nodeCount) }),
-    edgeColumns: isFlag ? {} : { weight: dense(weights) },
+    edgeColumns: isFlag ? {} : { weight: dense(once.weights) },
   });
 }

@@ -22,7 +22,7 @@ import {
 import { type DataPage, type PageReader, pagesOf } from "./pages.ts";
 import { kindOf, type ParquetKind } from "./type.ts";
 
-/** What columns of one file are read with. */
+/** An opened file, with all that its columns are read with. */
 export interface ParquetFile extends OpenedFile {
   readonly library: Library;
   readonly pages: PageReader;
@@ -85,7 +85,7 @@ class ColumnReader {
         if (found >= 0 && rounded < 0) rounded = row + rowOf(page, found);
         if (page.present !== null) spreadRows(page, page.present, into, at, (absentRow) => absent(row + absentRow));
         row += page.rowCount;
-        yield;
+        yield row;
       }
     }
     if (factor !== 1 || divisor !== 1) for (let k = from; k < from + row; k++) into[k] = (into[k]! * factor) / divisor;
@@ -100,7 +100,7 @@ class ColumnReader {
         if (page.present !== null && page.present[k] !== 1) absent(row);
         else into[from + row] = page.raw[value++] === true ? 1 : 0;
       }
-      yield;
+      yield row;
     }
   }
 
@@ -126,7 +126,7 @@ class ColumnReader {
       }
       let value = 0;
       for (let k = 0; k < page.rowCount; k++, row++) {
-        if (pace.isDue()) yield;
+        if (pace.isDue()) yield row;
         if (page.present !== null && page.present[k] !== 1) {
           codes[from + row] = NO_CATEGORY;
           continue;

@@ -4,7 +4,7 @@ import { withPartitions } from "../columnar/partitions.ts";
 import { EDGE_LIST_OPTIONS } from "../edge-list.ts";
 import type { Format, Reading } from "../format.ts";
 
-/** What tables are told of their columns; types and names are said by the file. */
+/** The options of text tables that tables of typed columns have, too. The file itself says types and names. */
 const { separator: _, header: __, comment: ___, ...COLUMN_OPTIONS } = EDGE_LIST_OPTIONS;
 
 const ANSWERS = "The file says itself what its columns are called, and what they hold.";

@@ -13,7 +13,7 @@ export const EWG: Format = {
     answers: "It says itself what its nodes, edges and attributes are.",
     open: null,
     limits: "64 MiB for the names of attributes and where they stand, 100,000 attributes of nodes and of edges",
-    read: async (bytes, options) => (await import("../ewg/read.ts")).parseEwg(bytes, options),
+    read: null,
     readParts: async (source, options) => (await import("../ewg/read.ts")).readEwg(source, options),
   },
   writing: {

@@ -1,14 +1,14 @@
 import type { Format, Reading } from "../format.ts";
-import { headOf } from "../head.ts";
 import type { JsonForm } from "../json/read.ts";
-import { DIRECTED } from "../read-options.ts";
+import { RECORDS } from "../read-options.ts";
+import { headOf } from "./head.ts";
 
 const LIMITS = "512 values within each other, 16 MiB in a text, 100,000 attributes";
 
 /** Any form where none is asked for: the members tell. */
 function reading(form: JsonForm): Reading {
   return {
-    options: DIRECTED,
+    options: RECORDS,
     answers: "JSON says itself what its nodes and edges are.",
     open: null,
     limits: LIMITS,
@@ -59,7 +59,7 @@ export const CYTOSCAPE: Format = {
     options: {},
     unsaid: [],
     lacks:
-      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys become texts; mixed graphs are refused",
+      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`, and `name` and `value` that repeat the keys; keys become texts; mixed graphs are refused",
     write: async (graph) => (await import("../json/write.ts")).writeCytoscape(graph),
   },
 };
@@ -71,7 +71,7 @@ export const JSON_LINES: Format = {
   endings: [".jsonl", ".ndjson"],
   signature: { by: "its first two lines", fits: isJsonLines },
   reading: {
-    options: DIRECTED,
+    options: RECORDS,
     answers: "JSON says itself what its nodes and edges are.",
     open: null,
     limits: LIMITS,

@@ -21,5 +21,11 @@ export const NPZ: Format = {
       "100 times the bytes of the file unpacked, 256 MiB of any; as many nodes as it has bytes, and 2^22 in any, 2^18 of a bipartite graph",
     read: async (bytes, options) => (await import("../matrix/npz.ts")).loadNpz(bytes, options),
   },
-  writing: null,
+  writing: {
+    options: {},
+    unsaid: ["kind"],
+    lacks:
+      "keys, which become 0…n − 1, and attributes but for `weight`; an undirected edge is two entries, which `directed: false` takes for one again; mixed graphs are refused",
+    write: async (graph) => (await import("../matrix/npz-write.ts")).writeNpz(graph),
+  },
 };

@@ -1,10 +1,10 @@
 import type { Format } from "../format.ts";
-import { headOf, pastComments } from "../head.ts";
-import { DIRECTED, FORMAT_OPTIONS } from "../read-options.ts";
+import { FORMAT_OPTIONS, RECORDS } from "../read-options.ts";
+import { headOf, pastComments } from "./head.ts";
 import { looksLikeMetis } from "./metis-signature.ts";
 
 const ANSWERS = "The format says itself where ends, weights and attributes stand.";
-const COUNTED = { ...DIRECTED, maximumNodes: FORMAT_OPTIONS.maximumNodes };
+const COUNTED = { ...RECORDS, maximumNodes: FORMAT_OPTIONS.maximumNodes };
 const BELIEVED = "as many nodes as the file has bytes, and 2^22 in any file";
 const ENDS_AND_WEIGHTS = "keys, which become 1…n, and attributes but for `weight`";
 
@@ -127,7 +127,7 @@ export const GML: Format = {
     fits: (bytes) => /^graph\s*\[/i.test(pastComments(headOf(bytes), GML_COMMENTS)),
   },
   reading: {
-    options: DIRECTED,
+    options: RECORDS,
     answers: ANSWERS,
     open: null,
     limits: "64 lists within each other, 1 MiB in a text",
@@ -137,7 +137,7 @@ export const GML: Format = {
     options: {},
     unsaid: [],
     lacks:
-      "keys that are no integers, which become labels; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
+      "keys that are no integers, which become labels; nodes without labels, which have their keys; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
     write: async (graph) => (await import("../text/gml.ts")).writeGml(graph),
   },
 };
@@ -153,7 +153,7 @@ export const DOT: Format = {
       /^(strict\s+)?(di)?graph\b\s*("[^"\n]*"|\w*)\s*\{/i.test(pastComments(headOf(bytes), DOT_COMMENTS)),
   },
   reading: {
-    options: DIRECTED,
+    options: RECORDS,
     answers: ANSWERS,
     open: null,
     limits: "64 groups within each other, 1 MiB in a text; 10,000,000 edges and values, and 16 for each byte",
@@ -178,7 +178,7 @@ export const NETWORKX: Format = {
       /^[^\s#{]\S*[ \t]+\S+[ \t]+\{[^{}\n]*\}[ \t\r]*(\n|$)/.test(pastComments(headOf(bytes), [["#", "\n"]])),
   },
   reading: {
-    options: { ...DIRECTED, ids: FORMAT_OPTIONS.ids },
+    options: { ...RECORDS, ids: FORMAT_OPTIONS.ids },
     answers: ANSWERS,
     open: null,
     limits: "1 MiB in a text",

@@ -1,6 +1,6 @@
 import type { Format } from "../format.ts";
-import { headOf, pastComments } from "../head.ts";
-import { DIRECTED } from "../read-options.ts";
+import { RECORDS } from "../read-options.ts";
+import { headOf, pastComments } from "./head.ts";
 
 const LIMITS =
   "16 MiB in a text or a tag, 256 elements within each other, 10,000 attributes, 100,000,000 values by default; no entities";
@@ -26,7 +26,7 @@ export const GRAPHML: Format = {
   endings: [".graphml"],
   signature: { by: "its outermost element", fits: (bytes) => isRoot(bytes, "graphml") },
   reading: {
-    options: DIRECTED,
+    options: RECORDS,
     answers: "GraphML says itself what its nodes, edges and attributes are.",
     open: null,
     limits: LIMITS,
@@ -47,7 +47,7 @@ export const GEXF: Format = {
   endings: [".gexf"],
   signature: { by: "its outermost element", fits: (bytes) => isRoot(bytes, "gexf") },
   reading: {
-    options: DIRECTED,
+    options: RECORDS,
     answers: "GEXF says itself what its nodes, edges and attributes are.",
     open: null,
     limits: LIMITS,

@@ -7,6 +7,7 @@ import { heapAllocator } from "../../allocator.ts";
 import type { Column } from "../../column.ts";
 import { takingIntegerEdges, takingTextEdges } from "../columnar/edge-rows.ts";
 import { type ColumnEdges, kindsOf } from "../columnar/layout.ts";
+import { tellingEdges } from "../columnar/places.ts";
 import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
 import type { Fields } from "../fields.ts";
@@ -100,7 +101,7 @@ export function* readingIntegerEdges(
   for (const file of files) {
     if (file.kind === "columns") {
       const taken = yield* takingIntegerEdges(
-        file,
+        tellingEdges(file, before),
         { sources, targets, columns, skipper, edge, notes },
         known,
         isRequired,
@@ -245,7 +246,7 @@ export function* readingTextEdges(
   for (const file of files) {
     if (file.kind === "columns") {
       const into = { sources, targets, columns, skipper, edge, notes };
-      edge += yield* takingTextEdges(file, into, table, { nodeFile, known, areIntegers });
+      edge += yield* takingTextEdges(tellingEdges(file, before), into, table, { nodeFile, known, areIntegers });
       counts.push(edge);
       before += file.table.byteCount;
       yield before;

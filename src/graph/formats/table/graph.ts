@@ -120,6 +120,7 @@ function* readingOnce(
   });
   for (const note of notes) options.onNote?.(note);
   tell(options, { files, nodeFiles, skipper, read, kind });
+  if (skipper.skipped.count > 0) options.onSkip?.(skipper.skipped);
   return graph;
 }
 

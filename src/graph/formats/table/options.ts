@@ -3,14 +3,12 @@
 import { callback, choice, list, text } from "../../../arguments/kind.ts";
 import type { Described } from "../../../arguments/options.ts";
 import { COLUMN } from "../edge-list-layout.ts";
+import { SKIP_OPTIONS, type SkipOptions } from "../skipped.ts";
 import type { TableReading } from "./reading.ts";
 
-export const ERROR_TREATMENTS = ["stop", "skip"] as const;
 export const MISSING_NODES = ["stop", "add"] as const;
 
-export interface TableOptions {
-  /** The treatment of a line that cannot be read: an error that ends the reading (stop), or it is left out and counted (skip). */
-  readonly onError?: (typeof ERROR_TREATMENTS)[number] | undefined;
+export interface TableOptions extends SkipOptions {
   /** Called once for each table with what it was taken for. */
   readonly onRead?: ((reading: TableReading) => void) | undefined;
   /** The column of the keys in tables of nodes: its name or its number from 1. */
@@ -22,11 +20,7 @@ export interface TableOptions {
 }
 
 export const TABLE_OPTIONS: Described<TableOptions> = {
-  onError: {
-    kind: choice(...ERROR_TREATMENTS),
-    doc: "The treatment of a line that cannot be read: an error that ends the reading (stop), or it is left out and counted (skip).",
-    initial: '`"stop"`',
-  },
+  ...SKIP_OPTIONS,
   onRead: {
     kind: callback("a function, which is called with what a table was taken for"),
     doc: "Called once for each table with what it was taken for.",

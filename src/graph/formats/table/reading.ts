@@ -4,7 +4,7 @@ import type { OptionNames } from "../../../error.ts";
 import { printable, shortened } from "../../../printable.ts";
 import type { GraphKind } from "../../adjacency.ts";
 import type { Separator } from "../fields.ts";
-import type { SkippedLines } from "./skipped.ts";
+import type { SkippedRecords } from "../skipped.ts";
 
 /** A column as users find it: its name, or its number from 1 where the table has no header. */
 export type ColumnName = string | number;
@@ -39,7 +39,7 @@ export interface TableReading {
   /** The number of lines that became edges or nodes. */
   readonly count: number;
   /** The lines that could not be read and were left out, of all tables of the graph. */
-  readonly skipped: SkippedLines;
+  readonly skipped: SkippedRecords;
 }
 
 const SEPARATORS = {

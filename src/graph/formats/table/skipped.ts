@@ -1,17 +1,8 @@
 /** Lines that cannot be read. They are errors, or are left out and counted. */
 
-import { EdgewiseError } from "../../../error.ts";
+import type { EdgewiseError } from "../../../error.ts";
 import type { Turns } from "../../../turns.ts";
-
-/** The number of left-out lines that are reported. */
-const MOST_TOLD = 5;
-
-/** The lines that were left out of a table. */
-export interface SkippedLines {
-  readonly count: number;
-  /** The errors of the first of them, with file, line and column. */
-  readonly first: readonly string[];
-}
+import { isOfRecord, MOST_TOLD, type SkippedRecords } from "../skipped.ts";
 
 /** Iterates over lines, and counts those that are left out. */
 export class LineSkipper {
@@ -23,7 +14,7 @@ export class LineSkipper {
     this.#isSkipping = isSkipping;
   }
 
-  get skipped(): SkippedLines {
+  get skipped(): SkippedRecords {
     return { count: this.#count, first: [...this.#first] };
   }
 
@@ -54,7 +45,7 @@ export class LineSkipper {
       try {
         if (read()) return;
       } catch (error) {
-        if (!this.#isSkipping || !(error instanceof EdgewiseError) || error.code !== "graph/input") throw error;
+        if (!this.#isSkipping || !isOfRecord(error)) throw error;
         undo();
         this.#count++;
         if (this.#first.length < MOST_TOLD) this.#first.push(error.message.split("\n")[0]!);

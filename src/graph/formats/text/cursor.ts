@@ -2,7 +2,8 @@
 
 import { type Diagnostic, EdgewiseError } from "../../../error.ts";
 import { printable } from "../../../printable.ts";
-import { placeAt } from "../place.ts";
+import { Places } from "../place.ts";
+import type { Skipper } from "../skipped.ts";
 
 const LINE_FEED = 10;
 const RETURN = 13;
@@ -15,10 +16,12 @@ export class TextCursor {
   readonly bytes: Uint8Array;
   /** The place of the next byte. */
   at = 0;
+  readonly #places: Places;
 
   constructor(bytes: Uint8Array, file: string) {
     this.bytes = bytes;
     this.file = file;
+    this.#places = new Places(bytes);
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.at = 3;
   }
 
@@ -51,6 +54,15 @@ export class TextCursor {
     while (this.at < bytes.length && bytes[this.at] !== LINE_FEED && bytes[this.at] !== RETURN) this.at++;
     if (bytes[this.at] === RETURN && bytes[this.at + 1] === LINE_FEED) this.at++;
     this.at++;
+  }
+
+  /** Takes the line that begins here: `read` reads it up to its end, or it is left out. Goes to the next line. */
+  takeLine(skipper: Skipper, read: () => void): void {
+    const { at } = this;
+    skipper.take(at, read, () => {
+      this.at = at;
+    });
+    this.nextLine();
   }
 
   /** Skips blank lines, and those that begin with one of `comments`. Gives false at the end of the text. */
@@ -124,16 +136,21 @@ export class TextCursor {
     return this.slice(from, this.at).trimEnd();
   }
 
-  /** Reads a quoted text, whose opening quote is next. `escaping` is the character that escapes a quote. */
-  quoted(escaping: string | null = null): string {
+  /**
+   * Reads a quoted text, whose opening quote is next. `escaping` is the character that escapes a quote. The text may go on
+   * over several lines unless it is to end on its own.
+   */
+  quoted(escaping: string | null = null, endsOnLine = false): string {
     const from = this.at;
     const quote = this.bytes[from];
     const taking = escaping?.charCodeAt(0);
     for (this.at++; this.at < this.bytes.length; this.at++) {
-      if (this.bytes[this.at] === quote) return this.slice(from + 1, this.at++);
-      if (this.bytes[this.at] === taking) this.at++;
+      const byte = this.bytes[this.at];
+      if (byte === quote) return this.slice(from + 1, this.at++);
+      if (endsOnLine && (byte === LINE_FEED || byte === RETURN)) break;
+      if (byte === taking) this.at++;
     }
-    throw this.error(from, "found an opening quote; expected a closing one");
+    throw this.error(from, `found an opening quote; expected a closing one${endsOnLine ? " on the same line" : ""}`);
   }
 
   /** Decodes some bytes. */
@@ -168,7 +185,7 @@ export class TextCursor {
     return new EdgewiseError({
       code: "graph/input",
       message,
-      span: { file: this.file, ...placeAt(this.bytes, at) },
+      span: { file: this.file, ...this.#places.of(at) },
       hint: hint ?? (isEnd ? "The file may have been cut short in a copy or download." : undefined),
     });
   }

@@ -5,11 +5,16 @@ import type { Graph } from "../../graph.ts";
 import { TextSink } from "../elements/sink.ts";
 import { refuseMixed } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { TextCursor } from "./cursor.ts";
-import { expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
+import { expectEdges, expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
-export function* readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+export function readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
+}
+
+function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   if (!nextLine(cursor)) throw cursor.error(cursor.at, "found no line of sizes; expected: p sp nodes arcs");
@@ -27,8 +32,7 @@ export function* readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<
   expectLineEnd(cursor, "the sizes");
   cursor.nextLine();
   const edges = new NumberedEdges();
-  while (nextLine(cursor)) {
-    if (pace.isDue()) yield cursor.at;
+  const readEdge = (): void => {
     const lineAt = cursor.at;
     const word = cursor.word();
     if (word !== (isArcs ? "a" : "e")) {
@@ -41,11 +45,13 @@ export function* readingDimacs(bytes: Uint8Array, options: NamedOptions): Turns<
     edges.add(source, takeEnd(cursor, nodeCount, "the target of an edge"));
     if (isArcs) edges.weights.push(takeNumber(cursor, "the weight of an arc"));
     expectLineEnd(cursor, "an edge");
-    cursor.nextLine();
+  };
+  while (nextLine(cursor)) {
+    if (pace.isDue()) yield cursor.at;
+    cursor.takeLine(skipper, readEdge);
   }
-  if (edges.count !== edgeCount) {
-    throw cursor.error(cursor.at, `found ${edges.count} edges; expected ${edgeCount}, as the line of sizes says`);
-  }
+  skipper.settle();
+  expectEdges(cursor, edges, edgeCount, skipper);
   return yield* edges.finishing(options, isArcs ? "directed" : "undirected", nodeCount);
 }
 

@@ -7,6 +7,7 @@ import { Elements } from "../elements/elements.ts";
 import { TextSink } from "../elements/sink.ts";
 import { keyTexts, refuseMixed, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
 /** The greatest depth of groups. */
@@ -21,12 +22,15 @@ const MOST_OF_BYTE = 16;
 type Pair = readonly [name: string, value: string];
 
 export function readingDot(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
-  return new DotReader(new TextCursor(bytes, options.file), options).reading();
+  return leavingOut(options, (skipper) =>
+    new DotReader(new TextCursor(bytes, options.file), options, skipper).reading(),
+  );
 }
 
 class DotReader {
   readonly #cursor: TextCursor;
   readonly #options: NamedOptions;
+  readonly #skipper: Skipper;
   readonly #elements = new Elements();
   readonly #pace = new Pace();
   #isDirected = false;
@@ -34,8 +38,9 @@ class DotReader {
   /** The number of further edges and values that the file may make. */
   #left: number;
 
-  constructor(cursor: TextCursor, options: NamedOptions) {
+  constructor(cursor: TextCursor, options: NamedOptions, skipper: Skipper) {
     this.#cursor = cursor;
+    this.#skipper = skipper;
     this.#left = MOST_OF_ANY + MOST_OF_BYTE * cursor.bytes.length;
     this.#options = options;
   }
@@ -57,6 +62,7 @@ class DotReader {
     yield* this.#group({ node: [], edge: [] });
     this.#next();
     if (!cursor.isAtEnd) throw cursor.error(cursor.at, `found ${cursor.shown()} after the graph; expected the end`);
+    this.#skipper.settle();
     const parallelEdges = isStrict ? "drop" : this.#options.parallelEdges;
     return yield* this.#elements.finishing({ ...this.#options, parallelEdges }, this.#isDirected);
   }
@@ -77,11 +83,38 @@ class DotReader {
       if (cursor.takes("}")) break;
       if (cursor.isAtEnd) throw cursor.error(cursor.at, "found the end within a group; expected }");
       if (cursor.takes(";") || cursor.takes(",")) continue;
-      yield* this.#statement(defaults, nodes);
+      yield* this.#record(() => this.#statement(defaults, nodes));
       if (this.#pace.isDue()) yield cursor.at;
     }
     this.#depth--;
     return nodes;
+  }
+
+  /** Reads a statement, or leaves it out: up to its semicolon, the end of its line, or the end of the group that it is in. */
+  *#record(read: () => Turns<void>): Turns<void> {
+    const { at } = this.#cursor;
+    const depth = this.#depth;
+    yield* this.#skipper.taking(at, read, () => {
+      this.#cursor.at = at;
+      this.#depth = depth;
+      this.#passStatement();
+    });
+  }
+
+  #passStatement(): void {
+    const cursor = this.#cursor;
+    let depth = 0;
+    for (; !cursor.isAtEnd; cursor.at++) {
+      const { here } = cursor;
+      if (here === '"') {
+        cursor.quoted("\\");
+        cursor.at--;
+      } else if (here === "{" || here === "[") depth++;
+      else if (here === "}" || here === "]") {
+        if (depth === 0 && here === "}") return;
+        depth = Math.max(0, depth - 1);
+      } else if (depth === 0 && (here === ";" || here === "\n" || here === "\r")) return;
+    }
   }
 
   *#statement(defaults: Defaults, nodes: Set<number>): Turns<void> {
@@ -324,13 +357,20 @@ function named(text: string): string {
   return `"${text.replaceAll('"', '\\"')}"`;
 }
 
+/** Spells a value. Graphviz has no numbers with an exponent. */
+function plain(value: number | boolean | string): string {
+  if (typeof value === "string") return named(value);
+  const text = String(value);
+  return text.includes("e") && typeof value === "number" ? named(text) : text;
+}
+
 function listWriter(attributes: readonly WrittenAttribute[]): (index: number) => string {
   return (index) => {
     const parts: string[] = [];
     for (const { name, at } of attributes) {
       const value = at(index);
       if (value === null || (typeof value === "number" && !Number.isFinite(value))) continue;
-      parts.push(`${named(name)}=${typeof value === "string" ? named(value) : value}`);
+      parts.push(`${named(name)}=${plain(value)}`);
     }
     return parts.length === 0 ? "" : ` [${parts.join(", ")}]`;
   };

@@ -11,18 +11,25 @@ import { TextSink } from "../elements/sink.ts";
 import { refuseMixed, unwritableKey, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
 import { Passes } from "../passes.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
 /** The greatest depth of lists. */
 const MOST_DEPTH = 64;
 
 export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
-  const reader = new GmlReader(new TextCursor(bytes, options.file));
-  return reader.reading(options);
+  const absent = new Set<Key>();
+  return leavingOut(options, (skipper) => {
+    const reader = new GmlReader(new TextCursor(bytes, options.file), skipper, absent);
+    return reader.reading(options);
+  });
 }
 
 class GmlReader {
   readonly #cursor: TextCursor;
+  readonly #skipper: Skipper;
+  /** The ids of ends of edges that are no nodes, as an earlier reading has found. */
+  readonly #absent: Set<Key>;
   readonly #elements = new Elements();
   /** The parts of the text that have been gone through, for progress. */
   readonly #passes: Passes;
@@ -32,8 +39,10 @@ class GmlReader {
   #graphCount = 0;
   #depth = 0;
 
-  constructor(cursor: TextCursor) {
+  constructor(cursor: TextCursor, skipper: Skipper, absent: Set<Key>) {
     this.#cursor = cursor;
+    this.#skipper = skipper;
+    this.#absent = absent;
     this.#passes = new Passes(cursor.bytes.length);
   }
 
@@ -48,12 +57,14 @@ class GmlReader {
       else yield* this.#readGraph();
     }
     if (this.#graphCount === 0) throw cursor.error(cursor.at, "found no graph; expected: graph [ … ]");
+    this.#skipper.settle();
     for (const [node, at] of this.#awaited) {
-      throw cursor.error(
-        at,
-        `found ${describeKey(this.#elements.keyOf(node))} as an end of an edge; expected the id of a node`,
-      );
+      const id = this.#elements.keyOf(node);
+      if (!this.#skipper.isSkipping) throw this.#noNode(id, at);
+      this.#absent.add(id);
     }
+    if (this.#awaited.size > 0) this.#skipper.readAgain();
+    this.#elements.forgetKeyCopies("label");
     return yield* this.#elements.finishing(options, this.#isDirected);
   }
 
@@ -73,9 +84,19 @@ class GmlReader {
     cursor.at = start;
     this.#passes.begin(start, end, 1);
     yield* this.#entries((key) => {
-      if (key === "node") this.#node();
-      else if (key === "edge") this.#edge();
+      if (key === "node") this.#record(() => this.#node());
+      else if (key === "edge") this.#record(() => this.#edge());
       else this.#skip();
+    });
+  }
+
+  #record(read: () => void): void {
+    const { at } = this.#cursor;
+    const depth = this.#depth;
+    this.#skipper.take(at, read, () => {
+      this.#cursor.at = at;
+      this.#depth = depth;
+      this.#skip();
     });
   }
 
@@ -85,7 +106,7 @@ class GmlReader {
     let id: Key | null = null;
     // The id may come after the attributes.
     this.#list((key) => {
-      if (key === "id") id = this.#scalar();
+      if (key === "id") id = this.#id();
       else this.#skip();
     });
     if (id === null) throw cursor.error(at, "found a node without an id; expected one");
@@ -106,8 +127,8 @@ class GmlReader {
     let source: Key | null = null;
     let target: Key | null = null;
     this.#list((key) => {
-      if (key === "source") source = this.#scalar();
-      else if (key === "target") target = this.#scalar();
+      if (key === "source") source = this.#id();
+      else if (key === "target") target = this.#id();
       else this.#skip();
     });
     const end = cursor.at;
@@ -121,9 +142,14 @@ class GmlReader {
     if (id === null) throw this.#cursor.error(at, "found an edge without both ends; expected a source and a target");
     const known = this.#elements.find(id);
     if (known >= 0) return known;
+    if (this.#absent.has(id)) throw this.#noNode(id, at);
     const node = this.#elements.addNode(id);
     this.#awaited.set(node, at);
     return node;
+  }
+
+  #noNode(id: Key, at: number): EdgewiseError {
+    return this.#cursor.error(at, `found ${describeKey(id)} as an end of an edge; expected the id of a node`);
   }
 
   /** Takes the members of a list as attributes. The name of a nested list is put before the names of its members. */
@@ -135,6 +161,8 @@ class GmlReader {
       cursor.nextWords("#");
       if (cursor.here === "[") return this.#attributes(attributes, index, `${name}_`, []);
       const value = this.#scalar();
+      // NetworkX writes NAN for what is missing.
+      if (Number.isNaN(value)) return;
       if (typeof value === "number") attributes.named(name).number(index, value);
       else attributes.named(name).text(index, value);
     });
@@ -177,13 +205,21 @@ class GmlReader {
     cursor.nextWords("#");
     if (cursor.here === '"') return decoded(cursor.quoted());
     const from = cursor.at;
-    while (!cursor.isAtEnd && !/[\s[\]]/.test(cursor.here)) cursor.at++;
+    this.#word();
     const text = cursor.slice(from, cursor.at);
     const value = decimal(text);
-    if (Number.isNaN(value))
-      throw cursor.error(from, `found ${cursor.shown(from)}; expected a number, a text in quotes or a list`);
+    if (/^nan$/i.test(text)) return Number.NaN;
+    if (/^[+-]?inf$/i.test(text)) return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (Number.isNaN(value)) throw this.#noValue(from);
     // An integer that a number cannot hold keeps its digits as a text.
     return Number.isSafeInteger(value) || !/^[+-]?\d+$/.test(text) ? value : text;
+  }
+
+  #id(): Key {
+    const at = this.#cursor.at;
+    const id = this.#scalar();
+    if (typeof id === "string" || Number.isFinite(id)) return id;
+    throw this.#cursor.error(at, `found ${this.#cursor.shown(at)} as an id; expected a number or a text`);
   }
 
   #skip(): void {
@@ -191,7 +227,20 @@ class GmlReader {
     cursor.nextWords("#");
     if (cursor.here === "[") this.#list(() => this.#skip());
     else if (cursor.here === '"') cursor.quoted();
-    else this.#scalar();
+    else this.#word();
+  }
+
+  /** Goes past a word, which may be a number or not. */
+  #word(): void {
+    const cursor = this.#cursor;
+    const from = cursor.at;
+    while (!cursor.isAtEnd && !/[\s[\]]/.test(cursor.here)) cursor.at++;
+    if (cursor.at === from) throw this.#noValue(from);
+  }
+
+  #noValue(at: number): EdgewiseError {
+    const cursor = this.#cursor;
+    return cursor.error(at, `found ${cursor.shown(at)}; expected a number, a text in quotes or a list`);
   }
 }
 
@@ -218,20 +267,26 @@ function decoded(text: string): string {
 }
 
 function encoded(text: string): string {
-  return text.replaceAll(/[&"\u007f-\u{10ffff}]|\p{Cc}/gu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replaceAll(/[&"\u007f-\u{10ffff}]|\p{Cc}/gu, (character) => {
+    // Igraph knows these two by their names alone.
+    if (character === "&") return "&amp;";
+    return character === '"' ? "&quot;" : `&#${character.codePointAt(0)};`;
+  });
 }
 
-/** Writes GML, whose ids are integers. Other keys become labels, unless there is an attribute `label`. */
+/** Writes GML, whose ids are integers. Keys are the labels of nodes without one, as NetworkX needs them. */
 export function writeGml(graph: Graph): Uint8Array {
   refuseMixed(graph, "a GML file");
   const sink = new TextSink();
   sink.write(`graph [\n  directed ${graph.kind === "directed" ? 1 : 0}\n`);
+  if (hasParallelEdges(graph)) sink.write("  multigraph 1\n");
   const areIds = hasIntegerKeys(graph);
   const idOf = (node: number): string => (areIds ? String(graph.nodeKeys.of(node)) : String(node));
   const nodes = writtenAttributes(graph, "node");
-  const isLabelled = areIds || nodes.some(({ name }) => name === "label");
+  const labels = nodes.find(({ name }) => name === "label");
   const nodeText = attributeWriter(nodes, ["id"]);
   for (let node = 0; node < graph.nodeCount; node++) {
+    const isLabelled = labels !== undefined && labels.at(node) !== null;
     const label = isLabelled ? "" : `    label "${encoded(labelOf(graph, node))}"\n`;
     sink.write(`  node [\n    id ${idOf(node)}\n${label}${nodeText(node)}  ]\n`);
   }
@@ -244,6 +299,15 @@ export function writeGml(graph: Graph): Uint8Array {
   return sink.finish();
 }
 
+/** Tells whether two edges have the same ends. Edges are numbered by their ends. */
+function hasParallelEdges(graph: Graph): boolean {
+  const [sources, targets] = [graph.edgeSource(), graph.edgeTarget()];
+  for (let edge = 1; edge < graph.edgeCount; edge++) {
+    if (sources[edge] === sources[edge - 1] && targets[edge] === targets[edge - 1]) return true;
+  }
+  return false;
+}
+
 function hasIntegerKeys(graph: Graph): boolean {
   for (let node = 0; node < graph.nodeCount; node++) if (!Number.isInteger(graph.nodeKeys.of(node))) return false;
   return true;
@@ -253,6 +317,11 @@ function labelOf(graph: Graph, node: number): string {
   const key = graph.nodeKeys.of(node);
   if (typeof key === "symbol" || typeof key === "object") throw unwritableKey(key, "a GML file");
   return String(key);
+}
+
+/** Spells a number. One with an exponent has a point before it: `3.0e-7`. */
+function plain(value: number): string {
+  return String(value).replace(/^(-?\d+)e/, "$1.0e");
 }
 
 function attributeWriter(attributes: readonly WrittenAttribute[], taken: readonly string[]): (index: number) => string {
@@ -270,7 +339,7 @@ function attributeWriter(attributes: readonly WrittenAttribute[], taken: readonl
     for (let k = 0; k < written.length; k++) {
       const value = written[k]!.at(index);
       if (value === null || (typeof value === "number" && !Number.isFinite(value))) continue;
-      text += `    ${names[k]} ${typeof value === "string" ? `"${encoded(value)}"` : Number(value)}\n`;
+      text += `    ${names[k]} ${typeof value === "string" ? `"${encoded(value)}"` : plain(Number(value))}\n`;
     }
     return text;
   };

@@ -10,8 +10,9 @@ import { Numbers } from "../elements/growing.ts";
 import { TextSink } from "../elements/sink.ts";
 import { refuseMixed } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { TextCursor } from "./cursor.ts";
-import { expectLineEnd, NumberedEdges, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
+import { expectEdges, expectLineEnd, NumberedEdges, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
 const KINDS = ["sym", "asym", "bip"];
@@ -19,7 +20,11 @@ const MOST_ID = 2 ** 31;
 /** The number of nodes that any file may have, unless its graph is bipartite. */
 const NODES_OF_ANY = 2 ** 22;
 
-export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+export function readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
+}
+
+function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   cursor.skipWhite();
@@ -34,8 +39,7 @@ export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<
   const times = new Numbers();
   let fieldCount = 0;
   let [left, right] = [said?.left ?? 0, said?.right ?? 0];
-  while (cursor.nextWords("%#")) {
-    if (pace.isDue()) yield cursor.at;
+  const readEdge = (): void => {
     const source = takeId(cursor, "the source of an edge");
     const target = takeId(cursor, "the target of an edge");
     edges.add(source - 1, target - 1);
@@ -49,11 +53,13 @@ export function* readingKonect(bytes: Uint8Array, options: NamedOptions): Turns<
     if (count !== fieldCount)
       throw cursor.error(cursor.at, `found ${count} fields; expected ${fieldCount}, as the edges before have`);
     expectLineEnd(cursor, "an edge");
-    cursor.nextLine();
+  };
+  while (cursor.nextWords("%#")) {
+    if (pace.isDue()) yield cursor.at;
+    cursor.takeLine(skipper, readEdge);
   }
-  if (said !== null && said.edgeCount !== edges.count) {
-    throw cursor.error(cursor.at, `found ${edges.count} edges; expected ${said.edgeCount}, as the second line says`);
-  }
+  skipper.settle();
+  if (said !== null) expectEdges(cursor, edges, said.edgeCount, skipper, "as the second line says");
   const edgeColumns: Record<string, Column> = times.length === 0 ? {} : { time: dense(times.view()) };
   const nodeCount = isBipartite ? left + right : Math.max(left, right);
   expectPlausible(cursor, nodeCount, isBipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, options);

@@ -8,8 +8,9 @@ import { Numbers } from "../elements/growing.ts";
 import { TextSink } from "../elements/sink.ts";
 import { ArcDigest } from "../gap/arc-digest.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { TextCursor } from "./cursor.ts";
-import { expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
+import { expectEdges, expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
 /** The announcements of the line of sizes. */
@@ -24,7 +25,12 @@ interface Sizes {
 
 const MOST_NODE_WEIGHTS = 64;
 
-export function* readingMetis(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+export function readingMetis(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
+}
+
+/** Reads the lines of nodes. The number of a node is that of its line among the records that may be left out. */
+function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   const sizes = readSizes(cursor, options);
@@ -32,21 +38,34 @@ export function* readingMetis(bytes: Uint8Array, options: NamedOptions): Turns<G
   const edges = new NumberedEdges();
   const columns = Array.from({ length: nodeWeights + (hasSizes ? 1 : 0) }, () => new Numbers());
   const [down, up] = [new ArcDigest(), new ArcDigest()];
-  for (let node = 0; node < nodeCount; node++) {
-    while (cursor.takes("%")) cursor.nextLine();
-    if (cursor.isAtEnd) throw tooFewLines(cursor, node, nodeCount);
+  const readLine = function* (node: number): Turns<void> {
     for (const column of columns) column.push(takeNumber(cursor, "the size or weight of a node"));
     if (pace.isDue()) yield cursor.at;
     while (!cursor.isAtLineEnd) {
       if (pace.isDue()) yield cursor.at;
       const neighbor = takeEnd(cursor, nodeCount, "a neighbor");
       const weight = hasWeights ? takeNumber(cursor, "the weight of an edge") : 1;
+      // Where the line of the other end is left out, this one tells of the edge.
+      const isToldOnce = skipper.leavesOut(neighbor);
       const [low, high] = neighbor < node ? [neighbor, node] : [node, neighbor];
-      if (low !== high) (neighbor < node ? down : up).add(low, high, Math.fround(weight));
-      if (neighbor < node) continue;
-      edges.add(node, neighbor);
+      if (low !== high && !isToldOnce) (neighbor < node ? down : up).addNumber(low, high, weight);
+      if (neighbor < node && !isToldOnce) continue;
+      edges.add(low, high);
       if (hasWeights) edges.weights.push(weight);
     }
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    while (cursor.takes("%")) cursor.nextLine();
+    if (cursor.isAtEnd) throw tooFewLines(cursor, node, nodeCount);
+    const { at } = cursor;
+    yield* skipper.taking(
+      node,
+      () => readLine(node),
+      () => {
+        cursor.at = at;
+        for (const column of columns) column.push(Number.NaN);
+      },
+    );
     cursor.nextLine();
   }
   while (cursor.takes("%")) cursor.nextLine();
@@ -56,16 +75,17 @@ export function* readingMetis(bytes: Uint8Array, options: NamedOptions): Turns<G
       `found a line after those of the ${nodeCount} nodes; expected no more, as the first line says`,
     );
   }
-  if (!down.equals(up)) throw oneSided(cursor, sizes);
-  if (edges.count !== edgeCount) {
-    throw cursor.error(
-      0,
-      `found ${edges.count} edges, each in the lines of both ends; expected ${edgeCount}, as the first line says`,
-    );
-  }
+  skipper.settle();
+  const told = down.equals(up) ? edges : withoutOneSided(edges, cursor, sizes, skipper);
+  expectEdges(cursor, told, edgeCount, skipper, "each in the lines of both ends, as the first line says");
   const names = [...(hasSizes ? ["size"] : []), ...weightNames(nodeWeights)];
-  const nodeColumns = Object.fromEntries(names.map((name, k): [string, Column] => [name, dense(columns[k]!.view())]));
-  return yield* edges.finishing(options, "undirected", nodeCount, { nodeColumns });
+  const missing = new Uint8Array(nodeCount);
+  if (skipper.count > 0) for (let node = 0; node < nodeCount; node++) missing[node] = skipper.leavesOut(node) ? 1 : 0;
+  const isMissing = missing.includes(1) ? missing : null;
+  const nodeColumns = Object.fromEntries(
+    names.map((name, k): [string, Column] => [name, dense(columns[k]!.view(), isMissing)]),
+  );
+  return yield* told.finishing(options, "undirected", nodeCount, { nodeColumns });
 }
 
 function weightNames(count: number): string[] {
@@ -107,36 +127,71 @@ function tooFewLines(cursor: TextCursor, found: number, expected: number): Edgew
   );
 }
 
-/** Finds the first edge that is not in the lines of both ends with the same weight. */
-function oneSided(cursor: TextCursor, { nodeCount, hasSizes, nodeWeights, hasWeights }: Sizes): EdgewiseError {
-  /**
-   * By edge and weight: how much more often it was met from its lower end than from its higher one, and its first
-   * place.
-   */
-  const open = new Map<string, { excess: number; readonly at: number }>();
+/** Finds the edges that are not in the lines of both ends with the same weight. */
+function oneSided(
+  cursor: TextCursor,
+  { nodeCount, hasSizes, nodeWeights, hasWeights }: Sizes,
+  skipper: Skipper,
+): Map<string, OneSided> {
+  const open = new Map<string, OneSided>();
   const again = new TextCursor(cursor.bytes, cursor.file);
   again.nextWords("%");
   again.nextLine();
   for (let node = 0; node < nodeCount; node++) {
     while (again.takes("%")) again.nextLine();
-    for (let k = 0; k < nodeWeights + (hasSizes ? 1 : 0); k++) again.word();
-    while (!again.isAtLineEnd) {
-      const at = again.at;
-      const neighbor = again.integer() - 1;
-      const weight = hasWeights ? again.number() : 1;
-      if (neighbor === node) continue;
-      const key = `${Math.min(node, neighbor)} ${Math.max(node, neighbor)} ${weight}`;
-      const entry = open.get(key) ?? { excess: 0, at };
-      entry.excess += node < neighbor ? 1 : -1;
-      open.set(key, entry);
+    if (!skipper.leavesOut(node)) {
+      for (let k = 0; k < nodeWeights + (hasSizes ? 1 : 0); k++) again.word();
+      while (!again.isAtLineEnd) {
+        const at = again.at;
+        const neighbor = again.integer() - 1;
+        const weight = hasWeights ? again.number() : 1;
+        if (neighbor === node || skipper.leavesOut(neighbor)) continue;
+        const key = edgeName(Math.min(node, neighbor), Math.max(node, neighbor), weight);
+        const entry = open.get(key) ?? { excess: 0, at };
+        entry.excess += node < neighbor ? 1 : -1;
+        open.set(key, entry);
+      }
     }
     again.nextLine();
   }
-  const at = [...open.values()].find(({ excess }) => excess !== 0)?.at ?? 0;
-  return cursor.error(
-    at,
-    `found the neighbor ${cursor.shown(at)} in the line of one end alone, or with two weights; expected each edge in the lines of both ends`,
-  );
+  for (const [key, { excess }] of open) if (excess === 0) open.delete(key);
+  return open;
+}
+
+interface OneSided {
+  /** The number of times that the edge was met more often from its lower end than from its higher one. */
+  excess: number;
+  readonly at: number;
+}
+
+function edgeName(low: number, high: number, weight: number): string {
+  return `${low} ${high} ${weight}`;
+}
+
+/** Leaves out the edges that stand in the line of one end alone, or throws for the first. */
+function withoutOneSided(edges: NumberedEdges, cursor: TextCursor, sizes: Sizes, skipper: Skipper): NumberedEdges {
+  const open = oneSided(cursor, sizes, skipper);
+  let record = sizes.nodeCount;
+  for (const { at } of open.values()) {
+    const error = cursor.error(
+      at,
+      `found the neighbor ${cursor.shown(at)} in the line of one end alone, or with two weights; expected each edge in the lines of both ends`,
+    );
+    skipper.fail(record++, error);
+  }
+  const kept = new NumberedEdges();
+  for (let edge = 0; edge < edges.count; edge++) {
+    const [source, target] = [edges.sources.at(edge), edges.targets.at(edge)];
+    const weight = sizes.hasWeights ? edges.weights.at(edge) : 1;
+    const entry = open.get(edgeName(source, target, weight));
+    if (entry !== undefined && entry.excess > 0) {
+      entry.excess--;
+      continue;
+    }
+    kept.add(source, target);
+    if (sizes.hasWeights) kept.weights.push(weight);
+  }
+  return kept;
 }
 
 /** Writes an undirected graph. Weights have to be integers from 1. */

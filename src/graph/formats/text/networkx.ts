@@ -9,34 +9,44 @@ import { Elements } from "../elements/elements.ts";
 import { TextSink } from "../elements/sink.ts";
 import { keyTexts, refuseMixed, writtenAttributes } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { decimal, TextCursor } from "./cursor.ts";
 
-export function* readingNetworkx(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+export function readingNetworkx(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
+  return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
+}
+
+function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   const isDirected = options.directed !== false;
+  const start = cursor.at;
   const elements = new Elements();
   let areIntegers = options.ids !== "text";
   // Ids are integers only if all are. A first pass over the lines finds out.
   while (cursor.nextWords("#")) {
     if (pace.isDue()) yield;
-    for (let end = 0; end < 2; end++) {
+    const lineAt = cursor.at;
+    for (let end = 0; end < 2 && !skipper.leavesOut(lineAt); end++) {
       cursor.skipBlanks();
       areIntegers &&= /^(0|-?[1-9]\d{0,14})$/.test(cursor.word());
     }
     cursor.nextLine();
   }
-  cursor.at = 0;
+  cursor.at = start;
   const keyOf = (text: string): Key => (areIntegers ? Number(text) : text);
-  while (cursor.nextWords("#")) {
-    if (pace.isDue()) yield cursor.at;
+  const readEdge = (): void => {
     const [source, target] = [takeEnd(cursor), takeEnd(cursor)];
     const edge = elements.addEdge(elements.node(keyOf(source)), elements.node(keyOf(target)), !isDirected);
     if (!cursor.isAtLineEnd) takeDictionary(cursor, elements, edge);
     if (!cursor.isAtLineEnd)
       throw cursor.error(cursor.at, `found ${cursor.shown()} after an edge; expected the end of the line`);
-    cursor.nextLine();
+  };
+  while (cursor.nextWords("#")) {
+    if (pace.isDue()) yield cursor.at;
+    cursor.takeLine(skipper, readEdge);
   }
+  skipper.settle();
   return yield* elements.finishing(options, isDirected);
 }
 
@@ -84,7 +94,7 @@ function takeText(cursor: TextCursor): string {
   if (cursor.here !== "'" && cursor.here !== '"') {
     throw cursor.error(cursor.at, `found ${cursor.shown()}; expected a text in quotes`);
   }
-  return cursor.quoted("\\").replaceAll(/\\(u[\da-f]{4}|x[\da-f]{2}|.)/gis, (_, code: string) => {
+  return cursor.quoted("\\", true).replaceAll(/\\(u[\da-f]{4}|x[\da-f]{2}|.)/gis, (_, code: string) => {
     if (/^[ux][\da-f]{2}/i.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
     return code === "n" ? "\n" : code === "t" ? "\t" : code === "r" ? "\r" : code;
   });

@@ -9,6 +9,7 @@ import { countedKeys } from "../../keys.ts";
 import { checkGraphSize } from "../../parts.ts";
 import { Indices, Numbers } from "../elements/growing.ts";
 import type { NamedOptions } from "../read-options.ts";
+import type { Skipper } from "../skipped.ts";
 import type { TextCursor } from "./cursor.ts";
 
 /** The number of nodes that any file may announce. */
@@ -60,6 +61,18 @@ export function takeNumber(cursor: TextCursor, what: string): number {
 export function expectLineEnd(cursor: TextCursor, after: string): void {
   if (!cursor.isAtLineEnd)
     throw cursor.error(cursor.at, `found ${cursor.shown()} after ${after}; expected the end of the line`);
+}
+
+/** Throws unless the number of edges is the announced one. Lines that were left out may have been edges or not. */
+export function expectEdges(
+  cursor: TextCursor,
+  { count }: NumberedEdges,
+  announced: number,
+  skipper: Skipper,
+  whose = "as the line of sizes says",
+): void {
+  if (count <= announced && announced <= count + skipper.count) return;
+  throw cursor.error(cursor.at, `found ${count} edges; expected ${announced}, ${whose}`);
 }
 
 /** Edges between nodes 1…n. Either all have a weight, or none. */

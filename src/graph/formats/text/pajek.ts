@@ -8,17 +8,21 @@ import { Indices } from "../elements/growing.ts";
 import { TextSink } from "../elements/sink.ts";
 import { writtenAttributes } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut, type Skipper } from "../skipped.ts";
 import { TextCursor } from "./cursor.ts";
 import { NumberedEdges, takeEnd, takeNodeCount, takeNumber } from "./numbered.ts";
 import { weightOf } from "./weights.ts";
 
 export function readingPajek(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
-  return new PajekReader(new TextCursor(bytes, options.file), options).reading();
+  return leavingOut(options, (skipper) =>
+    new PajekReader(new TextCursor(bytes, options.file), options, skipper).reading(),
+  );
 }
 
 class PajekReader {
   readonly #cursor: TextCursor;
   readonly #options: NamedOptions;
+  readonly #skipper: Skipper;
   readonly #edges = new NumberedEdges();
   readonly #undirected = new Indices();
   readonly #nodes = new Attributes();
@@ -28,8 +32,9 @@ class PajekReader {
   #undirectedCount = 0;
   #sections = 0;
 
-  constructor(cursor: TextCursor, options: NamedOptions) {
+  constructor(cursor: TextCursor, options: NamedOptions, skipper: Skipper) {
     this.#cursor = cursor;
+    this.#skipper = skipper;
     this.#options = options;
   }
 
@@ -37,14 +42,13 @@ class PajekReader {
     const cursor = this.#cursor;
     const pace = new Pace();
     let section = "";
+    const readLine = (): void => this.#readLine(section);
     while (cursor.nextWords("%")) {
       if (pace.isDue()) yield cursor.at;
       if (cursor.here === "*") section = this.#openSection();
-      else {
-        this.#readLine(section);
-        cursor.nextLine();
-      }
+      else cursor.takeLine(this.#skipper, readLine);
     }
+    this.#skipper.settle();
     if (this.#nodeCount < 0) throw cursor.error(cursor.at, "found no *Vertices; expected their number");
     if (this.#sections > 1) this.#options.onNote?.(`${this.#options.file}: several relations were taken together`);
     return yield* this.#finishing();
@@ -131,7 +135,7 @@ class PajekReader {
     const cursor = this.#cursor;
     const node = takeEnd(cursor, this.#nodeCount, "a node");
     if (cursor.isAtLineEnd) return;
-    const label = cursor.here === '"' ? cursor.quoted() : cursor.word();
+    const label = cursor.here === '"' ? cursor.quoted(null, true) : cursor.word();
     this.#nodes.named("label").text(node, label);
     for (const axis of ["x", "y", "z"]) {
       if (cursor.isAtLineEnd || !/[\d.+-]/.test(cursor.here)) return;

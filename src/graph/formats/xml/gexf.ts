@@ -5,17 +5,22 @@ import { quoted } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut } from "../skipped.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
 import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
-import { XmlGraphReader } from "./reader.ts";
+import { type LeftOutElements, XmlGraphReader } from "./reader.ts";
 
 export async function loadGexf(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
   return readingGexf(bytes, options, await loadParser());
 }
 
-function* readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
-  const reader = yield* parsingXml(bytes, options.file, Parser, (place) => new GexfReader(place));
-  return yield* reader.finishing(options);
+function readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+  const absent = new Set<string>();
+  return leavingOut(options, function* (skipper): Turns<Graph> {
+    const make = (place: XmlPlace): GexfReader => new GexfReader(place, { skipper, absent });
+    const reader = yield* parsingXml(bytes, options.file, Parser, make);
+    return yield* reader.finishing(options);
+  });
 }
 
 /** An element of a node or an edge that is open. A mutual edge becomes two edges. */
@@ -24,6 +29,8 @@ interface OpenElement {
   readonly indices: readonly number[];
 }
 
+/** The elements of the extension viz that become attributes. */
+const DRAWN = new Set(["position", "size", "thickness", "color"]);
 const TYPES = ["directed", "undirected", "mutual"];
 const TIMES = ["start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals"];
 const DYNAMICS = "dynamics, when nodes, edges or values are there, are left out: the last value of each counts";
@@ -36,8 +43,8 @@ class GexfReader extends XmlGraphReader {
   #edgeType = "undirected";
   #hasGraph = false;
 
-  constructor(place: XmlPlace) {
-    super(place, "gexf");
+  constructor(place: XmlPlace, leftOut: LeftOutElements) {
+    super(place, "gexf", leftOut);
   }
 
   protected override openElement(name: string, attributes: XmlAttributes): void {
@@ -55,19 +62,17 @@ class GexfReader extends XmlGraphReader {
         if (this.#attribute !== null) this.wantText();
         return;
       case "node":
-        this.#openNode(attributes);
-        return;
       case "edge":
-        this.#openEdge(attributes);
+        this.#openRecord(name, attributes);
         return;
       case "attvalue":
-        this.#takeValue(attributes);
+        this.within(() => this.#takeValue(attributes));
         return;
       case "spell":
         this.graph.note(DYNAMICS);
         return;
       default:
-        this.#openDrawing(name, attributes);
+        if (DRAWN.has(name)) this.within(() => this.#openDrawing(name, attributes));
     }
   }
 
@@ -85,6 +90,7 @@ class GexfReader extends XmlGraphReader {
       case "node":
       case "edge":
         this.#open.pop();
+        this.closeRecord();
         return;
       default:
     }
@@ -134,19 +140,28 @@ class GexfReader extends XmlGraphReader {
     declared.set(id, this.#attribute);
   }
 
-  #openNode(attributes: XmlAttributes): void {
-    const graph = this.graph;
-    const index = graph.addNode(required(graph.place, "node", attributes, "id"));
-    const outer = this.#open.at(-1);
-    this.#open.push({ domain: "node", indices: [index] });
-    graph.text("node", index, "label", lookup(attributes, "label"));
-    const parent = lookup(attributes, "pid");
-    if (outer !== undefined || parent !== undefined)
-      graph.note("a node within another was flattened: it stands beside it");
-    this.#noteDynamics(attributes);
+  #openRecord(domain: Domain, attributes: XmlAttributes): void {
+    const isInner = this.#open.length > 0;
+    // Where it is left out, its values are of no index.
+    const indices: number[] = [];
+    this.#open.push({ domain, indices });
+    this.openRecord(() => {
+      if (domain === "node") indices.push(this.#readNode(attributes, isInner));
+      else indices.push(...this.#readEdge(attributes));
+    });
   }
 
-  #openEdge(attributes: XmlAttributes): void {
+  #readNode(attributes: XmlAttributes, isInner: boolean): number {
+    const graph = this.graph;
+    const index = graph.addNode(required(graph.place, "node", attributes, "id"));
+    graph.text("node", index, "label", lookup(attributes, "label"));
+    const parent = lookup(attributes, "pid");
+    if (isInner || parent !== undefined) graph.note("a node within another was flattened: it stands beside it");
+    this.#noteDynamics(attributes);
+    return index;
+  }
+
+  #readEdge(attributes: XmlAttributes): number[] {
     const graph = this.graph;
     const source = graph.end(lookup(attributes, "source"), "source");
     const target = graph.end(lookup(attributes, "target"), "target");
@@ -160,8 +175,8 @@ class GexfReader extends XmlGraphReader {
       graph.number("edge", index, "weight", lookup(attributes, "weight"));
       for (const name of ["label", "kind"]) graph.text("edge", index, name, lookup(attributes, name));
     }
-    this.#open.push({ domain: "edge", indices });
     this.#noteDynamics(attributes);
+    return indices;
   }
 
   #noteDynamics(attributes: XmlAttributes): void {

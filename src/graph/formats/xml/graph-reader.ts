@@ -5,6 +5,7 @@ import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { AttributeEntries } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
+import type { Place } from "../place.ts";
 import type { XmlAttributes, XmlPlace } from "./parse.ts";
 
 /** The greatest number of declared attributes. */
@@ -48,6 +49,7 @@ export function typeNamed(name: string | undefined): Declared["type"] {
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NONE = /^(|nan|na|n\/a|null)$/i;
 
 /** The nodes, edges and values of a document, collected while it is read. */
@@ -57,10 +59,14 @@ export class XmlGraph {
   readonly #notes = new Map<string, number>();
   readonly #declared: Declared[] = [];
   /** The places at which edges first named nodes that have not been listed yet. */
-  readonly #awaited = new Map<number, { readonly line: number; readonly column: number }>();
+  readonly #awaited = new Map<number, Place>();
 
-  constructor(place: XmlPlace) {
+  readonly #absent: ReadonlySet<string>;
+
+  /** `absent` are the ids that are known to be no nodes. */
+  constructor(place: XmlPlace, absent: ReadonlySet<string>) {
     this.place = place;
+    this.#absent = absent;
   }
 
   /** Counts something that is left out or changed, to be reported once the document is read. */
@@ -100,6 +106,7 @@ export class XmlGraph {
     const known = this.elements.find(id);
     if (known >= 0) return known;
     const { line, column } = this.place;
+    if (this.#absent.has(id)) throw this.#noNode(id, { line, column });
     const node = this.elements.addNode(id);
     this.#awaited.set(node, { line, column });
     return node;
@@ -121,6 +128,12 @@ export class XmlGraph {
 
   #putNumber(entries: AttributeEntries, name: string, index: number, text: string): void {
     const number = DECIMAL.test(text) ? Number(text) : Number.NaN;
+    // XML, Gephi and igraph spell infinities each in their way. A decimal that overflows is none.
+    const infinity = INFINITE.exec(text);
+    if (infinity !== null) {
+      entries.number(index, infinity[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+      return;
+    }
     if (!Number.isFinite(number)) {
       throw this.place.error(`found ${quoted(text)} as ${quoted(name)}; expected a finite number`);
     }
@@ -140,17 +153,24 @@ export class XmlGraph {
     if (text !== undefined) this.#attributes(domain).named(name).text(index, text);
   }
 
+  #noNode(id: string, place: Place): EdgewiseError {
+    return new EdgewiseError({
+      code: "graph/input",
+      message: `found ${quoted(id)} as an end of an edge; expected the id of a node`,
+      span: { file: this.place.file, ...place },
+      hint: "The file may have been cut short, or the node left out of it.",
+    });
+  }
+
+  /** Adds the ids of ends of edges that are no nodes, and tells whether there are any. */
+  noteAbsent(absent: Set<string>): boolean {
+    for (const node of this.#awaited.keys()) absent.add(String(this.elements.keyOf(node)));
+    return this.#awaited.size > 0;
+  }
+
   /** Fills in the defaults, and throws for nodes that only edges name. Gives the remarks to report. */
   finish(): string[] {
-    for (const [node, { line, column }] of this.#awaited) {
-      const id = String(this.elements.keyOf(node));
-      throw new EdgewiseError({
-        code: "graph/input",
-        message: `found ${quoted(id)} as an end of an edge; expected the id of a node`,
-        span: { file: this.place.file, line, column },
-        hint: "The file may have been cut short, or the node left out of it.",
-      });
-    }
+    for (const [node, place] of this.#awaited) throw this.#noNode(String(this.elements.keyOf(node)), place);
     const { nodeCount, edgeCount } = this.elements;
     let filled = 0;
     for (const declared of this.#declared) {

@@ -5,29 +5,33 @@ import { quoted } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { leavingOut } from "../skipped.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
 import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
-import { XmlGraphReader } from "./reader.ts";
+import { type LeftOutElements, XmlGraphReader } from "./reader.ts";
 
 export async function loadGraphml(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
   return readingGraphml(bytes, options, await loadParser());
 }
 
-function* readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
-  const reader = yield* parsingXml(bytes, options.file, Parser, (place) => new GraphmlReader(place));
-  return yield* reader.finishing(options);
+function readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+  const absent = new Set<string>();
+  return leavingOut(options, function* (skipper): Turns<Graph> {
+    const make = (place: XmlPlace): GraphmlReader => new GraphmlReader(place, { skipper, absent });
+    const reader = yield* parsingXml(bytes, options.file, Parser, make);
+    return yield* reader.finishing(options);
+  });
 }
 
-/** An element of a node or an edge that is open. */
+/** An element of a node or an edge that is open. The index is −1 where it is left out. */
 interface OpenElement {
   readonly domain: Domain;
-  readonly index: number;
+  index: number;
 }
 
 /** The parts of GraphML that cannot be read, and what each is. */
 const REFUSED = new Map([
   ["hyperedge", "a hyperedge"],
-  ["endpoint", "an endpoint of a hyperedge"],
   ["port", "a port"],
 ]);
 
@@ -44,12 +48,12 @@ class GraphmlReader extends XmlGraphReader {
   #graphCount = 0;
   #firstIsDirected = true;
 
-  constructor(place: XmlPlace) {
-    super(place, "graphml");
+  constructor(place: XmlPlace, leftOut: LeftOutElements) {
+    super(place, "graphml", leftOut);
   }
 
   protected override openElement(name: string, attributes: XmlAttributes): void {
-    if (this.#isDrawing) this.#openDrawing(name, attributes);
+    if (this.#isDrawing) this.within(() => this.#openDrawing(name, attributes));
     else this.#openElement(name, attributes);
   }
 
@@ -65,13 +69,11 @@ class GraphmlReader extends XmlGraphReader {
       case "graph":
         this.#openGraph(attributes);
         return;
-      case "node": {
-        const index = this.graph.addNode(required(place, name, attributes, "id"));
-        this.#open.push({ domain: "node", index });
+      case "node":
+        this.#openRecord("node", () => this.graph.addNode(required(place, name, attributes, "id")));
         return;
-      }
       case "edge":
-        this.#openEdge(attributes);
+        this.#openRecord("edge", () => this.#readEdge(attributes));
         return;
       case "data":
         this.#openData(attributes);
@@ -79,9 +81,19 @@ class GraphmlReader extends XmlGraphReader {
       default: {
         const refused = REFUSED.get(name);
         if (refused === undefined) return;
-        throw place.error(`found ${refused}; expected nodes and edges of two ends each`, "Write it as edges.");
+        this.openRecord(() => {
+          throw place.error(`found ${refused}; expected nodes and edges of two ends each`, "Write it as edges.");
+        });
       }
     }
+  }
+
+  #openRecord(domain: Domain, read: () => number): void {
+    const open: OpenElement = { domain, index: -1 };
+    this.#open.push(open);
+    this.openRecord(() => {
+      open.index = read();
+    });
   }
 
   override close(name: string): void {
@@ -97,7 +109,9 @@ class GraphmlReader extends XmlGraphReader {
         return;
       case "node":
       case "edge":
-        if (!this.#isDrawing) this.#open.pop();
+        if (this.#isDrawing) return;
+        this.#open.pop();
+        this.closeRecord();
         return;
       case "NodeLabel":
       case "EdgeLabel":
@@ -107,6 +121,7 @@ class GraphmlReader extends XmlGraphReader {
         this.#closeData();
         return;
       default:
+        if (!this.#isDrawing && REFUSED.has(name)) this.closeRecord();
     }
   }
 
@@ -144,7 +159,7 @@ class GraphmlReader extends XmlGraphReader {
     else this.graph.note("a group was flattened: its nodes stand beside it");
   }
 
-  #openEdge(attributes: XmlAttributes): void {
+  #readEdge(attributes: XmlAttributes): number {
     const { place, elements } = this.graph;
     for (const port of ["sourceport", "targetport"]) {
       if (lookup(attributes, port) !== undefined) {
@@ -158,28 +173,30 @@ class GraphmlReader extends XmlGraphReader {
     const isDirected = said === undefined ? (this.#directed.at(-1) ?? false) : said === "true" || said === "1";
     const source = this.graph.end(lookup(attributes, "source"), "source");
     const target = this.graph.end(lookup(attributes, "target"), "target");
-    const index = elements.addEdge(source, target, !isDirected, lookup(attributes, "id") ?? null);
-    this.#open.push({ domain: "edge", index });
+    return elements.addEdge(source, target, !isDirected, lookup(attributes, "id") ?? null);
   }
 
   #openData(attributes: XmlAttributes): void {
-    const { place } = this.graph;
-    const id = required(place, "data", attributes, "key");
+    const id = lookup(attributes, "key");
+    if (id !== undefined && this.#drawings.has(id)) this.#isDrawing = true;
+    else this.within(() => this.#readData(required(this.graph.place, "data", attributes, "key")));
+  }
+
+  #readData(id: string): void {
     const key = this.#keys.get(id);
     if (key === undefined)
-      throw place.error(`found data of the key ${quoted(id)}; expected one that is declared before`);
+      throw this.graph.place.error(`found data of the key ${quoted(id)}; expected one that is declared before`);
     const open = this.#open.at(-1);
-    if (this.#drawings.has(id)) this.#isDrawing = true;
-    else if (open !== undefined && key.domains.includes(open.domain)) {
-      this.#data = key;
-      this.wantText();
-    }
+    if (open === undefined || !key.domains.includes(open.domain)) return;
+    this.#data = key;
+    this.wantText();
   }
 
   #closeData(): void {
     const open = this.#open.at(-1);
     const text = this.takeText();
-    if (this.#data !== null && open !== undefined) this.graph.take(this.#data, open.domain, open.index, text);
+    const data = this.#data;
+    if (data !== null && open !== undefined) this.within(() => this.graph.take(data, open.domain, open.index, text));
     this.#data = null;
     this.#isDrawing = false;
   }
@@ -197,6 +214,7 @@ class GraphmlReader extends XmlGraphReader {
   #closeLabel(): void {
     const open = this.#open.at(-1);
     const label = this.takeText().trim();
-    if (this.#isDrawing && open !== undefined && label !== "") this.graph.text(open.domain, open.index, "label", label);
+    if (this.#isDrawing && open !== undefined && open.index >= 0 && label !== "")
+      this.graph.text(open.domain, open.index, "label", label);
   }
 }

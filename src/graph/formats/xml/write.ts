@@ -146,15 +146,20 @@ class GexfAttributes {
     const numbers = new Set(
       attributes.filter(({ type }) => type !== "text" && type !== "boolean").map(({ name }) => name),
     );
-    const isPlaced = ["x", "y"].every((name) => numbers.has(name));
-    const isColored = COLOR.every((name) => numbers.has(name));
+    const called = (name: string): WrittenAttribute | undefined =>
+      numbers.has(name) ? attributes.find((attribute) => attribute.name === name) : undefined;
+    const places = POSITION.map(called);
+    const count = domain === "node" ? graph.nodeCount : 0;
+    const isPlaced = arePlaces(places, count);
+    const isColored = areColors(COLOR.map(called), count);
+    const isSized = isSize(called("size"), count);
     for (const attribute of attributes) {
       const { name, type } = attribute;
       const isNumber = numbers.has(name);
       const isOwn =
         domain === "node"
           ? (name === "label" && type === "text") ||
-            (isNumber && name === "size") ||
+            (isSized && isNumber && name === "size") ||
             (isPlaced && isNumber && POSITION.includes(name)) ||
             (isColored && isNumber && COLOR.includes(name))
           : (name === "weight" && isNumber) || ((name === "label" || name === "kind") && type === "text");
@@ -201,6 +206,36 @@ class GexfAttributes {
     const size = this.own("size", node);
     return size === null ? text : `${text}        <viz:size value="${size}"/>\n`;
   }
+}
+
+/** Tells whether nodes have both x and y, or no position: then these have a place of their own. */
+function arePlaces([x, y, z]: readonly (WrittenAttribute | undefined)[], count: number): boolean {
+  if (x === undefined || y === undefined) return false;
+  for (let node = 0; node < count; node++) {
+    const hasX = spelled(x.at(node)) !== null;
+    if (hasX !== (spelled(y.at(node)) !== null)) return false;
+    if (!hasX && z !== undefined && spelled(z.at(node)) !== null) return false;
+  }
+  return true;
+}
+
+/** Tells whether nodes have all three parts of a color, from 0 to 255, or none. */
+function areColors(parts: readonly (WrittenAttribute | undefined)[], count: number): boolean {
+  const isPart = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+  for (let node = 0; node < count; node++) {
+    const values = parts.map((part) => part?.at(node) ?? null);
+    if (!values.every((value) => value === null) && !values.every(isPart)) return false;
+  }
+  return parts.every((part) => part !== undefined);
+}
+
+/** Tells whether the sizes of nodes are ones that can be drawn. */
+function isSize(size: WrittenAttribute | undefined, count: number): boolean {
+  for (let node = 0; node < count; node++) {
+    const value = size?.at(node) ?? 0;
+    if (!(Number.isNaN(value) || (Number.isFinite(value) && Number(value) >= 0))) return false;
+  }
+  return true;
 }
 
 function endsOf(graph: Graph, edge: number, keyOf: (node: number) => string): readonly [string, string] {

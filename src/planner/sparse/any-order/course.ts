@@ -85,7 +85,7 @@ const ANY: Course = { goes: null, atLeast: false, atMost: false };
 type Rule = (operands: readonly Operand[], element: Element) => Partial<Course> | null;
 
 const isPositive = ({ least }: Range): boolean => least > 0;
-/** At least 0, −0 counting as less. */
+/** Tells whether a range is at least 0, where −0 counts as less. */
 const isNotNegative = ({ least }: Range): boolean => least > 0 || Object.is(least, 0);
 const isWithinUnit = (range: Range): boolean => isNotNegative(range) && range.greatest <= 1;
 

@@ -21,7 +21,10 @@ export interface OrderedClass {
 /** A value that a variable may have, and its place among the values of the gap between two neighboring numbers. */
 interface Candidate {
   readonly value: number;
-  /** Null for the numbers themselves, which lie in no gap. */
+  /**
+   * The gap that the value lies in, by the number below it, and its place there; null for the numbers themselves, which
+   * lie in no gap.
+   */
   readonly gap: { readonly number: number; readonly place: number } | null;
 }
 

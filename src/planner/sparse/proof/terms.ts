@@ -12,19 +12,21 @@ import { extremeBeyond } from "./distribute.ts";
 import { rangeGiven, rangeOfValue, resultOf, valueOfRange } from "./ranges.ts";
 
 interface TermFields {
-  /** Its number in the order in which terms were made. Operands come before the terms made of them. */
+  /** The number of the term, in the order in which terms were made. Operands come before the terms made of them. */
   readonly id: number;
   /** The element of its value. */
   readonly element: Element;
   /** The range of its value, for any values of its variables. */
   readonly range: Range;
-  /** Whether it depends on parameters only. A law is not about parameters, and has to hold for any values of them. */
+  /**
+   * Whether the term depends on parameters only. A law is not about parameters, and has to hold for any values of them.
+   */
   readonly isParameter: boolean;
 }
 
 export interface Variable extends TermFields {
   readonly kind: "variable";
-  /** Its name in messages. */
+  /** The name of the variable in messages. */
   readonly name: string;
 }
 

@@ -1,23 +1,36 @@
 /** What cells of the truth come to: errors beyond the disagreement of their halves, and the cost of decisions. */
 
-import type { Bar } from "./figure.ts";
+import type { MachineProfile } from "../../../src/estimate/profile.ts";
+import type { Bar } from "../figure.ts";
 
 /** One program on one graph. */
 export interface TruthCell {
   readonly program: string;
   readonly graph: string;
+  /** Its number among those that reports are judged on. */
+  readonly graphNumber: number;
   readonly edges: number;
+  /** The limit of its rounds where it would have taken too long without; else null. */
+  readonly limit: number | null;
+  /** How many rounds each loop took in the mean, by its number. */
+  readonly rounds: readonly number[];
   readonly pool: "warm" | "asleep";
   /** Of two workers forced over one forced. */
   readonly predictedSpeedup: number;
   readonly measuredSpeedup: number;
   /** The logarithm of the ratio of the speedups of the halves: what nobody can predict. */
   readonly floor: number;
-  /** On one worker: of a run, or of a round where nobody knows how many there are. */
+  /** Of a run on one worker, predicted with the rounds that it had. */
   readonly predictedMicros: number;
   readonly measuredMicros: number;
   /** How many were decided on. */
   readonly workers: number;
+}
+
+/** Cells, and the profile that they were predicted by. */
+export interface Recording {
+  readonly profile: MachineProfile;
+  readonly cells: readonly TruthCell[];
 }
 
 /** From this many edges on a graph is large. */

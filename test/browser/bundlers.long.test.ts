@@ -13,7 +13,7 @@ import {
   type Project,
   serveByVite,
 } from "./bundlers/bundle.ts";
-import { CHROMIUM, openChromium, WHY_SKIPPED } from "./chromium.ts";
+import { answered, CHROMIUM, openChromium, WHY_SKIPPED } from "./chromium.ts";
 import { RANKS } from "./ranks.ts";
 import { ISOLATED, type Server, serve } from "./server.ts";
 
@@ -49,7 +49,7 @@ describe.runIf(CHROMIUM !== null)(`bundled for Chromium${WHY_SKIPPED}`, () => {
     page.on("pageerror", (error) => warnings.push(error.message));
     await page.goto(url);
     await page.waitForFunction("globalThis.everything !== undefined", undefined, { timeout: 30_000 });
-    const found = await page.evaluate("everything()");
+    const found = await answered("everything()", page.evaluate("everything()"));
     await page.close();
     expect(warnings).toEqual([]);
     return found;
