@@ -105,7 +105,7 @@ export class RoundTally {
     this.#countLaws(Math.min(rounds, nodes));
   }
 
-  /** So many rounds of one stretch by groups are over, in so many of which some nodes were computed, and not all. */
+  /** Counts the rounds of a stretch by groups; in `partial` of them some nodes were computed, and not all. */
   groupStretch(rounds: number, partial: number, nodes: number, edges: number): void {
     this.#nodes += nodes;
     this.#edges += edges;
@@ -114,7 +114,7 @@ export class RoundTally {
     this.#countLaws(partial);
   }
 
-  /** So many phases of settling in any order are over, in which so many nodes gave what they have along so many edges. */
+  /** Counts phases of settling in any order, in which `nodes` nodes passed their values on along `edges` edges. */
   phases(phases: number, nodes: number, edges: number): void {
     this.#phases += phases;
     this.#nodes += nodes;

@@ -203,8 +203,9 @@ export class SparseWalk {
   }
 
   /**
-   * Goes on from where another one has come, by the word that it left. It has taken sparse rounds alone, one at least: what is
-   * carried is listed, but where its last rounds may have been a stretch by groups, and no look has been in vain since.
+   * Reads the state of the loop that another worker left in the frame. That worker has run at least one sparse round
+   * alone: changed nodes are listed, unless the last rounds may have been a stretch by groups, and no look has been in vain
+   * since.
    */
   takeWord(): { readonly round: number; readonly met: boolean } {
     const { turn, isStretchByGroups } = this.#bound;

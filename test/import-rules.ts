@@ -392,6 +392,8 @@ export function findUsesOfNode(files: ReadonlyMap<string, string>, entries: read
  * counts as well; types and properties do not, but for those of `globalThis`.
  */
 function readGlobals(file: string, text: string, names: readonly string[]): { name: string; line: number }[] {
+  // Most files have none, and need not be parsed for that.
+  if (!names.some((name) => text.includes(name))) return [];
   const found = new Map<number, string>();
   const others = new Set<number>();
   new Visitor({

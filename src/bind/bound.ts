@@ -166,9 +166,9 @@ export interface BoundSparse {
   readonly groupings: readonly BoundGrouping[];
   /** The kernel that runs several small rounds by itself; null where none can. */
   readonly stretch: number | null;
-  /** Whether that goes by groups, and leaves no lists of what has changed. */
+  /** Whether that kernel goes by groups, and leaves no lists of changed nodes. */
   readonly isStretchByGroups: boolean;
-  /** How the loop is settled in any order; null where its rounds come one after the other. */
+  /** The way in which the loop is settled in any order; null where its rounds come one after another. */
   readonly settle: BoundSettle | null;
 }
 

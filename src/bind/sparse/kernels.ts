@@ -22,9 +22,9 @@ export type SparsePart =
   | { readonly kind: "refold" }
   | {
       readonly kind: "stretch";
-      /** `lists`: what was touched is computed. `groups`: nothing but the nodes of groups ever is. */
+      /** `lists`: touched nodes are computed. `groups`: only the nodes of groups are ever computed. */
       readonly by: "lists" | "groups";
-      /** It goes on while changed nodes, or those of groups, and the entries of their rows are fewer. */
+      /** The number of changed nodes, or nodes of groups, and entries of their rows below which a stretch goes on. */
       readonly most: number;
     }
   | { readonly kind: "settle"; readonly step: SettleStep };
@@ -116,7 +116,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
   });
 }
 
-/** The kernel for stretches of small rounds; null where more is to be done in a round than to go through lists or groups. */
+/** Makes the kernel for stretches of small rounds; null where a round has more to do than to go through lists or groups. */
 export function stretchKernel(loop: Loop, rounds: SparseRounds, most: number): SparseKernel | null {
   const isPlainBody = loop.body.every(
     (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
