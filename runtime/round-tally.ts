@@ -92,26 +92,23 @@ export class RoundTally {
     this.#laws = 0;
   }
 
-  /** Counts the rounds of one stretch, in which all stages go by their laws. */
-  stretch(rounds: number, nodes: number, edges: number): void {
+  /** Counts the rounds of one stretch, by the words that its kernel left: all stages go by their laws, or by groups. */
+  stretch(rounds: number, word: (of: "nodes" | "edges" | "partial") => number): void {
+    const nodes = word("nodes");
     this.#nodes += nodes;
-    this.#edges += edges;
+    this.#edges += word("edges");
+    this.#sparse += rounds;
     this.#laws |= PARTIAL;
+    if (this.#bound.isStretchByGroups) {
+      this.#laws |= GROUPED;
+      this.#countLaws(word("partial"));
+      return;
+    }
     for (const { stages } of this.#bound.levels) {
       for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
     }
-    this.#sparse += rounds;
     // Where a stretch has more rounds than nodes computed, some of its rounds computed none.
     this.#countLaws(Math.min(rounds, nodes));
-  }
-
-  /** Counts the rounds of a stretch by groups; in `partial` of them some nodes were computed, and not all. */
-  groupStretch(rounds: number, partial: number, nodes: number, edges: number): void {
-    this.#nodes += nodes;
-    this.#edges += edges;
-    this.#sparse += rounds;
-    this.#laws |= PARTIAL | GROUPED;
-    this.#countLaws(partial);
   }
 
   /** Counts phases of settling in any order, in which `nodes` nodes passed their values on along `edges` edges. */

@@ -178,13 +178,8 @@ export class SparseWalk {
     const came = this.#word();
     const rounds = came.round - round;
     this.#turn += rounds;
-    const word = (of: "nodes" | "edges" | "partial"): number => this.#crew.get(turn + TURN[of]) >>> 0;
-    if (isStretchByGroups) {
-      this.#last.fill(false);
-      this.#tally.groupStretch(rounds, word("partial"), word("nodes"), word("edges"));
-    } else {
-      this.#tally.stretch(rounds, word("nodes"), word("edges"));
-    }
+    if (isStretchByGroups) this.#last.fill(false);
+    this.#tally.stretch(rounds, (of) => this.#crew.get(turn + TURN[of]) >>> 0);
     return came;
   }
 
