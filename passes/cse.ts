@@ -92,7 +92,10 @@ function numberRegion(region: Region, scope: Scope, numbering: Numbering): Regio
   return same ? region : { ...region, ops, yields };
 }
 
-/** The loop with its body numbered. That is repeated while it shows carried values to be other names of values. */
+/**
+ * The loop with its body numbered. Numbering is repeated as long as it finds carried values that are other names of
+ * values.
+ */
 function numberLoop(before: OpOf<"loop">, scope: Scope, numbering: Numbering): OpOf<"loop"> {
   for (let loop = dropOtherNames(before, numbering.substitution); ; ) {
     const body = numberRegion(loop.regions[0]!, new Scope(scope), numbering);

@@ -130,7 +130,7 @@ function trimAggregate(op: OpOf<"aggregate">, live: ReadonlySet<Value>): Op {
     yields: where(isOutput, node.yields),
   };
   if (trimmedEpilogue && trimmedNode && !isCombined.some(Boolean)) {
-    // No combined value is used: a map over nodes is left.
+    // No combined value is used, so a map over nodes is left.
     const attributes = { domain: "node", ...trimmedEpilogue } as const;
     const operands = [graph!, ...nodeInputs];
     return { name: "map", operands, attributes, regions: [trimmedNode], results, span: op.span };

@@ -105,6 +105,15 @@ export class RoundTally {
     this.#countLaws(Math.min(rounds, nodes));
   }
 
+  /** Counts the rounds of a stretch by groups; in `partial` of them some nodes were computed, and not all. */
+  groupStretch(rounds: number, partial: number, nodes: number, edges: number): void {
+    this.#nodes += nodes;
+    this.#edges += edges;
+    this.#sparse += rounds;
+    this.#laws |= PARTIAL | GROUPED;
+    this.#countLaws(partial);
+  }
+
   /** Counts phases of settling in any order, in which `nodes` nodes passed their values on along `edges` edges. */
   phases(phases: number, nodes: number, edges: number): void {
     this.#phases += phases;

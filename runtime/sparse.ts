@@ -171,14 +171,20 @@ export class SparseWalk {
 
   /** Runs a stretch of tiny rounds in one kernel; null where the next round has to be run by itself. */
   stretch(round: number, limit: number): { readonly round: number; readonly met: boolean } | null {
-    const { stretch, turn } = this.#bound;
+    const { stretch, isStretchByGroups, turn } = this.#bound;
     if (stretch === null) return null;
     this.#setTurn(this.#turn);
     this.#crew.run(stretch, round, Math.min(limit, MOST_ROUNDS));
     const came = this.#word();
-    this.#turn += came.round - round;
-    const [nodes, edges] = [this.#crew.get(turn + TURN.nodes), this.#crew.get(turn + TURN.edges)];
-    this.#tally.stretch(came.round - round, nodes >>> 0, edges >>> 0);
+    const rounds = came.round - round;
+    this.#turn += rounds;
+    const word = (of: "nodes" | "edges" | "partial"): number => this.#crew.get(turn + TURN[of]) >>> 0;
+    if (isStretchByGroups) {
+      this.#last.fill(false);
+      this.#tally.groupStretch(rounds, word("partial"), word("nodes"), word("edges"));
+    } else {
+      this.#tally.stretch(rounds, word("nodes"), word("edges"));
+    }
     return came;
   }
 
@@ -198,16 +204,17 @@ export class SparseWalk {
 
   /**
    * Reads the state of the loop that another worker left in the frame. That worker has run at least one sparse round
-   * alone: changed nodes are listed, and no look has been in vain since.
+   * alone: changed nodes are listed, unless the last rounds may have been a stretch by groups, and no look has been in vain
+   * since.
    */
   takeWord(): { readonly round: number; readonly met: boolean } {
-    const { turn } = this.#bound;
+    const { turn, isStretchByGroups } = this.#bound;
     this.#turn = this.#crew.get(turn + TURN.turn);
     this.#isFirst = false;
     this.#isCleared = true;
     this.#hasBefore = true;
     this.#groups.forget();
-    for (const { stage } of this.#carrying) this.#last[stage] = true;
+    for (const { stage } of this.#carrying) this.#last[stage] = !isStretchByGroups;
     this.#patience.wasNot();
     return this.#word();
   }
@@ -291,12 +298,7 @@ export class SparseWalk {
     this.#tally.wholeStage(stage, this.#size);
     if (before.length > 0 && !((yield* crew.drawInTurns(before, sharesBefore)) && this.#meet())) return false;
     const own = kernels[kernel]!;
-    return (
-      (yield* crew.drawInTurns(
-        [own],
-        own.chunks.map((_, k) => k),
-      )) && this.#meet()
-    );
+    return (yield* crew.drawInTurns([own], [...own.chunks.keys()])) && this.#meet();
   }
 
   /** Computes one stage. `ranges` are the groups of nodes to compute; null where the stage goes by touch alone. */

@@ -16,7 +16,7 @@ export { PRECISIONS } from "./compile-options.ts";
 export type { Compilation, Optimized } from "./compiler.ts";
 
 /**
- * Graph IR to plan: both halves.
+ * Compiles graph IR to a plan: does what `optimize` and `planOf` do one after the other.
  *
  * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant; `ir/invalid` for a program that the
  * verifier refuses; `param` for a known parameter that the program does not have as a scalar; `pass` for an unknown

@@ -43,7 +43,10 @@ export function shortened(text: string): string {
   return `${text.slice(0, MOST_SHOWN).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-/** A whole number as a person reads it: 1,234,567. `toLocaleString` loads its tables first, which takes a page some 25 ms. */
+/**
+ * Spells a whole number as a person reads it: 1,234,567. `toLocaleString` loads its tables first, which takes a page
+ * some 25 ms.
+ */
 export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }

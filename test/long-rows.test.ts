@@ -11,6 +11,7 @@ import type { Graph } from "../src/graph/graph.ts";
 import type { Func } from "../src/ir/value.ts";
 import { SEGMENT } from "../src/plan/blocks.ts";
 import { EVERY, inTurn, turnOf } from "./all-ways.ts";
+import { ALL } from "./extent.ts";
 import { PROGRAMS } from "./programs.ts";
 import { asAlgorithm, FINE, interpreted, ran, ranSync, startEngines, THREADS, withLoopResults } from "./ways.ts";
 
@@ -167,6 +168,7 @@ describe("rows longer than a segment", () => {
     );
     const func = withLoopResults(bare);
     for (const [at, graph] of GRAPHS.entries()) {
+      if (!ALL && (at + CASES.indexOf(one)) % 2 === 0) continue;
       const expected = interpreted(func, graph, parameters);
       expect(ranSync(func, graph, parameters), `${graph.name}, runSync`).toEqual(expected);
       for (const { engine, share, options } of inTurn(ways, turnOf(CASES.indexOf(one), at), EVERY)) {

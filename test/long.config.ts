@@ -25,6 +25,7 @@ const IN_PART = [
   "test/lang/decompile.test.ts",
   "test/lang/mutated.test.ts",
   "test/long-rows.test.ts",
+  "test/loop/sparse-reductions.test.ts",
   "test/passes/narrow.test.ts",
   "test/passes/preserve.test.ts",
   "test/passes/rules/*.test.ts",

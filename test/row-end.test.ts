@@ -23,7 +23,7 @@ import { rowEndOf } from "../src/plan/kernels/row-end.ts";
 import { walkLevels } from "../src/plan/walk.ts";
 import { makePlan } from "../src/planner/make.ts";
 import { graphOf, graphRecipes } from "./arbitrary-graph.ts";
-import { casesOf } from "./extent.ts";
+import { aThird, casesOf } from "./extent.ts";
 import type { Given } from "./ways.ts";
 import { BY_SOURCE, FINE, GROUPED, interpreted, ran, ranSync, SLICES, startEngines } from "./ways.ts";
 
@@ -130,11 +130,15 @@ describe("rows that are left early", () => {
     await fc.assert(holds, { numRuns: RUNS });
   });
 
-  it.each(["directed", "undirected", "mixed"] as const)("are long ones, too: %s", async (kind) => {
+  it.each([
+    ["directed", 0],
+    ["undirected", 1],
+    ["mixed", 2],
+  ] as const)("are long ones, too: %s", async (kind, turn) => {
     const graph = hubs(kind);
     for (const every of [3, 5000]) {
       const x = entries(NODES, every);
-      for (const { func } of PROGRAMS) await expectSame(func, graph, { x });
+      for (const { func } of aThird(PROGRAMS, turn)) await expectSame(func, graph, { x });
     }
   });
 });

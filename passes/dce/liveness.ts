@@ -15,7 +15,7 @@ interface Origin {
   readonly kind: "result" | "parameter";
   /** The number of the region among those of the op, for a parameter. */
   readonly region: number;
-  /** The number among the results or parameters. */
+  /** The index of the value among the op's results, or among the region's parameters. */
   readonly index: number;
 }
 

@@ -1,5 +1,7 @@
 /** `--param name=value`: turns texts of the command line into the values of parameters. */
 
+import { didYouMean } from "../arguments/kind.ts";
+import { nearest } from "../arguments/nearest.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Graph, Key } from "../graph/graph.ts";
 import { isRepresentable } from "../ir/type.ts";
@@ -20,9 +22,11 @@ export function readParameterTexts(
   const names = func.parameters.map(nameOf);
   for (const name of texts.keys()) {
     if (names.includes(name)) continue;
+    const meant = nearest(name, names);
     throw new EdgewiseError({
       code: "param",
       message: `${func.name} has no parameter ${quoted(name)}; it has ${names.join(", ") || "none"}`,
+      hint: meant === null ? undefined : didYouMean(meant),
     });
   }
   const readers = func.parameters.flatMap((parameter) => {

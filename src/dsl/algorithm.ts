@@ -153,8 +153,9 @@ function define<P extends ParameterSpecs, R extends Readonly<Record<string, Oper
 export const algorithm = entry(define);
 
 /**
- * The same, but `build` is run when somebody first asks for what comes of it, so that a module of many algorithms is loaded
- * quickly. What `algorithm` throws for `build` is thrown then: this is for programs of which tests know that nothing is.
+ * Defines an algorithm as `algorithm` does, but runs `build` when the program is first asked for, so that a module of
+ * many algorithms loads quickly. Errors of `build` are thrown then, so it is for programs that tests have shown to
+ * build.
  */
 export function algorithmLater<P extends ParameterSpecs, R extends Readonly<Record<string, Operand<Domain>>>>(
   name: string,

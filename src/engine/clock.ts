@@ -6,17 +6,17 @@ export interface Timings {
   readonly graph: number;
   /** Waiting for the runs that were asked for before. */
   readonly wait: number;
-  /** From graph IR to plan; next to nothing where the plan was at hand. */
+  /** Compiling, from graph IR to plan; next to nothing where the plan had been kept. */
   readonly compile: number;
-  /** Placing the graph, binding the plan, making code; next to nothing where that was at hand. */
+  /** Placing the graph, binding the plan, making code; next to nothing where these had been kept. */
   readonly bind: number;
   /** Waiting for workers to start or to take up the run, and making and closing the engine of a run that has its own. */
   readonly start: number;
-  /** The kernels. */
+  /** Running the kernels. */
   readonly run: number;
   /** Copying the results out of memory. */
   readonly results: number;
-  /** From the call to the result. */
+  /** The whole call, up to the result. */
   readonly total: number;
 }
 

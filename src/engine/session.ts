@@ -264,7 +264,7 @@ export class Session {
     });
   }
 
-  /** Runs a plan on one worker or on all, for measuring the machine: every level is shared out. */
+  /** Runs a plan on one worker or on all, to measure the machine: every level is shared out. */
   async timed(
     plan: Plan,
     graph: Graph,

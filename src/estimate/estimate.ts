@@ -37,9 +37,9 @@ export interface EstimateOptions {
   readonly sparse?: SparseChoice | undefined;
   /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
-  /** How many rounds every loop takes, or each by its number in the mean, where that is known. */
+  /** The mean number of rounds of every loop, or of each by its number, where that is known. */
   readonly rounds?: number | readonly number[] | undefined;
-  /** What like runs took, of each outermost loop: null where nothing is known of one. */
+  /** The rounds of each outermost loop in like runs; null for a loop of which nothing is known. */
   readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface PlanEstimate {
   readonly levels: readonly LevelEstimate[];
   /** The rounds of loops, in the order of the plan. */
   readonly loops: readonly AssumedRounds[];
-  /** Of a run with the rounds that `loops` says, on workers that are awake; what it takes to start it included. */
+  /** The time of a run with the rounds of `loops`, on workers that are awake, the time to start it included. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   /** The speedup, from 0 to the number of workers. */
@@ -181,7 +181,9 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   };
 }
 
-/** The round of the loop that weighs most among those that nobody knows the rounds of, and that have none such within. */
+/**
+ * Finds the loop whose rounds are told: the heaviest one with an unknown number of rounds and no such loop within it.
+ */
 function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">): Headline {
   const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
   const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
@@ -199,7 +201,7 @@ interface EstimatedLoop extends AssumedRounds {
 interface Times {
   readonly sequential: number;
   readonly parallel: number;
-  /** Of one worker, while the others do the like by themselves. */
+  /** The time of one worker while the others do the same work by themselves. */
   readonly crowded: number;
 }
 
@@ -239,7 +241,7 @@ class Estimator {
       case "loop":
         return this.#loop(step, alone);
       case "choose": {
-        // Either way may be taken: the mean of both.
+        // Either arm may be taken, so the mean of both counts.
         return scale(sum(step.cases.map((branch) => this.steps(branch, alone))), 1 / step.cases.length);
       }
       default:
@@ -250,7 +252,7 @@ class Estimator {
   #loop(loop: Loop, alone: boolean): Times {
     const assumed = this.#rounds(loop);
     const at = this.loops.length;
-    // Its place is before those within it.
+    // A loop is listed before the loops within it.
     this.loops.push({ ...assumed, round: NOTHING, isInnermostUnknown: true });
     this.#depth++;
     const round = this.steps(loop.body, alone);
@@ -274,7 +276,7 @@ class Estimator {
     return { ...all, parallel: all.parallel + barriers * rates.barrierMicros };
   }
 
-  /** A loop over nodes, of which workers take whole rounds where that takes less time. */
+  /** Estimates a loop over nodes. Workers take whole rounds where that takes less time. */
   #apart(times: Times, round: number, rounds: number): Times {
     const { rates, sources } = this.#options;
     if (sources === "shared") return times;
@@ -286,7 +288,7 @@ class Estimator {
     const { graph, rates } = this.#options;
     const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
     const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
-    // What each worker does for itself.
+    // The part that each worker does for itself.
     const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
     const split = alone ? undefined : this.#options.splits?.get(level);
@@ -348,7 +350,7 @@ class Estimator {
     });
     const isSettled = loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order";
     const given = typeof rounds === "number" ? rounds : rounds?.[this.loops.length];
-    // A loop that was settled is seen to have had no rounds.
+    // A loop that was settled is reported to have had no rounds.
     if (given !== undefined && !(isSettled && given === 0)) return exactly(given, "as given");
     if (learned !== null) return exactly(learned, "learned");
     const isEndless = until === null && !loop.untilUnchanged && sources === null;

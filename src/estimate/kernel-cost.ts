@@ -35,9 +35,9 @@ export interface Work {
   /** The entries that are read at computed places, by the size of the table that they are in. */
   readonly gathers: readonly Gathers[];
   readonly simpleOps: number;
-  /** Steps that wait for the one before, or for a branch that nobody can foresee. */
+  /** The steps that wait for the one before, or for a branch that cannot be predicted. */
   readonly steps: number;
-  /** Ops that take many times as long: division, roots, exponentials. */
+  /** The ops that take many times as long as an addition: division, roots, exponentials. */
   readonly costlyOps: number;
 }
 

@@ -23,9 +23,9 @@ export interface Rates {
   readonly gather: Curve;
   readonly simpleNanos: number;
   readonly costlyNanos: number;
-  /** For a step that waits for the one before, or for a branch that nobody can foresee. */
+  /** The time of a step that waits for the one before, or for a branch that cannot be predicted. */
   readonly stepNanos: number;
-  /** For beginning and ending one row of an aggregation. */
+  /** The time of beginning and ending one row of an aggregate. */
   readonly rowNanos: number;
   /** The time of one entry of a row, besides what is read and computed there. */
   readonly arcNanos: number;
@@ -37,16 +37,16 @@ export interface MachineRates {
   readonly workers: number;
   readonly one: Rates;
   readonly all: Rates;
-  /** What a worker takes for each level besides its kernels, and for each kernel of it besides what is computed. */
+  /** The time of a worker for each level besides its kernels, and for each kernel besides what it computes. */
   readonly levelMicros: number;
   readonly kernelMicros: number;
-  /** What it takes all workers to meet, where they wait awake. */
+  /** The time of a barrier of all workers, which wait awake. */
   readonly barrierMicros: number;
   /** The time of a run besides its steps: handing it to one worker or to all, and the answers. */
   readonly startMicros: { readonly one: number; readonly all: number };
-  /** What one worker and all take longer to begin a run where they had gone to sleep. */
+  /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
   readonly wakeMicros: { readonly one: number; readonly all: number };
-  /** For one byte of memory that nobody has touched before. */
+  /** The time of one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;
   readonly caches: Caches;
 }

@@ -8,6 +8,7 @@
 
 export type { Followed } from "../engine/guest/follow.ts";
 export { follow } from "../engine/guest/follow.ts";
+export type { Warmth } from "../engine/guest/warm/run.ts";
 export * from "./centrality/index.ts";
 export * from "./edge/index.ts";
 export type { Asked, Measure, WeightedMeasure, WeightOption } from "./function.ts";

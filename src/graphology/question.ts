@@ -5,6 +5,7 @@
 
 import type { Algorithm, ParametersOf } from "../dsl/index.ts";
 import { runHere, runThere } from "../engine/guest/run.ts";
+import { runWarmHere, runWarmThere, type Warmth } from "../engine/guest/warm/run.ts";
 import type { RunResult } from "../engine/result.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { GuestGraph } from "./guest-graph.ts";
@@ -17,17 +18,40 @@ export interface Question<R> {
   later(): Promise<R>;
 }
 
-/** Makes a question that a program answers. The program is defined when the question is asked. */
+/** Makes a question that a program answers. */
 export function ask<A extends Algorithm, R>(
-  program: () => A,
+  algorithm: A,
   { graph, source = null }: { readonly graph: Graph; readonly source?: GuestGraph | null },
   parameters: ParametersOf<A>,
   answer: (result: RunResult<A>) => R,
 ): Question<R> {
-  const algorithm = program();
   return {
     now: () => answer(runHere<A>(source, algorithm, graph, parameters)),
     later: async () => answer(await runThere<A>(source, algorithm, graph, parameters)),
+  };
+}
+
+/**
+ * Makes a question that a program answers which says by how much its loop contracts. It starts with what the question
+ * before came to, whatever the parameters were then: from any start it comes as near. `tell` is called with whether it
+ * did.
+ */
+export function askWarm<A extends Algorithm, R>(
+  algorithm: A,
+  { graph, source }: { readonly graph: Graph; readonly source: GuestGraph | null },
+  parameters: ParametersOf<A>,
+  tell: (warmth: Warmth) => void,
+  answer: (result: RunResult<A>) => R,
+): Question<R> {
+  if (source === null) throw new TypeError("a graph that was made for one call is run once");
+  const key = `the call of ${algorithm.name}`;
+  const told = (result: RunResult<A> & { readonly warm: Warmth }): R => {
+    tell(result.warm);
+    return answer(result);
+  };
+  return {
+    now: () => told(runWarmHere<A>(source, algorithm, graph, parameters, key)),
+    later: async () => told(await runWarmThere<A>(source, algorithm, graph, parameters, key)),
   };
 }
 

@@ -171,14 +171,23 @@ export class Inputs {
     this.#supplied.set(slot, value);
   }
 
+  /** Writes a scalar to its place in the frame. */
+  store(slot: number, value: Expression): void {
+    this.#entries.builder.push({ kind: "store", array: this.#slotArray(slot), index: index(0), value });
+  }
+
   /** A scalar, read once before all loops. */
   slot(slot: number): Expression {
     const supplied = this.#supplied.get(slot);
     if (supplied) return supplied;
+    const { name } = this.#plan.slots[slot]!;
+    return this.#entries.builder.hoist(name, { kind: "load", array: this.#slotArray(slot), index: index(0) });
+  }
+
+  #slotArray(slot: number): number {
     const { name, element } = this.#plan.slots[slot]!;
     const address = { kind: "frame", offset: this.#layout.slot(slot) } as const;
-    const array = this.#entries.builder.array(`slot ${name}`, element, address);
-    return this.#entries.builder.hoist(name, { kind: "load", array, index: index(0) });
+    return this.#entries.builder.array(`slot ${name}`, element, address);
   }
 }
 

@@ -128,7 +128,7 @@ export type Statement =
       readonly array: number;
       readonly index: Expression;
       readonly value: Expression;
-      /** The number of a local of the array's element; null where nobody asks. */
+      /** The local, by number, that receives the entry as it was before the update; null where no code reads that. */
       readonly before: number | null;
       readonly atomic: boolean;
     }

@@ -20,7 +20,7 @@ import type { Level, Plan, Step } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
 import { needsFence, walkLevels } from "../plan/walk.ts";
 
-/** The plan without such copies. No step touches the buffers that become unused. */
+/** Removes copies from a plan where two buffers can be one. No step touches the buffers that become unused. */
 export function dropCopies(plan: Plan): Plan {
   const hasCopies = [...walkLevels(plan)].some(({ kernels }) => kernels.some((kernel) => copyOf(kernel) !== null));
   if (!hasCopies) return plan;

@@ -133,9 +133,12 @@ describe("every public function", () => {
     const wrong: string[] = [];
     for (const entry of entries) {
       for (const at of entry.right.keys()) {
-        const calls = JUNK.map((junk) => entry.right.with(at, junk));
-        const mayFit = JUNK.map((junk) => entry.fits?.(at, junk) ?? false);
-        wrong.push(...(await findWrong(entry, calls, mayFit)));
+        const fits = (junk: unknown): boolean => entry.fits?.(at, junk) ?? false;
+        // What fits is done, which may take long: once.
+        const fitting = JUNK.find(fits);
+        const tried = JUNK.filter((junk) => junk === fitting || !fits(junk));
+        const calls = tried.map((junk) => entry.right.with(at, junk));
+        wrong.push(...(await findWrong(entry, calls, tried.map(fits))));
         if (entry.name.startsWith("engine.")) await expectGoodRun();
       }
     }

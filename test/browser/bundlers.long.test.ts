@@ -105,6 +105,8 @@ describe.runIf(CHROMIUM !== null)(`bundled for Chromium${WHY_SKIPPED}`, () => {
 
     it("leaves no worker of a component of React that is mounted twice, reloaded while hot, or unmounted", async () => {
       const page = await browser.newPage();
+      const uncaught: string[] = [];
+      page.on("pageerror", ({ message }) => uncaught.push(message));
       await page.goto(`${vite.origin}/react.html`);
       await textOf(page, /version 1: \d+/);
       // Two of the one, one of the other: those of the first mounting are ended.
@@ -115,6 +117,8 @@ describe.runIf(CHROMIUM !== null)(`bundled for Chromium${WHY_SKIPPED}`, () => {
       await workersOf(page, 3);
       await page.evaluate("unmount()");
       await workersOf(page, 0);
+      // Such as of a run on an engine that is closed already.
+      expect(uncaught).toEqual([]);
       await page.close();
     });
   });

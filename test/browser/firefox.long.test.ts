@@ -7,8 +7,8 @@ import { FIREFOX, type OpenedFirefox, openFirefox, WHY_NO_FIREFOX } from "./fire
 import { RANKS } from "./ranks.ts";
 import { ISOLATED, type Server, serve } from "./server.ts";
 
-const HTML = `<!doctype html><link rel="icon" href="data:," /><script type="importmap">{ "imports": {
-  "edgewise": "/web/index.js", "edgewise/algorithms": "/web/algorithms.js"
+const HTML = `<!doctype html><link rel="icon" href="data:," /><script type="importmap" nonce="map">{ "imports": {
+  "edgewise": "/web/index.js", "edgewise/algorithms": "/web/algorithms.js", "edgewise/graphology": "/web/graphology.js"
 } }</script><body>`;
 
 describe.runIf(FIREFOX !== null)(`in Firefox${WHY_NO_FIREFOX}`, () => {
@@ -31,8 +31,9 @@ describe.runIf(FIREFOX !== null)(`in Firefox${WHY_NO_FIREFOX}`, () => {
     headers: Readonly<Record<string, string>>,
     name: string,
     given: unknown,
+    html = HTML,
   ): ReturnType<OpenedFirefox["evaluate"]> {
-    const url = server.page(`page${count++}`, { html: HTML, headers });
+    const url = server.page(`page${count++}`, { html, headers });
     return firefox.evaluate(
       url,
       `import("/pages/${name}.js").then((found) => found.default(${JSON.stringify(given)}))`,
@@ -70,5 +71,59 @@ describe.runIf(FIREFOX !== null)(`in Firefox${WHY_NO_FIREFOX}`, () => {
     const { found } = await call(ISOLATED, "files", `${server.origin}/pages/edges.txt`);
     expect(found).toMatchObject({ file: [3, 3], packed: [3, 3], members: [3, 3], url: [3, 3], missing: "graph/input" });
     expect((await call(ISOLATED, "inside", null)).found).toMatchObject({ hash: RANKS, kind: "workers", workers: 2 });
+  });
+
+  it("has shared memory where the page is isolated without credentials", async () => {
+    const headers = { ...ISOLATED, "Cross-Origin-Embedder-Policy": "credentialless" };
+    const { found } = await call(headers, "pagerank", { workers: 2 });
+    expect(found).toMatchObject({ hash: RANKS, threads: { kind: "workers", memory: "shared" } });
+  });
+
+  it.each([
+    ["isolated", ISOLATED, "workers"],
+    ["not isolated", {}, "worker"],
+  ])("works from a server of another origin, %s", async (_, headers, kind) => {
+    const other = await serve({ web: `${await built.folder}/dist/web` });
+    try {
+      const html = HTML.replaceAll('"/web/', `"${other.origin}/web/`);
+      const { found } = await call(headers, "pagerank", { workers: 2 }, html);
+      expect(found).toMatchObject({ hash: RANKS, threads: { kind } });
+    } finally {
+      other.close();
+    }
+  });
+
+  it("keeps the page free while a million edges are read and run", async () => {
+    const { found } = await call(ISOLATED, "responsive", { only: ["text", "blob", "run"] });
+    for (const [name, told] of Object.entries(found as Record<string, { longest: number; free: number }>)) {
+      const { longest, free } = told;
+      console.info(`a million edges, ${name}: the page was kept for ${longest} ms at most, and free ${free} times`);
+      expect(free).toBeGreaterThan(2);
+    }
+  });
+
+  describe("under a Content-Security-Policy", () => {
+    const SCRIPTS = "default-src 'self'; script-src 'self' 'nonce-map' 'wasm-unsafe-eval'";
+
+    it.each([
+      ["a URL", SCRIPTS, "/web/worker.js", "workers"],
+      ["the program, where it has blob:", `${SCRIPTS}; worker-src blob:`, undefined, "workers"],
+      ["nowhere, where it has not", SCRIPTS, undefined, "calling thread"],
+    ])("takes workers from %s", async (_, csp, workerUrl, kind) => {
+      const headers = { ...ISOLATED, "Content-Security-Policy": csp };
+      const { found, warnings } = await call(headers, "pagerank", { workers: 2, workerUrl });
+      expect(found).toMatchObject({ hash: RANKS, threads: { kind } });
+      expect(warnings.filter((text) => /worker-src blob:.*workerUrl/.test(text))).toHaveLength(
+        kind === "workers" ? 0 : 1,
+      );
+    });
+
+    it("says what WebAssembly needs", async () => {
+      const { found } = await call({ "Content-Security-Policy": "script-src 'self' 'nonce-map'" }, "codes", null);
+      expect(found).toEqual({
+        run: ["platform", expect.stringContaining("'wasm-unsafe-eval'")],
+        runSync: ["platform", expect.stringContaining("'wasm-unsafe-eval'")],
+      });
+    });
   });
 });

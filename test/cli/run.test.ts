@@ -275,7 +275,11 @@ describe.concurrent("edgewise run with what cannot be", () => {
   it.each([
     ["a parameter without a value", [...pagerank, "-p", "damping"], "Expected name=value."],
     ["a parameter twice", [...pagerank, "-p", "limit=1", "-p", "limit=2"], "limit is given twice"],
-    ["a parameter unknown", [...pagerank, "-p", "dampng=1"], "it has damping, tolerance, limit"],
+    [
+      "a parameter unknown",
+      [...pagerank, "-p", "dampng=1"],
+      'it has damping, tolerance, limit\n  hint: Did you mean "damping"?',
+    ],
     [
       "a parameter of another type",
       [...pagerank, "-p", "limit=1.5"],

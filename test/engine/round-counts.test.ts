@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algorithms/index.ts";
+import { betweenness, bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algorithms/index.ts";
 import type { RoundCounts } from "../../src/bind/sparse/round-counts.ts";
+import { algorithm } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import type { ExplainLoop, ExplainStep } from "../../src/explain/explanation.ts";
 import type { RunTrace } from "../../src/explain/run-trace.ts";
@@ -14,6 +15,19 @@ beforeAll(async () => {
   engine = await Engine.create({ workers: 2 });
 });
 afterAll(() => engine.close());
+
+/** Goes through levels by a scalar that the loop carries, some of which no node has. */
+const groupedByLevel = algorithm("groupedByLevel", {}, (g) => {
+  const level = g.nodeIndex().rem(7).mul(2);
+  const start = { x: g.nodeIndex("f64"), now: g.scalar(12, "i32") };
+  return g.loop(start, { limit: 20 }, ({ x, now }) => ({
+    x: level.eq(now).where(
+      g.in.maximum(({ source }) => source(x)),
+      x,
+    ),
+    now: now.sub(1),
+  }));
+});
 
 const NODES = 100;
 const road = path(NODES, { directed: true });
@@ -63,6 +77,16 @@ describe("the rounds that a report of a run counts", () => {
       const alone = engine.runSync(program, graph, {}, { sparse: "always" }).report!.rounds;
       const shared = await engine.run(program, graph, {}, { sparse: "always", mode: "parallel" });
       expect(shared.report!.rounds).toEqual(alone);
+    }
+  });
+
+  it("by groups are the same one by one, as traced, and many in one kernel", () => {
+    const graph = uniform({ nodeCount: 300, edgeCount: 1500, seed: 2 });
+    for (const program of [groupedByLevel, betweenness]) {
+      const counts = (trace: boolean) => engine.runSync(program, graph, {}, { trace }).report!.rounds;
+      const grouped = counts(false).filter(({ laws }) => laws.grouped > 0);
+      expect(grouped).not.toEqual([]);
+      expect(counts(true).filter(({ laws }) => laws.grouped > 0)).toEqual(grouped);
     }
   });
 

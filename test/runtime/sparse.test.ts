@@ -64,6 +64,7 @@ function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
     stages: 1,
     groupings: [],
     stretch: null,
+    isStretchByGroups: false,
     settle: null,
     ...change,
   };

@@ -195,6 +195,34 @@ const reenteredAtOnce = algorithm("reenteredAtOnce", {}, (g) => {
   return { x };
 });
 
+/** Only groups are computed, and the level that says which one comes of the last level, not of the round. */
+const carriedLevel = algorithm("carriedLevel", {}, (g) => {
+  const depth = g.nodeIndex().rem(6);
+  const start = { x: g.nodeIndex("f64").rem(5), level: g.scalar(1, "i32"), sum: g.scalar(0, "i32") };
+  const { x, level, sum, rounds } = g.loop(start, { limit: 17 }, ({ x, level, sum }) => ({
+    x: depth.eq(level).where(
+      g.in.sum(({ source }) => source(x)),
+      x,
+    ),
+    level: level.mul(3).add(sum).add(1).rem(7),
+    sum: sum.add(level),
+    until: level.eq(6),
+  }));
+  return { x, level, sum, rounds };
+});
+
+/** Two groups in a round, which are now and then one and the same; one array is changed in place. */
+const oftenTwice = algorithm("oftenTwice", {}, (g) => {
+  const [depth, turn] = [g.nodeIndex().rem(5), g.nodeIndex().rem(4)];
+  const { x, y } = g.loop({ x: g.nodeIndex("f64").rem(3), y: g.node(1) }, { limit: 13 }, ({ x, y }, round) => {
+    const most = g.in.maximum(({ source }) => source(x)).max(0);
+    const sum = g.out.sum(({ destination }) => destination(x));
+    const next = depth.eq(round.rem(3)).where(y.mul(2).add(sum), y);
+    return { x: turn.eq(round.rem(4)).where(most.add(1), x), y: depth.eq(round.rem(5)).where(next.add(1), next) };
+  });
+  return { x, y };
+});
+
 const index = (by: number) => (g: GraphExpression) => g.nodeIndex().rem(by);
 const up = (level: Level): Level => level.add(1);
 
@@ -215,6 +243,8 @@ export const GROUPED_PROGRAMS: readonly Algorithm[] = [
   pair,
   reentered,
   reenteredAtOnce,
+  carriedLevel,
+  oftenTwice,
   leveled("downward", index(9), 9, (level) => level.sub(1)),
   leveled("belowZero", (g) => g.nodeIndex().rem(7).sub(4), -6, up),
   leveled("skipping", index(10), 0, (level) => level.add(3)),

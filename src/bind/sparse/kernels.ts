@@ -22,7 +22,9 @@ export type SparsePart =
   | { readonly kind: "refold" }
   | {
       readonly kind: "stretch";
-      /** The number of changed nodes and entries of their rows below which a stretch goes on. */
+      /** `lists`: touched nodes are computed. `groups`: only the nodes of groups are ever computed. */
+      readonly by: "lists" | "groups";
+      /** The number of changed nodes, or nodes of groups, and entries of their rows below which a stretch goes on. */
       readonly most: number;
     }
   | { readonly kind: "settle"; readonly step: SettleStep };
@@ -114,18 +116,35 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
   });
 }
 
-/** Makes the kernel for stretches of small rounds; null where a round has more to do than to go through lists. */
+/** Makes the kernel for stretches of small rounds; null where a round has more to do than to go through lists or groups. */
 export function stretchKernel(loop: Loop, rounds: SparseRounds, most: number): SparseKernel | null {
-  const hasListsAlone =
-    rounds.stages.every(({ scalars, reductions }) => scalars.length + reductions.length === 0) &&
-    loop.moves.length + loop.notes.length === 0 &&
-    (loop.untilUnchanged || loop.until === null) &&
-    loop.body.every(
-      (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
-    );
-  if (!hasListsAlone) return null;
+  const isPlainBody = loop.body.every(
+    (step, k) => step.kind === "level" && (step.scalars === null || rounds.idle.includes(k) || isPlain(step.scalars)),
+  );
+  const by = hasListsAlone(loop, rounds) ? "lists" : hasGroupsAlone(loop, rounds) ? "groups" : null;
+  if (by === null || !isPlainBody) return null;
   const word = "stretch";
-  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part: { kind: "stretch", most }, isShared: false };
+  const part = { kind: "stretch", by, most } as const;
+  return { kind: "sparse", name: word, word, loop, rounds, stage: 0, part, isShared: false };
+}
+
+function hasListsAlone({ moves, notes, until, untilUnchanged }: Loop, { stages }: SparseRounds): boolean {
+  return (
+    stages.every(({ scalars, reductions }) => scalars.length + reductions.length === 0) &&
+    moves.length + notes.length === 0 &&
+    (untilUnchanged || until === null)
+  );
+}
+
+/** Whether rounds after the first compute at the nodes of groups alone, and end without asking what has changed. */
+function hasGroupsAlone({ untilUnchanged }: Loop, { stages }: SparseRounds): boolean {
+  return (
+    !untilUnchanged &&
+    stages.every(
+      ({ group, reductions }) =>
+        group !== null && group.touches.length + group.scalars.length + reductions.length === 0,
+    )
+  );
 }
 
 /** The kernels by which a loop is settled in any order; null where its rounds come one after another. */

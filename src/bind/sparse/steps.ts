@@ -112,6 +112,7 @@ export function bindSparse(
       return { ...arrayOf(values), order, starts, entries, scratch, rows: [...new Set(rows)] };
     }),
     stretch: number(places.stretch),
+    isStretchByGroups: places.stretch?.part.kind === "stretch" && places.stretch.part.by === "groups",
     settle: places.settle && bindSettle(sparse, places.settle, { always, slot, numberOf }),
   };
 }

@@ -19,7 +19,17 @@ export const COUNTER_BYTES = 64;
  * The words of a frame, by their offset. Kernels read from them which half, phase and turn of lists and counters is
  * current; a worker that was alone leaves its round and whether the condition was met.
  */
-export const TURN = { half: 0, phase: 4, turn: 8, round: 12, met: 16, nodes: 20, edges: 24, bytes: 32 } as const;
+export const TURN = {
+  half: 0,
+  phase: 4,
+  turn: 8,
+  round: 12,
+  met: 16,
+  nodes: 20,
+  edges: 24,
+  partial: 28,
+  bytes: 32,
+} as const;
 
 /** The number of nodes and entries of rows after which a stretch ends. */
 export const STRETCH_FUEL = 65_536;

@@ -108,7 +108,7 @@ export function tableOptions(options: TableReadingOptions): ReadOptions {
       printNote(describeReading(reading, flagOf));
     },
     onSkip({ count, first }) {
-      // The line on a table has the number already.
+      // The line that describes a table has the number already.
       if (!isTable)
         printNote(`lines, nodes or edges that could not be read and were left out: ${count.toLocaleString("en-US")}`);
       for (const line of first) printWarning(`left out: ${line}`);

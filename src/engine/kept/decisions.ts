@@ -133,12 +133,18 @@ export class Decisions {
     return { decision, estimate, likeRuns: null };
   }
 
-  /** What a plan should take on so many workers by the profile's rates alone, where each loop has as many rounds. */
+  /**
+   * Estimates the time of a plan on so many workers by the profile's rates alone, where each loop has the given number
+   * of rounds.
+   */
   estimateOf(plan: Plan, graph: Graph, workers: number, rounds: readonly number[]): PlanEstimate {
     return this.#estimate(plan, graph, workers, {}, { rounds });
   }
 
-  /** What a plan should take on so many workers: what like runs took, and the rest by the profile's rates. */
+  /**
+   * Estimates the time of a plan on so many workers: from the times of like runs, and for the rest from the profile's
+   * rates.
+   */
   estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
     const learned = this.experience.of(plan, graph, workers);
     const estimate = this.#estimate(plan, graph, workers, options, {

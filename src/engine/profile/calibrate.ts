@@ -41,7 +41,8 @@ export async function calibrateSession(
       graphs.add(graph);
       const start = performance.now();
       const { report, prepareMillis: took } = await session.timed(plan, graph, given, { ...how, signal });
-      // Workers start with the first run that needs them, which has little else to do.
+      // Workers start with the first run that needs them, and that run has little else to do. So its time is that of
+      // starting them.
       if (how.mode === "parallel") workerMillis ??= Math.max(0, performance.now() - start - took - report.millis);
       if (!prepared.has(plan)) {
         prepared.add(plan);

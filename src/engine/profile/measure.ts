@@ -40,27 +40,35 @@ export interface Measured {
  */
 const STREAMED = [2 ** 12, 2 ** 16, 2 ** 21] as const;
 const TABLES = [2 ** 11, 2 ** 14, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20, 2 ** 21, 2 ** 22] as const;
-/** The sizes of tables at which all workers look up together; between them, how much workers get in each other's way changes little. */
+/**
+ * The sizes of tables that all workers read together. Between these sizes, the slowdown by other workers changes
+ * little.
+ */
 const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 22];
-/** Lookups of a round, and nodes of the programs of ops. */
+/** The number of lookups in a round, and of nodes in the programs of ops. */
 const ENTRIES = 2 ** 16;
 /**
  * The least number of entries and of rounds in a run. Chunks are timed one by one, and the median of each chunk counts.
  */
 const LEAST_ENTRIES = 2 ** 18;
 const LEAST_ROUNDS = 4;
-/** Entries that a kernel has gone through before it is measured: by then V8 has made fast code of it in place of its first code. */
+/**
+ * The entries that a kernel goes through before it is measured. By then V8 has replaced its first code by fast code.
+ */
 const WARM_ENTRIES = 2 ** 21;
-/** Milliseconds after which it is not kept warming up: so large a table is waited for, whatever the code is. */
+/** The milliseconds after which warming up ends: so large a table waits for memory, whatever the code is. */
 const WARM_MILLIS = 10;
-/** Milliseconds for V8 to finish the fast code, which it makes on a thread of its own. */
+/** The milliseconds in which V8 finishes the fast code, on a thread of its own. */
 const TIER_UP_MILLIS = 2;
-/** Rounds of a program with nothing to share out, and runs with and without these, of which the lower quartile counts. */
+/**
+ * The rounds of a program with nothing to share out, and the runs with and without these, of which the lower quartile
+ * counts.
+ */
 const EMPTY_ROUNDS = 500;
 const EMPTY_RUNS = { long: 40, start: 60 };
-/** Times that workers are left to fall asleep. */
+/** The number of times that workers are left to fall asleep. */
 const SLEEPS = 5;
-/** How much faster than any machine is a rate that came out as nothing or less, for noise. */
+/** The rate that stands for a measured one of 0 or less, which is noise: faster than any machine. */
 const LEAST_NANOS = 0.01;
 const ENTRY_BYTES = 8;
 
@@ -177,7 +185,7 @@ class Runs {
     return roundNanos(trace ?? []);
   }
 
-  /** A run of code that has become fast. */
+  /** Runs a program until its code has become fast. */
   async #warm(
     plan: Plan,
     graph: Graph,
@@ -194,11 +202,11 @@ class Runs {
     return await this.#time(plan, graph, given, { mode, trace: true });
   }
 
-  /** What runs take besides what they compute: to start, for each level and kernel, to meet, and to wake. */
+  /** Measures the times of runs besides computing: to start, for each level and kernel, to meet, and to wake. */
   async meeting(one: Plan, two: Plan, graph: Graph): Promise<Meeting> {
     const micros = async (plan: Plan, rounds: number, mode: "sequential" | "parallel"): Promise<number> =>
       (await this.#time(plan, graph, { rounds }, { mode, trace: false })).millis * 1000;
-    /** The lower quartile, which others disturb least; the first third of the runs warms up. */
+    /** The lower quartile counts, which other processes disturb least. The first third of the runs warms up. */
     const typical = async (runs: number, run: () => Promise<number>): Promise<number> => {
       const found: number[] = [];
       for (let turn = 0; turn < (3 * runs) / 2; turn++) found.push(await run());
@@ -221,7 +229,7 @@ class Runs {
     return { ...ofOne, barrierMicros: atLeast(met - first), startMicros, wakeMicros };
   }
 
-  /** Microseconds of an empty run on workers who had gone to sleep. */
+  /** Measures the microseconds of an empty run on workers that had gone to sleep. */
   async #woken(plan: Plan, graph: Graph, mode: "sequential" | "parallel"): Promise<number> {
     const micros: number[] = [];
     for (let sleep = 0; sleep < SLEEPS; sleep++) {
@@ -234,7 +242,7 @@ class Runs {
 
 type Meeting = Pick<MachineRates, "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "wakeMicros">;
 
-/** After this, workers whom nobody has called have gone to sleep, and so may have their cores. */
+/** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */
 const ASLEEP_MILLIS = 20;
 
 /**
@@ -263,7 +271,7 @@ interface Times {
   readonly costly: Pair;
   readonly lookups: ReadonlyMap<number, Pair>;
   readonly rows: { readonly dense: Rows; readonly sparse: Rows };
-  /** Of an aggregation that counts what is most frequent. */
+  /** The rows of an aggregate that counts the most frequent value. */
   readonly counts: Rows;
 }
 
@@ -273,7 +281,7 @@ interface Rows {
   readonly nanos: Pair;
 }
 
-/** Times to rates: a pass reads and writes an entry and computes one op. */
+/** Turns times into rates. A pass reads and writes an entry and computes one op. */
 function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows, counts }: Times): Rates {
   const pass = streams.get(STREAMED[1])![who];
   const simpleNanos = atLeast((simple[who] - pass) / (SIMPLE.length - 1));
@@ -282,15 +290,7 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows, coun
     bytes: 2 * ENTRY_BYTES * entries,
     nanos: Math.max(0.001, (pair[who] - simpleNanos) / (2 * ENTRY_BYTES)),
   }));
-  // Besides the lookup, an entry is read, added and written, and where to look is worked out: as much for tables of any size.
-  const smallest = lookups.get(TABLES[0])!;
-  const fastest = (FASTEST_GATHER * smallest[who]) / smallest.alone;
-  let nanos = fastest;
-  const gather: Curve = [...lookups].map(([entries, pair]) => {
-    // No larger table is faster.
-    nanos = Math.max(nanos, fastest + pair[who] - smallest[who]);
-    return { bytes: ENTRY_BYTES * entries, nanos };
-  });
+  const gather = gatherCurve(lookups, who);
   // A row costs its two ends and one write; an arc costs its neighbor's number, a lookup and an addition. Both cost
   // some time besides.
   const besides = ({ graph, nanos }: Rows): { rest: number; rows: number; arcs: number } => {
@@ -309,8 +309,27 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows, coun
   return { stream, gather, simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos };
 }
 
-/** A lookup in a cache that keeps up with a core: one in about a cycle. What else it takes is in what rows were measured to take. */
+/**
+ * The nanoseconds of a lookup in a cache that keeps up with a core: about a cycle. The rest of its time is in that of
+ * rows.
+ */
 const FASTEST_GATHER = 0.3;
+
+/**
+ * The time of a lookup by the size of the table. Besides it, the program reads, adds and writes an entry, and computes the
+ * place: as much for tables of any size, and what is looked up in the smallest is in the cache of a core.
+ */
+function gatherCurve(lookups: ReadonlyMap<number, Pair>, who: keyof Pair): Curve {
+  const nanos = [...lookups.values()].map((pair) => pair[who]);
+  // Whatever disturbs a measurement makes it longer, so that no table is slower than a larger one.
+  for (let k = nanos.length - 2; k >= 0; k--) nanos[k] = Math.min(nanos[k]!, nanos[k + 1]!);
+  const smallest = lookups.get(TABLES[0])!;
+  const fastest = FASTEST_GATHER * Math.min(1, smallest[who] / smallest.alone);
+  return [...lookups.keys()].map((entries, k) => ({
+    bytes: ENTRY_BYTES * entries,
+    nanos: fastest + nanos[k]! - nanos[0]!,
+  }));
+}
 
 /** Bounds the rates of all workers: together they are no faster than as many alone, and no slower than one of them. */
 function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
@@ -328,10 +347,8 @@ function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
   };
 }
 
-/**
- * The slowdown of a lookup, as a multiple of the fastest, from which a table counts as larger than a core's own cache.
- */
-const BEYOND_CORE = 2;
+/** Nanoseconds by which a lookup is slower than the fastest in a table that is no longer in a core's own cache. */
+const BEYOND_CORE = 1.5;
 
 /**
  * Finds the sizes at which lookups become slower: that of a core's cache, and that at which the time is half way to the
@@ -341,7 +358,7 @@ export function cachesOf(gather: Curve): Caches {
   const fastest = gather[0]!.nanos;
   const slowest = gather.at(-1)!.nanos;
   const upTo = (nanos: number): number => gather.findLast((point) => point.nanos <= nanos)!.bytes;
-  const core = upTo(Math.max(fastest, Math.min(BEYOND_CORE * fastest, slowest)));
+  const core = upTo(fastest + BEYOND_CORE);
   const between = Math.sqrt(fastest * slowest);
   return { core, last: Math.max(core, upTo(Math.max(between, fastest))) };
 }

@@ -3,7 +3,7 @@
 import { fromEdges } from "../../graph/build.ts";
 import type { Graph } from "../../graph/graph.ts";
 
-/** Ops in a row: such as programs have, of which some take an instruction and some a few. */
+/** A chain of ops as programs have them: some take one instruction, some a few. */
 export const SIMPLE = ["add", "max", "mul", "min", "sub", "max", "mul", "add"] as const;
 export const COSTLY = ["div", "div", "div", "div", "div", "div", "div", "div"] as const;
 
@@ -12,22 +12,22 @@ export function loops(edgeCount: number): { readonly sources: Uint32Array; reado
   return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
 }
 
-/** With one node and one edge there is nothing to share out. */
+/** A graph with one node and one edge, on which there is nothing to share out. */
 export const SMALLEST = fromEdges({ nodeCount: 1, sources: [0], targets: [0], name: "calibration" });
 
-/** Nodes without edges. */
+/** Makes a graph of nodes without edges. */
 export function nodes(nodeCount: number): Graph {
   return fromEdges({ nodeCount, sources: [], targets: [], name: "calibration" });
 }
 
-/** A pass over an array: an op that takes next to nothing. */
+/** The body of a program that passes over an array, with an op that takes next to no time. */
 export const PASS = program("%z = neg %y : node<f64>");
-/** Sums over rows. */
+/** The body of a program that sums over rows. */
 export const ROWS = program(`%z = aggregate %g in add (%s: f64 = source %y) {
       yield %s
     } : node<f64>`);
 
-/** Labels that spread by what is most frequent among neighbors. */
+/** A program whose labels spread by the most frequent one among neighbors. */
 export const COUNT = `func @calibrate(%g: graph, %rounds: i32) -> (x: node<u32>) {
   %start = node_index %g : node<u32>
   %x, %n, %c = loop (%i: i32, %y: node<u32> = %start) limit %rounds {
@@ -59,7 +59,7 @@ function program(body: string): string {
 }`;
 }
 
-/** A loop of one level with two kernels, which cannot be one: one is over nodes, the other over edges. */
+/** A loop of one level with two kernels, which cannot be fused: one is over nodes, the other over edges. */
 export const TWO_KERNELS = `func @calibrate(%g: graph, %rounds: i32) -> (x: node<f64>, y: edge<f64>) {
   %start = node_index %g : node<f64>
   %begin = edge_index %g : edge<f64>
@@ -71,7 +71,10 @@ export const TWO_KERNELS = `func @calibrate(%g: graph, %rounds: i32) -> (x: node
   return x = %x, y = %y
 }`;
 
-/** A loop that looks up an entry of a table of nodes for each edge, other ones in each round, spread over all of it. */
+/**
+ * A loop that looks up an entry of a table of nodes for each edge. Each round looks up other entries, spread over the
+ * whole table.
+ */
 export const LOOKUP = `func @calibrate(%g: graph, %rounds: i32, %bits: u32) -> (x: edge<f64>) {
   %table = node_index %g : node<f64>
   %start = edge_index %g : edge<f64>

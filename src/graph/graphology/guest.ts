@@ -7,7 +7,7 @@
 import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
 import { discard } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
-import { type Graph, withColumns } from "../graph.ts";
+import { commonRows, type Graph, withColumns } from "../graph.ts";
 import { Attributed, EdgeReads } from "./attributed.ts";
 import { Carrying } from "./carried.ts";
 import { isReadAtOnce, type ReadAttributes, readUnlessChanged } from "./changes.ts";
@@ -131,6 +131,12 @@ export class Guest {
     }
     if (attributed.takeChanges()) this.carrying.note("an attribute that it reads was changed");
     return withColumns(snapshot.graph, columns);
+  }
+
+  /** Tells whether a graph that was made of the guest has the nodes and edges that are kept now. */
+  hasRowsOf(graph: Graph): boolean {
+    const kept = this.#overlay?.snapshot.graph;
+    return kept !== undefined && commonRows(kept) === commonRows(graph);
   }
 
   /** The keys of nodes and edges, in the order of the graph when it was last asked for. These lists never change. */

@@ -177,7 +177,7 @@ export function* scanningEdges(
   const keys = new Array<string>(size);
   const sources = extensible(size);
   const targets = extensible(size);
-  let undirected = NONE;
+  let undirected: Uint8Array = NONE;
   let count = 0;
   let undirectedCount = 0;
   const indexOf = (key: string, attributes: Attributes): number =>

@@ -1,9 +1,9 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { areAllFirst, firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, bool, f64 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { bool, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -27,8 +27,10 @@ export function isUniform(weight: Expression<"edge", "f64">): Expression<"scalar
   return least.eq(weight.maximum()).and(least.gt(0)).and(least.isFinite());
 }
 
-const program = deferred(() =>
-  algorithm("betweenness", { weight: f64.edge(), distinct: bool(), scale: f64() }, (g, { weight, distinct, scale }) => {
+const program = algorithm(
+  "betweenness",
+  { weight: f64.edge(), distinct: bool(), scale: f64() },
+  (g, { weight, distinct, scale }) => {
     const inEdges = (first?: FirstEdges) => () =>
       g.forNodes(g.node(true), (root, { sum }) => {
         const { paths, behind } = shortestPaths(g, root, first);
@@ -45,7 +47,7 @@ const program = deferred(() =>
       () => g.if(isUniform(weight), inEdges(), inWeights),
     );
     return { betweenness: score.mul(scale) };
-  }),
+  },
 );
 
 /** Takes only the first of parallel edges, where there are any. */

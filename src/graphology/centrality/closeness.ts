@@ -45,11 +45,8 @@ export const closeness: Measure<ClosenessOptions, { [node: string]: number }> = 
     wassermanFaust: false,
   });
   return withGuest(graph, {}, (guest) => {
-    return ask(
-      () => program,
-      guest,
-      { wassermanFaust: Boolean(wassermanFaust) },
-      (result) => foundAtNodes(graph, guest, nodeCentralityAttribute, result.closeness),
+    return ask(program, guest, { wassermanFaust: Boolean(wassermanFaust) }, (result) =>
+      foundAtNodes(graph, guest, nodeCentralityAttribute, result.closeness),
     );
   });
 });

@@ -1,6 +1,6 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, bool } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { bool } from "../../dsl/index.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";
@@ -27,28 +27,22 @@ function partOfOthers(g: GraphExpression, ends: Expression<"node", "i32">) {
 
 const PROGRAMS = {
   // A self-loop counts two: both of its ends.
-  degree: deferred(() =>
-    algorithm("degree", PARAMETERS, (g) => {
-      const index = g.nodeIndex();
-      const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
-      const loops = g.in.count(({ neighbor, self }) => neighbor(index).eq(self(index)));
-      return partOfOthers(g, others.add(loops.mul(2)));
-    }),
-  ),
-  inDegree: deferred(() =>
-    algorithm("inDegree", PARAMETERS, (g, { directed }) =>
-      partOfOthers(
-        g,
-        g.in.count(({ edge }) => edge(directed)),
-      ),
+  degree: algorithm("degree", PARAMETERS, (g) => {
+    const index = g.nodeIndex();
+    const others = g.all.count(({ neighbor, self }) => neighbor(index).ne(self(index)));
+    const loops = g.in.count(({ neighbor, self }) => neighbor(index).eq(self(index)));
+    return partOfOthers(g, others.add(loops.mul(2)));
+  }),
+  inDegree: algorithm("inDegree", PARAMETERS, (g, { directed }) =>
+    partOfOthers(
+      g,
+      g.in.count(({ edge }) => edge(directed)),
     ),
   ),
-  outDegree: deferred(() =>
-    algorithm("outDegree", PARAMETERS, (g, { directed }) =>
-      partOfOthers(
-        g,
-        g.out.count(({ edge }) => edge(directed)),
-      ),
+  outDegree: algorithm("outDegree", PARAMETERS, (g, { directed }) =>
+    partOfOthers(
+      g,
+      g.out.count(({ edge }) => edge(directed)),
     ),
   ),
 };

@@ -1,9 +1,9 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, bool, f64 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { bool, f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";
@@ -39,51 +39,45 @@ function partOf(
   });
 }
 
-const program = deferred(() =>
-  algorithm(
-    "edgeBetweenness",
-    { weight: f64.edge(), directed: bool.edge(), distinct: bool(), scale: f64() },
-    (g, { weight, directed, distinct, scale }) => {
-      const inEdges = (first?: FirstEdges) => () =>
-        g.forNodes(g.node(true), (root, { sum }) => {
-          const found = shortestPaths(g, root, first);
-          const { depth } = found;
-          const { there, back } = g.edges.map(({ source, destination, edge }) => ({
-            there: first
-              ? source(depth).add(1).eq(destination(depth)).and(edge(first.there))
-              : source(depth).add(1).eq(destination(depth)),
-            back: destination(depth)
-              .add(1)
-              .eq(source(depth))
-              .and(first ? edge(first.back) : edge(directed).not()),
-          }));
-          return { score: sum(partOf(g, found, there, back)) };
+const program = algorithm(
+  "edgeBetweenness",
+  { weight: f64.edge(), directed: bool.edge(), distinct: bool(), scale: f64() },
+  (g, { weight, directed, distinct, scale }) => {
+    const inEdges = (first?: FirstEdges) => () =>
+      g.forNodes(g.node(true), (root, { sum }) => {
+        const found = shortestPaths(g, root, first);
+        const { depth } = found;
+        const { there, back } = g.edges.map(({ source, destination, edge }) => ({
+          there: first
+            ? source(depth).add(1).eq(destination(depth)).and(edge(first.there))
+            : source(depth).add(1).eq(destination(depth)),
+          back: destination(depth)
+            .add(1)
+            .eq(source(depth))
+            .and(first ? edge(first.back) : edge(directed).not()),
+        }));
+        return { score: sum(partOf(g, found, there, back)) };
+      });
+    const inWeights = () =>
+      g.forNodes(g.node(true), (root, { sum }) => {
+        const found = weightedPaths(g, root, weight);
+        const { distance } = found;
+        const { there, back } = g.edges.map(({ source, destination, edge }) => {
+          const isReached = source(distance).max(destination(distance)).isFinite();
+          return {
+            there: source(distance).add(edge(weight)).eq(destination(distance)).and(isReached),
+            back: destination(distance).add(edge(weight)).eq(source(distance)).and(isReached).and(edge(directed).not()),
+          };
         });
-      const inWeights = () =>
-        g.forNodes(g.node(true), (root, { sum }) => {
-          const found = weightedPaths(g, root, weight);
-          const { distance } = found;
-          const { there, back } = g.edges.map(({ source, destination, edge }) => {
-            const isReached = source(distance).max(destination(distance)).isFinite();
-            return {
-              there: source(distance).add(edge(weight)).eq(destination(distance)).and(isReached),
-              back: destination(distance)
-                .add(edge(weight))
-                .eq(source(distance))
-                .and(isReached)
-                .and(edge(directed).not()),
-            };
-          });
-          return { score: sum(partOf(g, found, there, back)) };
-        });
-      const { score } = g.if(
-        distinct,
-        () => inEdges(firstEdges(g))(),
-        () => g.if(isUniform(weight), inEdges(), inWeights),
-      );
-      return { betweenness: score.mul(scale) };
-    },
-  ),
+        return { score: sum(partOf(g, found, there, back)) };
+      });
+    const { score } = g.if(
+      distinct,
+      () => inEdges(firstEdges(g))(),
+      () => g.if(isUniform(weight), inEdges(), inWeights),
+    );
+    return { betweenness: score.mul(scale) };
+  },
 );
 
 /**

@@ -1,5 +1,5 @@
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64, i32 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -20,8 +20,10 @@ export interface EigenvectorOptions extends StopOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = deferred(() =>
-  algorithm("eigenvector", { weight: f64.edge(), bound: f64(), limit: i32() }, (g, { weight, bound, limit }) => {
+const program = algorithm(
+  "eigenvector",
+  { weight: f64.edge(), bound: f64(), limit: i32() },
+  (g, { weight, bound, limit }) => {
     const start = g.node(g.nodeCount.recip());
     const { centrality } = g.loop({ centrality: start }, { limit }, ({ centrality }) => {
       const sum = centrality.add(g.in.sum(({ source, edge }) => source(centrality).mul(edge(weight))));
@@ -33,7 +35,7 @@ const program = deferred(() =>
       return { centrality: next, until: next.sub(centrality).abs().sum().lt(bound) };
     });
     return { centrality };
-  }),
+  },
 );
 
 /**

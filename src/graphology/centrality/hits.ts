@@ -1,6 +1,6 @@
-import { algorithm, bool, f64, i32 } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { bool, f64, i32 } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
-import { deferred } from "../deferred.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest, writeNodes } from "../guest.ts";
@@ -31,29 +31,27 @@ export interface HubsAndAuthorities {
   authorities: { [node: string]: number };
 }
 
-const program = deferred(() =>
-  algorithm(
-    "hits",
-    { weight: f64.edge(), tolerance: f64(), limit: i32(), normalize: bool() },
-    (g, { weight, tolerance, limit, normalize }) => {
-      const start = { hub: g.node(g.nodeCount.recip()), authority: g.node(0) };
-      const { hub, authority } = g.loop(start, { limit }, ({ hub }) => {
-        const praise = g.in.sum(({ source, edge }) => source(hub).mul(edge(weight)));
-        const guidance = g.out.sum(({ destination, edge }) => destination(praise).mul(edge(weight)));
-        const next = guidance.mul(guidance.maximum().max(0).recip());
-        return {
-          hub: next,
-          authority: praise.mul(praise.maximum().max(0).recip()),
-          until: next.sub(hub).abs().sum().lt(tolerance),
-        };
-      });
-      return g.if(
-        normalize,
-        () => ({ hub: hub.mul(hub.sum().recip()), authority: authority.mul(authority.sum().recip()) }),
-        () => ({ hub, authority }),
-      );
-    },
-  ),
+const program = algorithm(
+  "hits",
+  { weight: f64.edge(), tolerance: f64(), limit: i32(), normalize: bool() },
+  (g, { weight, tolerance, limit, normalize }) => {
+    const start = { hub: g.node(g.nodeCount.recip()), authority: g.node(0) };
+    const { hub, authority } = g.loop(start, { limit }, ({ hub }) => {
+      const praise = g.in.sum(({ source, edge }) => source(hub).mul(edge(weight)));
+      const guidance = g.out.sum(({ destination, edge }) => destination(praise).mul(edge(weight)));
+      const next = guidance.mul(guidance.maximum().max(0).recip());
+      return {
+        hub: next,
+        authority: praise.mul(praise.maximum().max(0).recip()),
+        until: next.sub(hub).abs().sum().lt(tolerance),
+      };
+    });
+    return g.if(
+      normalize,
+      () => ({ hub: hub.mul(hub.sum().recip()), authority: authority.mul(authority.sum().recip()) }),
+      () => ({ hub, authority }),
+    );
+  },
 );
 
 /**

@@ -1,17 +1,18 @@
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64, i32 } from "../../dsl/index.ts";
+import type { RunResult } from "../../engine/result.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import { expectGuest } from "../guest-graph.ts";
 import { foundAtNodes } from "../node-values.ts";
 import { roundLimit, weightReader, withDefaults } from "../options.ts";
-import { ask } from "../question.ts";
-import type { StopOption } from "./iteration.ts";
-import { boundOf, expectConverged } from "./iteration.ts";
+import { ask, askWarm } from "../question.ts";
+import type { StopOption, WarmOption } from "./iteration.ts";
+import { boundOf, expectConverged, warmthListener } from "./iteration.ts";
 
 /** The options of `pagerank` besides weights. */
-export interface PagerankOptions extends StopOption {
+export interface PagerankOptions extends StopOption, WarmOption {
   /** The attribute that `assign` writes. "pagerank" if not given. */
   readonly nodePagerankAttribute?: string | undefined;
   /** The probability of following an edge (damping). 0.85 if not given. */
@@ -22,25 +23,31 @@ export interface PagerankOptions extends StopOption {
   readonly tolerance?: number | undefined;
 }
 
-const program = deferred(() =>
-  algorithm(
-    "pagerank",
-    { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
-    (g, { weight, alpha, bound, limit }) => {
-      const n = g.nodeCount;
+const program = algorithm(
+  "pagerank",
+  { weight: f64.edge(), alpha: f64(), bound: f64(), limit: i32() },
+  (g, { weight, alpha, bound, limit }) => {
+    const n = g.nodeCount;
+    const strength = g.out.sum(({ edge }) => edge(weight));
+    const isSink = strength.eq(0);
+    const jump = alpha.rsub(1).div(n);
+    const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
+      const leaked = isSink.where(rank, 0).sum();
+      const share = isSink.where(0, rank.div(strength));
+      const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
+      const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
+      return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
+    });
+    return { rank };
+  },
+  {
+    // What a node hands on, of all signs, as a share of its rank. It is 1 unless weights have different signs.
+    contracts: (g, { weight, alpha }) => {
       const strength = g.out.sum(({ edge }) => edge(weight));
-      const isSink = strength.eq(0);
-      const jump = alpha.rsub(1).div(n);
-      const { rank } = g.loop({ rank: g.node(n.recip()) }, { limit }, ({ rank }) => {
-        const leaked = isSink.where(rank, 0).sum();
-        const share = isSink.where(0, rank.div(strength));
-        const inflow = g.in.sum(({ source, edge }) => source(share).mul(edge(weight)));
-        const next = inflow.add(leaked.div(n)).mul(alpha).add(jump);
-        return { rank: next, until: next.sub(rank).abs().sum().lt(bound) };
-      });
-      return { rank };
+      const handed = g.out.sum(({ edge }) => edge(weight.abs())).div(strength.abs());
+      return strength.eq(0).where(1, handed).maximum().mul(alpha.abs());
     },
-  ),
+  },
 );
 
 /**
@@ -71,7 +78,9 @@ export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number
     maxIterations: 100,
     tolerance: 1e-6,
     stop: "mean" as const,
+    warm: false,
   });
+  const tell = warmthListener(options.warm);
   return withGuest(graph, { edge: weightReader(options.getEdgeWeight) }, (guest) => {
     const parameters = {
       weight: guest.edgeValues,
@@ -79,9 +88,11 @@ export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number
       bound: boundOf(options.stop, options.tolerance, graph.order),
       limit: roundLimit(options.maxIterations),
     };
-    return ask(program, guest, parameters, ({ rank, converged }) => {
+    const answer = ({ rank, converged }: RunResult<typeof program>) => {
       expectConverged("pagerank", converged);
       return foundAtNodes(graph, guest, options.nodePagerankAttribute, rank);
-    });
+    };
+    if (tell === null) return ask(program, guest, parameters, answer);
+    return askWarm(program, guest, parameters, tell, answer);
   });
 });

@@ -1,5 +1,5 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64 } from "../../dsl/index.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
@@ -14,18 +14,16 @@ export interface DisparityOptions {
   readonly edgeDisparityAttribute?: string | undefined;
 }
 
-const program = deferred(() =>
-  algorithm("disparity", { weight: f64.edge() }, (g, { weight }) => {
-    const { count, strength } = endsAt(g, weight);
-    const others = count.sub(1);
-    const disparity = g.edges.map(({ source, destination, edge }) => {
-      const ofSource = edge(weight).div(source(strength)).rsub(1).pow(source(others));
-      const ofDestination = edge(weight).div(destination(strength)).rsub(1).pow(destination(others));
-      return ofSource.min(ofDestination);
-    });
-    return { disparity };
-  }),
-);
+const program = algorithm("disparity", { weight: f64.edge() }, (g, { weight }) => {
+  const { count, strength } = endsAt(g, weight);
+  const others = count.sub(1);
+  const disparity = g.edges.map(({ source, destination, edge }) => {
+    const ofSource = edge(weight).div(source(strength)).rsub(1).pow(source(others));
+    const ofDestination = edge(weight).div(destination(strength)).rsub(1).pow(destination(others));
+    return ofSource.min(ofDestination);
+  });
+  return { disparity };
+});
 
 /**
  * The disparity of each edge: how likely it is that the edge weighs so much by chance, seen from the end where that is

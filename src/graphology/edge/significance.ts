@@ -3,9 +3,9 @@
  * likelihood ratio G².
  */
 
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { f64 } from "../../dsl/index.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
@@ -86,8 +86,8 @@ function build(statistic: Statistic) {
 
 const PARAMETERS = { weight: f64.edge() };
 const PROGRAMS = {
-  chiSquare: deferred(() => algorithm("chiSquare", PARAMETERS, build("chiSquare"))),
-  gSquare: deferred(() => algorithm("gSquare", PARAMETERS, build("gSquare"))),
+  chiSquare: algorithm("chiSquare", PARAMETERS, build("chiSquare")),
+  gSquare: algorithm("gSquare", PARAMETERS, build("gSquare")),
 };
 
 /** The critical values, by significance level: a level of 0.05 needs a score of at least 3.84. */

@@ -1,7 +1,6 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";
@@ -35,17 +34,15 @@ function commonThirds(g: GraphExpression): Expression<"edge", "f64"> {
   ).count;
 }
 
-const program = deferred(() =>
-  algorithm("simmelianStrength", {}, (g) => {
-    const index = g.nodeIndex();
-    // A self-loop makes a node its own neighbor, and so a common neighbor of the ends of each of its edges.
-    const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");
-    const ends = g.edges.map(({ source, destination }) =>
-      source(loop).add(source(index).eq(destination(index)).where(0, destination(loop))),
-    );
-    return { strength: commonThirds(g).add(ends) };
-  }),
-);
+const program = algorithm("simmelianStrength", {}, (g) => {
+  const index = g.nodeIndex();
+  // A self-loop makes a node its own neighbor, and so a common neighbor of the ends of each of its edges.
+  const loop = g.in.any(({ neighbor, self }) => neighbor(index).eq(self(index))).where(1, 0, "f64");
+  const ends = g.edges.map(({ source, destination }) =>
+    source(loop).add(source(index).eq(destination(index)).where(0, destination(loop))),
+  );
+  return { strength: commonThirds(g).add(ends) };
+});
 
 type StrengthCall<R> = (graph: GuestGraph) => R;
 

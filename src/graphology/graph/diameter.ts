@@ -1,6 +1,5 @@
 import { depthsFrom, depthsTo } from "../../algorithms/depths.ts";
-import { algorithm } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -12,22 +11,20 @@ import { answered, ask } from "../question.ts";
  * Every node has a distance to every other only if the first node reaches all, and all reach it. So that is asked
  * first.
  */
-const program = deferred(() =>
-  algorithm("diameter", {}, (g) => {
-    const first = g.scalar(0, "i32");
-    const reachesAll = depthsFrom(g, first).ge(0).all();
-    return g.if(
-      reachesAll.and(depthsTo(g, first).ge(0).all()),
-      () => {
-        const { greatest } = g.forNodes(g.node(true), (node, { maximum }) => ({
-          greatest: maximum(depthsFrom(g, node).maximum()),
-        }));
-        return { diameter: greatest.cast("f64") };
-      },
-      () => ({ diameter: g.scalar(Infinity) }),
-    );
-  }),
-);
+const program = algorithm("diameter", {}, (g) => {
+  const first = g.scalar(0, "i32");
+  const reachesAll = depthsFrom(g, first).ge(0).all();
+  return g.if(
+    reachesAll.and(depthsTo(g, first).ge(0).all()),
+    () => {
+      const { greatest } = g.forNodes(g.node(true), (node, { maximum }) => ({
+        greatest: maximum(depthsFrom(g, node).maximum()),
+      }));
+      return { diameter: greatest.cast("f64") };
+    },
+    () => ({ diameter: g.scalar(Infinity) }),
+  );
+});
 
 /**
  * The diameter: the greatest distance between two nodes, in edges. It is Infinity where one node cannot reach another,

@@ -1,11 +1,11 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64 } from "../../dsl/index.ts";
 import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.ts";
 import { type Pass, visitingEdges, visitingNodes } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
-import { deferred } from "../deferred.ts";
 import { asking } from "../function.ts";
 import type { Attributes, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";
@@ -21,15 +21,13 @@ export interface ExtentMapping {
 }
 
 /** The values are entries of nodes here, even those of edges: the program needs no edges. */
-const program = deferred(() =>
-  algorithm("extent", { value: f64.node() }, (_g, { value }) => {
-    const isThere = value.isNaN().not();
-    return {
-      least: isThere.where(value, Infinity).minimum(),
-      greatest: isThere.where(value, -Infinity).maximum(),
-    };
-  }),
-);
+const program = algorithm("extent", { value: f64.node() }, (_g, { value }) => {
+  const isThere = value.isNaN().not();
+  return {
+    least: isThere.where(value, Infinity).minimum(),
+    greatest: isThere.where(value, -Infinity).maximum(),
+  };
+});
 
 /** Finds the extent of values of which some are no numbers, by JavaScript's own comparison. */
 function comparedExtent(values: readonly unknown[]): Extent {

@@ -1,7 +1,7 @@
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64, i32 } from "../../dsl/index.ts";
+import { f64, i32 } from "../../dsl/index.ts";
 import { lookup } from "../../lookup.ts";
-import { deferred } from "../deferred.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph, OfNode } from "../guest-graph.ts";
@@ -38,24 +38,20 @@ function within(
 
 const PROGRAMS = {
   // Both ends of a self-loop count.
-  undirected: deferred(() =>
-    algorithm("undirectedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
-      const ends = weight.sum().mul(2);
-      const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
-      const total = g.scatter(at.from, weight).sum().add(g.scatter(at.to, weight).sum());
-      const expected = total.div(ends).square().sum().mul(resolution);
-      return { modularity: within(g, weight, community).mul(2).div(ends).sub(expected) };
-    }),
-  ),
-  directed: deferred(() =>
-    algorithm("directedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
-      const all = weight.sum();
-      const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
-      const out = g.scatter(at.from, weight).sum();
-      const expected = out.mul(g.scatter(at.to, weight).sum()).sum().div(all.square()).mul(resolution);
-      return { modularity: within(g, weight, community).div(all).sub(expected) };
-    }),
-  ),
+  undirected: algorithm("undirectedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
+    const ends = weight.sum().mul(2);
+    const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
+    const total = g.scatter(at.from, weight).sum().add(g.scatter(at.to, weight).sum());
+    const expected = total.div(ends).square().sum().mul(resolution);
+    return { modularity: within(g, weight, community).mul(2).div(ends).sub(expected) };
+  }),
+  directed: algorithm("directedModularity", PARAMETERS, (g, { weight, community, resolution }) => {
+    const all = weight.sum();
+    const at = g.edges.map(({ source, destination }) => ({ from: source(community), to: destination(community) }));
+    const out = g.scatter(at.from, weight).sum();
+    const expected = out.mul(g.scatter(at.to, weight).sum()).sum().div(all.square()).mul(resolution);
+    return { modularity: within(g, weight, community).div(all).sub(expected) };
+  }),
 };
 
 function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {

@@ -1,5 +1,5 @@
-import { algorithm, bool } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";
@@ -12,15 +12,13 @@ import { answered, ask } from "../question.ts";
  * Counts the edges of a graph without parallel edges. An undirected self-loop counts one half, as it does in
  * graphology.
  */
-const program = deferred(() =>
-  algorithm("simpleSize", { directed: bool.edge() }, (g, { directed }) => {
-    const index = g.nodeIndex();
-    const isHalf = g.edges.map(({ source, destination, edge }) =>
-      source(index).eq(destination(index)).and(edge(directed).not()),
-    );
-    return { size: isHalf.where(0.5, 1, "f64").sum() };
-  }),
-);
+const program = algorithm("simpleSize", { directed: bool.edge() }, (g, { directed }) => {
+  const index = g.nodeIndex();
+  const isHalf = g.edges.map(({ source, destination, edge }) =>
+    source(index).eq(destination(index)).and(edge(directed).not()),
+  );
+  return { size: isHalf.where(0.5, 1, "f64").sum() };
+});
 
 /** Asks the question of `simpleSize`. */
 export function simpleSizeOf(graph: GuestGraph): Question<number> {

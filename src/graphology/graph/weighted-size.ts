@@ -1,5 +1,5 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64 } from "../../dsl/index.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";
@@ -7,9 +7,7 @@ import { expectGuest } from "../guest-graph.ts";
 import { weightReader } from "../options.ts";
 import { ask } from "../question.ts";
 
-const program = deferred(() =>
-  algorithm("weightedSize", { weight: f64.edge() }, (_g, { weight }) => ({ size: weight.sum() })),
-);
+const program = algorithm("weightedSize", { weight: f64.edge() }, (_g, { weight }) => ({ size: weight.sum() }));
 
 /**
  * The sum of the weights of all edges. As `graphology-metrics/graph/weighted-size`.

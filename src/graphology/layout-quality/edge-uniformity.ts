@@ -1,5 +1,5 @@
-import { algorithm, f64 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { f64 } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -8,16 +8,14 @@ import { expectGuest } from "../guest-graph.ts";
 import { numberOf } from "../options.ts";
 import { answered, ask } from "../question.ts";
 
-const program = deferred(() =>
-  algorithm("edgeUniformity", { x: f64.node(), y: f64.node() }, (g, { x, y }) => {
-    const length = g.edges.map(({ source, destination }) => {
-      const across = source(x).sub(destination(x)).square();
-      return across.add(source(y).sub(destination(y)).square()).sqrt();
-    });
-    const mean = length.mean();
-    return { uniformity: mean.sub(length).square().mean().div(mean.square()).sqrt() };
-  }),
-);
+const program = algorithm("edgeUniformity", { x: f64.node(), y: f64.node() }, (g, { x, y }) => {
+  const length = g.edges.map(({ source, destination }) => {
+    const across = source(x).sub(destination(x)).square();
+    return across.add(source(y).sub(destination(y)).square()).sqrt();
+  });
+  const mean = length.mean();
+  return { uniformity: mean.sub(length).square().mean().div(mean.square()).sqrt() };
+});
 
 /**
  * The uniformity of the lengths of edges: their standard deviation, divided by their mean. The attributes `x` and `y`

@@ -1,6 +1,6 @@
 import { depthsFrom } from "../../algorithms/depths.ts";
-import { algorithm, nodeKey } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { nodeKey } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -9,12 +9,10 @@ import { expectGuest } from "../guest-graph.ts";
 import { answered, ask } from "../question.ts";
 import { expectSource } from "../structure/source.ts";
 
-const program = deferred(() =>
-  algorithm("eccentricity", { node: nodeKey() }, (g, { node }) => {
-    const depth = depthsFrom(g, node);
-    return { eccentricity: depth.ge(0).all().where(depth.maximum().cast("f64"), Infinity) };
-  }),
-);
+const program = algorithm("eccentricity", { node: nodeKey() }, (g, { node }) => {
+  const depth = depthsFrom(g, node);
+  return { eccentricity: depth.ge(0).all().where(depth.maximum().cast("f64"), Infinity) };
+});
 
 /**
  * The eccentricity of a node: the greatest distance from it to another, in edges. It is Infinity where the node does

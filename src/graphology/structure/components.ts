@@ -3,8 +3,8 @@
  * the order of their first nodes.
  */
 
-import { algorithm, bool } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { bool } from "../../dsl/index.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -17,15 +17,11 @@ import { strongComponents } from "./strong-components.ts";
 
 const NAME = "graphology-components";
 
-const weak = deferred(() =>
-  algorithm("connectedComponents", { joins: bool.edge() }, (g, { joins }) => {
-    const component = g.classes(joins);
-    return { component, count: component.eq(g.nodeIndex()).count() };
-  }),
-);
-const strong = deferred(() =>
-  algorithm("stronglyConnectedComponents", {}, (g) => ({ component: strongComponents(g) })),
-);
+const weak = algorithm("connectedComponents", { joins: bool.edge() }, (g, { joins }) => {
+  const component = g.classes(joins);
+  return { component, count: component.eq(g.nodeIndex()).count() };
+});
+const strong = algorithm("stronglyConnectedComponents", {}, (g) => ({ component: strongComponents(g) }));
 
 /** Lists the nodes of each component. `component` has the same number for nodes of one component. */
 function listed({ nodes }: Pick<Guest, "nodes">, component: ArrayLike<number>): string[][] {

@@ -1,8 +1,8 @@
 /** Cores and onion layers. Both peel off nodes in rounds, by the degrees that are left. */
 
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
-import { algorithm, i32 } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
+import { i32 } from "../../dsl/index.ts";
 import type { Found } from "../function.ts";
 import { measuring } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -18,54 +18,50 @@ const NONE = 2147483647;
  * Runs on a graph without parallel edges, while `degree` counts them. The excess of `degree` over the degree in that
  * graph is never peeled off.
  */
-const cores = deferred(() =>
-  algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) => {
-    const excess = degree.sub(g.degree("i32"));
-    const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
-    const { core } = g.loop(start, {}, ({ core, left, level }) => {
-      const now = excess.add(g.all.count(({ neighbor }) => neighbor(left)));
-      const next = level.max(left.where(now, NONE).minimum());
-      const peeled = left.and(now.le(next));
-      const rest = left.and(peeled.not());
-      return { core: peeled.where(next, core), left: rest, level: next, until: rest.any().not() };
-    });
-    return { core };
-  }),
-);
+const cores = algorithm("coreNumber", { degree: i32.node() }, (g, { degree }) => {
+  const excess = degree.sub(g.degree("i32"));
+  const start = { core: g.node(0, "i32"), left: g.node(true), level: g.scalar(0, "i32") };
+  const { core } = g.loop(start, {}, ({ core, left, level }) => {
+    const now = excess.add(g.all.count(({ neighbor }) => neighbor(left)));
+    const next = level.max(left.where(now, NONE).minimum());
+    const peeled = left.and(now.le(next));
+    const rest = left.and(peeled.not());
+    return { core: peeled.where(next, core), left: rest, level: next, until: rest.any().not() };
+  });
+  return { core };
+});
 
 /**
  * Two nodes may be joined by edges in both directions, or of both sorts. Both count in a degree, and only one is peeled
  * off.
  */
-const layers = deferred(() =>
-  algorithm("onionLayers", {}, (g) => {
-    const { isFirst } = neighborPairs(g);
-    const degree = g.degree("i32");
-    const excess = degree.sub(g.all.count(({ edge }) => edge(isFirst)));
-    const isIsolated = degree.eq(0);
-    const outermost = isIsolated.any().where(2, 1, "i32");
-    const start = {
-      layer: g.node(1, "i32"),
-      degree,
-      left: isIsolated.not(),
-      level: g.scalar(1, "i32"),
+const layers = algorithm("onionLayers", {}, (g) => {
+  const { isFirst } = neighborPairs(g);
+  const degree = g.degree("i32");
+  const excess = degree.sub(g.all.count(({ edge }) => edge(isFirst)));
+  const isIsolated = degree.eq(0);
+  const outermost = isIsolated.any().where(2, 1, "i32");
+  const start = {
+    layer: g.node(1, "i32"),
+    degree,
+    left: isIsolated.not(),
+    level: g.scalar(1, "i32"),
+  };
+  const peeling = g.loop(start, {}, ({ layer, degree, left, level }, round) => {
+    const now = excess.add(g.all.count(({ neighbor, edge }) => neighbor(left).and(edge(isFirst))));
+    const next = level.max(left.where(now, NONE).minimum());
+    const peeled = left.and(now.le(next));
+    const rest = left.and(peeled.not());
+    return {
+      layer: peeled.where(outermost.add(round), layer),
+      degree: left.where(now, degree),
+      left: rest,
+      level: next,
+      until: rest.any().not(),
     };
-    const peeling = g.loop(start, {}, ({ layer, degree, left, level }, round) => {
-      const now = excess.add(g.all.count(({ neighbor, edge }) => neighbor(left).and(edge(isFirst))));
-      const next = level.max(left.where(now, NONE).minimum());
-      const peeled = left.and(now.le(next));
-      const rest = left.and(peeled.not());
-      return {
-        layer: peeled.where(outermost.add(round), layer),
-        degree: left.where(now, degree),
-        left: rest,
-        level: next,
-        until: rest.any().not(),
-      };
-    });
-    return { layer: peeling.layer, degree: peeling.degree };
-  }),
-);
+  });
+  return { layer: peeling.layer, degree: peeling.degree };
+});
 
 type CoreCall<R> = (graph: GuestGraph, attribute?: string) => R;
 

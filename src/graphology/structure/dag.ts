@@ -1,8 +1,7 @@
 /** Directed acyclic graphs: the generations of their nodes, and whether a graph has a cycle. */
 
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm } from "../../dsl/index.ts";
-import { deferred } from "../deferred.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -24,13 +23,11 @@ function peel(g: GraphExpression): { generation: Expression<"node", "i32">; left
   return { generation, left };
 }
 
-const generations = deferred(() =>
-  algorithm("topologicalGenerations", {}, (g) => {
-    const { generation, left } = peel(g);
-    return { generation, isCyclic: left.any() };
-  }),
-);
-const cycle = deferred(() => algorithm("hasCycle", {}, (g) => ({ isCyclic: peel(g).left.any() })));
+const generations = algorithm("topologicalGenerations", {}, (g) => {
+  const { generation, left } = peel(g);
+  return { generation, isCyclic: left.any() };
+});
+const cycle = algorithm("hasCycle", {}, (g) => ({ isCyclic: peel(g).left.any() }));
 
 /** Lists the nodes of each generation, in the order of the graph. */
 function generationsOf(name: string, graph: GuestGraph): Question<string[][]> {

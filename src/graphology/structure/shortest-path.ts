@@ -1,10 +1,10 @@
 /** Lengths of shortest paths from one node. */
 
 import { depthsFrom } from "../../algorithms/depths.ts";
+import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
-import { algorithm, f64, nodeKey } from "../../dsl/index.ts";
+import { f64, nodeKey } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
-import { deferred } from "../deferred.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -19,16 +19,12 @@ import { expectSource } from "./source.ts";
 export type Lengths = { [node: string]: number };
 
 const PROGRAMS = {
-  directed: deferred(() =>
-    algorithm("singleSourceLength", { source: nodeKey() }, (g, { source }) => ({
-      length: depthsFrom(g, source),
-    })),
-  ),
-  undirected: deferred(() =>
-    algorithm("undirectedSingleSourceLength", { source: nodeKey() }, (g, { source }) => ({
-      length: depthsAmong(g, source),
-    })),
-  ),
+  directed: algorithm("singleSourceLength", { source: nodeKey() }, (g, { source }) => ({
+    length: depthsFrom(g, source),
+  })),
+  undirected: algorithm("undirectedSingleSourceLength", { source: nodeKey() }, (g, { source }) => ({
+    length: depthsAmong(g, source),
+  })),
 };
 
 /** Computes depths as `depthsFrom` does, the direction of edges ignored. */
@@ -42,15 +38,17 @@ function depthsAmong(g: GraphExpression, root: Expression<"scalar", "i32">): Exp
   return depth;
 }
 
-const weighted = deferred(() =>
-  algorithm("weightedSingleSourceLength", { source: nodeKey(), weight: f64.edge() }, (g, { source, weight }) => {
+const weighted = algorithm(
+  "weightedSingleSourceLength",
+  { source: nodeKey(), weight: f64.edge() },
+  (g, { source, weight }) => {
     const start = g.nodeIndex().eq(source).where(0, Infinity, "f64");
     const options = { until: "unchanged", limit: g.nodeCountAs("i32") } as const;
     const { length } = g.loop({ length: start }, options, ({ length }) => ({
       length: length.min(g.in.minimum(({ source, edge }) => source(length).add(edge(weight)))),
     }));
     return { length };
-  }),
+  },
 );
 
 /**

@@ -54,6 +54,20 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
   if (still !== null) lists.addTo("still", local(still));
 }
 
+/** Computes at the nodes of a list and asks not what has changed. Entries of rows that are gone through are counted in `pulled`. */
+export function computeAll(of: ListOfNodes, { from, to }: Positions, pulled: number, lowering: StageLowering): void {
+  const { builder, entries, kernel, lists, stage } = lowering;
+  const through = new Map(stage.writesThrough ? stage.carries.map(([array, twin]) => [twin, array]) : []);
+  builder.count("at", from, to, (at) => {
+    const node = lists.nodeOf(of, at);
+    const registers = registersAt(node, lowering, pullsRows(stage) ? pulled : null);
+    for (const output of kernel.outputs) {
+      if (output.kind !== "keep") continue;
+      entries.store(through.get(output.buffer) ?? output.buffer, node, registers[output.register]!);
+    }
+  });
+}
+
 /** Whether a kernel that carries something may list a node as changed for another of its outputs. */
 function leavesMore(lowering: StageLowering): boolean {
   const { kernel, stage } = lowering;

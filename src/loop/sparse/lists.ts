@@ -62,9 +62,13 @@ export abstract class Lists {
 
   /** The node at a position of the list by which the stage's nodes are grouped, an index. */
   grouped(at: Expression): Expression {
+    return this.#node(this.builder.entry("grouped", this.placeOf(this.grouping.order), at));
+  }
+
+  /** Where the stage's nodes are in groups. */
+  get grouping(): GroupingMemory {
     const { group } = this.kernel.rounds.stages[this.kernel.stage]!;
-    const { order } = this.#groupings.find(({ values }) => values === group?.values)!;
-    return this.#node(this.builder.entry("grouped", this.placeOf(order), at));
+    return this.#groupings.find(({ values }) => values === group?.values)!;
   }
 
   /** The node at a position of a list, an index. */

@@ -1,6 +1,6 @@
 /** Lowers the kernels of sparse rounds: parts of stages, and stretches of whole rounds. */
 
-import type { SparseKernel } from "../../bind/sparse/kernels.ts";
+import type { SparseKernel, SparsePart } from "../../bind/sparse/kernels.ts";
 import { stageKernels } from "../../bind/sparse/kernels.ts";
 import { kernelOfStage } from "../../bind/sparse/memory.ts";
 import { isNodeKernel } from "../../plan/kernel.ts";
@@ -8,6 +8,7 @@ import type { Lowering } from "../lowering.ts";
 import { settle } from "../settle/lower.ts";
 import { collect, commit } from "./commit.ts";
 import { compute } from "./compute.ts";
+import { groupStretch } from "./group-stretch.ts";
 import type { Lists } from "./lists.ts";
 import { SharedLists } from "./lists.ts";
 import { refold } from "./refold.ts";
@@ -21,7 +22,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   const { builder, layout } = lowering;
   const { part } = sparse;
   if (part.kind === "stretch") {
-    lowerStretch(sparse, part.most, lowering);
+    lowerStretch(sparse, part, lowering);
     return;
   }
   const lists = new SharedLists(sparse, builder, layout);
@@ -54,7 +55,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   }
 }
 
-function lowerStretch(sparse: SparseKernel, most: number, lowering: Lowering): void {
+function lowerStretch(sparse: SparseKernel, { by, most }: SparsePart & { kind: "stretch" }, lowering: Lowering): void {
   const { builder, layout } = lowering;
   const turns = new StretchTurns();
   const kernels = stageKernels(sparse.loop, sparse.rounds, sparse.isShared);
@@ -63,7 +64,14 @@ function lowerStretch(sparse: SparseKernel, most: number, lowering: Lowering): v
     lowering: stageLowering({ ...sparse, stage }, lists[stage]!, lowering),
     kernels: each,
   }));
-  stretch(stages, lists, most);
+  if (by === "lists") stretch(stages, lists, most);
+  else {
+    groupStretch(
+      stages.map((stage) => stage.lowering),
+      lists,
+      most,
+    );
+  }
 }
 
 function stageLowering(sparse: SparseKernel, lists: Lists, lowering: Lowering): StageLowering {

@@ -90,7 +90,7 @@ export function stretch(
 }
 
 /** Computes the scalars of a level that depend on other scalars only. */
-function supplyScalars(step: Step, { builder, inputs, entries }: StageLowering): void {
+export function supplyScalars(step: Step, { builder, inputs, entries }: StageLowering): void {
   if (step.kind !== "level" || step.scalars === null || !isPlain(step.scalars)) return;
   const { code, outputs } = step.scalars;
   const registers: Expression[] = [];
@@ -112,7 +112,7 @@ function sum(counts: readonly Expression[]): Expression {
   return counts.reduce(add, index(0));
 }
 
-function all(conditions: readonly Expression[]): Expression {
+export function all(conditions: readonly Expression[]): Expression {
   return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
 }
 
@@ -216,13 +216,7 @@ export class StretchLists extends Lists {
   /** Writes the counts of the last round to where the next one reads them. */
   end(): void {
     const { builder } = this;
-    const zero: Expression = { kind: "const", type: "u32", value: 0 };
-    for (const counter of COUNTERS) {
-      const array = this.counter(counter);
-      for (let phase = 0; phase < PHASES; phase++) {
-        builder.push({ kind: "store", array, index: index((phase * COUNTER_BYTES) / 4), value: zero });
-      }
-    }
+    this.clearCounters();
     const { lastChanged, lastReach } = this.#held;
     for (const [counter, value] of [
       ["changed", lastChanged],
@@ -233,8 +227,20 @@ export class StretchLists extends Lists {
     }
   }
 
-  /** Writes how far the stretch has come. */
-  leaveWord(round: Expression, isMet: Expression): void {
+  /** Sets the counters of all phases to 0. */
+  clearCounters(): void {
+    const { builder } = this;
+    const zero: Expression = { kind: "const", type: "u32", value: 0 };
+    for (const counter of COUNTERS) {
+      const array = this.counter(counter);
+      for (let phase = 0; phase < PHASES; phase++) {
+        builder.push({ kind: "store", array, index: index((phase * COUNTER_BYTES) / 4), value: zero });
+      }
+    }
+  }
+
+  /** Writes how far the stretch has come, and in how many of its rounds some nodes were computed, and not all. */
+  leaveWord(round: Expression, isMet: Expression, partial: Expression = index(0)): void {
     const { builder } = this;
     const words = this.layout.turn(this.kernel.loop);
     const put = (word: keyof typeof TURN, value: Expression): void => {
@@ -245,6 +251,7 @@ export class StretchLists extends Lists {
     put("nodes", convert("u32", local(this.#turns.nodes)));
     put("edges", convert("u32", local(this.#turns.edges)));
     put("met", scalar("cast", "u32", [isMet]));
+    put("partial", convert("u32", partial));
   }
 
   override appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void {

@@ -33,7 +33,7 @@ export interface IntersectKernel extends KernelFields {
   readonly outputs: readonly KernelOutput[];
 }
 
-/** What it takes to go past one entry of two rows side by side. */
+/** The steps to pass one entry of two rows that are walked side by side. */
 const MERGE_STEPS = 0.4;
 
 /** Gives the directions of the rows of both ends; an end that brings itself alone has none. */
@@ -102,7 +102,7 @@ export const INTERSECT: KernelRecord<IntersectKernel> = {
     count.read(2 * INDEX_BYTES * elements + INDEX_BYTES * arcs);
     for (const _ of rowsOfEnds(kernel)) count.gatherIndices(graph.nodeCount, elements);
     count.steps(MERGE_STEPS * arcs);
-    // How many nodes the ends have in common is not known before; as if it were one.
+    // The number of common nodes is not known before the run. It counts as one.
     for (const input of inputs) count.inputHere(input, elements);
     count.code(code, elements);
     count.simple(pairs.length * elements);

@@ -34,7 +34,7 @@ export interface ModeKernel extends KernelFields {
   readonly outputs: readonly KernelOutput[];
 }
 
-/** What it takes to count one entry of a row: to find its place in the table, and to compare how often it was found. */
+/** The steps to count one entry of a row: to find its place in the table, and to compare how often it was found. */
 export const COUNT_STEPS = 2;
 
 export const MODE: KernelRecord<ModeKernel> = {

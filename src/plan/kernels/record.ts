@@ -204,9 +204,12 @@ export interface CostCounter {
   outputs(outputs: readonly KernelOutput[], elements: number): void;
   /** Counts ops of a few cycles. */
   simple(ops: number): void;
-  /** Steps that wait for the one before, or for a branch that nobody can foresee: a probe of a table, a place in two rows side by side. */
+  /**
+   * Counts steps that wait for the one before, or for a branch that cannot be predicted: a probe of a table, a place in
+   * two rows side by side.
+   */
   steps(count: number): void;
-  /** How many entries a buffer has. */
+  /** Gives the number of a buffer's entries. */
   entriesOf(buffer: BufferId): number;
 }
 

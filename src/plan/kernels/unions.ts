@@ -95,7 +95,7 @@ export const UNIONS: KernelRecord<UnionsKernel> = {
   canFail: () => false,
 };
 
-/** What it takes to compare two parents: most nodes have the same one soon. */
+/** The steps to compare two parents. Most nodes soon have the same one. */
 const PARENT_STEPS = 0.25;
 
 /** The part of all entries of rows that is taken to be walked after sampling. */

@@ -88,8 +88,8 @@ function areStill(
 }
 
 /**
- * Whether sources at the constants give nothing to nodes that do not go through their whole rows. Such nodes have not taken
- * in what these sources give, since no round has computed what they begin with.
+ * Tells whether sources that hold the constants give nothing to nodes that do not walk their whole rows. Before the
+ * first round no node has taken in what such sources give, so they must give nothing.
  */
 function areSilent(
   step: NodeStep,

@@ -5,15 +5,18 @@ async function load() {
   return { Engine, path, rmat, pagerank, engine: await Engine.create({ workers: 2, onWarning: () => {} }) };
 }
 
-export async function runs(scale, count) {
+let begun = null;
+
+/** Has an engine and a graph ready for `once`. */
+export async function begin(scale) {
   const { engine, rmat, pagerank } = await load();
-  const graph = rmat({ scale, seed: 1, allocator: engine.allocator });
-  const took = [];
-  for (let run = 0; run <= count; run++) {
-    took.push((await engine.run(pagerank, graph, {}, { mode: "parallel" })).timings.run);
-  }
-  await engine.close();
-  return took.slice(1);
+  begun = { engine, pagerank, graph: rmat({ scale, seed: 1, allocator: engine.allocator }) };
+}
+
+/** How long a run of what was begun takes. */
+export async function once() {
+  const { engine, pagerank, graph } = begun;
+  return (await engine.run(pagerank, graph, {}, { mode: "parallel" })).timings.run;
 }
 
 export async function first() {
@@ -25,19 +28,25 @@ export async function first() {
   return took;
 }
 
-export async function abort(scale) {
+/** How long runs go on once they are aborted, each at another moment. */
+export async function aborts(scale, count) {
   const { engine, rmat, pagerank } = await load();
   const graph = rmat({ scale, seed: 1, allocator: engine.allocator });
   await engine.run(pagerank, graph);
-  const controller = new AbortController();
-  const { promise: begun, resolve } = Promise.withResolvers();
-  const options = { mode: "parallel", signal: controller.signal, onProgress: resolve };
-  const ended = engine.run(pagerank, graph, { tolerance: 0, limit: 100_000 }, options).catch(({ code }) => code);
-  await begun;
-  const start = performance.now();
-  controller.abort();
-  const code = await ended;
-  const took = performance.now() - start;
+  const took = [];
+  for (let time = 0; time < count; time++) {
+    const controller = new AbortController();
+    const { promise: begun, resolve } = Promise.withResolvers();
+    const options = { mode: "parallel", signal: controller.signal, onProgress: resolve };
+    const ended = engine.run(pagerank, graph, { tolerance: 0, limit: 100_000 }, options).catch(({ code }) => code);
+    await begun;
+    await new Promise((go) => setTimeout(go, 3 * time));
+    const start = performance.now();
+    controller.abort();
+    const code = await ended;
+    if (code !== "run/aborted") throw new Error(`the run ended with ${code}`);
+    took.push(performance.now() - start);
+  }
   await engine.close();
-  return [code, took];
+  return took;
 }

@@ -157,7 +157,7 @@ describe("a graph that is followed", () => {
 describe("an attribute of booleans", () => {
   const OPEN = { nodes: new Map<string, string>(), edges: new Map([["open", "open"]]) };
   const path = (values: readonly unknown[]) => {
-    const graph = new MultiGraph<object, Record<string, unknown>>({ type: "directed" });
+    const graph = new MultiGraph<Record<string, unknown>, Record<string, unknown>>({ type: "directed" });
     values.forEach((open, k) => void graph.mergeEdgeWithKey(`e${k}`, `n${k}`, `n${k + 1}`, { open }));
     return graph;
   };

@@ -2,6 +2,7 @@
 
 import type { Algorithm, ParametersOf } from "../../../dsl/algorithm.ts";
 import type { Graph } from "../../../graph/graph.ts";
+import type { Carried } from "../../../graph/graphology/carried.ts";
 import { guestOf } from "../../../graph/graphology/guest.ts";
 import type { GraphologyGraph } from "../../../graph/graphology/scan.ts";
 import { lookup } from "../../../lookup.ts";
@@ -31,17 +32,13 @@ class Attempt<A extends Algorithm> {
   readonly #guest: GraphologyGraph;
   readonly #key: string | null;
   readonly #version: number;
+  readonly #isLate: boolean;
   /** The values that the run before left at each node; null where they cannot be used. */
   #before: readonly Float64Array[] | null = null;
   #why = "";
 
-  /** `graph` is the guest as it is now. */
-  constructor(
-    guest: GraphologyGraph,
-    graph: Graph,
-    given: Given,
-    [algorithm, parameters, options]: readonly [algorithm: A, parameters: ParametersOf<A>, options: GuestOptions],
-  ) {
+  /** `graph` is the guest as it is now. `key` names what is remembered; null for nothing. */
+  constructor(guest: GraphologyGraph, algorithm: A, graph: Graph, given: Given, key: string | null) {
     this.#guest = guest;
     this.graph = graph;
     this.given = given;
@@ -49,13 +46,22 @@ class Attempt<A extends Algorithm> {
     this.#version = carrying.version;
     const program = warmProgramOf(algorithm);
     this.program = typeof program === "string" ? null : program;
-    this.#key = keyOf(algorithm, parameters, options);
-    const carried = this.#key === null ? "a parameter is an array, a map or an object" : carrying.of(this.#key);
+    // Another call may have read the guest between the reading of `graph` and this.
+    this.#isLate = !guestOf(guest).hasRowsOf(graph);
+    this.#key = key;
+    const carried = this.#carriedBy(guest);
     if (typeof program === "string") this.#why = program;
     else if (typeof carried === "string") this.#why = carried;
     else if (program.contraction === null && carried.change !== null) this.#why = carried.change;
     else this.#before = carried.values;
     if (this.#before !== null) this.#why = "nodes or edges were added at most";
+  }
+
+  /** Gives what the run before left, or the reason why there is nothing. */
+  #carriedBy(guest: GraphologyGraph): Carried | string {
+    if (this.#isLate) return "the graph was changed meanwhile";
+    if (this.#key === null) return "a parameter is an array, a map or an object";
+    return guestOf(guest).carrying.of(this.#key);
   }
 
   /** The program that computes by how much the loop contracts; null where that does not matter. */
@@ -111,7 +117,7 @@ class Attempt<A extends Algorithm> {
       Reflect.deleteProperty(result.results, state);
     }
     // The kept state is only replaced if the guest has not been changed meanwhile.
-    if (this.#key !== null && this.#version === carrying.version) {
+    if (this.#key !== null && !this.#isLate && this.#version === carrying.version) {
       if (isKnown) carrying.set(this.#key, values.flatMap(asNumbers));
       else carrying.delete(this.#key);
     }
@@ -135,7 +141,21 @@ export function runWarmSync<A extends Algorithm>(
 ): WarmResult<A> {
   const graph = graphOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
-  const attempt = new Attempt<A>(guest, graph, given, [algorithm, parameters, options]);
+  return runWarmHere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
+}
+
+/**
+ * Runs on a graph that was read of a guest, on the calling thread, which it blocks. Starts with the result of the run
+ * before of the same algorithm and key, where that gives the same result.
+ */
+export function runWarmHere<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  graph: Graph,
+  given: Given,
+  key: string | null,
+): WarmResult<A> {
+  const attempt = new Attempt<A>(guest, algorithm, graph, given, key);
   const { program, contraction } = attempt;
   if (contraction !== null) attempt.expectContraction(factorOf(runHere(guest, contraction, graph, given)));
   const run = (): WarmResult<A> | null =>
@@ -157,7 +177,18 @@ export async function runWarm<A extends Algorithm>(
   const coming = graphInTurnsOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, null, parameters);
   const graph = await coming;
-  const attempt = new Attempt<A>(guest, graph, given, [algorithm, parameters, options]);
+  return await runWarmThere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
+}
+
+/** Does the same as `runWarmHere` on workers. */
+export async function runWarmThere<A extends Algorithm>(
+  guest: GraphologyGraph,
+  algorithm: A,
+  graph: Graph,
+  given: Given,
+  key: string | null,
+): Promise<WarmResult<A>> {
+  const attempt = new Attempt<A>(guest, algorithm, graph, given, key);
   const { program, contraction } = attempt;
   if (contraction !== null) attempt.expectContraction(factorOf(await runThere(guest, contraction, graph, given)));
   const run = async (): Promise<WarmResult<A> | null> =>

@@ -41,7 +41,7 @@ export interface Supposition {
   readonly others: ReadonlyMap<number, NumberClass>;
   /** Whether an edge never gives anything better than its source has. */
   readonly isOrdered: boolean;
-  /** Whether a source that has the identity gives nothing. */
+  /** Whether a source whose value is the monoid's identity gives nothing to others. */
   readonly isSilent: boolean;
   /**
    * Integer registers that are added to x or subtracted from it, none of them below 0. A sum of a start and of the greatest

@@ -6,19 +6,23 @@ import { Ranks } from "./ranks.jsx";
 
 /** As docs/browser.md has it: mounted twice in development, it starts two engines and leaves one. */
 function App() {
+  const [engine, setEngine] = useState(null);
+  useEffect(() => {
+    let isMounted = true;
+    const created = Engine.create({ workers: 2 });
+    created.then((engine) => isMounted && setEngine(engine));
+    return () => {
+      isMounted = false;
+      setEngine(null);
+      created.then((engine) => engine.close());
+    };
+  }, []);
   const [best, setBest] = useState(null);
   useEffect(() => {
-    const created = Engine.create({ workers: 2 });
-    created
-      .then(async (engine) => {
-        const graph = rmat({ scale: 10, seed: 1, allocator: engine.allocator });
-        const { rank } = await engine.run(pagerank, graph, {}, { mode: "parallel" });
-        setBest(rank.indexOf(Math.max(...rank)));
-      })
-      // The engine that was mounted first is closed before its run has ended.
-      .catch(() => {});
-    return () => void created.then((engine) => engine.close());
-  }, []);
+    if (engine === null) return;
+    const graph = rmat({ scale: 10, seed: 1, allocator: engine.allocator });
+    engine.run(pagerank, graph, {}, { mode: "parallel" }).then(({ rank }) => setBest(rank.indexOf(Math.max(...rank))));
+  }, [engine]);
   return <Ranks best={best} />;
 }
 
