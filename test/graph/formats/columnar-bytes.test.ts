@@ -1,9 +1,19 @@
 /** How values are stored in files of typed columns: encodings, codecs, and what a broken file may announce. */
 
 import { Buffer } from "node:buffer";
-import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
-import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
+import { brotliCompressSync, constants, gzipSync, zstdCompressSync } from "node:zlib";
+import {
+  CompressionType,
+  columnFromArray,
+  float64,
+  getCompressionCodec,
+  setCompressionCodec,
+  tableFromArrays,
+  tableFromColumns,
+  tableToIPC,
+} from "@uwdata/flechette";
 import fc from "fast-check";
+import { Decompress } from "fzstd";
 import { compressors } from "hyparquet-compressors";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
@@ -13,6 +23,7 @@ import { packBlock } from "../../../src/graph/formats/arrow/lz4-pack.ts";
 import { arrowOf } from "../../../src/graph/formats/arrow/write.ts";
 import { xxh32 } from "../../../src/graph/formats/arrow/xxh32.ts";
 import { writtenColumn } from "../../../src/graph/formats/columnar/written.ts";
+import { unpackZstd } from "../../../src/graph/formats/columnar/zstd.ts";
 import { readHybrid } from "../../../src/graph/formats/parquet/hybrid.ts";
 import { structEnd } from "../../../src/graph/formats/parquet/thrift.ts";
 import { readGraph } from "../../../src/graph/read.ts";
@@ -92,6 +103,41 @@ describe("a column of Parquet", () => {
     const columnData: ColumnSource[] = [...ENDS, { name: "x", data: expected, type: "STRING" }];
     const buffer = parquetWriteBuffer({ columnData, codec, ...(pack ? { compressors: { [codec]: pack } } : {}) });
     expect(await attribute(new Uint8Array(buffer))).toEqual(expected);
+  });
+});
+
+describe("a zstd frame that does not say how long it is", () => {
+  const data = Uint8Array.from({ length: 200_000 }, (_, k) => (k * k) % 7);
+  const packed = zstdCompressSync(data, { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } });
+
+  it("is unpacked", () => {
+    expect(unpackZstd(packed, data.length, Decompress)).toEqual(data);
+  });
+
+  it.each([
+    ["fewer", data.length + 40, /a zstd frame of 200000 bytes in place of 200040/],
+    ["more", data.length - 40, /a zstd frame of more than 199960 bytes/],
+  ])("is refused where it comes to %s bytes than announced", (_, length, message) => {
+    expect(() => unpackZstd(packed, length, Decompress)).toThrow(message);
+  });
+
+  it("is refused where it is cut short", () => {
+    expect(() => unpackZstd(packed.subarray(0, -9), data.length, Decompress)).toThrow();
+  });
+
+  it("packs buffers of an Arrow file", () => {
+    const before = getCompressionCodec(CompressionType.ZSTD);
+    const numbers = Array.from({ length: 5000 }, (_, k) => k % 10);
+    const columns = { source: columnFromArray(numbers, float64()), target: columnFromArray(numbers, float64()) };
+    const encode = (bytes: Uint8Array): Uint8Array =>
+      zstdCompressSync(bytes, { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } });
+    setCompressionCodec(CompressionType.ZSTD, { encode, decode: () => new Uint8Array() });
+    const bytes = tableToIPC(tableFromColumns(columns), { format: "file", codec: CompressionType.ZSTD });
+    if (before !== null) setCompressionCodec(CompressionType.ZSTD, before);
+    return expect(readGraph(bytes ?? new Uint8Array(), { inputFormat: "arrow" })).resolves.toMatchObject({
+      nodeCount: 10,
+      edgeCount: 5000,
+    });
   });
 });
 

@@ -13,11 +13,11 @@ import { expectMessages } from "./messages.ts";
  */
 export async function openArrow(found: Uint8Array, file: string): Promise<ColumnTable> {
   const opened = { file, title: "an Arrow file" };
-  const [flechette, { decompress }] = await Promise.all([import("@uwdata/flechette"), import("fzstd")]);
+  const [flechette, { Decompress }] = await Promise.all([import("@uwdata/flechette"), import("fzstd")]);
   try {
     const bytes = alignedBytes(found);
     expectMessages(bytes, mostRows(bytes.length));
-    const table = withCodecs(flechette, decompress, mostUnpacked(bytes.length), () => flechette.tableFromIPC(bytes));
+    const table = withCodecs(flechette, Decompress, mostUnpacked(bytes.length), () => flechette.tableFromIPC(bytes));
     if (table.schema?.endianness === 1) throw new Error("its numbers have their highest bytes first");
     const { names, children, numRows: rowCount } = table;
     expectCells(file, rowCount, names.length, bytes.length);

@@ -45,7 +45,7 @@ async function load() {
     parseDecimal: convert.parseDecimal,
     parseFloat16: convert.parseFloat16,
     compressors: compressors.compressors,
-    zstd: fzstd.decompress,
+    zstd: fzstd.Decompress,
   };
 }
 
