@@ -61,7 +61,7 @@ function start(url: string, type: "classic" | "module", started: () => void): Sp
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       // Browsers give no more details of a script that is refused or missing.
-      const refused = `the browser did not start ${url}`;
+      const refused = `the browser did not start ${url.startsWith("blob:") ? "a script from blob:" : url}`;
       end(event.error ?? new Error(event.message ? event.message : hasReplied ? "it threw" : refused));
     });
     const lock = `${name} ${count++} ${Math.random().toString(36).slice(2)}`;
