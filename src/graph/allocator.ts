@@ -39,7 +39,8 @@ export const heapAllocator: Allocator = {
  * objects one collection takes longer than most of what is done here.
  */
 export function discard({ buffer }: ColumnValues): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  // A Node that is too old to run programs comes this far, and is told so by an engine.
+  if (buffer instanceof ArrayBuffer && "transfer" in buffer) buffer.transfer(0);
 }
 
 /** Makes something with arrays of an allocator. Where that throws, the arrays that it had got are released. */

@@ -62,7 +62,10 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
       asked.add(reply);
       reply.then(
         () => asked.delete(reply),
-        () => undefined,
+        // It is thrown at the end, which comes with the next chunk.
+        () => {
+          arePlain = false;
+        },
       );
     }
     await Promise.all(asked);

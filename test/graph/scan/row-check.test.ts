@@ -71,6 +71,20 @@ describe("the fast check of rows", () => {
     expect(Math.min(right, wrong)).toBeGreaterThan(20);
   });
 
+  it.each([
+    ["is no node", 12],
+    ["is below the one before", 0],
+  ])("finds a neighbor that %s, wherever it stands in a row", (_, wrong) => {
+    for (const modules of MODULES) {
+      for (let place = 1; place < 11; place++) {
+        const neighbors = Uint32Array.from({ length: place + 1 }, (_none, k) => (k === place ? wrong : k + 1));
+        const offsets = new Uint32Array(13).fill(neighbors.length, 1);
+        const rows = { offsets, neighbors, edges: null };
+        expect(new FastRowCheck(rows, null, modules[0]).upTo(neighbors.length)).toBe(false);
+      }
+    }
+  });
+
   it("goes on in rows that are longer than a part, and over many rows without neighbors", () => {
     const nodeCount = 70_000;
     const count = 1_100_000;
