@@ -190,7 +190,16 @@ describe("the harness", () => {
 });
 
 describe("figures that were saved", () => {
-  const machine = { cpu: "a", cores: 2, memoryGiB: 8, node: "24.1.0", v8: "13", system: "linux x64", load: 0 };
+  const machine = {
+    cpu: "a",
+    cores: 2,
+    memoryGiB: 8,
+    node: "24.1.0",
+    v8: "13",
+    system: "linux x64",
+    load: 0,
+    date: "2026-01-31",
+  };
   const cell = (median: number): string =>
     printSpread({ median, lowerQuartile: 0.9 * median, upperQuartile: 1.1 * median });
   const saved = (times: readonly number[], found: number, busy = false) => ({

@@ -11,6 +11,8 @@ export interface Machine {
   readonly system: string;
   /** How many threads wanted to run in the minute before: what is well below one a core says that the machine was idle. */
   readonly load: number;
+  /** The day, as in 2026-01-31. */
+  readonly date: string;
 }
 
 export function describeMachine(): Machine {
@@ -23,6 +25,7 @@ export function describeMachine(): Machine {
     v8,
     system: `${process.platform} ${process.arch}`,
     load: loadavg()[0]!,
+    date: new Date().toISOString().slice(0, 10),
   };
 }
 

@@ -1,8 +1,9 @@
 /**
- * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--save FILE] [--compare FILE] [--docs]`,
+ * The figures of docs/optimizer.md and docs/performance.md: `npm run bench -- [NAME…] [--save FILE] [--compare FILE] [--docs] [--record]`,
  * each in a process of its own. Results are compared before anything is timed. Ends with exit code 1 where a bar is missed. `--docs`
  * writes what was found into the page that has a place for it, `--save` into a file, and `--compare` says what differs from such a
- * file by more than both spread; without names it takes the figures that the file has.
+ * file by more than both spread; without names it takes the figures that the file has. `--record` keeps figures of graphology
+ * graphs for the table of docs/graphology.md, which `UPDATE=1 npx vitest run test/docs` writes.
  */
 
 import { spawnSync } from "node:child_process";
@@ -13,13 +14,14 @@ import { replaceSection, table } from "../docs/markdown.ts";
 import type { Bar, Figure, Measured } from "./figure.ts";
 import { isMet } from "./figure.ts";
 import { FIGURES } from "./figures.ts";
+import { record } from "./guest/recorded.ts";
 import { describeMachine, printMachine, shareTaken } from "./machine.ts";
 import type { Saved } from "./saved.ts";
 import { compareSaved, printComparison, readSaved } from "./saved.ts";
 
 const JOB = fileURLToPath(new URL("./job.ts", import.meta.url));
 const PAGES = ["optimizer", "performance"].map((page) => new URL(`../../docs/${page}.md`, import.meta.url));
-const USAGE = "usage: npm run bench -- [FIGURE…] [--save FILE] [--compare FILE] [--docs]";
+const USAGE = "usage: npm run bench -- [FIGURE…] [--save FILE] [--compare FILE] [--docs] [--record]";
 /** Milliseconds of looking before and after each figure whether the machine is idle, and from which share on it is not. */
 const WAIT = 500;
 const MOST_TAKEN = 0.1;
@@ -52,6 +54,7 @@ const found = chosen.map(({ name, doc }) => {
   const busy = isBusy() || wasBusy;
   printAligned(measured);
   for (const bar of measured.bars) console.log(printBar(bar));
+  if (values.record && name.startsWith("guest-")) record(name, { ...measured, machine, busy });
   if (values.docs && busy) console.error(`${name} is not written into a page, for it was taken beside other work`);
   if (values.docs && !busy) writeSection(name, measured);
   return { name, doc, measured, busy };
@@ -71,6 +74,7 @@ function readArguments() {
     save: { type: "string" },
     compare: { type: "string" },
     docs: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   } as const;
   try {

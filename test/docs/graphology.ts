@@ -1,6 +1,7 @@
 /** The table of graphology's standard library in docs/graphology.md: which functions are here, and why others are not. */
 
 import * as ours from "../../src/graphology/index.ts";
+import { timesAsFast, whereRecorded } from "../bench/guest/recorded.ts";
 
 /** Functions of a module of graphology's that are here under their own names, with what is to be said of them. */
 interface Here {
@@ -232,10 +233,11 @@ export function graphologyTable(): string {
     Object.entries(here).map(([name, note]) => {
       const found: unknown = Reflect.get(ours, name);
       const ways = ["assign", "async"].filter((way) => typeof Reflect.get(Object(found), way) === "function");
-      return `| \`${module}\` | \`${name}\` | ${ways.map((way) => `\`${way}\``).join(", ")} | ${note} |`;
+      return `| \`${module}\` | \`${name}\` | ${ways.map((way) => `\`${way}\``).join(", ")} | ${timesAsFast(name)} | ${note} |`;
     }),
   );
-  return ["| module | function | has | differs |", "|---|---|---|---|", ...rows].join("\n");
+  const table = ["| module | function | has | as fast as graphology's | differs |", "|---|---|---|---|---|", ...rows];
+  return `${table.join("\n")}\n\nTimes were taken on: ${whereRecorded()}. Where none stands, none was taken.`;
 }
 
 /** The table of what is not here, and why. */
