@@ -31,6 +31,7 @@ const node = defineConfig({
     "lib/files.node": "src/graph/files/files.node.ts",
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
+    "lib/reader-thread.node": "src/graph/files/reader-thread.node.ts",
   },
   external: [
     "#platform",
@@ -56,6 +57,12 @@ const node = defineConfig({
         {
           name: "error",
           test: within(/^src\/(?:error|lookup|part|printable|turns|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
+          priority: 3,
+        },
+        // What a thread of a reader loads, and no more.
+        {
+          name: "scanner",
+          test: within(/^(?:src\/graph\/scan\/(?:decimal|layout|obey|scanner)|runtime\/webassembly)\.ts$/),
           priority: 3,
         },
         // Without what is a platform's own: a worker listens as soon as it is loaded.

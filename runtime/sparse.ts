@@ -298,12 +298,7 @@ export class SparseWalk {
     this.#tally.wholeStage(stage, this.#size);
     if (before.length > 0 && !((yield* crew.drawInTurns(before, sharesBefore)) && this.#meet())) return false;
     const own = kernels[kernel]!;
-    return (
-      (yield* crew.drawInTurns(
-        [own],
-        own.chunks.map((_, k) => k),
-      )) && this.#meet()
-    );
+    return (yield* crew.drawInTurns([own], [...own.chunks.keys()])) && this.#meet();
   }
 
   /** Computes one stage. `ranges` are the groups of nodes to compute; null where the stage goes by touch alone. */

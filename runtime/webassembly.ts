@@ -106,3 +106,14 @@ export function expectWebAssembly(): void {
     );
   }
 }
+
+/** Whether modules can be compiled here. */
+export function isAvailable(): boolean {
+  try {
+    expectWebAssembly();
+    return true;
+  } catch (error) {
+    if (error instanceof EdgewiseError) return false;
+    throw error;
+  }
+}

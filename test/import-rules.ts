@@ -52,6 +52,11 @@ const ENGINE_AND_ITS_EXPORTS = {
   may: ["src/engine", "src/compile.ts", "src/graph", "src/dsl", "src/ir", "src/plan", "src/bind", ...TOLD],
 };
 
+/** What else readers of files have of Node. */
+const NODE_FILES = ["gunzip-stream", "reader-thread", "reader-threads"].map(
+  (name) => `src/graph/files/${name}.node.ts`,
+);
+
 /** The table of the architecture. Of several rooms that hold a file, the longest name counts. */
 const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/error.ts", may: ["src/printable.ts"] },
@@ -73,7 +78,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
   { room: "src/lang", may: ["src/typing", "src/ir", "src/arguments", "src/lang/template"], packages: ["chevrotain"] },
   {
     room: "src/graph",
-    may: ["src/arguments"],
+    may: ["src/arguments", "src/graph/scan"],
     // Only single files of hyparquet are imported, since as a whole it asks for Node's files where it finds Node.
     packages: [
       "saxes",
@@ -87,7 +92,10 @@ const IMPORT_RULES: readonly ImportRule[] = [
     packageTypes: ["graphology", "hyparquet"],
     platform: ["#files"],
   },
-  { room: "src/graph/files/files.node.ts", may: ["src/graph"], node: true },
+  { room: "src/graph/files/files.node.ts", may: ["src/graph", ...NODE_FILES], node: true },
+  ...NODE_FILES.map((room) => ({ room, may: ["src/graph", "src/graph/scan"], node: true })),
+  // Its scanners are made by the assembler of the back end, for the lines of one table as kernels are for one program.
+  { room: "src/graph/scan", may: ["src/graph", "src/backend/wasm/assembler.ts", "runtime/webassembly.ts"] },
   { room: "src/graph/files/files.web.ts", may: ["src/graph", "runtime/web.ts"], packages: ["fzstd"] },
   { room: "src/interp", may: ["src/ir", "src/graph"] },
   // Plans may import the part of the IR that says what scalar ops are and what may be assumed of a graph.

@@ -44,8 +44,9 @@ export const katzCentrality = algorithm(
   },
   {
     contracts: (g, { attenuation, weighted }) => {
+      const size = attenuation.abs();
       const weight = weighted.where(g.edgeWeight(), 1).abs();
-      return attenuation.abs().mul(g.out.sum(({ edge }) => edge(weight)).maximum());
+      return size.mul(g.out.sum(({ edge }) => edge(weight)).maximum());
     },
   },
 );

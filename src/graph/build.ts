@@ -165,6 +165,11 @@ export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
 
 /** The input to build from. Its columns may have been checked already. */
 export interface BuildInput extends Omit<EdgeArrays, "nodeColumns" | "edgeColumns"> {
+  /**
+   * Whether the ends were made for this call by whoever knows that they are nodes: they are not checked, and are changed
+   * and freed. Only for arrays of `Uint32Array`, with `nodeKeys`.
+   */
+  readonly areEndsOwn?: boolean | undefined;
   readonly nodeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
   readonly edgeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
 }
@@ -186,10 +191,12 @@ export function* building(input: BuildInput): Turns<Graph> {
   const targets = yield* checkedIndices("target", input.targets);
   const nodeCount = yield* checkedNodeCount(input, sources, targets);
   expectGraphFits(input, { kind, nodeCount, edgeCount });
-  yield* inSlices(edgeCount, (from, to) => {
-    checkEnds("source", sources, nodeCount, from, to);
-    checkEnds("target", targets, nodeCount, from, to);
-  });
+  if (input.areEndsOwn !== true) {
+    yield* inSlices(edgeCount, (from, to) => {
+      checkEnds("source", sources, nodeCount, from, to);
+      checkEnds("target", targets, nodeCount, from, to);
+    });
+  }
   const undirected = undirectedFlags(kind, input.undirected, edgeCount);
   checkGraphSize(nodeCount, arcLimit(kind, edgeCount, undirected));
   const nodeKeys = yield* checkedNodeKeys(input.nodeKeys, nodeCount);
@@ -197,7 +204,9 @@ export function* building(input: BuildInput): Turns<Graph> {
   const nodeColumns = yield* checkedColumns("node", input.nodeColumns, nodeCount);
   const givenColumns = yield* checkedColumns("edge", input.edgeColumns, edgeCount);
 
-  const edges: InputEdges = { kind, nodeCount, sources, targets, undirected };
+  // Mixed graphs and merged edges need the ends longer.
+  const isOwn = input.areEndsOwn === true && kind !== "mixed" && (input.parallelEdges ?? "keep") === "keep";
+  const edges: InputEdges = { kind, nodeCount, sources, targets, undirected, isOwn };
   const { numbered, edgeColumns } = yield* numberingMerged(edges, givenColumns, input);
   const { order } = numbered;
   const edgeKeys = input.edgeKeys === undefined ? null : yield* permuted(input.edgeKeys, order);

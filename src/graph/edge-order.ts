@@ -16,6 +16,8 @@ export interface InputEdges {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly undirected: Uint8Array | null;
+  /** Whether the arrays of ends are changed and freed while edges are numbered, to save memory. */
+  readonly isOwn?: boolean;
 }
 
 /**
@@ -44,7 +46,10 @@ export function* numberingEdges(
   parallelEdges: Treatment,
 ): Turns<NumberedEdges> {
   const turned = yield* turningEnds(edges);
-  const numbered = yield* sortingByEnds(turned, edges.nodeCount, selfLoops === "drop");
+  const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
+    dropsLoops: selfLoops === "drop",
+    freesEnds: edges.isOwn === true,
+  });
   const kept = parallelEdges === "keep" ? numbered : yield* takingFirst(numbered.order, turned, edges.undirected);
   if (turned.source !== edges.sources) discard(turned.source);
   if (turned.target !== edges.targets) discard(turned.target);
@@ -209,10 +214,10 @@ function isPair(edges: InputEdges, position: number): boolean {
  * Gives the ends by input position, with the lower end of undirected edges as the source. Those of a directed graph are
  * the input itself.
  */
-function* turningEnds({ kind, sources, targets, undirected }: InputEdges): Turns<EdgeEnds> {
+function* turningEnds({ kind, sources, targets, undirected, isOwn = false }: InputEdges): Turns<EdgeEnds> {
   if (kind === "directed") return { source: sources, target: targets };
-  const source = sources.slice();
-  const target = targets.slice();
+  const source = isOwn ? sources : sources.slice();
+  const target = isOwn ? targets : targets.slice();
   yield* inSlices(source.length, (from, to) => {
     for (let i = from; i < to; i++) {
       if (undirected !== null && undirected[i] === 0) continue;

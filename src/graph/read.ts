@@ -2,44 +2,22 @@ import { files } from "#files";
 import { callback, choice, either, type Kind, list } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
-import { inTurns, TURN, telling } from "../turns.ts";
+import { inTurns, telling } from "../turns.ts";
 import { joinedTable } from "./formats/columnar/joined.ts";
 import { withoutDeprecated } from "./formats/edge-list-layout.ts";
-import type { Format, Reading, ReadingParts } from "./formats/format.ts";
-import { saidOf } from "./formats/matrix-market.ts";
-import {
-  FILE_OPTIONS,
-  type FileOptions,
-  FORMAT_OPTIONS,
-  type FormatOptions,
-  type NamedOptions,
-} from "./formats/read-options.ts";
-import {
-  COLUMNAR,
-  FALLBACK,
-  formatByContents,
-  formatByEnding,
-  formatNamed,
-  formatNames,
-  isCommon,
-  readersOf,
-  UNREAD,
-} from "./formats/registry.ts";
+import type { Format } from "./formats/format.ts";
+import { FILE_OPTIONS, type FileOptions, FORMAT_OPTIONS, type FormatOptions } from "./formats/read-options.ts";
+import { COLUMNAR, FALLBACK, formatByEnding, formatNamed, formatNames } from "./formats/registry.ts";
 import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
 import type { Graph } from "./graph.ts";
-import { type ByteSource, sourceOfBytes, tellingSource } from "./sources/byte-source.ts";
-import {
-  calledOf,
-  contentOf,
-  endingOf,
-  FILE_SOURCE,
-  type FileSource,
-  openParts,
-  pathOf,
-  unread,
-} from "./sources/source.ts";
+import { hasStreams, type ReadProgress, readByStream, readInParts, readSource } from "./reading/bit-by-bit.ts";
+import { expectKind, formatOf, readable, refuseByName, refuseOptions } from "./reading/format-of.ts";
+import { sourceOfBytes } from "./sources/byte-source.ts";
+import { streamOf } from "./sources/byte-stream.ts";
+import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, openStream, pathOf } from "./sources/source.ts";
 
 export type { FileOptions } from "./formats/read-options.ts";
+export type { ReadProgress } from "./reading/bit-by-bit.ts";
 export type { FileSource, TextSource } from "./sources/source.ts";
 
 /** How a graph file is to be read. */
@@ -52,12 +30,6 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly onNote?: ((note: string) => void) | undefined;
   /** Told now and then how many bytes have been read of how many, all files together and unpacked. A text that is gone over twice counts half each time. */
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
-}
-
-/** The progress of reading, in bytes of all files together, unpacked. */
-export interface ReadProgress {
-  readonly done: number;
-  readonly total: number;
 }
 
 const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
@@ -133,7 +105,16 @@ export async function readGraph(
   const inParts =
     expected === undefined ? null : await readInParts({ source, path, format: expected, onProgress }, named, options);
   if (inParts !== null) return inParts;
+  const streamed = { path, ending, expected, isAsked: inputFormat !== undefined, onProgress };
+  const isStreamed = hasStreams(expected ?? FALLBACK);
+  const fromFile = isStreamed ? await openStream(source, path, options) : null;
+  const scanned = fromFile && (await readByStream(fromFile, streamed, named, options));
+  if (scanned !== null) return scanned;
   const bytes = await contentOf(source, path, options);
+  if (isStreamed && fromFile === null) {
+    const fromMemory = await readByStream(streamOf(sourceOfBytes(bytes)), streamed, named, options);
+    if (fromMemory !== null) return fromMemory;
+  }
   const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
@@ -144,74 +125,6 @@ export async function readGraph(
   expectKind(graph, format, named);
   return graph;
 }
-
-/** A file that may be read part by part. */
-interface PartsInput extends Pick<ReadOptions, "onProgress"> {
-  readonly source: FileSource;
-  readonly path: string;
-  readonly format: Format;
-}
-
-/** Reads a file part by part, if its format is one that is read so; null where it is not, or packed, or of another format. */
-async function readInParts(
-  { source, path, format, onProgress }: PartsInput,
-  named: NamedOptions,
-  options: FormatOptions & FileOptions,
-): Promise<Graph | null> {
-  const { reading, signature } = format;
-  if (reading === null || reading.read !== null) return null;
-  const parts = await openParts(source, path, options);
-  if (parts === null) return null;
-  try {
-    const begin = new Uint8Array(Math.min(FIRST_BYTES, parts.size));
-    try {
-      await parts.readInto(begin, 0);
-    } catch (error) {
-      throw unread(path, error);
-    }
-    if (signature?.fits(begin) !== true) return null;
-    refuseOptions(format, reading, named, options);
-    const graph = await readSource(reading, parts, path, named, onProgress);
-    expectKind(graph, format, named);
-    return graph;
-  } finally {
-    await parts.close();
-  }
-}
-
-/** Reads a source part by part, in turns with other work. */
-async function readSource(
-  { readParts }: ReadingParts,
-  source: ByteSource,
-  path: string,
-  named: NamedOptions,
-  onProgress: ReadOptions["onProgress"],
-): Promise<Graph> {
-  const { size: total } = source;
-  let thrown: unknown = null;
-  let end = performance.now() + TURN;
-  const tell = async (done: number): Promise<void> => {
-    try {
-      onProgress?.({ done, total });
-    } catch (error) {
-      thrown = error;
-      throw error;
-    }
-    if (performance.now() < end) return;
-    // Parts of bytes in memory come without a task in between, in which other work would have its turn.
-    await new Promise<void>(files.afterOthers);
-    end = performance.now() + TURN;
-  };
-  try {
-    return await readParts(tellingSource(source, tell), named);
-  } catch (error) {
-    // What the caller's own function throws is no fault of the file.
-    throw error instanceof EdgewiseError || error === thrown ? error : unread(path, error);
-  }
-}
-
-/** The number of bytes that tell the format. */
-const FIRST_BYTES = 64;
 
 /** Reads files that form one graph together, which only tables can. */
 async function readAsTables(
@@ -301,91 +214,4 @@ function listOf(found: FileSource | readonly FileSource[]): readonly FileSource[
 
 function isListed(found: FileSource | readonly FileSource[]): found is readonly FileSource[] {
   return Array.isArray(found);
-}
-
-/** The format of a file, with its reader. */
-interface Readable {
-  readonly format: Format;
-  readonly reading: Reading;
-}
-
-function readable(format: Format): Readable {
-  const { reading } = format;
-  if (reading !== null) return { format, reading };
-  throw new TypeError(`${format.name} is not read`);
-}
-
-/**
- * Decides the format: by an option, else by the name, else by contents. A file of no format is tried as an edge list.
- */
-function formatOf(path: string, ending: string, bytes: Uint8Array, asked: string | undefined): Format {
-  const named = asked === undefined ? formatByEnding(ending) : formatNamed(asked);
-  // Names such as .txt and .csv say little. Contents that are surely of another format count more.
-  if (named !== undefined && (asked !== undefined || named.signature !== null)) return named;
-  const found = formatByContents(bytes);
-  if (found === undefined) refuseByContents(path, bytes);
-  return found ?? named ?? FALLBACK;
-}
-
-/** Throws for a file whose name means a format that cannot be read. */
-function refuseByName(path: string, ending: string): void {
-  const unread = UNREAD.find(({ endings }) => endings.includes(ending));
-  if (unread !== undefined) throw refused(path, unread.title, "name");
-}
-
-function refuseByContents(path: string, bytes: Uint8Array): void {
-  const begins = (magic: string): boolean => {
-    for (let at = 0; at < magic.length; at++) if (bytes[at] !== magic.charCodeAt(at)) return false;
-    return true;
-  };
-  const unread = UNREAD.find(({ magic }) => magic !== null && begins(magic));
-  if (unread !== undefined) throw refused(path, unread.title, "contents");
-}
-
-function refused(path: string, title: string, by: string): EdgewiseError {
-  return new EdgewiseError({
-    code: "graph/input",
-    message: `${path}: found ${title}, by its ${by}; expected one of the formats that are read: ${formatNames("reading").join(", ")}`,
-    hint: (named) => {
-      const option = named("inputFormat");
-      const convert = "Convert it to a format that is read; docs/graphs.md has a table of them.";
-      return option === null ? convert : `${convert} If it is one, say so with ${option}.`;
-    },
-  });
-}
-
-/** Callers may ask to be told of tables, and of what was left out, without knowing whether there are any. */
-const TOLD = new Set(["onRead", "onSkip"]);
-
-/** Throws `usage` for options that the format does not have: they would be ignored. */
-function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {
-  for (const [option, value] of Object.entries(options)) {
-    const isForSome = Object.hasOwn(FORMAT_OPTIONS, option) && !isCommon(option);
-    if (value === undefined || TOLD.has(option) || !isForSome || Object.hasOwn(reading.options, option)) continue;
-    throw new EdgewiseError({
-      code: "usage",
-      message: (named) =>
-        `${file}: found the option ${named(option)} for ${format.title}; expected it for ${readersOf(option)
-          .map(({ title }) => title)
-          .join(" or ")} only`,
-      hint: reading.answers,
-    });
-  }
-}
-
-/** Most files say themselves whether edges are directed, and an option must not contradict them. */
-function expectKind(graph: Graph, format: Format, { file, directed }: NamedOptions): void {
-  const kind = directed === undefined ? graph.kind : directed ? "directed" : "undirected";
-  if (kind === graph.kind) return;
-  graph.dispose();
-  const found = graph.kind === "undirected" ? "an undirected" : `a ${graph.kind}`;
-  throw new EdgewiseError({
-    code: "usage",
-    message: (named) =>
-      `${file}: found ${found} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for ${format.title}, which says itself what it is`,
-    hint: (named) =>
-      graph.kind !== "undirected" && named("symmetrize") !== null
-        ? "symmetrize() makes an undirected graph of it."
-        : null,
-  });
 }

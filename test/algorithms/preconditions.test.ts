@@ -39,7 +39,7 @@ function told({ func, ...program }: Algorithm, weight: number, given: Given = {}
       return null;
     } catch (error) {
       expect(error).toMatchObject({ code: "run/require" });
-      return error instanceof Error ? error.message.replace(/^.*?\.ts:\d+:\d+: /, "") : "";
+      return error instanceof Error ? error.message.replace(/^\w+: /, "") : "";
     }
   });
   expect(said[1]).toBe(said[0]);

@@ -73,7 +73,7 @@ export function refusalOf(
       run();
     } catch (error) {
       expect(error).toMatchObject({ code: "run/require" });
-      return error instanceof Error ? error.message.replace(/^.*?\.ts:\d+:\d+: /, "") : "";
+      return error instanceof Error ? error.message.replace(`${algorithm.name}: `, "") : "";
     }
     throw new Error(`${algorithm.name} refused nothing`);
   });

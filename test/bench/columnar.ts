@@ -59,9 +59,14 @@ async function processorTime(work: () => Promise<unknown>): Promise<number[]> {
 }
 
 /** Both columns as arrays of numbers. */
-async function ours(bytes: Uint8Array): Promise<Float64Array[]> {
+async function ours(bytes: Uint8Array): Promise<(Float64Array | Int32Array)[]> {
   const { columns, rowCount } = await openParquet(bytes, "edges.parquet");
   return columns.map((column) => {
+    if (column.shortIntegers !== null) {
+      const short = new Int32Array(rowCount);
+      atOnce(column.shortIntegers(short, 0, () => undefined));
+      return short;
+    }
     const into = new Float64Array(rowCount);
     atOnce(column.numbers(into, 0, () => undefined));
     return into;

@@ -7,6 +7,7 @@ import { COLD } from "./cold.ts";
 import { PARQUET } from "./columnar.ts";
 import { COMPILE } from "./compile.ts";
 import type { Figure } from "./figure.ts";
+import { FILES } from "./files.ts";
 import { FLOOR } from "./floor.ts";
 import { GAP } from "./gap.ts";
 import { GROUPED } from "./grouped.ts";
@@ -52,5 +53,6 @@ export const FIGURES: readonly Figure[] = [
   BARRIER,
   COLD,
   PARQUET,
+  FILES,
   TRUTH,
 ];

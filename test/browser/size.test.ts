@@ -93,6 +93,7 @@ describe("a page with run and one algorithm", () => {
     expect(sources.filter((source) => source.startsWith("src/algorithms/"))).toEqual([
       "src/algorithms/pagerank.js",
       "src/algorithms/round-limit.js",
+      "src/algorithms/library-algorithm.js",
     ]);
   });
 

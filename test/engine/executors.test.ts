@@ -222,7 +222,7 @@ describe("an executor that somebody adds", () => {
     });
     const fault = await faultOf(runOn(withoutModes, cdlp, weighted), "ir/unsupported");
     expect(fault.message).toContain("the executor without modes cannot run the op neighbor_mode");
-    expect(fault.span?.file).toMatch(/cdlp\.ts$/);
+    expect(fault.span ?? null).toBeNull();
     expect((await runOn(withoutModes, pagerank, weighted)).results).toEqual({ rank: 0 });
   });
 

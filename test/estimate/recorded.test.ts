@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { pagerankGap } from "../../src/algorithms/index.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
+import { medianOf } from "../../src/estimate/learned.ts";
 import { shippedRates } from "../../src/estimate/rates.ts";
-import { bars, costOf, errorOf, type TruthCell, worst } from "../bench/truth/cells.ts";
+import { bars, costOf, errorOf, type Recording, type TruthCell, worst } from "../bench/truth/cells.ts";
+import { GRAPHS, judgedPrograms, Predictor } from "../bench/truth/programs.ts";
 import { equalChunks, sizes } from "./machines.ts";
 
 /**
@@ -36,6 +39,45 @@ describe("the model, on recorded measurements", () => {
       }
     },
   );
+});
+
+/**
+ * Cells of the figure `truth` with the profile of the machine and hour in which they were recorded, by
+ * `EDGEWISE_TRUTH_RECORD=test/estimate/recorded-cells.json npm run bench -- truth`.
+ */
+const RECORDING: Recording = JSON.parse(
+  readFileSync(new URL("recorded-cells.json", import.meta.url), "utf8"),
+) as Recording;
+/** Of these the cells on warm workers were kept, without the largest graph, which takes longer to build than all others. */
+const REPLAYED = RECORDING.cells;
+/** What a half of the cells may be off by: a little more than they were when they were recorded. */
+const MEDIAN = { time: 0.4, speedup: 0.2 };
+
+describe("the model, on a recording of the truth", () => {
+  const predictor = new Predictor(RECORDING.profile);
+  const programs = new Map(judgedPrograms().map((program) => [program.algorithm.name, program]));
+  const graphs = GRAPHS.slice(0, 5).map((make) => make());
+  const errors = REPLAYED.map(
+    ({ program: name, graphNumber, limit, rounds, measuredMicros, measuredSpeedup, floor }) => {
+      const program = programs.get(name)!;
+      const given = limit === null ? program.given : { ...program.given, limit };
+      const { sequentialMicros, speedup } = predictor.estimate({ ...program, given }, graphs[graphNumber]!, rounds);
+      return {
+        time: errorOf(sequentialMicros, measuredMicros, 0),
+        speedup: errorOf(speedup, measuredSpeedup, floor),
+      };
+    },
+  );
+
+  it("is of programs and graphs of every kind", () => {
+    expect(REPLAYED.length).toBeGreaterThan(30);
+    expect(new Set(REPLAYED.map(({ graphNumber }) => graphNumber)).size).toBe(5);
+  });
+
+  it("is off by no more than when it was recorded", () => {
+    expect(medianOf(errors.map(({ time }) => time))).toBeLessThan(MEDIAN.time);
+    expect(medianOf(errors.map(({ speedup }) => speedup))).toBeLessThan(MEDIAN.speedup);
+  });
 });
 
 const CELL: TruthCell = {

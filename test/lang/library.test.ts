@@ -3,6 +3,7 @@
 import { globSync } from "node:fs";
 import { expect, it } from "vitest";
 import * as library from "../../src/algorithms/index.ts";
+import type { Algorithm } from "../../src/dsl/algorithm.ts";
 import { printFunc } from "../../src/ir/print.ts";
 import { checkFile, renumbered } from "./read.ts";
 
@@ -18,4 +19,6 @@ it.each(FILES)("%s has nothing wrong with it", (file) => {
 it.each(Object.entries(library))("%s is written in both languages, to the same program", (name, built) => {
   const text = TEXTS.get(name);
   expect(text && renumbered(printFunc(text.func))).toBe(renumbered(printFunc(built.func)));
+  const factor = ({ contraction }: Algorithm) => contraction && renumbered(printFunc(contraction.func));
+  expect(text && factor(text)).toBe(factor(built));
 });

@@ -235,7 +235,7 @@ describe("a mistake in a template", () => {
     expect(gather).toMatchObject({ name: "gather" });
     expect(gather.span).toMatchObject({ file: HERE, line: line + 1, column: 14 });
     const [loop] = made.func.body.ops.filter((op) => op.name === "loop");
-    expect(loop!.span?.file).toMatch(/bfs\.ts$/);
+    expect(loop!.span).toBeNull();
   });
 
   it.each([

@@ -290,16 +290,7 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows, coun
     bytes: 2 * ENTRY_BYTES * entries,
     nanos: Math.max(0.001, (pair[who] - simpleNanos) / (2 * ENTRY_BYTES)),
   }));
-  // Besides the lookup, the program reads, adds and writes an entry, and computes the place: as much for tables of any
-  // size.
-  const smallest = lookups.get(TABLES[0])!;
-  const fastest = (FASTEST_GATHER * smallest[who]) / smallest.alone;
-  let nanos = fastest;
-  const gather: Curve = [...lookups].map(([entries, pair]) => {
-    // A larger table is never faster.
-    nanos = Math.max(nanos, fastest + pair[who] - smallest[who]);
-    return { bytes: ENTRY_BYTES * entries, nanos };
-  });
+  const gather = gatherCurve(lookups, who);
   // A row costs its two ends and one write; an arc costs its neighbor's number, a lookup and an addition. Both cost
   // some time besides.
   const besides = ({ graph, nanos }: Rows): { rest: number; rows: number; arcs: number } => {
@@ -324,6 +315,22 @@ function ratesOf(who: keyof Pair, { streams, simple, costly, lookups, rows, coun
  */
 const FASTEST_GATHER = 0.3;
 
+/**
+ * The time of a lookup by the size of the table. Besides it, the program reads, adds and writes an entry, and computes the
+ * place: as much for tables of any size, and what is looked up in the smallest is in the cache of a core.
+ */
+function gatherCurve(lookups: ReadonlyMap<number, Pair>, who: keyof Pair): Curve {
+  const nanos = [...lookups.values()].map((pair) => pair[who]);
+  // Whatever disturbs a measurement makes it longer, so that no table is slower than a larger one.
+  for (let k = nanos.length - 2; k >= 0; k--) nanos[k] = Math.min(nanos[k]!, nanos[k + 1]!);
+  const smallest = lookups.get(TABLES[0])!;
+  const fastest = FASTEST_GATHER * Math.min(1, smallest[who] / smallest.alone);
+  return [...lookups.keys()].map((entries, k) => ({
+    bytes: ENTRY_BYTES * entries,
+    nanos: fastest + nanos[k]! - nanos[0]!,
+  }));
+}
+
 /** Bounds the rates of all workers: together they are no faster than as many alone, and no slower than one of them. */
 function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
   const within = (alone: number, together: number): number => Math.min(alone, Math.max(alone / workers, together));
@@ -340,10 +347,8 @@ function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
   };
 }
 
-/**
- * The slowdown of a lookup, as a multiple of the fastest, from which a table counts as larger than a core's own cache.
- */
-const BEYOND_CORE = 2;
+/** Nanoseconds by which a lookup is slower than the fastest in a table that is no longer in a core's own cache. */
+const BEYOND_CORE = 1.5;
 
 /**
  * Finds the sizes at which lookups become slower: that of a core's cache, and that at which the time is half way to the
@@ -353,7 +358,7 @@ export function cachesOf(gather: Curve): Caches {
   const fastest = gather[0]!.nanos;
   const slowest = gather.at(-1)!.nanos;
   const upTo = (nanos: number): number => gather.findLast((point) => point.nanos <= nanos)!.bytes;
-  const core = upTo(Math.max(fastest, Math.min(BEYOND_CORE * fastest, slowest)));
+  const core = upTo(fastest + BEYOND_CORE);
   const between = Math.sqrt(fastest * slowest);
   return { core, last: Math.max(core, upTo(Math.max(between, fastest))) };
 }

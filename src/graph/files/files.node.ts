@@ -13,7 +13,9 @@ import * as zlib from "node:zlib";
 import { messageOf } from "../../printable.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
 import { type Files, TooManyBytes } from "./files.ts";
+import { gunzipStream } from "./gunzip-stream.node.ts";
 import { gzip } from "./gzip.ts";
+import { startReaderThreads } from "./reader-threads.node.ts";
 import { frameAt } from "./zstd-frames.ts";
 
 export const files: Files = {
@@ -29,6 +31,8 @@ export const files: Files = {
   gunzip: (bytes, most) => unpack(zlib.gunzip, bytes, most),
   zstd: (bytes) => promisify<Uint8Array, Uint8Array>(zlib.zstdCompress)(bytes),
   unzstd,
+  gunzipStream,
+  startReaderThreads,
   afterOthers: (resume) => void setImmediate(resume),
 };
 

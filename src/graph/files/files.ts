@@ -3,7 +3,9 @@
  * platform.
  */
 
+import type { ReaderThread } from "../scan/orders.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
+import type { ByteStream } from "../sources/byte-stream.ts";
 
 /** The interface that each module for `#files` exports as `files`. */
 export interface Files {
@@ -41,6 +43,13 @@ export interface Files {
   readonly zstd: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Unpacks zstd, all frames together, in the same way. Rejects also where the platform does not support it. */
   readonly unzstd: (bytes: Uint8Array, most: number) => Promise<Uint8Array>;
+  /**
+   * Unpacks gzip bit by bit; null where the platform cannot. Reading rejects where the bytes are not a whole gzip file,
+   * and with `TooManyBytes`. The source is closed with the stream.
+   */
+  readonly gunzipStream: (source: ByteSource, most: number) => Promise<ByteStream | null>;
+  /** Starts threads that read a file along with this one; none where there are no cores for them. */
+  readonly startReaderThreads: () => readonly ReaderThread[];
   /** Calls `resume` in a later task, after other work of the thread. Reading goes on in parts that way. */
   readonly afterOthers: (resume: () => void) => void;
 }

@@ -26,6 +26,8 @@ export const files: Files = {
   gunzip,
   zstd: () => Promise.reject(new Error("browsers do not pack with zstd: take gzip")),
   unzstd,
+  gunzipStream: async () => null,
+  startReaderThreads: () => [],
   afterOthers,
 };
 

@@ -1,4 +1,5 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
+import { decimalOf } from "../scan/decimal.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
@@ -297,9 +298,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     if (!Number.isNaN(whole)) return whole;
     const quick = decimal(starts[field]!, ends[field]!);
     if (!Number.isNaN(quick)) return quick;
-    const spelling = decimalCommas ? text(field).replace(/,(?=\d)/, ".") : text(field);
-    const value = DECIMAL.test(spelling) ? Number(spelling) : Number.NaN;
-    return Number.isFinite(value) ? value : Number.NaN;
+    return decimalOf(text(field), decimalCommas);
   }
 
   /**
@@ -376,9 +375,6 @@ const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);
 function inWords(count: number): string {
   return count.toLocaleString("en-US");
 }
-
-/** No digit can match two parts of the pattern, so that matching takes linear time. */
-const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 function isWhite(byte: number | undefined): boolean {
   // Vertical tab and form feed stand between line feed and carriage return.

@@ -4,6 +4,7 @@ import type { Described } from "../../arguments/options.ts";
 import type { Turns } from "../../turns.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
+import type { ByteStream } from "../sources/byte-stream.ts";
 import type { FormatOptions, NamedOptions } from "./read-options.ts";
 import type { Table } from "./table/graph.ts";
 import type { FormatWriteOptions } from "./write-options.ts";
@@ -37,6 +38,16 @@ export type Reading = ReadingWhole | ReadingParts;
 export interface ReadingWhole extends ReadingAny {
   /** Reads a whole file, in turns with other work. The code that reads may have to be loaded first. */
   readonly read: (bytes: Uint8Array, options: NamedOptions, known: KnownBy) => Turns<Graph> | Promise<Turns<Graph>>;
+  /**
+   * Reads a large file bit by bit, by several threads; null where that is not possible, and the whole file is to be
+   * read. Only for formats without signature.
+   */
+  readonly readStream?: (
+    stream: ByteStream,
+    options: NamedOptions,
+    known: KnownBy,
+    tools: StreamTools,
+  ) => Promise<Graph | null>;
 }
 
 export interface ReadingParts extends ReadingAny {
@@ -58,6 +69,14 @@ interface ReadingAny {
    * Opens a file as a table, which may form one graph together with other tables; null where files are whole graphs.
    */
   readonly open: ((bytes: Uint8Array, file: string) => Table | Promise<Table>) | null;
+}
+
+/** What a stream is read with. */
+export interface StreamTools {
+  /** Tells by the first bytes whether a file is of this format rather than of another. */
+  readonly isOfFormat: (head: Uint8Array) => boolean;
+  /** Called with the number of bytes that have been read by now. */
+  readonly tell: ((done: number) => void) | undefined;
 }
 
 /** The reason why a file is taken to be of a format. */

@@ -16,7 +16,10 @@ export interface IntegerTable {
  * The hash table is of typed arrays, with linear probing. It is several times faster than a Map, which keeps numbers
  * beyond 31 bits as objects. The seed decides only where integers stand in it.
  */
-export function* integerTable(lists: readonly Float64Array[], seed: Seed = PROCESS_SEED): Turns<IntegerTable> {
+export function* integerTable(
+  lists: readonly (Float64Array | Int32Array | Uint32Array)[],
+  seed: Seed = PROCESS_SEED,
+): Turns<IntegerTable> {
   let slots = new Float64Array(1024).fill(Number.NaN);
   let used = 0;
   for (const integers of lists) {

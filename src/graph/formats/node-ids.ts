@@ -2,6 +2,9 @@ import { atOnce, inSlices, type Turns } from "../../turns.ts";
 import { ascendingKeys, type NodeKeys } from "../keys.ts";
 import { integerTable } from "./integer-table.ts";
 
+/** Ids of integers: of 32 bits where a file says that all are. */
+export type IdArray = Float64Array | Int32Array;
+
 /** Nodes numbered from the ids at both ends of each edge. */
 export interface NumberedNodes {
   readonly sources: Uint32Array;
@@ -15,14 +18,14 @@ export interface IntegerNumbering {
   /** Finds the index of an id in constant time; −1 if there is none. */
   readonly indexOf: (id: number) => number;
   /** Gives the indices of ids that are all known. */
-  readonly indicesOf: (ids: Float64Array) => Turns<Uint32Array>;
+  readonly indicesOf: (ids: IdArray) => Turns<Uint32Array>;
 }
 
 /**
  * Numbers the ids of all lists 0…n−1, by ascending id. They are safe integers and may repeat. Example: ids 7 3 7 are
  * numbered 1 0 1.
  */
-export function* integerNumbering(...lists: readonly Float64Array[]): Turns<IntegerNumbering> {
+export function* integerNumbering(...lists: readonly IdArray[]): Turns<IntegerNumbering> {
   const { low, high, count } = yield* range(lists);
   const span = count === 0 ? 0 : high - low + 1;
   // A table over the range of ids is fastest, while it is not much larger than the lists themselves.
@@ -65,7 +68,7 @@ export function* integerNumbering(...lists: readonly Float64Array[]): Turns<Inte
 }
 
 /** Gives the index of each id. */
-export function* renumber(ids: Float64Array | Uint32Array, indexOf: (id: number) => number): Turns<Uint32Array> {
+export function* renumber(ids: IdArray | Uint32Array, indexOf: (id: number) => number): Turns<Uint32Array> {
   const result = new Uint32Array(ids.length);
   yield* inSlices(ids.length, (from, to) => {
     for (let at = from; at < to; at++) result[at] = indexOf(ids[at]!);
@@ -73,7 +76,7 @@ export function* renumber(ids: Float64Array | Uint32Array, indexOf: (id: number)
   return result;
 }
 
-function* range(lists: readonly Float64Array[]): Turns<{ low: number; high: number; count: number }> {
+function* range(lists: readonly IdArray[]): Turns<{ low: number; high: number; count: number }> {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let count = 0;

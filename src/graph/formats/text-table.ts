@@ -3,11 +3,17 @@ import { inSlices, type Turns } from "../../turns.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
+/** The length of the longest text that stands in the hash table itself, in bytes. */
+const SHORT = 8;
+/** The bit of a slot's first word that says that its text stands elsewhere. */
+const LONG = 2 ** 31;
+
 /** The greatest number of bytes of all texts of a table: offsets into them are 32-bit integers. */
 const MOST_BYTES = 2 ** 32 - 1;
 
-/** The number of 32-bit words of each slot in the hash table. */
+/** The number of 32-bit words of each slot in the hash table, and its logarithm. */
 const WORDS = 4;
+const SHIFT = 2;
 /** The number of texts that are looked up together. */
 const BLOCK = 512;
 
@@ -25,12 +31,19 @@ export class TextTable {
   #starts = new Uint32Array(8);
   /**
    * The hash table. Each slot has four words on its text, next to each other in memory: one more than its number (0 if
-   * the slot is empty), its hash, its beginning and its length. At least half of the slots are empty.
+   * the slot is empty), its hash, and the text itself if it is short, so that nothing else is read to compare it. Of a
+   * long text, which the first word marks, there are the beginning and the length. At least half of the slots are empty.
    */
   #slots = new Uint32Array(16 * WORDS);
   #size = 0;
-  /** The results of looking at a block of texts in advance. */
-  readonly #block = { hashes: new Uint32Array(BLOCK), touched: 0 };
+  /** What was found of a block of texts in advance: hashes, and the last two words of their slots. */
+  readonly #block = {
+    hashes: new Uint32Array(BLOCK),
+    thirds: new Uint32Array(BLOCK),
+    fourths: new Uint32Array(BLOCK),
+    touched: 0,
+  };
+  #hasLong = false;
 
   constructor(seed: Seed = PROCESS_SEED) {
     this.#seed = seed;
@@ -42,12 +55,12 @@ export class TextTable {
 
   /** Gives the number of the text in bytes `from` to `to`. `check` is called for a new text. */
   add(bytes: Uint8Array, from: number, to: number, check?: (from: number, to: number) => void): number {
-    const hash = this.#hash(bytes, from, to);
-    const slot = this.#slotOf(bytes, from, to, hash);
-    const found = this.#slots[slot]!;
-    if (found > 0) return found - 1;
+    this.#look(bytes, from, to, 0);
+    const slot = this.#slotOf(bytes, from, to, 0);
+    const found = this.#numberIn(slot);
+    if (found >= 0) return found;
     check?.(from, to);
-    return this.#append(bytes, from, to, hash, slot);
+    return this.#append(bytes, from, to, 0, slot);
   }
 
   /**
@@ -66,24 +79,21 @@ export class TextTable {
     for (let first = 0; first < numbers.length; first += BLOCK) {
       const count = Math.min(BLOCK, numbers.length - first);
       const slots = this.#slots;
-      const mask = slots.length / WORDS - 1;
+      const mask = slots.length - WORDS;
       let touched = 0;
-      for (let k = 0; k < count; k++) {
-        hashes[k] = this.#hash(bytes, spans[2 * (first + k)]!, spans[2 * (first + k) + 1]!);
-      }
-      // These loops have no branch. Only then the processor waits for many places at once.
-      for (let k = 0; k < count; k++) touched ^= slots[(hashes[k]! & mask) * WORDS]!;
-      const own = this.#bytes;
-      for (let k = 0; k < count; k++) touched ^= own[slots[(hashes[k]! & mask) * WORDS + 2]!]!;
+      for (let k = 0; k < count; k++) this.#look(bytes, spans[2 * (first + k)]!, spans[2 * (first + k) + 1]!, k);
+      // This loop has no branch. Only then the processor waits for many places at once.
+      for (let k = 0; k < count; k++) touched ^= slots[(hashes[k]! << SHIFT) & mask]!;
+      if (this.#hasLong) touched ^= this.#touchLong(count);
       // The result is kept, so that the compiler does not drop the reads.
       this.#block.touched = touched;
       for (let k = 0; k < count; k++) {
         const from = spans[2 * (first + k)]!;
         const to = spans[2 * (first + k) + 1]!;
-        const slot = this.#slotOf(bytes, from, to, hashes[k]!);
-        const found = this.#slots[slot]!;
-        if (found === 0 && !isGood(from, to)) return first + k;
-        numbers[first + k] = found > 0 ? found - 1 : this.#append(bytes, from, to, hashes[k]!, slot);
+        const slot = this.#slotOf(bytes, from, to, k);
+        const found = this.#numberIn(slot);
+        if (found < 0 && !isGood(from, to)) return first + k;
+        numbers[first + k] = found >= 0 ? found : this.#append(bytes, from, to, k, slot);
       }
     }
     return numbers.length;
@@ -97,7 +107,8 @@ export class TextTable {
   /** Finds the number of a text; −1 if it is not there. */
   find(text: string): number {
     const bytes = new TextEncoder().encode(text);
-    return this.#slots[this.#slotOf(bytes, 0, bytes.length, this.#hash(bytes, 0, bytes.length))]! - 1;
+    this.#look(bytes, 0, bytes.length, 0);
+    return this.#numberIn(this.#slotOf(bytes, 0, bytes.length, 0));
   }
 
   /** Gives the text with a number. */
@@ -122,11 +133,17 @@ export class TextTable {
     return texts;
   }
 
-  #append(bytes: Uint8Array, from: number, to: number, hash: number, slot: number): number {
+  /** Gives the number of the text in a slot; −1 if the slot is empty. */
+  #numberIn(slot: number): number {
+    return (this.#slots[slot]! & (LONG - 1)) - 1;
+  }
+
+  /** Adds the text k of the block, which is not there yet, to an empty slot. */
+  #append(bytes: Uint8Array, from: number, to: number, k: number, slot: number): number {
     const number = this.#size;
     const start = this.#starts[number]!;
     const end = start + (to - from);
-    if (end > MOST_BYTES || number >= 2 ** 31) {
+    if (end > MOST_BYTES || number >= LONG - 1) {
       throw new EdgewiseError({
         code: "graph/size",
         message: `found texts of more than ${MOST_BYTES.toLocaleString("en-US")} bytes; expected at most so many of distinct names`,
@@ -140,26 +157,39 @@ export class TextTable {
       grown.set(this.#bytes);
       this.#bytes = grown;
     }
-    for (let k = 0; k < to - from; k++) this.#bytes[start + k] = bytes[from + k]!;
+    for (let at = 0; at < to - from; at++) this.#bytes[start + at] = bytes[from + at]!;
     this.#starts[number + 1] = end;
-    this.#slots[slot] = ++this.#size;
-    this.#slots[slot + 1] = hash;
-    this.#slots[slot + 2] = start;
-    this.#slots[slot + 3] = to - from;
+    const isLong = !isShort(bytes, from, to);
+    if (isLong) this.#hasLong = true;
+    const { hashes, thirds, fourths } = this.#block;
+    this.#slots[slot] = (isLong ? LONG : 0) + ++this.#size;
+    this.#slots[slot + 1] = hashes[k]!;
+    this.#slots[slot + 2] = isLong ? start : thirds[k]!;
+    this.#slots[slot + 3] = isLong ? to - from : fourths[k]!;
     if (2 * WORDS * this.#size > this.#slots.length) this.#double();
     return number;
   }
 
-  /** Finds the slot of a text, or the empty slot where it would be. Gives the slot's first word. */
-  #slotOf(bytes: Uint8Array, from: number, to: number, hash: number): number {
+  /** Finds the slot of the text k of the block, or the empty slot where it would be. Gives the slot's first word. */
+  #slotOf(bytes: Uint8Array, from: number, to: number, k: number): number {
+    const { hashes, thirds, fourths } = this.#block;
+    const hash = hashes[k]!;
+    const third = thirds[k]!;
+    const fourth = fourths[k]!;
     const slots = this.#slots;
-    const mask = slots.length / WORDS - 1;
+    const mask = slots.length - WORDS;
     const length = to - from;
-    const own = this.#bytes;
-    for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const slot = place * WORDS;
-      if (slots[slot] === 0) return slot;
-      if (slots[slot + 1] !== hash || slots[slot + 3] !== length) continue;
+    const mark = isShort(bytes, from, to) ? 0 : 1;
+    for (let slot = (hash << SHIFT) & mask; ; slot = (slot + WORDS) & mask) {
+      const first = slots[slot]!;
+      if (first === 0) return slot;
+      if (slots[slot + 1] !== hash || first >>> 31 !== mark) continue;
+      if (mark === 0) {
+        if (slots[slot + 2] === third && slots[slot + 3] === fourth) return slot;
+        continue;
+      }
+      if (slots[slot + 3] !== length) continue;
+      const own = this.#bytes;
       const start = slots[slot + 2]!;
       let same = 0;
       while (same < length && own[start + same] === bytes[from + same]) same++;
@@ -167,30 +197,56 @@ export class TextTable {
     }
   }
 
-  /** Hashes four bytes in each round, with a key before and one after it, so that collisions depend on both. */
-  #hash(bytes: Uint8Array, from: number, to: number): number {
-    const [first, second] = this.#seed;
-    let hash = first ^ (to - from);
-    let position = from;
-    for (; position + 4 <= to; position += 4) {
-      const word =
-        bytes[position]! | (bytes[position + 1]! << 8) | (bytes[position + 2]! << 16) | (bytes[position + 3]! << 24);
-      hash = (mix(hash ^ word) + second) | 0;
+  /** Reads a byte of the long text that each of `count` texts may be. */
+  #touchLong(count: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - WORDS;
+    const own = this.#bytes;
+    let touched = 0;
+    for (let k = 0; k < count; k++) {
+      const slot = (this.#block.hashes[k]! << SHIFT) & mask;
+      touched ^= slots[slot]! >= LONG ? own[slots[slot + 2]!]! : 0;
     }
-    let rest = 0;
-    for (; position < to; position++) rest = (rest << 8) | bytes[position]!;
-    return mix((mix(hash ^ rest) + second) | 0) >>> 0;
+    return touched;
+  }
+
+  /**
+   * Looks at the text k of a block: its hash, and its bytes as two words if it is short. Four bytes are hashed in each
+   * round, with a key before and one after it, so that collisions depend on both.
+   */
+  #look(bytes: Uint8Array, from: number, to: number, k: number): void {
+    const { hashes, thirds, fourths } = this.#block;
+    // Neither here nor elsewhere in this loop are arrays taken apart, which costs more than all the rest.
+    const first = this.#seed[0];
+    const second = this.#seed[1];
+    const length = to - from;
+    let hash = first ^ length;
+    if (length <= SHORT) {
+      const third = wordAt(bytes, from, Math.min(to, from + 4));
+      const fourth = wordAt(bytes, from + 4, to);
+      thirds[k] = third;
+      fourths[k] = fourth;
+      hash = (mix(hash ^ third) + second) | 0;
+      hashes[k] = mix((mix(hash ^ fourth) + second) | 0) >>> 0;
+      return;
+    }
+    let position = from;
+    for (; position + 4 <= to; position += 4) hash = (mix(hash ^ wordAt(bytes, position, position + 4)) + second) | 0;
+    hashes[k] = mix((mix(hash ^ wordAt(bytes, position, to)) + second) | 0) >>> 0;
   }
 
   #double(): void {
     const before = this.#slots;
     const slots = new Uint32Array(2 * before.length);
-    const mask = slots.length / WORDS - 1;
+    const mask = slots.length - WORDS;
     for (let from = 0; from < before.length; from += WORDS) {
       if (before[from] === 0) continue;
-      let place = before[from + 1]! & mask;
-      while (slots[place * WORDS]! > 0) place = (place + 1) & mask;
-      for (let word = 0; word < WORDS; word++) slots[place * WORDS + word] = before[from + word]!;
+      let slot = (before[from + 1]! << SHIFT) & mask;
+      while (slots[slot]! > 0) slot = (slot + WORDS) & mask;
+      slots[slot] = before[from]!;
+      slots[slot + 1] = before[from + 1]!;
+      slots[slot + 2] = before[from + 2]!;
+      slots[slot + 3] = before[from + 3]!;
     }
     this.#slots = slots;
   }
@@ -200,4 +256,16 @@ function longer(array: Uint32Array, least: number): Uint32Array<ArrayBuffer> {
   const result = new Uint32Array(Math.max(2 * array.length, least));
   result.set(array);
   return result;
+}
+
+/** Tells whether a text stands in its slot. Its last byte is not 0 then, so that its length follows from its words. */
+function isShort(bytes: Uint8Array, from: number, to: number): boolean {
+  return to > from && to - from <= SHORT && bytes[to - 1] !== 0;
+}
+
+/** Gives up to four bytes as one word, the first of them lowest. */
+function wordAt(bytes: Uint8Array, from: number, to: number): number {
+  let word = 0;
+  for (let position = to - 1; position >= from; position--) word = (word << 8) | bytes[position]!;
+  return word;
 }

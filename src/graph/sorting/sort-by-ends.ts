@@ -22,6 +22,13 @@ export interface SortedEdges {
   readonly ends: EdgeEnds;
 }
 
+/** How edges are sorted. */
+interface SortOptions {
+  readonly dropsLoops: boolean;
+  /** Whether the memory of the given ends is freed as soon as they are not needed. */
+  readonly freesEnds?: boolean;
+}
+
 /**
  * Sorts edges by source and target, stably, and drops self-loops if asked to. Edges are put into ranges of rows first,
  * and then into rows within each range, so that no step jumps across all of memory.
@@ -29,7 +36,7 @@ export interface SortedEdges {
 export function* sortingByEnds(
   { source, target }: EdgeEnds,
   nodeCount: number,
-  dropsLoops: boolean,
+  { dropsLoops, freesEnds = false }: SortOptions,
 ): Turns<SortedEdges> {
   let shift = 0;
   while (nodeCount > RANGES << shift && shift < 24) shift++;
@@ -52,6 +59,7 @@ export function* sortingByEnds(
   yield* inSlices(source.length, (from, to) =>
     putInRanges(ranged, rangeEnds, { source, target }, { from, to, shift, dropsLoops }),
   );
+  if (freesEnds) for (const array of [source, target]) discard(array);
   const sorted = { target: ends.target, order };
   const rows = new RowSorter(ends.target, order, nodeCount);
   const cursor = new Uint32Array((1 << shift) + 1);
@@ -67,8 +75,8 @@ export function* sortingByEnds(
     for (let row = 0; row < 1 << shift && start < end; row++) {
       const rowEnd = cursor[row]!;
       rows.sort(start, rowEnd);
-      ends.source.fill(first + row, start, rowEnd);
-      start = rowEnd;
+      // A loop, since a call of fill costs more than most rows have entries.
+      while (start < rowEnd) ends.source[start++] = first + row;
       if (start < pause) continue;
       pause = start + SLICE;
       yield;

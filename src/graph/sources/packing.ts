@@ -8,6 +8,8 @@ import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { type ByteStream, streamOf } from "./byte-stream.ts";
 
 /** The greatest number of bytes of a file, and of an unpacked one. */
 export const MOST_BYTES = 2 ** 32;
@@ -26,11 +28,32 @@ export function isPacked(bytes: Uint8Array): boolean {
   return packingOf(bytes) !== null;
 }
 
+/**
+ * Opens a file to be read from its beginning to its end, unpacked; null where it is packed otherwise than can be read
+ * so. The source is closed with the stream, or at once.
+ */
+export async function unpackedStream(source: ByteSource, options: FileOptions): Promise<ByteStream | null> {
+  const begin = new Uint8Array(Math.min(MARK, source.size));
+  await source.readInto(begin, 0);
+  const packing = packingOf(begin);
+  if (packing === null) return streamOf(source);
+  const stream = packing === "gzip" ? await files.gunzipStream(source, mostUnpacked(source.size, options)) : null;
+  if (stream === null) await source.close();
+  return stream;
+}
+
+/** The number of bytes that tell how a file is packed. */
+const MARK = 4;
+
+/** Gives the most bytes that a file of a length may unpack to. */
+function mostUnpacked(length: number, { maximumFileBytes }: FileOptions): number {
+  return maximumFileBytes ?? Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * length));
+}
+
 /** Unpacks a compressed file, all of its members together. */
 export async function unpacked(path: string, bytes: Uint8Array, options: FileOptions): Promise<Uint8Array> {
   const packing = packingOf(bytes);
-  const usual = Math.min(MOST_BYTES, Math.max(UNPACKED.bytes, UNPACKED.times * bytes.length));
-  const most = options.maximumFileBytes ?? usual;
+  const most = mostUnpacked(bytes.length, options);
   try {
     return packing === "zstd" ? await files.unzstd(bytes, most) : await files.gunzip(bytes, most);
   } catch (cause) {

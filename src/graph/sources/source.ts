@@ -10,7 +10,8 @@ import { inTurns, TURN, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 import { type ByteSource, sourceOfBlob } from "./byte-source.ts";
-import { isPacked, MOST_BYTES, tooLong, unpacked } from "./packing.ts";
+import type { ByteStream } from "./byte-stream.ts";
+import { isPacked, MOST_BYTES, tooLong, unpacked, unpackedStream } from "./packing.ts";
 
 /** A text that is read in place of a file. */
 export interface TextSource {
@@ -122,6 +123,20 @@ export async function openParts(source: FileSource, path: string, options: FileO
   try {
     return await files.open(path, most);
   } catch (cause) {
+    throw unread(path, cause);
+  }
+}
+
+/**
+ * Opens a file or a Blob to be read from its beginning to its end, unpacked; null for all others, and where that is not
+ * possible.
+ */
+export async function openStream(source: FileSource, path: string, options: FileOptions): Promise<ByteStream | null> {
+  const parts = await openParts(source, path, options);
+  try {
+    return parts && (await unpackedStream(parts, options));
+  } catch (cause) {
+    await parts?.close();
     throw unread(path, cause);
   }
 }

@@ -68,6 +68,7 @@ export function decompile(func: Func): string {
     name: func.name,
     nameRange: NOWHERE,
     parameters,
+    contracts: null,
     block: block.node,
     documentation: null,
   };
@@ -145,6 +146,7 @@ function defaultNode(name: string, region: Region, context: BlockContext, helper
     name: helper,
     nameRange: NOWHERE,
     parameters: given.map((one) => ({ range: NOWHERE, name: one, nameRange: NOWHERE, type: null, initial: null })),
+    contracts: null,
     block: block.node,
     documentation: null,
   });

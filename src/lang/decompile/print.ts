@@ -33,14 +33,15 @@ function printDeclaration(declaration: Declaration): string[] {
     const names = imported.map(({ name, as }) => (as ? `${printName(name)} as ${printName(as)}` : printName(name)));
     return [`import ${names.join(", ")} from ${JSON.stringify(path)}`];
   }
-  const { kind, name, parameters, block } = declaration;
+  const { kind, name, parameters, contracts, block } = declaration;
   const begin = `${kind} ${quoted(name)}`;
   const given = parameters.map(printParameter);
-  const flat = `${begin}(${given.join(", ")}) {`;
+  const end = contracts === null ? ") {" : `) contracts ${printExpression(contracts.factor)} {`;
+  const flat = `${begin}(${given.join(", ")}${end}`;
   const head =
     flat.length <= WIDTH
       ? [flat]
-      : [`${begin}(`, ...given.map((one, k) => `  ${one}${k < given.length - 1 ? "," : ""}`), ") {"];
+      : [`${begin}(`, ...given.map((one, k) => `  ${one}${k < given.length - 1 ? "," : ""}`), end];
   return [...head, ...printBlock(block, 1), "}"];
 }
 

@@ -12,7 +12,7 @@ import { Construction } from "../../typing/scope.ts";
 import { isLiteral } from "../../typing/typed.ts";
 import type { Diagnostics } from "../diagnostic.ts";
 import { TEXT_SPELLING } from "../spelling.ts";
-import type { Callable, ResultNode } from "../syntax/tree.ts";
+import type { Callable, Contracts, ResultNode } from "../syntax/tree.ts";
 import { lowerSeveral } from "./calls.ts";
 import type { At, Lowering } from "./context.ts";
 import { attempt, made, say } from "./context.ts";
@@ -32,7 +32,23 @@ const MOST_INLINED = 1 << 20;
 
 /** Lowers an algorithm of a text, as the builder would have made it; null where something is wrong with it. */
 export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostics): Algorithm | null {
-  const { declaration, home, source, name } = binding;
+  const { declaration, name } = binding;
+  const { contracts } = declaration;
+  const whole = lowerProgram(binding, diagnostics, name, (at) => resultsOf(declaration, at));
+  if (whole === null || contracts === null) return whole;
+  const contraction = lowerProgram(binding, diagnostics, `${name}Contraction`, (at) => factorOf(contracts, at));
+  // The factor reads only some of the parameters, but is given all of them.
+  return contraction && { ...whole, contraction: { ...contraction, warnings: [] } };
+}
+
+/** Lowers a program with the parameters of an algorithm; null where something is wrong with it. */
+function lowerProgram(
+  binding: CallableBinding,
+  diagnostics: Diagnostics,
+  name: string,
+  build: (at: At) => Result[],
+): Algorithm | null {
+  const { declaration, home, source } = binding;
   const construction = new Construction(TEXT_SPELLING);
   const scope = construction.newBody();
   const lowering = loweringOf(construction, diagnostics);
@@ -55,9 +71,7 @@ export function lowerAlgorithm(binding: CallableBinding, diagnostics: Diagnostic
     specs.push([node.name, { ...asked, initial: computed, nodeKey: isKey }]);
     defineValue({ name: node.name, range: node.nameRange }, typed, false, at);
   }
-  const made = attempt(at, binding.range, (site) =>
-    program(site, name, scope, parameters, () => resultsOf(declaration, at)),
-  );
+  const made = attempt(at, binding.range, (site) => program(site, name, scope, parameters, () => build(at)));
   if (made === null || lowering.isWrong) return null;
   const { func, results, warnings } = made;
   const types = results.map(({ name: result, value: { domain, element } }) => {
@@ -92,6 +106,12 @@ export function checkFunction(binding: CallableBinding, diagnostics: Diagnostics
       if (initial) at.lowering.expression(initial, at, asked?.element ?? null);
       if (asked) defineValue({ name, range }, parameter(scope, name, asked.domain, asked.element), false, at);
       else names.define({ kind: "poisoned", name, range, source });
+    }
+    const { contracts, name } = declaration;
+    if (contracts !== null) {
+      say(at, "lang/syntax", contracts.range, `found contracts at the function ${name}; expected it at an algorithm`, {
+        hint: "Runs start warm: say it of the algorithm that is run.",
+      });
     }
     bodyOf(declaration, at);
   });
@@ -184,6 +204,14 @@ function asSpec(region: Region): ComputedDefault {
     (value) => !own.has(value),
   );
   return { reads: reads.map(({ name }) => name ?? ""), region: { ...region, parameters: reads } };
+}
+
+function factorOf({ range, factor }: Contracts, at: At): Result[] {
+  const found = at.lowering.expression(factor, at, "f64");
+  if (found === null) return [];
+  const named = { name: "contracts", range };
+  const value = fitted(found, { domain: "scalar", element: "f64" }, named, factor.range, at);
+  return value === null ? [] : [{ name: "factor", value }];
 }
 
 /** Lowers the body of an algorithm, and returns its results by name. */

@@ -38,7 +38,15 @@ export function faultOf(error: IRecognitionException & { previousToken?: IToken 
 }
 
 function explain(at: Found): Said {
-  return headOfForNodes(at) ?? habit(at) ?? reservedName(at) ?? missingBlock(at) ?? byToken(at) ?? byRule(at);
+  return (
+    headOfForNodes(at) ??
+    contracts(at) ??
+    habit(at) ??
+    reservedName(at) ??
+    missingBlock(at) ??
+    byToken(at) ??
+    byRule(at)
+  );
 }
 
 /** A fault between `for_nodes` and its set. */
@@ -49,6 +57,21 @@ function headOfForNodes({ rule, rules, found }: Found): Said | null {
     message: `found ${found} after for_nodes; expected a name, in, a set and a block`,
     hint: "Write let total = for_nodes s in set { … sum(x) }, where set is a node<bool>; all nodes are node(true).",
   };
+}
+
+/** A fault at `contracts`, or at what was meant as that. */
+function contracts({ rules, found, token, before, tokens }: Found): Said | null {
+  const isHead = rules.includes("callable");
+  const hint =
+    "Write algorithm name(d = 0.85) contracts d { … }, where d is how much closer a round brings any two starts.";
+  if (isHead && before?.image === "contracts" && tokens.indexOf(before) > 1) {
+    return { message: `found ${found} after contracts; expected a factor`, hint };
+  }
+  if (!isHead && before?.image === "contracts" && before === tokens[0] && token && token.tokenType !== Equals) {
+    return { message: "found contracts in a body; expected it after the parameters of the algorithm", hint };
+  }
+  if (!isHead || before?.image !== ")" || !token || nearest(token.image, ["contracts"]) === null) return null;
+  return { message: `found ${found} after the parameters; expected contracts or {`, hint };
 }
 
 /** A fault by a reserved word in place of a name. */

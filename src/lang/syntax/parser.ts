@@ -96,10 +96,17 @@ export class LineParser extends ExpressionParser {
     this.CONSUME(LeftParen);
     this.MANY_SEP({ SEP: Comma, DEF: () => parameters.push(this.SUBRULE(this.parameter)) });
     this.CONSUME(RightParen);
+    const contracts = this.OPTION({
+      GATE: () => this.LA(1).image === "contracts",
+      DEF: () => {
+        const word = this.CONSUME(Identifier, { LABEL: "contracts" });
+        return { range: rangeOf(word), factor: this.SUBRULE(this.expression) };
+      },
+    });
     const block = this.SUBRULE(this.block);
     const kind = first?.tokenType === Fn ? "fn" : "algorithm";
     const range = join(rangeOf(first), block.range);
-    return { kind, range, name, nameRange, parameters, block, documentation: null };
+    return { kind, range, name, nameRange, parameters, contracts: contracts ?? null, block, documentation: null };
   });
 
   readonly type = this.RULE("type", (): TypeNode => {

@@ -191,6 +191,13 @@ export interface ParameterNode {
   readonly initial: Expression | null;
 }
 
+/** `contracts damping` */
+export interface Contracts {
+  /** The place of the word. */
+  readonly range: Range;
+  readonly factor: Expression;
+}
+
 export type Declaration =
   | {
       readonly kind: "algorithm" | "fn";
@@ -198,6 +205,8 @@ export type Declaration =
       readonly name: string;
       readonly nameRange: Range;
       readonly parameters: readonly ParameterNode[];
+      /** How much closer a round of the loop brings two states. */
+      readonly contracts: Contracts | null;
       readonly block: BlockNode;
       /** The text of the comment right before it, without the comment signs. */
       readonly documentation: string | null;

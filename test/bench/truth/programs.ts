@@ -5,6 +5,7 @@ import type { Algorithm } from "../../../src/dsl/index.ts";
 import { Compilations } from "../../../src/engine/kept/compilations.ts";
 import { Decisions } from "../../../src/engine/kept/decisions.ts";
 import { Names } from "../../../src/engine/kept/names.ts";
+import { provideWhole } from "../../../src/engine/parts/whole.ts";
 import { knownMachine } from "../../../src/engine/profile/machine.ts";
 import type { PlanEstimate } from "../../../src/estimate/estimate.ts";
 import type { MachineProfile } from "../../../src/estimate/profile.ts";
@@ -90,6 +91,7 @@ export class Predictor {
   readonly #decisions: Decisions;
 
   constructor(profile: MachineProfile) {
+    provideWhole();
     const known = knownMachine(WORKERS, profile);
     this.#decisions = new Decisions(WORKERS, new Names(), known.profile, known.experience);
   }

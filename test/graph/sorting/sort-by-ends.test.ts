@@ -11,7 +11,7 @@ function expected(source: Uint32Array, target: Uint32Array, drops: boolean): num
 }
 
 function check(source: Uint32Array, target: Uint32Array, nodeCount: number, drops: boolean): void {
-  const { order, ends } = atOnce(sortingByEnds({ source, target }, nodeCount, drops));
+  const { order, ends } = atOnce(sortingByEnds({ source, target }, nodeCount, { dropsLoops: drops }));
   expect([...order]).toEqual(expected(source, target, drops));
   expect(ends.source).toEqual(Uint32Array.from(order, (position) => source[position]!));
   expect(ends.target).toEqual(Uint32Array.from(order, (position) => target[position]!));
@@ -38,7 +38,7 @@ it("a row of more edges than numbers have places for is sorted, too", () => {
   const length = 2 ** 21 + 3;
   const target = new Uint32Array(length);
   for (let k = 0; k < length; k++) target[k] = (k * 7919) % 5;
-  const { order, ends } = atOnce(sortingByEnds({ source: new Uint32Array(length), target }, 5, false));
+  const { order, ends } = atOnce(sortingByEnds({ source: new Uint32Array(length), target }, 5, { dropsLoops: false }));
   let isSorted = true;
   for (let k = 1; k < length; k++) {
     const step = ends.target[k]! - ends.target[k - 1]!;

@@ -22,6 +22,7 @@ export function typedColumn(file: OpenedFile, name: string, column: Column<unkno
     note: kind.note,
     refused: kind.refused,
     numbers: (into, from, absent) => within(numbers(data, kind, into, from, absent)),
+    shortIntegers: null,
     truths: (into, from, absent) => within(truths(data, into, from, absent)),
     texts: (codes, from, table) => within(texts(data, kind, codes, from, table)),
   };

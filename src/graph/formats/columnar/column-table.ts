@@ -28,6 +28,11 @@ export interface TypedColumn {
    * called with it. Gives the first row whose integer is beyond 2^53 and was rounded, or −1.
    */
   readonly numbers: (into: Float64Array, from: number, absent: (row: number) => void) => Turns<number>;
+  /**
+   * Does the same for a column whose values are all integers that 32 bits with a sign hold, with 0 in rows without one;
+   * null for others.
+   */
+  readonly shortIntegers: ((into: Int32Array, from: number, absent: (row: number) => void) => Turns<number>) | null;
   /** Writes the boolean of each row to `into` as 1 or 0, in the same way. Only for columns of booleans. */
   readonly truths: (into: Uint8Array, from: number, absent: (row: number) => void) => Turns<void>;
   /**

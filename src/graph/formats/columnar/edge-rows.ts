@@ -4,6 +4,7 @@ import type { EdgewiseError, OptionNames } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import { inSlices, Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
+import type { IdArray } from "../node-ids.ts";
 import type { TableColumns } from "../table/columns.ts";
 import type { KnownIds, NotIntegers } from "../table/known-ids.ts";
 import type { LineSkipper } from "../table/skipped.ts";
@@ -28,7 +29,7 @@ export interface EdgeTarget<Ends> {
  */
 export function* takingIntegerEdges(
   edges: ColumnEdges,
-  into: EdgeTarget<Float64Array>,
+  into: EdgeTarget<IdArray>,
   known: KnownIds | null,
   isRequired: boolean,
 ): Turns<number | NotIntegers> {
@@ -47,14 +48,18 @@ export function* takingIntegerEdges(
 function* takingIds(
   edges: ColumnEdges,
   column: TypedColumn,
-  ids: Float64Array,
+  ids: IdArray,
   edge: number,
   left: LeftOut,
   known: KnownIds | null,
   isRequired: boolean,
 ): Turns<NotIntegers | null> {
   const { table } = edges;
-  const rounded = yield* column.numbers(ids, edge, (row) => left.wrong(row, () => nullEnd(edges, column, row)));
+  const lack = (row: number): void => left.wrong(row, () => nullEnd(edges, column, row));
+  const rounded =
+    ids instanceof Float64Array
+      ? yield* column.numbers(ids, edge, lack)
+      : yield* column.shortIntegers!(ids, edge, lack);
   if (rounded >= 0) {
     if (known?.kind !== "indices") return { isLong: true };
     throw rowError(
@@ -87,7 +92,7 @@ function* takingIds(
 function* expectingKnown(
   edges: ColumnEdges,
   column: TypedColumn,
-  ids: Float64Array,
+  ids: IdArray,
   edge: number,
   left: LeftOut,
   known: KnownIds,
@@ -201,7 +206,7 @@ function* takingColumns(
 /** Removes the rows that are left out. Gives the number of rows that stay. */
 function settle(
   { table }: ColumnEdges,
-  { sources, targets, columns, skipper, edge }: EdgeTarget<Float64Array | Uint32Array>,
+  { sources, targets, columns, skipper, edge }: EdgeTarget<IdArray | Uint32Array>,
   left: LeftOut,
 ): number {
   left.settle(skipper);

@@ -9,7 +9,12 @@ const HIGHEST = 2 ** 21;
  *
  * Example: the halves 5 and 2 are 5 + 2 · 2^32.
  */
-export function joinHalves(halves: Int32Array, isSigned: boolean, into: Float64Array, from: number): number {
+export function joinHalves(
+  halves: Int32Array,
+  isSigned: boolean,
+  into: Float64Array | Int32Array,
+  from: number,
+): number {
   const count = halves.length >> 1;
   // The bits are gathered and looked at after the loop: without a branch it is twice as fast.
   let beyond = 0;

@@ -67,6 +67,7 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
       }
       return rounded;
     },
+    shortIntegers: joinedShortIntegers(parts),
     *truths(into, from, absent): Turns<void> {
       for (const part of parts) {
         const { column, first } = part;
@@ -84,6 +85,19 @@ function joinedColumn(name: string, tables: readonly ColumnTable[]): TypedColumn
         else yield* rowsFrom(first, column.texts(codes, from + first, table));
       }
     },
+  };
+}
+
+/** Joins columns of short integers, if all of them are such. */
+function joinedShortIntegers(parts: readonly Part[]): TypedColumn["shortIntegers"] {
+  if (!parts.every(({ column }) => column !== null && column.shortIntegers !== null)) return null;
+  return function* (into, from, absent): Turns<number> {
+    for (const { column, first } of parts)
+      yield* rowsFrom(
+        first,
+        column!.shortIntegers!(into, from + first, (row) => absent(first + row)),
+      );
+    return -1;
   };
 }
 

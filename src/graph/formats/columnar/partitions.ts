@@ -46,6 +46,7 @@ function constantColumn(name: string, value: string, rowCount: number): TypedCol
       if (isNothing) for (let row = 0; row < rowCount; row++) absent(row);
       return -1;
     },
+    shortIntegers: null,
     truths() {
       throw new TypeError("the name of a folder is no truth");
     },

@@ -25,8 +25,10 @@ class ColumnPlaces {
 
   /** Makes a column that tells its places. */
   telling(column: TypedColumn): TypedColumn {
+    const { shortIntegers } = column;
     return {
       ...column,
+      shortIntegers: shortIntegers && ((...into) => this.#inBytes(shortIntegers(...into))),
       numbers: (...into) => this.#inBytes(column.numbers(...into)),
       truths: (...into) => this.#inBytes(column.truths(...into)),
       texts: (...into) => this.#inBytes(column.texts(...into)),

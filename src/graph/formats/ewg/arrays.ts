@@ -15,8 +15,9 @@ interface ArrayOf {
   readonly f64: Float64Array;
 }
 
-/** The bytes of a file that are read at once. While one part is read, the part before it is checked. */
+/** The bytes of a file that are read at once. While some parts are read, the part before them is checked. */
 const PART = 2 ** 22;
+const AHEAD = 2;
 
 export class StoredArrays {
   readonly #source: ByteSource;
@@ -63,16 +64,25 @@ export class StoredArrays {
       const results = await Promise.allSettled(reads);
       for (const result of results) if (result.status === "rejected") throw result.reason;
     };
-    let reading = length > 0 ? part(0) : Promise.resolve();
+    const reading: Promise<void>[] = [];
+    let next = 0;
+    const readAhead = (): void => {
+      for (; next < length && reading.length < AHEAD; next += step) {
+        const begun = part(next);
+        // Whoever waits for a part is told of its error.
+        begun.catch(() => undefined);
+        reading.push(begun);
+      }
+    };
     try {
       for (let from = 0; from < length; from += step) {
-        await reading;
-        const end = Math.min(from + step, length);
-        if (end < length) reading = part(end);
-        check?.(end);
+        readAhead();
+        await reading.shift();
+        readAhead();
+        check?.(Math.min(from + step, length));
       }
     } finally {
-      await reading.catch(() => undefined);
+      await Promise.allSettled(reading);
     }
   }
 

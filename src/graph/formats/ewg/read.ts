@@ -9,6 +9,7 @@ import { Refusal, refusedIn } from "../refusal.ts";
 import { StoredArrays } from "./arrays.ts";
 import { readColumns } from "./columns.ts";
 import { CUT_SHORT, readDirectory } from "./directory.ts";
+import { rowCheck } from "./fast-check.ts";
 import { readKeys } from "./keys.ts";
 import {
   aligned,
@@ -20,9 +21,8 @@ import {
   VERSION,
   VERSION_AT,
 } from "./layout.ts";
-import { ascendingCheck, checkInputOrder, checkMixed, checkOffsets } from "./rows.ts";
+import { checkInputOrder, checkMixed, checkOffsets } from "./rows.ts";
 import { isEwg, SIGNATURE } from "./signature.ts";
-import { undirectedCheck } from "./undirected-rows.ts";
 
 /** How a `.ewg` file is to be read. */
 export interface EwgOptions extends BuildOptions {
@@ -123,7 +123,7 @@ async function readParts(
   };
   const rows = { offsets, neighbors, edges, bytes };
   checkOffsets(rows);
-  const check = kind === "undirected" ? undirectedCheck(rows, edgeCount) : ascendingCheck(rows);
+  const check = rowCheck(rows, kind === "undirected" ? edgeCount : null);
   const places = [[directory.neighbors, neighbors] as const];
   if (directory.edges !== null && edges !== null) places.push([directory.edges, edges]);
   await arrays.fill(places, check.upTo);

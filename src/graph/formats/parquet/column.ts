@@ -10,6 +10,7 @@ import type { Chunk, Footer, ParquetColumn } from "./footer.ts";
 import { type Library, type Raw, rawDictionary, rawValues } from "./library.ts";
 import {
   isIndexed,
+  type NumberArray,
   type NumberDictionary,
   readIndices,
   readNumberDictionary,
@@ -39,9 +40,15 @@ export function typedColumn(file: ParquetFile, column: ParquetColumn): TypedColu
     note: kind.note,
     refused: kind.refused,
     numbers: (into, from, absent) => within(reader.numbers(into, from, absent)),
+    shortIntegers: hasShortIntegers(kind) ? (into, from, absent) => within(reader.numbers(into, from, absent)) : null,
     truths: (into, from, absent) => within(reader.truths(into, from, absent)),
     texts: (codes, from, table) => within(reader.texts(codes, from, table)),
   };
+}
+
+/** Tells whether all values are integers of 32 bits with a sign, as they are stored. */
+function hasShortIntegers({ type, stored, factor, divisor }: ParquetKind): boolean {
+  return type === "integer" && stored === "INT32" && factor === 1 && divisor === 1;
 }
 
 class ColumnReader {
@@ -58,7 +65,7 @@ class ColumnReader {
     this.#kind = kind;
   }
 
-  *numbers(into: Float64Array, from: number, absent: (row: number) => void): Turns<number> {
+  *numbers(into: NumberArray, from: number, absent: (row: number) => void): Turns<number> {
     const { stored, factor, divisor } = this.#kind;
     let rounded = -1;
     let row = 0;
@@ -162,7 +169,7 @@ class ColumnReader {
   readonly #toNumber = (raw: Raw): number => this.#kind.number(raw, this.#file.library);
 
   /** Takes values that the library decodes as numbers. Gives the first that is an integer beyond 2^53, or −1. */
-  #convertedNumbers(page: DataPage, dictionary: NumberDictionary | null, into: Float64Array, from: number): number {
+  #convertedNumbers(page: DataPage, dictionary: NumberDictionary | null, into: NumberArray, from: number): number {
     if (isIndexed(page.encoding)) return readPageNumbers("DOUBLE", page, dictionary, into, from, this.#scratch);
     const raw = rawValues(this.#file.library, this.#element, page);
     let rounded = -1;
@@ -209,7 +216,7 @@ function rowOf({ present }: DataPage, value: number): number {
 function spreadRows(
   page: DataPage,
   present: Uint8Array,
-  into: Float64Array,
+  into: NumberArray,
   from: number,
   absent: (row: number) => void,
 ): void {

@@ -12,6 +12,9 @@ const WIDTHS = { INT32: 4, UINT32: 4, INT64: 8, UINT64: 8, FLOAT: 4, DOUBLE: 8 }
   number
 >;
 
+/** The arrays that numbers are written to: of 32 bits only for columns of the type INT32. */
+export type NumberArray = Float64Array | Int32Array;
+
 /** Memory that is reused from page to page: allocating it anew costs more than the work done in it. */
 export interface Scratch {
   indices: Uint32Array;
@@ -33,7 +36,7 @@ function readPlainNumbers(
   stored: Stored,
   bytes: Uint8Array,
   count: number,
-  into: Float64Array,
+  into: NumberArray,
   from: number,
   scratch: Scratch,
 ): number {
@@ -116,7 +119,7 @@ export function readPageNumbers(
   stored: Stored,
   page: DataPage,
   dictionary: NumberDictionary | null,
-  into: Float64Array,
+  into: NumberArray,
   from: number,
   scratch: Scratch,
 ): number {
@@ -131,10 +134,10 @@ export function readPageNumbers(
 }
 
 /**
- * Spreads consecutive values, from the place `from` on, to the rows that have one. NaN stands in the others. Example:
+ * Spreads consecutive values, from the place `from` on, to the rows that have one. NaN, or 0 among integers, stands in the others. Example:
  * values 4 7 for the rows 0 and 2 of three become 4 NaN 7.
  */
-export function spread(present: Uint8Array, valueCount: number, into: Float64Array, from: number): void {
+export function spread(present: Uint8Array, valueCount: number, into: NumberArray, from: number): void {
   let value = from + valueCount;
   for (let row = present.length - 1; row >= 0; row--) {
     into[from + row] = present[row] === 1 ? into[--value]! : Number.NaN;

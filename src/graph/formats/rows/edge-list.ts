@@ -1,5 +1,15 @@
+import { files } from "#files";
+import { CHUNK } from "../../scan/layout.ts";
 import { EDGE_LIST_OPTIONS, readingEdgeList } from "../edge-list.ts";
-import type { Format } from "../format.ts";
+import { withoutDeprecated } from "../edge-list-layout.ts";
+import type { Format, KnownBy } from "../format.ts";
+import { isMatrixMarket } from "../matrix-market.ts";
+import type { NamedOptions } from "../read-options.ts";
+
+/** A name that ends in `.tsv` tells the separator, unless an option does. */
+function withSeparator(options: NamedOptions, { ending }: KnownBy): NamedOptions {
+  return { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) };
+}
 
 export const EDGE_LIST: Format = {
   name: "edge-list",
@@ -12,8 +22,18 @@ export const EDGE_LIST: Format = {
     answers: "",
     open: (bytes, file) => ({ kind: "text", bytes, file }),
     limits: "100,000 fields on a line, 65,536 bytes in a field",
-    read: (bytes, options, { ending }) =>
-      readingEdgeList(bytes, { ...options, separator: options.separator ?? (ending === ".tsv" ? "\t" : undefined) }),
+    read: (bytes, options, known) => readingEdgeList(bytes, withSeparator(options, known)),
+    async readStream(stream, options, known, { isOfFormat, tell }) {
+      if (stream.size !== null && stream.size < CHUNK) return null;
+      const { readScanned } = await import("../../scan/read.ts");
+      return await readScanned(stream, withoutDeprecated(withSeparator(options, known)), {
+        chunk: CHUNK,
+        isTable: (head) => isOfFormat(head) && !isMatrixMarket(head),
+        startThreads: files.startReaderThreads,
+        afterOthers: files.afterOthers,
+        tell,
+      });
+    },
   },
   writing: {
     options: {},

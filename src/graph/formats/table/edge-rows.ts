@@ -12,6 +12,7 @@ import type { Layout } from "../edge-list-layout.ts";
 import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
+import type { IdArray } from "../node-ids.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
 import type { KnownIds, NotIntegers } from "./known-ids.ts";
@@ -55,6 +56,11 @@ function mostRows(file: EdgeFile): number {
   return file.kind === "text" ? file.lines : file.table.rowCount;
 }
 
+/** Tells whether both ends are columns of integers that 32 bits hold. */
+function hasShortIds(file: EdgeFile): boolean {
+  return file.kind === "columns" && [file.source, file.target].every(({ shortIntegers }) => shortIntegers !== null);
+}
+
 /** Makes empty columns for the edges of all tables. */
 function columnsFor(files: readonly EdgeFile[], total: number, missing: MissingTreatment): TableColumns {
   const kinds = files.flatMap((file): readonly KindOfColumn[] =>
@@ -82,10 +88,11 @@ export function* readingIntegerEdges(
   { files, missing, skipper, notes, bytesBefore }: EdgeInput,
   known: KnownIds | null,
   isRequired: boolean,
-): Turns<EdgeRows<Float64Array> | NotIntegers> {
+): Turns<EdgeRows<IdArray> | NotIntegers> {
   const total = files.reduce((sum, file) => sum + mostRows(file), 0);
-  const sources = heapAllocator.float64(total);
-  const targets = heapAllocator.float64(total);
+  const allocate = files.every(hasShortIds) ? heapAllocator.int32 : heapAllocator.float64;
+  const sources: IdArray = allocate(total);
+  const targets: IdArray = allocate(total);
   const columns = columnsFor(files, total, missing);
   const counts: number[] = [];
   const failures: NotIntegers[] = [];
@@ -169,7 +176,7 @@ export function* readingIntegerEdges(
 function readPlain(
   { fields, plain }: TextEdges,
   columns: TableColumns,
-  ends: Pick<EdgeRows<Float64Array>, "sources" | "targets">,
+  ends: Pick<EdgeRows<IdArray>, "sources" | "targets">,
   row: number,
   known: KnownIds | null,
 ): number {

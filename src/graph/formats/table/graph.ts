@@ -9,16 +9,17 @@ import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
-import { findingLayout, headerOnly, type LayoutOptions } from "../edge-list-layout.ts";
+import { findingLayout, headerOnly, type Layout, type LayoutOptions } from "../edge-list-layout.ts";
 import { openFields } from "../fields.ts";
 import { countingLines, SHORTEST_EDGE } from "../line-count.ts";
 import type { MissingTreatment } from "../missing.ts";
-import { type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
+import { type IdArray, type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
+import type { TableLayout } from "./layout.ts";
 import {
   type NodeFile,
   type NodeRows,
@@ -111,6 +112,7 @@ function* readingOnce(
     ...kind.built,
     sources: read.sources,
     targets: read.targets,
+    areEndsOwn: true,
     nodeKeys: read.nodeKeys,
     edgeColumns: keptColumns(read.edgeColumns, options.edgeAttributes),
     nodeColumns: nodeColumns(read.nodeColumns, read.places, read.nodeKeys.size),
@@ -210,7 +212,7 @@ function* numberingByIntegers(
 }
 
 function* renumbering(
-  { sources, targets, columns }: EdgeRows<Float64Array>,
+  { sources, targets, columns }: EdgeRows<IdArray>,
   rows: NodeRows & { readonly ids: Float64Array },
   nodeCount: number | undefined,
   ofNodes: IntegerNumbering | null,
@@ -244,7 +246,10 @@ function allIntegers(table: TextTable, size: number): boolean {
 }
 
 /** Removes a column that was read only for the direction of edges. */
-function keptColumns(columns: Record<string, Column>, wanted: readonly string[] | undefined): Record<string, Column> {
+export function keptColumns(
+  columns: Record<string, Column>,
+  wanted: readonly string[] | undefined,
+): Record<string, Column> {
   if (wanted === undefined) return columns;
   return Object.fromEntries(Object.entries(columns).filter(([name]) => name === "weight" || wanted.includes(name)));
 }
@@ -277,15 +282,15 @@ function howRead(
   if (file.kind === "columns") {
     return { file: file.table.file, separator: null, header: true, headerUnclear: false, comments: 0 };
   }
-  const { layout, fields } = file;
-  const { isHeader, isUnclear } = layout.header;
-  return {
-    file: layout.file,
-    separator: layout.separator,
-    header: isHeader,
-    headerUnclear: isUnclear,
-    comments: fields.comments,
-  };
+  return textRead(file.layout, file.fields.comments);
+}
+
+/** Tells how a text was read, as far as its layout tells. */
+export function textRead(
+  { file, separator, header }: TableLayout,
+  comments: number,
+): Pick<TableReading, "file" | "separator" | "header" | "headerUnclear" | "comments"> {
+  return { file, separator, header: header.isHeader, headerUnclear: header.isUnclear, comments };
 }
 
 function keyOf(file: NodeFile): ColumnName {
@@ -296,7 +301,16 @@ function endsOf(file: EdgeFile): Pick<TableReading, "source" | "target" | "weigh
   if (file.kind === "columns") {
     return { source: file.source.name, target: file.target.name, weight: file.weight?.name ?? null };
   }
-  const { names, source, target, weight } = file.layout;
+  return textEnds(file.layout);
+}
+
+/** Tells which columns of a text are the ends and the weight of edges. */
+export function textEnds({
+  names,
+  source,
+  target,
+  weight,
+}: Layout): Pick<TableReading, "source" | "target" | "weight"> {
   return {
     source: nameOf(names, source),
     target: nameOf(names, target),

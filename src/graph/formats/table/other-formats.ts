@@ -62,6 +62,17 @@ export function refuseOtherFormats({ bytes, file }: TableText): void {
   });
 }
 
+/**
+ * Gives the most lines that a file with this head may have if its first line counts nodes and edges, which only the
+ * number of all lines decides; −1 if it does not.
+ */
+export function mostCountedLines(head: Uint8Array): number {
+  const header = countedHeader(new TextDecoder().decode(head.slice(0, OPENING)));
+  if (header === null) return -1;
+  const most = Math.max(header.nodes, header.edges);
+  return countFields(head, header.start, most, header.most) === null ? -1 : most;
+}
+
 /** Names the format of a file that is no text table. */
 function otherFormat(bytes: Uint8Array): string | null {
   const opening = bytes.slice(0, OPENING);
@@ -90,19 +101,40 @@ function withoutComments(text: string): string {
  * that each edge occurs twice. In other formats a line follows for each edge. Null if neither is possible.
  */
 function countedFormat(bytes: Uint8Array, opening: string): string | null {
-  const header = /^(?:%[^\n]*\n)*[ \t]*(\d+)[ \t]+(\d+)(?:[ \t]+([01]{1,3})(?:[ \t]+(\d+))?)?[ \t]*\r?\n/.exec(opening);
-  if (header === null || bytes.length > MOST_COUNTED) return null;
-  const [nodes, edges, digits] = [Number(header[1]), Number(header[2]), (header[3] ?? "0").padStart(3, "0")];
-  // Without weights all numbers are nodes. So a few lines tell most edge lists from the other formats.
-  const most = Number(digits) === 0 ? nodes : Number.POSITIVE_INFINITY;
-  const found = countFields(bytes, header[0].length, Math.max(nodes, edges), most);
+  const header = bytes.length > MOST_COUNTED ? null : countedHeader(opening);
+  if (header === null) return null;
+  const { start, nodes, edges, digits, nodeWeights, most } = header;
+  const found = countFields(bytes, start, Math.max(nodes, edges), most);
   if (found === null || nodes === 0) return null;
   const { lines, fields, greatest, least, isEven } = found;
-  const weights = Number(digits[0]) + Number(digits[1]) * Number(header[4] ?? 1);
+  const weights = Number(digits[0]) + Number(digits[1]) * nodeWeights;
   const isMetis = lines === nodes && fields === 2 * edges * (1 + Number(digits[2])) + nodes * weights;
   if (isMetis && (digits !== "000" || (greatest <= nodes && least >= 1))) return "a METIS file";
-  const isOfEdges = header[3] === undefined && isEven && lines === edges && Math.min(nodes, edges) >= 3;
+  const isOfEdges = !header.hasDigits && isEven && lines === edges && Math.min(nodes, edges) >= 3;
   return isOfEdges && greatest <= nodes && greatest >= nodes - 1 ? "a first line that counts nodes and edges" : null;
+}
+
+/** A first line of numbers, as METIS has it. */
+interface CountedHeader {
+  /** The place behind it. */
+  readonly start: number;
+  readonly nodes: number;
+  readonly edges: number;
+  /** The digits that say which sizes and weights follow, and the number of weights of a node. */
+  readonly digits: string;
+  readonly hasDigits: boolean;
+  readonly nodeWeights: number;
+  /** The greatest number that may follow. Without weights all numbers are nodes, so that a few lines tell most edge lists. */
+  readonly most: number;
+}
+
+function countedHeader(opening: string): CountedHeader | null {
+  const header = /^(?:%[^\n]*\n)*[ \t]*(\d+)[ \t]+(\d+)(?:[ \t]+([01]{1,3})(?:[ \t]+(\d+))?)?[ \t]*\r?\n/.exec(opening);
+  if (header === null) return null;
+  const [nodes, edges, digits] = [Number(header[1]), Number(header[2]), (header[3] ?? "0").padStart(3, "0")];
+  const most = Number(digits) === 0 ? nodes : Number.POSITIVE_INFINITY;
+  const [hasDigits, nodeWeights] = [header[3] !== undefined, Number(header[4] ?? 1)];
+  return { start: header[0].length, nodes, edges, digits, hasDigits, nodeWeights, most };
 }
 
 /** The counts of the lines after the first. */

@@ -8,6 +8,7 @@
  */
 
 import type { Separator } from "../fields.ts";
+import type { IdArray } from "../node-ids.ts";
 
 /** The uses of a field. */
 const SOURCE = 0;
@@ -44,7 +45,7 @@ const POWERS_OF_TEN = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, power) 
 /** The arrays that fields are written to. */
 export interface PlainTargets {
   /** The ends by row; null where they are texts, whose places `spans` gives. */
-  readonly ends: { readonly sources: Float64Array; readonly targets: Float64Array } | null;
+  readonly ends: { readonly sources: IdArray; readonly targets: IdArray } | null;
   /** The capacity, in rows. */
   readonly rows: number;
   /** The columns of numbers: the field of each, and its values by row. */

@@ -1,0 +1,28 @@
+/** What a thread of a reader does with its orders. */
+
+import type { Order, Reply } from "./orders.ts";
+import { Scanner } from "./scanner.ts";
+
+/** Makes the function that obeys orders. `reply` gets what memory is to go with a reply. */
+export function obedientReader(
+  reply: (reply: Reply, transfer: readonly ArrayBuffer[]) => void,
+): (order: Order) => void {
+  let scanner: Scanner | null = null;
+  return (order) => {
+    switch (order.kind) {
+      case "open":
+        scanner = new Scanner(order.module, order.layout);
+        return;
+      case "scan": {
+        if (scanner === null) throw new TypeError("a chunk came before the layout of its lines");
+        const { buffer } = order.chunk;
+        const lines = scanner.scan(order.chunk);
+        const arrays = lines === null ? [] : [lines.sources, lines.targets, lines.places, ...lines.numbers];
+        reply({ lines, buffer }, [buffer, ...arrays.map((array) => array.buffer)]);
+        return;
+      }
+      default:
+        order satisfies never;
+    }
+  };
+}

@@ -1,0 +1,90 @@
+/** Decides by the head of a text whether it is a table of plain lines that can be scanned. */
+
+import { EdgewiseError } from "../../error.ts";
+import { atOnce } from "../../turns.ts";
+import { findingLayout, type Layout } from "../formats/edge-list-layout.ts";
+import { openFields, type Separator } from "../formats/fields.ts";
+import { mayBeMetis } from "../formats/rows/metis-signature.ts";
+import type { TablesOptions } from "../formats/table/graph.ts";
+import { mostCountedLines, refuseOtherFormats } from "../formats/table/other-formats.ts";
+import type { FieldUse, LineLayout } from "./layout.ts";
+
+const LINE_FEED = 10;
+const DEFAULT_COMMENTS = "#%";
+
+/** How a table of edges is scanned. */
+export interface ScanPlan {
+  readonly layout: Layout;
+  readonly lines: LineLayout;
+  /** The place of the first line of data, in bytes. */
+  readonly start: number;
+  /** The number of comments before it. */
+  readonly comments: number;
+  /** The number of edges up to which the table may turn out to be of a format whose first line counts edges. */
+  readonly mostCounted: number;
+}
+
+/** Plans a scan; null where the head does not tell that all lines may be plain. `chunk` is the length of chunks. */
+export function planScan(head: Uint8Array, file: string, options: TablesOptions, chunk: number): ScanPlan | null {
+  const whole = head.subarray(0, head.lastIndexOf(LINE_FEED) + 1);
+  const comments = commentBytes(options.comment);
+  if (whole.length === 0 || comments === null || isUtf16(head) || mayBeMetis(whole)) return null;
+  try {
+    if (options.separator === undefined) refuseOtherFormats({ kind: "text", bytes: whole, file });
+    const fields = openFields(whole, file, options.comment === undefined ? undefined : [options.comment]);
+    const layout = atOnce(findingLayout(fields, file, options));
+    const separator = separatorByte(layout.separator);
+    const numbers = new Set(layout.columns.map(({ index }) => index));
+    if (layout.start === null || separator === null || layout.columns.some(({ kind }) => kind !== "number"))
+      return null;
+    const useOf = (field: number): FieldUse =>
+      field === layout.source
+        ? "source"
+        : field === layout.target
+          ? "target"
+          : numbers.has(field)
+            ? "number"
+            : "skipped";
+    const isRequired = options.ids === "integer" || options.nodeCount !== undefined;
+    const isInteger = isRequired || (options.ids !== "text" && layout.integerIds);
+    return {
+      layout,
+      lines: {
+        separator,
+        comments,
+        chunk,
+        fields: Array.from({ length: layout.fieldCount }, (_, field) => useOf(field)),
+        ids: isInteger ? "integer" : "text",
+      },
+      start: layout.start.offset,
+      comments: commentsBefore(whole, file, options, layout.start.offset),
+      mostCounted: options.separator === undefined ? mostCountedLines(whole) : -1,
+    };
+  } catch (error) {
+    // The reader of whole tables says what is wrong, by all that it knows.
+    if (error instanceof EdgewiseError) return null;
+    throw error;
+  }
+}
+
+/** Counts the comments before the first line of data, of which those behind it are no part. */
+function commentsBefore(head: Uint8Array, file: string, { comment }: TablesOptions, start: number): number {
+  const fields = openFields(head.subarray(0, start), file, comment === undefined ? undefined : [comment]);
+  while (fields.nextLine()) {}
+  return fields.comments;
+}
+
+/** The first bytes of comments; null where they are longer than that. */
+function commentBytes(comment = DEFAULT_COMMENTS): readonly number[] | null {
+  const bytes = [...new TextEncoder().encode(comment)];
+  return comment === DEFAULT_COMMENTS || bytes.length <= 1 ? bytes : null;
+}
+
+function separatorByte(separator: Separator): number | null {
+  if (separator === "blank") return -1;
+  return separator === "any" ? null : separator.charCodeAt(0);
+}
+
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}

@@ -1,0 +1,201 @@
+/** Tables that are scanned in chunks, by one thread and by several, against the same tables read as a whole. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Graph, partsOf } from "../../../src/graph/graph.ts";
+import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
+import { obedientReader } from "../../../src/graph/scan/obey.ts";
+import type { ReaderThread, Reply } from "../../../src/graph/scan/orders.ts";
+import { readScanned } from "../../../src/graph/scan/read.ts";
+import { sourceOfBytes } from "../../../src/graph/sources/byte-source.ts";
+import { streamOf } from "../../../src/graph/sources/byte-stream.ts";
+
+const FILE = "table";
+
+/** Threads that obey on this one, each after as many tasks as `delays` says. */
+function threadsWith(delays: readonly number[]): readonly ReaderThread[] {
+  return delays.map((delay): ReaderThread => {
+    const replies: ((reply: Reply) => void)[] = [];
+    const obey = obedientReader((reply) => replies.shift()!(structuredClone(reply)));
+    return {
+      tell: obey,
+      ask: async (order, transfer) => {
+        const moved = structuredClone(order, { transfer: [...transfer] });
+        for (let k = 0; k < delay; k++) await new Promise(setImmediate);
+        return await new Promise<Reply>((resolve) => {
+          replies.push(resolve);
+          obey(moved);
+        });
+      },
+      end: () => {},
+    };
+  });
+}
+
+/** All that a graph is. */
+function contentsOf(graph: Graph): unknown {
+  const { allocator, nodeKeys, edgeKeys, ...parts } = partsOf(graph);
+  return [parts, [nodeKeys, edgeKeys].map((keys) => Array.from({ length: keys.size }, (_, k) => keys.of(k)))];
+}
+
+/** The graph of a table that is scanned, and what was told of it; null where it is not. */
+async function scanned(
+  bytes: Uint8Array,
+  options: ReadOptions,
+  chunk: number,
+  delays: readonly number[],
+): Promise<unknown> {
+  const told: unknown[] = [];
+  const graph = await readScanned(
+    streamOf(sourceOfBytes(bytes)),
+    { ...options, file: FILE, name: FILE, onRead: (reading) => told.push(reading) },
+    {
+      chunk,
+      isTable: () => true,
+      startThreads: () => threadsWith(delays),
+      afterOthers: (resume) => setImmediate(resume),
+    },
+  );
+  return graph === null ? null : [told, contentsOf(graph)];
+}
+
+/** The same of a table that is read as a whole, or the error. */
+async function whole(bytes: Uint8Array, options: ReadOptions): Promise<unknown> {
+  const told: unknown[] = [];
+  try {
+    const graph = await readGraph(bytes, {
+      ...options,
+      file: FILE,
+      name: FILE,
+      inputFormat: "edge-list",
+      onRead: (reading) => told.push(reading),
+    });
+    return [told, contentsOf(graph)];
+  } catch (error) {
+    return String(error);
+  }
+}
+
+const INTEGERS = ["0", "1", "7", "12", "99", "12345678", "123456789", "4294967295"];
+const TEXTS = ["a", "bc", "ü", "ann", "12", "x-1", "longer than eight bytes".replaceAll(" ", "_")];
+const NUMBERS = ["0", "-1", "2.5", "-0.25", "1e-5", "0.1234567890123456789", "12345678.125", "-0", "+3", "007", ".5"];
+const ODD = ["", '"q"', '"1"', "NA", "#c", "01", "-5", "4294967296", "1.", "\v"];
+
+const table = fc
+  .record({
+    separator: fc.constantFrom(" ", "\t", ",", ";", "  ", ", ", "|"),
+    end: fc.constantFrom("\n", "\n", "\n", "\n", "\r\n", "\r\n", "\r"),
+    ids: fc.constantFrom(INTEGERS, INTEGERS, TEXTS),
+    columns: fc.integer({ min: 0, max: 2 }),
+    header: fc.boolean(),
+    odd: fc.constantFrom(0, 0, 0.02),
+    rows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })), {
+      minLength: 12,
+      maxLength: 40,
+      size: "max",
+    }),
+    between: fc.constantFrom("", "", "# 1 2 3", "% c", "  ", "\t "),
+    isEnded: fc.boolean(),
+  })
+  .map(({ separator, end, ids, columns, header, odd, rows, between, isEnded }) => {
+    const lines = rows.map(([source, target, ...rest]) => {
+      const [chance, other] = [rest[2]!, ODD[source % ODD.length]!];
+      const values = rest.slice(0, columns).map((value) => NUMBERS[value % NUMBERS.length]!);
+      const fields = [ids[source % ids.length]!, ids[target % ids.length]!, ...values];
+      if (chance < odd) fields[target % fields.length] = other;
+      return fields.join(separator);
+    });
+    if (header) lines.unshift(["source", "target", "weight", "year"].slice(0, 2 + columns).join(separator));
+    lines.splice(3, 0, between);
+    return new TextEncoder().encode(lines.join(end) + (isEnded ? end : ""));
+  });
+
+/** A number of nodes that stands for none said. */
+const NONE = 2 ** 32;
+
+const options = fc.record<ReadOptions>(
+  {
+    missing: fc.constantFrom("skip", "default"),
+    onError: fc.constant("skip"),
+    ids: fc.constantFrom("auto", "auto", "integer", "text", "text"),
+    nodeCount: fc.constantFrom(50, NONE, NONE, NONE),
+    comment: fc.constantFrom("", "%", "#", "#", "//"),
+    header: fc.constantFrom<"auto" | boolean>("auto", "auto", "auto", false),
+    directed: fc.constant(false),
+    edgeAttributes: fc.constantFrom([], ["weight"], ["year"]),
+    parallelEdges: fc.constantFrom("drop", "sum"),
+  },
+  { requiredKeys: [] },
+);
+
+describe("a table that is scanned", () => {
+  it("is the same graph as one that is read as a whole, wherever it is cut and whoever scans what", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        options,
+        fc.integer({ min: 20, max: 100 }),
+        fc.array(fc.nat(3), { maxLength: 2 }),
+        async (bytes, given, chunk, delays) => {
+          const { nodeCount, ...rest } = given;
+          const said = nodeCount === NONE ? rest : given;
+          const found = await scanned(bytes, said, chunk, delays);
+          if (found === null) return;
+          count++;
+          expect(found).toEqual(await whole(bytes, said));
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(count).toBeGreaterThan(15);
+  });
+
+  it.each([
+    ["ends with the text", "3 4"],
+    ["is a comment", "# 3 4\n"],
+    ["has blanks around its fields", "  3 \t 4  \n"],
+    ["ends with CR and LF", "3 4\r\n"],
+    ["is blank", " \n"],
+  ])("has all of its lines where one %s", async (_, line) => {
+    const bytes = new TextEncoder().encode(`${"1 2\n".repeat(10)}${line}`);
+    const found = await scanned(bytes, {}, 16, []);
+    expect(found).not.toBeNull();
+    expect(found).toEqual(await whole(bytes, {}));
+  });
+
+  it.each([
+    ["a quote", 'a,"b,c"\n'],
+    ["a missing value", "1 2 NA\n"],
+    ["a field too many", "1 2 3\n"],
+    ["a carriage return within", "1 2\r3 4\n"],
+    ["an id beyond 32 bits", "1 4294967296\n"],
+    ["a leading zero", "1 02\n"],
+    ["a sign", "1 -2\n"],
+    ["a control character", "1 2\u0001\n"],
+    ["more bytes than a chunk", `1 ${" ".repeat(50)}2\n`],
+  ])("is left to the reader of whole tables if a late line has %s", async (_, line) => {
+    const bytes = new TextEncoder().encode(`${"1 2\n".repeat(20)}${line}`);
+    expect(await scanned(bytes, { separator: line.startsWith("a") ? "," : "blank" }, 40, [1])).toBeNull();
+  });
+
+  it("is left to it if texts are no UTF-8, or if it may turn out to be of another format", async () => {
+    const latin = Uint8Array.from([...Buffer.from(`${"a b\n".repeat(20)}c \xff\n`, "latin1")]);
+    expect(await scanned(latin, {}, 40, [])).toBeNull();
+    // The first line may count nodes and edges.
+    const counted = new TextEncoder().encode(`5 20\n${"1 5\n".repeat(20)}`);
+    expect(await scanned(counted, {}, 40, [])).toBeNull();
+    expect(await scanned(counted, { separator: "blank" }, 40, [])).not.toBeNull();
+  });
+
+  it("is left to it if a thread ends too early", async () => {
+    const bytes = new TextEncoder().encode("1 2\n".repeat(50));
+    const failing: ReaderThread = { tell: () => {}, ask: () => Promise.reject(new Error("ended")), end: () => {} };
+    const graph = await readScanned(
+      streamOf(sourceOfBytes(bytes)),
+      { file: FILE },
+      { chunk: 20, isTable: () => true, startThreads: () => [failing], afterOthers: (resume) => setImmediate(resume) },
+    );
+    expect(graph).toBeNull();
+  });
+});
