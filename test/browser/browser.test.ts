@@ -25,11 +25,9 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
     await call(page, "pagerank", { workers: 2 });
     const names = await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)");
     const files = (names as string[]).flatMap((name) => name.match(/(?<=\/web\/).*/g) ?? []);
-    expect(files.toSorted()).toEqual([
-      "algorithms.js",
-      "index.js",
-      ...["algorithms", "builder", "engine", "rolldown-runtime"].map((name) => `lib/${name}.js`),
-    ]);
+    expect(files).toContain("index.js");
+    // These two, what they share, and what bundles need.
+    expect(files.length, files.join(" ")).toBeLessThan(8);
     await page.close();
   });
 
