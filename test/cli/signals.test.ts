@@ -50,11 +50,11 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
   });
 
   it("ends the command while it generates a graph", async () => {
-    const args = ["generate", "rmat", "--scale", "20", "-o", "never.ewg"];
+    // Without a file, it listens to signals while it generates, and not again.
+    const args = ["generate", "rmat", "--scale", "20"];
     const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(folder.path, "telling.mjs")).href}` };
     const ending = await folder.edgewiseAlone(args, { interruptOn: "listening 1", signal, env });
     expect(ending).toMatchObject({ code, stdout: "", stderr: "listening 1\nerror: interrupted\n" });
-    expect(readdirSync(folder.path).filter((name) => name.includes("never"))).toEqual([]);
   });
 
   it.runIf(THREADS)("ends the command while it measures a run", async () => {
