@@ -16,7 +16,7 @@ const BUILT = process.env.EDGEWISE_COMMAND;
 const FROM_SOURCES = "--conditions=edgewise-source";
 
 /** How the command is started: as it was built for this run of the tests (`test/packaged.ts`), else from its sources. */
-export const COMMAND: readonly string[] =
+const COMMAND: readonly string[] =
   BUILT === undefined ? [FROM_SOURCES, fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))] : [BUILT];
 
 /** The flags of Node for a program that imports `edgewise`: likewise the built package or the sources. */

@@ -14,7 +14,7 @@ export interface Recorded extends Measured {
 }
 
 /** Reads all recorded figures, by their names. */
-export function readRecorded(): Readonly<Record<string, Recorded>> {
+function readRecorded(): Readonly<Record<string, Recorded>> {
   // Written by `record`.
   return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Record<string, Recorded>) : {};
 }
