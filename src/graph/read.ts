@@ -33,8 +33,8 @@ export interface ReadOptions extends FormatOptions, FileOptions {
 }
 
 const FILE_SOURCES: Kind<FileSource | readonly FileSource[]> = either(
-  list(FILE_SOURCE, "an array of them"),
   FILE_SOURCE,
+  list(FILE_SOURCE, "an array of such"),
 );
 
 export const READ_OPTIONS: Described<ReadOptions> = {

@@ -76,6 +76,13 @@ describe("readGraph", () => {
     await expect(readGraph({ text }, { inputFormat: "edges" })).rejects.toThrow(/inputFormat is the text "edges"/);
   });
 
+  it("says what it takes where it is given nothing that it can read", async () => {
+    // @ts-expect-error: what a mistyped variable holds
+    await expect(readGraph(undefined)).rejects.toThrow(
+      /found undefined; expected a path, a URL, a Blob, a Response, a ReadableStream, bytes, or \{ text \}, or an array of such/,
+    );
+  });
+
   it("refuses by contents what is known and not read", async () => {
     await expect(readGraph(new File(["SQLite format 3\0"], "edges.txt"))).rejects.toThrow(
       /edges.txt: found an SQLite database, by its/,

@@ -20,6 +20,7 @@ import {
   type TableLayout,
 } from "./table/layout.ts";
 import { isType, isWeight, letteredEnds, namedEnds, titleOf } from "./table/names.ts";
+import { alikeEnds, expectOnly, leftOutTwins, otherWeight } from "./table/same-names.ts";
 import { rewindTo } from "./table/separator.ts";
 
 /** Options on the columns of a file, for readers of edge lists. */
@@ -162,12 +163,16 @@ export function* findingLayout(
   );
   const named = names === null ? others[0] : others.find((index) => isWeight(names[index]!));
   const weight = chosenWeight ?? named ?? null;
+  if (named !== undefined && chosenWeight === undefined) expectOnly("weight", named, all);
+  const notes = alikeEnds(file, names, { source, target }, options);
   const isWanted = (index: number, name: string): boolean =>
     index === weight || isType(name) || (options.edgeAttributes?.includes(name) ?? true);
   const titles = new Map(
     others.flatMap((index): [number, string][] => {
       const name = index === weight ? "weight" : names === null ? "" : titleOf(names[index]!);
-      const isTaken = name === "" || (name === "weight" && index !== weight);
+      const isOtherWeight = name === "weight" && index !== weight;
+      if (isOtherWeight && weight !== null) notes.push(otherWeight(file, names![index]!, index, weight));
+      const isTaken = name === "" || isOtherWeight;
       return isTaken || !isWanted(index, name) ? [] : [[index, name]];
     }),
   );
@@ -181,13 +186,28 @@ export function* findingLayout(
       { fields, separator, start, missing: options.missing ?? "error", isThorough },
     )),
   ];
+  notes.push(...leftOutTwins(file, open, columns));
   if (start !== null) {
     rewindTo(fields, start);
     fields.split(separator);
   }
   const integerIds = start === null || (isInteger(fields, source) && isInteger(fields, target));
   const modelLine = first.place.line;
-  return { file, separator, names, header, fieldCount, modelLine, start, columns, source, target, weight, integerIds };
+  return {
+    file,
+    separator,
+    names,
+    header,
+    fieldCount,
+    modelLine,
+    start,
+    columns,
+    notes,
+    source,
+    target,
+    weight,
+    integerIds,
+  };
 }
 
 /**
@@ -207,6 +227,9 @@ export function findEnds(
   const isSure = sure?.source !== undefined || sure?.target !== undefined;
   const found = names === null || isSure ? sure : letteredEnds(names);
   const [namedSource, namedTarget] = [chosen.source ?? found?.source, chosen.target ?? found?.target];
+  for (const end of ["source", "target"] as const) {
+    if (chosen[end] === undefined && found?.[end] !== undefined) expectOnly(end, found[end], all);
+  }
   if (names !== null && (namedSource === undefined) !== (namedTarget === undefined) && isNamed(chosen)) {
     const one = namedSource === undefined ? "source" : "target";
     throw new EdgewiseError({

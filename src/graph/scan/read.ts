@@ -128,6 +128,7 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
     nodeCount: undefined,
     edgeColumns: keptColumns(edgeColumns, options.edgeAttributes),
   });
+  for (const note of layout.notes) options.onNote?.(note);
   options.onRead?.({
     ...textRead(layout, comments),
     ...textEnds(layout),

@@ -9,6 +9,7 @@ import { findEnds, type LayoutOptions } from "../edge-list-layout.ts";
 import type { KindOfColumn, TakenColumn } from "../table/columns.ts";
 import { chosenColumn, type NamedColumns } from "../table/layout.ts";
 import { isType, isWeight, namedEnds, namedKey } from "../table/names.ts";
+import { alikeEnds, expectOnly, leftOutTwins, otherWeight } from "../table/same-names.ts";
 import { type ColumnTable, expectAttribute, expectKeys, type TypedColumn } from "./column-table.ts";
 
 /** A table of edges in typed columns, with its layout. */
@@ -20,6 +21,8 @@ export interface ColumnEdges {
   /** The column that becomes `weight`, or null. */
   readonly weight: TypedColumn | null;
   readonly columns: readonly TakenColumn[];
+  /** The remarks on columns that might have been meant otherwise. */
+  readonly notes: readonly string[];
 }
 
 /** A table of nodes in typed columns. */
@@ -28,6 +31,7 @@ export interface ColumnNodes {
   readonly table: ColumnTable;
   readonly key: TypedColumn;
   readonly columns: readonly TakenColumn[];
+  readonly notes: readonly string[];
 }
 
 /** Lists the columns by name, without those of the index that pandas stores, unless an option names one. */
@@ -63,8 +67,10 @@ export function columnEdges(table: ColumnTable, options: LayoutOptions): ColumnE
   expectKeys(table, source, "source");
   expectKeys(table, target, "target");
   const isEnd = (column: TypedColumn): boolean => column === source || column === target;
-  const weight =
-    columns[chosenWeight ?? -1] ?? columns.find((column) => !isEnd(column) && isWeight(column.name)) ?? null;
+  const named = columns.findIndex((column) => !isEnd(column) && isWeight(column.name));
+  if (named >= 0 && chosenWeight === undefined) expectOnly("weight", named, all);
+  const weight = columns[chosenWeight ?? named] ?? null;
+  const notes = alikeEnds(file, names, ends, options);
   if (weight !== null && chosenWeight !== undefined && !isNumeric(weight)) {
     throw new EdgewiseError({
       code: "graph/input",
@@ -72,15 +78,18 @@ export function columnEdges(table: ColumnTable, options: LayoutOptions): ColumnE
         `${file}: ${named("weight")} is ${quoted(weight.name)}, a column of ${weight.refused ?? `${weight.type}s`}; expected one of numbers`,
     });
   }
-  const taken = columns.flatMap((column): TakenColumn[] => {
+  const taken = columns.flatMap((column, index): IndexedColumn[] => {
     const name = column === weight ? "weight" : column.name;
-    const isTaken = isEnd(column) || name === "" || (name === "weight" && column !== weight);
+    const isOtherWeight = !isEnd(column) && name === "weight" && column !== weight;
+    if (isOtherWeight && chosenWeight !== undefined) notes.push(otherWeight(file, name, index, chosenWeight));
+    const isTaken = isEnd(column) || name === "" || isOtherWeight;
     const isWanted = column === weight || isType(name) || (options.edgeAttributes?.includes(name) ?? true);
-    return isTaken || !isWanted ? [] : [{ name, column }];
+    return isTaken || !isWanted ? [] : [{ index, name, column }];
   });
   const kept = firstOfEachName(taken);
   for (const { column } of kept) expectAttribute(table, column, "edgeAttributes");
-  return { kind: "columns", table, source, target, weight, columns: kept };
+  notes.push(...leftOutTwins(file, taken, kept));
+  return { kind: "columns", table, source, target, weight, columns: kept, notes };
 }
 
 /** Finds the columns of the key and the attributes. */
@@ -91,8 +100,9 @@ export function columnNodes(
   const { file } = table;
   const all = namedColumns(table, [options.key]);
   const { names, columns } = all;
-  const index = chosenColumn("key", options.key, all) ?? namedKey(names) ?? 0;
-  const key = columns[index];
+  const [chosen, found] = [chosenColumn("key", options.key, all), namedKey(names)];
+  if (chosen === undefined && found !== undefined) expectOnly("key", found, all);
+  const key = columns[chosen ?? found ?? 0];
   if (key === undefined) {
     throw new EdgewiseError({
       code: "graph/input",
@@ -100,15 +110,14 @@ export function columnNodes(
     });
   }
   expectKeys(table, key, "key");
-  const kept = firstOfEachName(
-    columns.flatMap((column): TakenColumn[] => {
-      const { name } = column;
-      const isWanted = options.nodeAttributes?.includes(name) ?? true;
-      return column === key || name === "" || !isWanted ? [] : [{ name, column }];
-    }),
-  );
+  const taken = columns.flatMap((column, index): IndexedColumn[] => {
+    const { name } = column;
+    const isWanted = options.nodeAttributes?.includes(name) ?? true;
+    return column === key || name === "" || !isWanted ? [] : [{ index, name, column }];
+  });
+  const kept = firstOfEachName(taken);
   for (const { column } of kept) expectAttribute(table, column, "nodeAttributes");
-  return { kind: "columns", table, key, columns: kept };
+  return { kind: "columns", table, key, columns: kept, notes: leftOutTwins(file, taken, kept) };
 }
 
 /** Translates the types of columns for the builders of columns. */
@@ -121,7 +130,12 @@ export function isNumeric({ type }: TypedColumn): boolean {
   return type === "integer" || type === "number";
 }
 
-function firstOfEachName(columns: readonly TakenColumn[]): TakenColumn[] {
+/** A column with its place among all, from 0. */
+interface IndexedColumn extends TakenColumn {
+  readonly index: number;
+}
+
+function firstOfEachName(columns: readonly IndexedColumn[]): IndexedColumn[] {
   const taken = new Set<string>();
   return columns.filter(({ name }) => !taken.has(name) && taken.add(name).has(name));
 }

@@ -103,7 +103,9 @@ function* readingOnce(
     throw headerOnly(first.layout);
   }
   const skipper = new LineSkipper(onError === "skip");
-  const notes = new Set<string>();
+  const notes = new Set(
+    [...files, ...nodeFiles].flatMap((file) => (file.kind === "text" ? file.layout.notes : file.notes)),
+  );
   const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
   const read = yield* numbering({ files, missing, skipper, notes, bytesBefore }, nodeFiles, nodes, options);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);

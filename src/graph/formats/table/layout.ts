@@ -34,6 +34,8 @@ export interface TableLayout {
   /** The first line of data; null if there is none. */
   readonly start: Place | null;
   readonly columns: readonly TableColumn[];
+  /** The remarks on columns that might have been meant otherwise. */
+  readonly notes: readonly string[];
 }
 
 /** The first lines of a table, and the separator of their fields. */
@@ -100,7 +102,11 @@ export function chosenColumn(
 ): number | undefined {
   if (wanted === undefined) return undefined;
   const index = names?.indexOf(String(wanted)) ?? -1;
-  if (index >= 0) return index;
+  if (index >= 0) {
+    const others = names!.flatMap((name, at) => (name === names![index] ? [at + 1] : []));
+    if (others.length > 1) throw severalOf(option, wanted, others, place);
+    return index;
+  }
   const folded = names?.map((name) => name.toLowerCase()) ?? [];
   const other = folded.indexOf(String(wanted).toLowerCase());
   if (other >= 0 && other === folded.lastIndexOf(String(wanted).toLowerCase())) return other;
@@ -118,6 +124,24 @@ export function chosenColumn(
       if (names !== null) return null;
       return `Name a column by its number, from 1${header === null ? "" : `, or set ${header} if the first line is one`}.`;
     },
+  });
+}
+
+function severalOf(
+  option: string,
+  wanted: string | number,
+  numbers: readonly number[],
+  place: NamedColumns["place"],
+): EdgewiseError {
+  return new EdgewiseError({
+    code: "graph/input",
+    ...("span" in place ? { span: place.span } : {}),
+    message: (named) =>
+      inPlace(
+        place,
+        `${named(option)} is ${quoted(String(wanted))}, which the columns ${listed(numbers.map(String))} are called; expected the name of one`,
+      ).message,
+    hint: "Name the column by its number, from 1.",
   });
 }
 

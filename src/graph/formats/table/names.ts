@@ -47,7 +47,7 @@ export function titleOf(name: string): string {
 }
 
 /** Gives a name without its type, in lower case, letters and digits only: `fromnodeid` for `From Node-ID`. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return titleOf(name)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, "");
@@ -65,6 +65,12 @@ export function namedEnds(names: readonly string[]): NamedEnds {
   const indexIn = (known: ReadonlySet<string>): number | undefined => found(plain.findIndex((name) => known.has(name)));
   const ends = { source: indexIn(SOURCES), target: indexIn(TARGETS) };
   return ends.source === undefined && ends.target === undefined ? (pairOf(plain, PAIRS) ?? ends) : ends;
+}
+
+/** Lists the columns whose names, on their own, look like an end. */
+export function endsAlike(end: "source" | "target", names: readonly string[]): number[] {
+  const known = end === "source" ? SOURCES : TARGETS;
+  return names.flatMap((name, index) => (known.has(plainName(name)) ? [index] : []));
 }
 
 /** Finds the ends by letters such as `u` and `v`, which name them only if integers stand below. */

@@ -19,6 +19,7 @@ import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
 import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
 import { namedKey, titleOf } from "./names.ts";
+import { expectOnly, leftOutTwins } from "./same-names.ts";
 import { rewindTo } from "./separator.ts";
 import type { LineSkipper } from "./skipped.ts";
 import type { TableText } from "./text.ts";
@@ -100,15 +101,12 @@ function* nodeLayout(
     hasTarget: false,
   });
   const { names, start } = belowHeader(opened, header.isHeader);
-  const key =
-    chosenColumn("key", options.key, columnsOf(opened, names)) ??
-    (names === null
-      ? 0
-      : (namedKey(names) ??
-        Math.max(
-          0,
-          names.findIndex((name) => name !== ""),
-        )));
+  const all = columnsOf(opened, names);
+  const chosen = chosenColumn("key", options.key, all);
+  const found = names === null ? 0 : namedKey(names);
+  if (chosen === undefined && found !== undefined) expectOnly("key", found, all);
+  const firstTitled = names?.findIndex((name) => name !== "") ?? 0;
+  const key = chosen ?? found ?? Math.max(0, firstTitled);
   const open = (names ?? []).flatMap((written, index) => {
     const name = titleOf(written);
     const isWanted = options.nodeAttributes?.includes(name) ?? true;
@@ -123,7 +121,9 @@ function* nodeLayout(
     integerIds = isInteger(fields, key);
   }
   const fieldCount = first.texts.length;
-  return { file, separator, names, header, fieldCount, modelLine: first.place.line, start, columns, key, integerIds };
+  const notes = leftOutTwins(file, open, columns);
+  const modelLine = first.place.line;
+  return { file, separator, names, header, fieldCount, modelLine, start, columns, notes, key, integerIds };
 }
 
 /** Takes the key of a row. Throws where it is no key, or is there already. */
