@@ -46,6 +46,8 @@ export function expectTable(bytes: Uint8Array, pointer: number, shape: TableShap
     const fields = within(at - view.getInt32(within(at, 4), true), 4);
     const size = view.getInt16(fields, true);
     if (size < 4) throw new Error("a header has a table without fields");
+    // Its entries have two bytes. The library would read half an entry as one.
+    if (size % 2 !== 0) throw new Error("a header has a list of fields that ends within one");
     within(fields, size);
     /** Gives the place of a field; null where the field is absent. */
     const placeOf = (index: number): number | null => {

@@ -47,25 +47,45 @@ const FIELD: TableShape = {
 
 const SCHEMA: TableShape = { 0: SHORT, 1: { kind: "tables", of: () => FIELD }, 2: PAIRS };
 
-/** Gives the shape of a batch, whose buffers have to lie within its body. */
-function batchShape(bodyLength: number, mostRows: number): TableShape {
+/** What the header of a message tells of a batch. */
+interface BatchHead {
+  /** The number of values of each column, of columns within others, too. */
+  readonly lengths: number[];
+  /** The places of buffers in the body, in bytes. */
+  readonly buffers: { readonly offset: number; readonly length: number }[];
+  isPacked: boolean;
+  isDictionary: boolean;
+}
+
+/** Gives the shape of a batch, whose buffers have to lie within its body, and notes in `head` what its header tells. */
+function batchShape(bodyLength: number, mostRows: number, head: BatchHead): TableShape {
   const isCount = (value: bigint): boolean => value >= 0n && value <= BigInt(mostRows);
   return {
     0: { ...LONG, expect: (rows: number) => rows >= 0 && rows <= mostRows },
     1: {
       kind: "structs",
       bytes: 16,
-      expect: (view, at) => isCount(view.getBigInt64(at, true)) && isCount(view.getBigInt64(at + 8, true)),
+      expect: (view, at) => {
+        head.lengths.push(Number(view.getBigInt64(at, true)));
+        return isCount(view.getBigInt64(at, true)) && isCount(view.getBigInt64(at + 8, true));
+      },
     },
     2: {
       kind: "structs",
       bytes: 16,
       expect: (view, at) => {
         const [offset, length] = [view.getBigInt64(at, true), view.getBigInt64(at + 8, true)];
+        head.buffers.push({ offset: Number(offset), length: Number(length) });
         return offset >= 0n && length >= 0n && offset + length <= BigInt(bodyLength);
       },
     },
-    3: { kind: "table", of: () => ({ 0: BYTE, 1: BYTE }) },
+    3: {
+      kind: "table",
+      of() {
+        head.isPacked = true;
+        return { 0: BYTE, 1: BYTE };
+      },
+    },
     4: {
       kind: "structs",
       bytes: 8,
@@ -78,9 +98,13 @@ function batchShape(bodyLength: number, mostRows: number): TableShape {
 const HEADER = { schema: 1, dictionary: 2, batch: 3 } as const;
 
 /** Gives the shape of a message by its kind. */
-function messageShape(bodyLength: number, mostRows: number): TableShape {
-  const batch = batchShape(bodyLength, mostRows);
-  const dictionary: TableShape = { 0: LONG, 1: { kind: "table", of: () => batch, isRequired: true }, 2: BYTE };
+function messageShape(bodyLength: number, mostRows: number, head: BatchHead): TableShape {
+  const batch = batchShape(bodyLength, mostRows, head);
+  const ofDictionary = (): TableShape => {
+    head.isDictionary = true;
+    return batch;
+  };
+  const dictionary: TableShape = { 0: LONG, 1: { kind: "table", of: ofDictionary, isRequired: true }, 2: BYTE };
   const headers: Readonly<Record<number, TableShape>> = {
     [HEADER.schema]: SCHEMA,
     [HEADER.dictionary]: dictionary,
@@ -160,8 +184,28 @@ function expectMessage(bytes: Uint8Array, begin: number, mostRows: number): numb
   at += length;
   const body = bodyLength(head);
   if (!(body >= 0 && at + body <= bytes.length)) throw new Error("the data end within a message");
-  expectTable(head, 0, messageShape(body, mostRows));
+  const batch: BatchHead = { lengths: [], buffers: [], isPacked: false, isDictionary: false };
+  expectTable(head, 0, messageShape(body, mostRows, batch));
+  if (batch.isDictionary) expectEntries(batch, bytes.subarray(at, at + body));
   return at + body;
+}
+
+/**
+ * Throws for a dictionary of texts or numbers with more entries than its buffers hold. The library makes a value of
+ * each entry before anybody asks for one.
+ */
+function expectEntries({ lengths, buffers, isPacked }: BatchHead, body: Uint8Array): void {
+  const [entries = 0] = lengths;
+  const [, second] = buffers;
+  if (lengths.length !== 1 || second === undefined || entries === 0) return;
+  const { offset, length } = second;
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  // A packed buffer begins with its length unpacked, or with −1 where it is not packed after all.
+  const told = isPacked && length >= 8 ? Number(view.getBigInt64(offset, true)) : -1;
+  const unpacked = told >= 0 ? told : length;
+  // The first buffer flags entries. The second has where each text begins, and where the last ends, or numbers, of a bit or more.
+  const least = buffers.length > 2 ? 4 * (entries + 1) : entries / 8;
+  if (unpacked < least) throw new Error("a dictionary ends before its entries");
 }
 
 /** Gives the length of the body that a header announces. */
