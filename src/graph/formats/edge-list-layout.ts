@@ -65,7 +65,7 @@ export const LAYOUT_OPTIONS: Described<LayoutOptions> = {
       return typeof found === "string" && !/^\s/.test(found);
     }),
     doc: "The text with which lines begin that are left out (comments); an empty text for none.",
-    initial: "`#` and `%`",
+    initial: "`#` and `%`, and `//` where that is no data",
   },
   source: {
     kind: COLUMN,

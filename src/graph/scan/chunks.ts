@@ -8,6 +8,7 @@ const LINE_FEED = 10;
 export class LineChunks {
   readonly #stream: ByteStream;
   readonly #length: number;
+  readonly #isOdd: (lines: Uint8Array) => boolean;
   /** The bytes behind the last line end that was found. */
   #rest: Uint8Array;
   #isAtEnd = false;
@@ -15,16 +16,19 @@ export class LineChunks {
   #next: Promise<Uint8Array<ArrayBuffer> | null> | null = null;
   readonly #free: ArrayBuffer[] = [];
 
-  /** `begin` are bytes before those of the stream. A chunk has at most `length` bytes. */
-  constructor(stream: ByteStream, begin: Uint8Array, length: number) {
+  /**
+   * `begin` are bytes before those of the stream. A chunk has at most `length` bytes, and none of which `isOdd` is true.
+   */
+  constructor(stream: ByteStream, begin: Uint8Array, length: number, isOdd: (lines: Uint8Array) => boolean) {
     this.#stream = stream;
     this.#rest = begin;
     this.#length = length;
+    this.#isOdd = isOdd;
   }
 
   /**
    * Gives the next chunk, which ends with a line end, or null at the end. While it is used the one after it is read.
-   * Rejects with `Unscannable` for a line that is longer than a chunk, and where the stream cannot be read.
+   * Rejects with `Unscannable` for a line that is longer than a chunk, for odd lines, and where the stream cannot be read.
    */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     const chunk = await (this.#next ?? this.#read());
@@ -62,7 +66,9 @@ export class LineChunks {
     const end = bytes.lastIndexOf(LINE_FEED, length - 1) + 1;
     if (end === 0) throw new Unscannable("found a line that is longer than a chunk");
     this.#rest = join(bytes.subarray(end, length), this.#rest);
-    return bytes.subarray(0, end);
+    const chunk = bytes.subarray(0, end);
+    if (this.#isOdd(chunk)) throw new Unscannable("found lines that only the whole text explains");
+    return chunk;
   }
 }
 

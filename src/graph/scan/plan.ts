@@ -5,6 +5,7 @@ import { atOnce } from "../../turns.ts";
 import { findingLayout, type Layout } from "../formats/edge-list-layout.ts";
 import { openFields, type Separator } from "../formats/fields.ts";
 import { mayBeMetis } from "../formats/rows/metis-signature.ts";
+import { commentMarks, hasSlashedLine } from "../formats/table/comments.ts";
 import type { TablesOptions } from "../formats/table/graph.ts";
 import { mostCountedLines, refuseOtherFormats } from "../formats/table/other-formats.ts";
 import type { FieldUse, LineLayout } from "./layout.ts";
@@ -20,6 +21,8 @@ export interface ScanPlan {
   readonly start: number;
   /** The number of comments before it. */
   readonly comments: number;
+  /** The texts that they begin with. */
+  readonly marks: readonly string[];
   /** The number of edges up to which the table may turn out to be of a format whose first line counts edges. */
   readonly mostCounted: number;
 }
@@ -29,9 +32,11 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
   const whole = head.subarray(0, head.lastIndexOf(LINE_FEED) + 1);
   const comments = commentBytes(options.comment);
   if (whole.length === 0 || comments === null || isUtf16(head) || mayBeMetis(whole)) return null;
+  if (options.comment === undefined && hasSlashedLine(whole)) return null;
   try {
     if (options.separator === undefined) refuseOtherFormats({ kind: "text", bytes: whole, file });
-    const fields = openFields(whole, file, options.comment === undefined ? undefined : [options.comment]);
+    const marks = commentMarks(new Uint8Array(0), options.comment);
+    const fields = openFields(whole, file, marks);
     const layout = atOnce(findingLayout(fields, file, options));
     const separator = separatorByte(layout.separator);
     const numbers = new Set(layout.columns.map(({ index }) => index));
@@ -57,7 +62,8 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
         ids: isInteger ? "integer" : "text",
       },
       start: layout.start.offset,
-      comments: commentsBefore(whole, file, options, layout.start.offset),
+      comments: commentsBefore(whole, file, marks, layout.start.offset),
+      marks,
       mostCounted: options.separator === undefined ? mostCountedLines(whole) : -1,
     };
   } catch (error) {
@@ -68,8 +74,8 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
 }
 
 /** Counts the comments before the first line of data, of which those behind it are no part. */
-function commentsBefore(head: Uint8Array, file: string, { comment }: TablesOptions, start: number): number {
-  const fields = openFields(head.subarray(0, start), file, comment === undefined ? undefined : [comment]);
+function commentsBefore(head: Uint8Array, file: string, marks: readonly string[], start: number): number {
+  const fields = openFields(head.subarray(0, start), file, marks);
   while (fields.nextLine()) {}
   return fields.comments;
 }

@@ -10,6 +10,7 @@ import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { inTurns, type Turns } from "../../turns.ts";
 import { building } from "../build.ts";
 import { type Column, dense } from "../column.ts";
+import { hasSlashedLine } from "../formats/table/comments.ts";
 import { keptColumns, type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
 import { kindOf } from "../formats/table/kind.ts";
 import type { Graph } from "../graph.ts";
@@ -55,7 +56,10 @@ export async function readScanned(stream: ByteStream, options: ScanOptions, tool
   const threads = tools.startThreads();
   try {
     const arePlain = await scanLines({
-      chunks: new LineChunks(stream, head.subarray(plan.start), tools.chunk),
+      // Only the whole text tells whether lines that begin with `//` are comments.
+      chunks: new LineChunks(stream, head.subarray(plan.start), tools.chunk, (lines) => {
+        return options.comment === undefined && hasSlashedLine(lines);
+      }),
       layout: plan.lines,
       threads,
       afterOthers: tools.afterOthers,
@@ -130,7 +134,7 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
   });
   for (const note of layout.notes) options.onNote?.(note);
   options.onRead?.({
-    ...textRead(layout, comments),
+    ...textRead(layout, comments, plan.marks),
     ...textEnds(layout),
     rows: "edges",
     key: null,

@@ -97,6 +97,30 @@ describe("a table of edges", () => {
     expect(edges(parseEdgeList("#a %b\n", { comment: "" }))).toBe("#a>%b");
   });
 
+  it.each<[what: string, text: string, edges: string, comments: number]>([
+    ["at the top", "// made by me\n// on a day\n1 2\n2 3\n", "1>2 2>3", 2],
+    ["between lines, and without a blank", "\ufeffa,b\r\n //c,d\r\nb,http://c//d\r\n//\r\n", "a>b b>http://c//d", 2],
+    ["between lines of texts", "x y\n// z\nz x\n", "x>y z>x", 1],
+    ["which name others", "% //\n// see // there\na b\n", "a>b", 2],
+    ["as the ends of other lines", "//a b\n//a c\nc //a\n", "//a>b //a>c c>//a", 0],
+    ["as both ends of their lines", "//a\t//b\nc\td\n", "//a>//b c>d", 0],
+    ["in quotes elsewhere", '// x\n"//a" b\n', "//>x //a>b", 0],
+    ["as all lines", "//a b\n//b c\n", "//a>b //b>c", 0],
+  ])("takes lines that begin with // for comments where they are no data: %s", (_, text, found, comments) => {
+    const { graph, told } = reading(text);
+    expect([edges(graph), told.comments, told.commentMarks.includes("//")]).toEqual([found, comments, comments > 0]);
+    expect(edges(parseEdgeList("//a b\nc d\n", { comment: "#" }))).toBe("//a>b c>d");
+  });
+
+  it("is told to have such comments, and by which option they are none", () => {
+    const { told } = reading("// x\n1 2\n");
+    expect(describeReading(told)).toMatch(
+      / · 1 comment line, those that begin with \/\/ among them \(comment: "#" if they are data\)$/,
+    );
+    expect(describeReading(told, (option) => `--${option}`)).toMatch(/\(--comment "#" if they are data\)$/);
+    expect(describeReading(reading("// x\n1 2\n", { comment: "//" }).told)).toMatch(/ · 1 comment line$/);
+  });
+
   it("has the directions that a column says", () => {
     const text = (second: string): string => `Source,Target,Type\n1,2,Undirected\n2,3,${second}\n`;
     expect(parseEdgeList(text("undirected")).kind).toBe("undirected");

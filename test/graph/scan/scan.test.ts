@@ -79,7 +79,7 @@ async function whole(bytes: Uint8Array, options: ReadOptions): Promise<unknown> 
 const INTEGERS = ["0", "1", "7", "12", "99", "12345678", "123456789", "4294967295"];
 const TEXTS = ["a", "bc", "ü", "ann", "12", "x-1", "longer than eight bytes".replaceAll(" ", "_")];
 const NUMBERS = ["0", "-1", "2.5", "-0.25", "1e-5", "0.1234567890123456789", "12345678.125", "-0", "+3", "007", ".5"];
-const ODD = ["", '"q"', '"1"', "NA", "#c", "01", "-5", "4294967296", "1.", "\v"];
+const ODD = ["", '"q"', '"1"', "NA", "#c", "//c", "01", "-5", "4294967296", "1.", "\v"];
 
 const table = fc
   .record({
@@ -94,7 +94,7 @@ const table = fc
       maxLength: 40,
       size: "max",
     }),
-    between: fc.constantFrom("", "", "# 1 2 3", "% c", "  ", "\t "),
+    between: fc.constantFrom("", "", "# 1 2 3", "% c", "  ", "\t ", "// a"),
     isEnded: fc.boolean(),
   })
   .map(({ separator, end, ids, columns, header, odd, rows, between, isEnded }) => {
@@ -186,6 +186,15 @@ describe("a table that is scanned", () => {
     const counted = new TextEncoder().encode(`5 20\n${"1 5\n".repeat(20)}`);
     expect(await scanned(counted, {}, 40, [])).toBeNull();
     expect(await scanned(counted, { separator: "blank" }, 40, [])).not.toBeNull();
+  });
+
+  it.each([
+    ["above all others", `// a\n${"1 2\n".repeat(20)}`],
+    ["far below", `${"a b\n".repeat(20)}// c\n`],
+  ])("is left to it if a line begins with //, %s", async (_, text) => {
+    const bytes = new TextEncoder().encode(text);
+    expect(await scanned(bytes, {}, 40, [])).toBeNull();
+    expect(await scanned(bytes, { comment: "#" }, 40, [])).not.toBeNull();
   });
 
   it("is left to it if a thread ends too early", async () => {

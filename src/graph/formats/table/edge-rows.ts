@@ -29,6 +29,8 @@ export type EdgeFile = TextEdges | ColumnEdges;
 export interface TextEdges {
   readonly kind: "text";
   readonly fields: Fields;
+  /** The texts that comment lines begin with. */
+  readonly marks: readonly string[];
   readonly layout: Layout;
   /** Whether lines may end before their values. */
   readonly endsEarly: boolean;

@@ -16,6 +16,7 @@ import type { MissingTreatment } from "../missing.ts";
 import { type IdArray, type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
+import { commentMarks } from "./comments.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
@@ -137,14 +138,15 @@ function* openEdges(
 ): Turns<EdgeFile> {
   if (table.kind === "columns") return columnEdges(table, options);
   const { bytes, file } = table;
-  const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
+  const marks = commentMarks(bytes, options.comment);
+  const fields = openFields(bytes, file, marks);
   const layout = yield* findingLayout(fields, file, options, isThorough);
   const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
   // The room for values is bounded by the numbers that the text might hold: short lines below a long header hold fewer.
   const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
   const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
-  const plain = PlainLines.of({ ...layout, bytes, comment: options.comment });
-  return { kind: "text", fields, layout, endsEarly, lines, plain, bytes: bytes.length };
+  const plain = PlainLines.of({ ...layout, bytes, marks });
+  return { kind: "text", fields, marks, layout, endsEarly, lines, plain, bytes: bytes.length };
 }
 
 /**
@@ -278,21 +280,31 @@ function tell({ onRead }: TablesOptions, { files, nodeFiles, skipper, read, kind
   }
 }
 
-function howRead(
-  file: EdgeFile | NodeFile,
-): Pick<TableReading, "file" | "separator" | "header" | "headerUnclear" | "comments"> {
+/** What is said of a table as such, whatever its columns are. */
+type HowRead = Pick<TableReading, "file" | "separator" | "header" | "headerUnclear" | "comments" | "commentMarks">;
+
+function howRead(file: EdgeFile | NodeFile): HowRead {
   if (file.kind === "columns") {
-    return { file: file.table.file, separator: null, header: true, headerUnclear: false, comments: 0 };
+    return {
+      file: file.table.file,
+      separator: null,
+      header: true,
+      headerUnclear: false,
+      comments: 0,
+      commentMarks: [],
+    };
   }
-  return textRead(file.layout, file.fields.comments);
+  return textRead(file.layout, file.fields.comments, file.marks);
 }
 
 /** Tells how a text was read, as far as its layout tells. */
 export function textRead(
   { file, separator, header }: TableLayout,
   comments: number,
-): Pick<TableReading, "file" | "separator" | "header" | "headerUnclear" | "comments"> {
-  return { file, separator, header: header.isHeader, headerUnclear: header.isUnclear, comments };
+  marks: readonly string[],
+): HowRead {
+  const { isHeader, isUnclear: headerUnclear } = header;
+  return { file, separator, header: isHeader, headerUnclear, comments, commentMarks: marks };
 }
 
 function keyOf(file: NodeFile): ColumnName {

@@ -15,6 +15,7 @@ import { countingLines } from "../line-count.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
+import { commentMarks } from "./comments.ts";
 import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
 import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
@@ -48,6 +49,8 @@ export type NodeFile = TextNodes | ColumnNodes;
 interface TextNodes {
   readonly kind: "text";
   readonly fields: Fields;
+  /** The texts that comment lines begin with. */
+  readonly marks: readonly string[];
   readonly layout: NodeLayout;
   /** An upper bound of the number of lines with nodes. */
   readonly lines: number;
@@ -74,10 +77,11 @@ export function* openingNodeTables(
       continue;
     }
     const { bytes, file } = table;
-    const fields = openFields(bytes, file, options.comment === undefined ? undefined : [options.comment]);
+    const marks = commentMarks(bytes, options.comment);
+    const fields = openFields(bytes, file, marks);
     const layout = yield* nodeLayout(fields, file, options, isThorough);
     if (layout === null) continue;
-    files.push({ kind: "text", fields, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
+    files.push({ kind: "text", fields, marks, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
   }
   return files;
 }

@@ -19,7 +19,7 @@ const SIGNATURES: readonly (readonly [bytes: string, what: string])[] = [
   ["%PDF", "a PDF file"],
 ];
 
-/** The beginning of each format, behind blank lines and comments with `#` or `%`. No pattern backtracks over a text. */
+/** The beginning of each format, behind blank lines and comments with `#`, `%` or `//` and a blank. No pattern backtracks over a text. */
 const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^<https?:/, "N-Triples"],
   [/^<[\s\S]*<graphml\b/i, "a GraphML file"],
@@ -90,7 +90,7 @@ function withoutComments(text: string): string {
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start);
     const line = text.slice(start, end).trim();
-    if (line !== "" && !line.startsWith("#") && !line.startsWith("%")) return text.slice(start).trimStart();
+    if (line !== "" && !/^(#|%|\/\/(\s|$))/.test(line)) return text.slice(start).trimStart();
     start = end + 1;
   }
   return "";

@@ -59,17 +59,14 @@ export interface PlainTable {
   readonly fieldCount: number;
   readonly source: number;
   readonly target: number;
-  /** The beginning of comments, if an option says so. */
-  readonly comment: string | undefined;
+  /** The texts that comment lines begin with: at most three. */
+  readonly marks: readonly string[];
 }
-
-/** The beginnings of comments, if no option says otherwise: `#` and `%`. */
-const COMMENTS: readonly number[] = [35, 37];
 
 export class PlainLines {
   readonly #bytes: Uint8Array;
   readonly #separator: number;
-  /** The beginnings of comment lines. */
+  /** The first bytes of comment lines. */
   readonly #comments: readonly number[];
   readonly #roles: Uint8Array;
   readonly #source: number;
@@ -91,14 +88,13 @@ export class PlainLines {
     return table.separator.length === 1 || table.separator === "blank" ? new PlainLines(table) : null;
   }
 
-  private constructor({ bytes, separator, fieldCount, source, target, comment }: PlainTable) {
+  private constructor({ bytes, separator, fieldCount, source, target, marks }: PlainTable) {
     this.#bytes = bytes;
     this.#separator = separator === "blank" ? -1 : separator.charCodeAt(0);
     this.#roles = new Uint8Array(fieldCount).fill(SKIPPED);
     this.#source = source;
     this.#target = target;
-    const [mark] = new TextEncoder().encode(comment ?? "");
-    this.#comments = mark === undefined ? (comment === undefined ? COMMENTS : []) : [mark];
+    this.#comments = marks.map((mark) => new TextEncoder().encode(mark)[0]!);
     this.#limit = bytes.lastIndexOf(LINE_FEED) + 1;
   }
 
@@ -111,7 +107,7 @@ export class PlainLines {
   read(offset: number, row: number, { ends, rows, columns }: PlainTargets): number {
     const { sources = NO_NUMBERS, targets = NO_NUMBERS } = ends ?? {};
     const spans = this.#spans;
-    const [comment = -1, otherComment = comment] = this.#comments;
+    const [comment = -1, otherComment = comment, thirdComment = comment] = this.#comments;
     const bytes = this.#bytes;
     const limit = this.#limit;
     const separator = this.#separator;
@@ -135,7 +131,7 @@ export class PlainLines {
         const role = roles[field]!;
         let byte = bytes[at]!;
         if (isBlank) while (byte === SPACE || byte === TAB) byte = bytes[++at]!;
-        if (field === 0 && (byte === comment || byte === otherComment)) break lines;
+        if (field === 0 && (byte === comment || byte === otherComment || byte === thirdComment)) break lines;
         if (role >= SOURCE_TEXT) {
           if (byte === QUOTE) break lines;
           const from = at;

@@ -5,6 +5,7 @@ import { printable, shortened } from "../../../printable.ts";
 import type { GraphKind } from "../../adjacency.ts";
 import type { Separator } from "../fields.ts";
 import type { SkippedRecords } from "../skipped.ts";
+import { areSlashesFound } from "./comments.ts";
 
 /** A column as users find it: its name, or its number from 1 where the table has no header. */
 export type ColumnName = string | number;
@@ -36,6 +37,8 @@ export interface TableReading {
   readonly kindFromColumn: boolean;
   /** The number of lines that were left out as comments. */
   readonly comments: number;
+  /** The texts that such lines begin with: `#` and `%`, and `//` where that is no data, or what the option `comment` says. */
+  readonly commentMarks: readonly string[];
   /** The number of lines that became edges or nodes. */
   readonly count: number;
   /** The lines that could not be read and were left out, of all tables of the graph. */
@@ -83,10 +86,18 @@ export function describeReading(reading: TableReading, named: OptionNames = (opt
     parts.push(`key ${columnWord(reading.key)}`);
   }
   parts.push(ids === "integer" ? "integer keys" : "text keys");
-  if (separator !== null) parts.push(counted(comments, "comment line"));
+  if (separator !== null) parts.push(`${counted(comments, "comment line")}${aboutSlashes(reading, named)}`);
   if (skipped.count > 0)
     parts.push(`${counted(skipped.count, separator === null ? "row" : "line")} that could not be read left out`);
   return parts.join(" · ");
+}
+
+/** Says that lines which begin with `//` are among the comments, and which option says otherwise. */
+function aboutSlashes({ commentMarks }: TableReading, named: OptionNames): string {
+  if (!areSlashesFound(commentMarks)) return "";
+  const option = named("comment");
+  const otherwise = option === null ? "" : ` (${option}${option.startsWith("--") ? "" : ":"} "#" if they are data)`;
+  return `, those that begin with // among them${otherwise}`;
 }
 
 /** Names the option for the other decision: on a command line `--no-header` or `--header`. */
