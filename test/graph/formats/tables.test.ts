@@ -121,6 +121,30 @@ describe("a table of edges", () => {
     expect(describeReading(reading("// x\n1 2\n", { comment: "//" }).told)).toMatch(/ · 1 comment line$/);
   });
 
+  it.each<[values: string, note: string | null]>([
+    ['"1,234.5" 2 "2,000"', 'there is the text "1,234.5" on line 2 of text; numbers have no marks between thousands'],
+    ["1'000 NA 2", 'there is the text "1\'000" on line 2 of text; numbers have no marks between thousands'],
+    ["1 2 1.234.567", 'there is the text "1.234.567" on line 4 of text; numbers have no marks between thousands'],
+    [
+      '"0,5" 1 "-2,25"',
+      'there is the text "0,5" on line 2 of text; where commas part fields, numbers have a decimal point',
+    ],
+    ['"1,234" 2 x', null],
+    ["NA NA", null],
+    ["12,34,56 1 2", null],
+  ])("is told to have texts for numbers of another spelling: %s", async (values, note) => {
+    const notes: string[] = [];
+    const lines = values
+      .split(" ")
+      .map((value, row) => `a,b${row},${value.startsWith("12,") ? `"${value}"` : value}\n`);
+    const graph = await readGraph(
+      { text: `source,target,x\n${lines.join("")}` },
+      { onNote: (each) => notes.push(each) },
+    );
+    const isText = graph.edgeColumn("x") === undefined;
+    expect([notes.map((each) => each.replace(/^.*, since /, "")), isText]).toEqual([note === null ? [] : [note], true]);
+  });
+
   it("has the directions that a column says", () => {
     const text = (second: string): string => `Source,Target,Type\n1,2,Undirected\n2,3,${second}\n`;
     expect(parseEdgeList(text("undirected")).kind).toBe("undirected");

@@ -21,6 +21,7 @@ import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, read
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
 import type { TableLayout } from "./layout.ts";
+import { misspeltNumbers } from "./misspelt-numbers.ts";
 import {
   type NodeFile,
   type NodeRows,
@@ -109,6 +110,8 @@ function* readingOnce(
   );
   const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
   const read = yield* numbering({ files, missing, skipper, notes, bytesBefore }, nodeFiles, nodes, options);
+  for (const note of misspeltNumbers("node", read.nodeColumns)) notes.add(note);
+  for (const note of misspeltNumbers("edge", read.edgeColumns)) notes.add(note);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);
   const graph = yield* building({
     ...options,
