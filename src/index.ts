@@ -93,7 +93,7 @@ export { readGraph } from "./graph/read.ts";
 export type { ReadLdbcOptions } from "./graph/read-ldbc.ts";
 export { readLdbc } from "./graph/read-ldbc.ts";
 export type { WriteOptions } from "./graph/write.ts";
-export { writeGraph } from "./graph/write.ts";
+export { graphToBytes, writeGraph } from "./graph/write.ts";
 export { isDataParallel, isThreadSafe, printFunc } from "./ir/arguments.ts";
 export type { Assumption, GraphFacts, KnownParameters } from "./ir/facts.ts";
 export { parseFunc } from "./ir/parse.ts";

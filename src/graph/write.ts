@@ -1,6 +1,6 @@
 import { files } from "#files";
 import { fileName } from "../arguments/bytes.ts";
-import { choice } from "../arguments/kind.ts";
+import { choice, text } from "../arguments/kind.ts";
 import { type Described, readOptions, refuseExtra } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
 import type { Format, Writing } from "./formats/format.ts";
@@ -53,10 +53,7 @@ export async function writeGraph(
   const call = "writeGraph";
   refuseExtra(call, 3, extra);
   const path = pathOf(fileName.read(file, { call, name: "" }), call);
-  GRAPH.read(graph, { call, name: "the second argument" });
-  const read = readOptions(call, WRITE_OPTIONS, options);
-  const { writing, ending } = expectWritable(path, read);
-  const stored = await packedFor(path, await writing.write(graph, read, ending));
+  const stored = await storedAs(path, graph, options, call);
   try {
     await files.write(path, stored);
   } catch (cause) {
@@ -65,6 +62,46 @@ export async function writeGraph(
       { cause },
     );
   }
+}
+
+/**
+ * Gives the bytes of a graph file, for pages, which have no files to write to, and for whoever sends them elsewhere. The
+ * name says the format, and whether the bytes are packed, as that of a file does for `writeGraph`.
+ *
+ * @throws {@link EdgewiseError} `usage` for arguments that cannot be meant, and a name that says no format;
+ * `graph/attribute` for a weight that the format cannot hold.
+ * @example
+ * ```ts
+ * import { graphToBytes, grid, readGraph } from "edgewise";
+ *
+ * const bytes = await graphToBytes("grid.gexf", grid({ rows: 3, columns: 3 }));
+ * const blob = new Blob([bytes], { type: "application/xml" }); // what a page offers as a download
+ * console.log((await readGraph(bytes, { inputFormat: "gexf" })).edgeCount, blob.size > 500); // 12 true
+ * ```
+ */
+export async function graphToBytes(
+  name: string,
+  graph: Graph,
+  options: WriteOptions = {},
+  ...extra: readonly never[]
+): Promise<Uint8Array<ArrayBuffer>> {
+  const call = "graphToBytes";
+  refuseExtra(call, 3, extra);
+  return await storedAs(text.read(name, { call, name: "" }), graph, options, call);
+}
+
+async function storedAs(
+  path: string,
+  graph: Graph,
+  options: WriteOptions,
+  call: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  GRAPH.read(graph, { call, name: "the second argument" });
+  const read = readOptions(call, WRITE_OPTIONS, options);
+  const { writing, ending } = expectWritable(path, read);
+  const bytes = await packedFor(path, await writing.write(graph, read, ending));
+  // What a `Blob` takes is no view of shared memory.
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
 
 /** The way to write a file, which is decided before there is a graph. */

@@ -6,7 +6,7 @@ import type { Register } from "./kernel-code.ts";
 import type { Fold } from "./kernel-parts.ts";
 import type { OpenLevel, OpenLevels } from "./open-levels.ts";
 
-/** A region, of which some ops are on levels. */
+/** A region whose ops are put on levels one after the other; those that are on none yet come later. */
 export interface RegionLevels {
   readonly levels: OpenLevels;
   /** Puts an op on the first level on which it may stand. */

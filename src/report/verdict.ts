@@ -82,7 +82,7 @@ function useOf({ decision, measured, estimate, workers }: Report): string {
 
 /** Explains the numbers in the reason for a decision. */
 function whyOf(why: string): string {
-  const found = /^([\d.]+)x is (above|below|at) ([\d.]+)x(.*)$/.exec(why);
+  const found = /^\d+ workers would give ([\d.]+)x, (above|below|at) ([\d.]+)x(.*)$/.exec(why);
   if (!found) return why;
   const [, speedup, relation, threshold, clauses] = found;
   const worth = relation === "below" ? "it is worth more than one only" : "it is worth it";

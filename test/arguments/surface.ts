@@ -242,6 +242,14 @@ export function functions(): Entry[] {
       options: { at: 2, of: WRITE_OPTIONS },
       fits: (at, given) => at === 2 && isEmpty(given),
     },
+    {
+      name: "graphToBytes",
+      call: fn("graphToBytes"),
+      right: ["g.sg", graph, {}],
+      required: 2,
+      options: { at: 2, of: WRITE_OPTIONS },
+      fits: (at, given) => (at === 2 && isEmpty(given)) || (at === 0 && typeof given === "string"),
+    },
     { name: "rmat", call: fn("rmat"), right: [{ scale: 3 }], required: 1, options: { at: 0, of: RMAT_OPTIONS } },
     {
       name: "uniform",

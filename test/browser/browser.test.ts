@@ -67,6 +67,8 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
       file: [3, 3],
       packed: [3, 3],
       members: [3, 3],
+      written: [3, 3],
+      zstd: "usage",
       response: [3, 3],
       url: [3, 3],
       missing: "graph/input",

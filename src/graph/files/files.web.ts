@@ -19,12 +19,19 @@ export const files: Files = {
         message: "found - as the path of a file; expected a URL, a File or a Blob, for pages have no standard input",
       }),
     ),
-  write: () => Promise.reject(new Error("pages have no files: make a Blob of what writeGap(graph) gives")),
+  write: () => Promise.reject(new Error("pages have no files: make a Blob of what graphToBytes(name, graph) gives")),
   whyUnwritten: (_, cause) =>
     `the file could not be written (${cause instanceof Error ? cause.message : String(cause)})`,
   gzip,
   gunzip,
-  zstd: () => Promise.reject(new Error("browsers do not pack with zstd: take gzip")),
+  zstd: () =>
+    Promise.reject(
+      new EdgewiseError({
+        code: "usage",
+        message: "found a file to be packed with zstd, which browsers do not do; expected gzip or none",
+        hint: "End the name in .gz.",
+      }),
+    ),
   unzstd,
   gunzipStream: async () => null,
   startReaderThreads: () => [],

@@ -7,7 +7,7 @@
 
 import { heapAllocator } from "../allocator.ts";
 
-/** The free memory: one entry in so many, and never less than so many entries. */
+/** How much is kept free: an entry for each FREE_SHARE entries of the array, and LEAST_FREE entries at least. */
 const FREE_SHARE = 32;
 const LEAST_FREE = 64;
 

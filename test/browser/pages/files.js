@@ -1,4 +1,4 @@
-import { readGraph } from "edgewise";
+import { graphToBytes, readGraph } from "edgewise";
 
 const TEXT = "1 2\n2 3\n3 1\n";
 const pack = async (text) =>
@@ -13,7 +13,14 @@ const sizeOf = async (source) => {
 /** How many nodes and edges are read from each kind of source. */
 export default async function (url) {
   const halves = [await pack("1 2\n2 3\n"), await pack("3 1\n")];
+  const graph = await readGraph(new File([TEXT], "edges.txt"));
+  const written = new File([await graphToBytes("ring.graphml.gz", graph)], "ring.graphml.gz");
   return {
+    written: await sizeOf(written),
+    zstd: await graphToBytes("ring.graphml.zst", graph).then(
+      () => "written",
+      ({ code }) => code,
+    ),
     file: await sizeOf(new File([TEXT], "edges.txt")),
     packed: await sizeOf(new File([await pack(TEXT)], "edges.txt.gz")),
     members: await sizeOf(new File(halves, "edges.txt.gz")),

@@ -1,6 +1,6 @@
 /** Graphs written in each format and read again: what a format can hold comes back. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { fromEdges } from "../../../src/graph/build.ts";
 import { FORMATS } from "../../../src/graph/formats/registry.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { readGraph } from "../../../src/graph/read.ts";
-import { writeGraph } from "../../../src/graph/write.ts";
+import { graphToBytes, writeGraph } from "../../../src/graph/write.ts";
 import { bytesOf, SAMPLES } from "./samples.ts";
 
 let folder = "";
@@ -32,6 +32,19 @@ async function again(graph: Graph, format: string): Promise<Graph> {
     : {};
   return await readGraph(path, { inputFormat: format, ...kind });
 }
+
+it("gives as bytes what a file of the name would hold, in ordinary memory", async () => {
+  const graph = fromEdges({ sources: [0, 1, 2], targets: [1, 2, 0] });
+  for (const name of ["ring.graphml", "ring.sg", "ring.parquet", "ring.csv.gz"]) {
+    const path = join(folder, name);
+    await writeGraph(path, graph);
+    const bytes = await graphToBytes(name, graph);
+    expect(bytes.buffer, name).toBeInstanceOf(ArrayBuffer);
+    expect(Buffer.compare(bytes, await readFile(path)), name).toBe(0);
+  }
+  await expect(graphToBytes("ring", graph)).rejects.toMatchObject({ code: "usage" });
+  expect((await graphToBytes("ring", graph, { outputFormat: "dot" })).length).toBeGreaterThan(10);
+});
 
 /** All that a graph says, by key: edges in the order of their numbers. */
 function told(graph: Graph): unknown {

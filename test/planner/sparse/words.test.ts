@@ -87,11 +87,15 @@ describe("a loop whose rounds are dense says what is in the way, and what to wri
   });
 
   it("with the lines of what it is about", () => {
-    const { lines } = denseOf(maximalIndependentSet);
-    expect(lines).toMatchObject({
-      file: expect.stringMatching(/maximal-independent-set\.ts$/),
+    const own = algorithm("own", {}, (g) =>
+      g.loop({ x: g.node(1) }, looping, ({ x }) => ({ x: g.in.maximum(({ source }) => source(x)).div(x.sum()) })),
+    );
+    expect(denseOf(own).lines).toMatchObject({
+      file: expect.stringMatching(/words\.test\.ts$/),
       first: expect.any(Number),
     });
+    // A line of this package would tell nobody anything.
+    expect(denseOf(maximalIndependentSet).lines).toBeNull();
   });
 });
 
