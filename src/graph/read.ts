@@ -26,8 +26,6 @@ export interface ReadOptions extends FormatOptions, FileOptions {
   readonly inputFormat?: string | undefined;
   /** A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges. */
   readonly nodes?: FileSource | readonly FileSource[] | undefined;
-  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
-  readonly onNote?: ((note: string) => void) | undefined;
   /** Told now and then how many bytes have been read of how many, all files together and unpacked. A text that is gone over twice counts half each time. */
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
@@ -46,10 +44,6 @@ export const READ_OPTIONS: Described<ReadOptions> = {
   nodes: {
     kind: FILE_SOURCES,
     doc: "A table of the nodes beside that of the edges, or several: their keys, their attributes, and nodes without edges.",
-  },
-  onNote: {
-    kind: callback("a function of a text"),
-    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
   onProgress: {
     kind: callback("a function of { done, total }"),

@@ -45,6 +45,4 @@ export const RECORDS = { ...DIRECTED, ...SKIP_OPTIONS } as const;
 export interface NamedOptions extends FormatOptions {
   readonly file: string;
   readonly name: string;
-  /** Called with a sentence on each thing that is left out of the graph, or that differs from the file. */
-  readonly onNote?: ((note: string) => void) | undefined;
 }

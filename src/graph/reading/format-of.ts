@@ -68,7 +68,7 @@ function refused(path: string, title: string, by: string): EdgewiseError {
 }
 
 /** Callers may ask to be told of tables, and of what was left out, without knowing whether there are any. */
-const TOLD = new Set(["onRead", "onSkip"]);
+const TOLD = new Set(["onRead", "onSkip", "onNote"]);
 
 /** Throws `usage` for options that the format does not have: they would be ignored. */
 export function refuseOptions(format: Format, reading: Reading, { file }: NamedOptions, options: FormatOptions): void {

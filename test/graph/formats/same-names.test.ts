@@ -2,6 +2,7 @@
 
 import { columnFromArray, float64, tableFromColumns, tableToIPC } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
+import { parseEdgeList } from "../../../src/graph/formats/edge-list.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
 import type { FileSource } from "../../../src/graph/sources/source.ts";
@@ -63,6 +64,14 @@ describe("two columns of one name", () => {
     expect(graph.edgeColumn("x")).toEqual(Float64Array.of(2));
     expect(notes).toEqual([
       'text: the columns 4 and 3 are both called "x"; column 4 is read, and column 3 is left out',
+    ]);
+  });
+
+  it("are told where a text is parsed", () => {
+    const notes: string[] = [];
+    parseEdgeList("source,target,x,x\na,b,1,2\n", { onNote: (note) => notes.push(note) });
+    expect(notes).toEqual([
+      'edge list: the columns 3 and 4 are both called "x"; column 3 is read, and column 4 is left out',
     ]);
   });
 

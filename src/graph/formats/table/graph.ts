@@ -42,8 +42,6 @@ export interface TablesOptions extends BuildOptions, LayoutOptions, TableOptions
   readonly directed?: boolean | undefined;
   readonly ids?: "auto" | "integer" | "text" | undefined;
   readonly nodeCount?: number | undefined;
-  /** Called with each remark on what differs between the graph and the file. */
-  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** An opened table of edges or nodes, before it is read. */

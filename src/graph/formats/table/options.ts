@@ -11,6 +11,8 @@ export const MISSING_NODES = ["stop", "add"] as const;
 export interface TableOptions extends SkipOptions {
   /** Called once for each table with what it was taken for. */
   readonly onRead?: ((reading: TableReading) => void) | undefined;
+  /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
+  readonly onNote?: ((note: string) => void) | undefined;
   /** The column of the keys in tables of nodes: its name or its number from 1. */
   readonly key?: string | number | undefined;
   /** The treatment of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add). */
@@ -24,6 +26,10 @@ export const TABLE_OPTIONS: Described<TableOptions> = {
   onRead: {
     kind: callback("a function, which is called with what a table was taken for"),
     doc: "Called once for each table with what it was taken for.",
+  },
+  onNote: {
+    kind: callback("a function of a text"),
+    doc: "Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file.",
   },
   key: {
     kind: COLUMN,
