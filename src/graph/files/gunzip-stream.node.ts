@@ -22,6 +22,8 @@ export async function gunzipStream(source: ByteSource, most: number): Promise<By
   const gunzip = createGunzip(options);
   const packed = Readable.from(partsOf(source), { objectMode: false, highWaterMark: AHEAD * PACKED });
   packed.on("error", (error) => gunzip.destroy(error));
+  // Whoever reads is told of it. Somebody has to listen besides: Node 22 ends the process for an error that comes between two reads.
+  gunzip.on("error", () => {});
   const pieces: AsyncIterator<Uint8Array> = packed.pipe(gunzip)[Symbol.asyncIterator]();
   let piece: Uint8Array = new Uint8Array();
   let total = 0;
