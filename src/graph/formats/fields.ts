@@ -1,5 +1,6 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
 import { decimalOf } from "../scan/decimal.ts";
+import { LONGEST_FIELD } from "../scan/layout.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
@@ -24,11 +25,6 @@ const SEMICOLON = 59;
  * The greatest number of fields of a line, since all of them are kept in memory. A file with more is no table of edges.
  */
 const MOST_FIELDS = 100_000;
-
-/**
- * The greatest length of a field, in bytes. The bound keeps the time for texts and numbers in proportion to the file.
- */
-const LONGEST_FIELD = 65_536;
 
 /**
  * A cursor over the lines of a text and the fields of the current line, which are byte ranges: nothing is decoded
