@@ -124,6 +124,14 @@ describe("edgewise generate and info", () => {
   });
 });
 
+describe("edgewise info", () => {
+  it("names all attributes, and which are texts or truths", async () => {
+    using folder = new Folder({ "g.jsonl": '{"source":1,"target":2,"w":3,"t":"x","ok":true}\n' });
+    const { stdout } = await folder.edgewise(["info", "g.jsonl"]);
+    expect(stdout).toMatch(/^edge attributes +w, t \(texts\), ok \(truths\)$/m);
+  });
+});
+
 describe("edgewise bench", () => {
   it("says first what the times come to", async () => {
     using folder = new Folder({ "graph.txt": "1 2\n2 3\n" });
