@@ -3,7 +3,7 @@ import * as library from "../../src/algorithms/index.ts";
 import type { CalledKernel } from "../../src/bind/layout.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
-import { partsOf } from "../../src/estimate/estimate.ts";
+import { partsOf } from "../../src/estimate/microseconds.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
 import { shippedRates } from "../../src/estimate/rates.ts";
 import { KERNEL_KINDS } from "../../src/plan/kernel.ts";
