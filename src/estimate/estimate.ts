@@ -68,10 +68,11 @@ export interface PlanEstimate {
   readonly learned: LearnedTimes;
 }
 
-/** Whether the time of one worker, and that of all, was learned from like runs. */
+/** Whether the time of one worker, and that of all, was learned from like runs, and those of levels from a traced one. */
 export interface LearnedTimes {
   readonly one: boolean;
   readonly all: boolean;
+  readonly levels: boolean;
 }
 
 /** The estimate of one run of a level. */
@@ -147,7 +148,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     speedup: speedupOf(sequential, parallel, workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
-    learned: { one: false, all: false },
+    learned: { one: false, all: false, levels: false },
   };
 }
 
@@ -223,7 +224,8 @@ class Estimator {
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
     const all = this.#allRounds(loop, round, assumed);
     // A loop that is settled has no rounds. Its share of the time is that of so many.
-    const rounds = assumed.why === SETTLED ? all.sequential / Math.max(round.sequential, Number.MIN_VALUE) : assumed.rounds;
+    const rounds =
+      assumed.why === SETTLED ? all.sequential / Math.max(round.sequential, Number.MIN_VALUE) : assumed.rounds;
     this.loops[at] = { ...assumed, rounds, round, isInnermostUnknown };
     return loop.sources === null || alone ? all : this.#apart(all, round.crowded, assumed.rounds);
   }
@@ -309,10 +311,7 @@ class Estimator {
       mayBeSparse,
     });
     const isSettled =
-      loop.sparse.kind === "sparse" &&
-      mayBeSparse &&
-      order !== "rounds" &&
-      loop.sparse.order?.kind === "any order";
+      loop.sparse.kind === "sparse" && mayBeSparse && order !== "rounds" && loop.sparse.order?.kind === "any order";
     const given = typeof rounds === "number" ? rounds : rounds?.[this.loops.length];
     // A loop that was settled is reported to have had no rounds.
     if (given !== undefined && !(isSettled && given === 0)) return exactly(given, "as given");

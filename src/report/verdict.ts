@@ -58,7 +58,7 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
 }
 
 /** Says where the times come from, as a clause. */
-function sourceOf({ one, all }: LearnedTimes, estimated: string, cores: string): string {
+function sourceOf({ one, all }: Pick<LearnedTimes, "one" | "all">, estimated: string, cores: string): string {
   if (one && all) return "learned from like runs";
   if (!one && !all) return estimated;
   const [known, other] = one ? ["one core", cores] : [cores, "one core"];

@@ -47,7 +47,9 @@ describe("the decision", () => {
     expect(decided(estimate, { lateMicros: gain - 1 }).parallel).toBe(true);
     const short = decided(estimate, { lateMicros: gain + 1 });
     expect(short).toMatchObject({ parallel: false, workers: 1, speedup: 2, reason: { kind: "too short" } });
-    expect(short.why).toMatch(/^2 workers would save \d+ µs, and one of them may begin \d+ µs late \(by rates of a test\)$/);
+    expect(short.why).toMatch(
+      /^2 workers would save \d+ µs, and one of them may begin \d+ µs late \(by rates of a test\)$/,
+    );
   });
 
   it("is sequential on a graph where every level is too small", () => {
