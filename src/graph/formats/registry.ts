@@ -3,6 +3,7 @@
  */
 
 import { BUILD_OPTIONS } from "../build.ts";
+import { WANTED_ATTRIBUTES } from "./elements/wanted.ts";
 import type { Format, Unread } from "./format.ts";
 import { ARROW, PARQUET } from "./rows/columnar.ts";
 import { EDGE_LIST } from "./rows/edge-list.ts";
@@ -77,7 +78,7 @@ export function formatNames(what: "reading" | "writing"): string[] {
 
 /** Tells whether every format has an option. */
 export function isCommon(option: string): boolean {
-  return Object.hasOwn(BUILD_OPTIONS, option);
+  return Object.hasOwn(BUILD_OPTIONS, option) || Object.hasOwn(WANTED_ATTRIBUTES, option);
 }
 
 /** Lists the formats whose readers have an option. */

@@ -15,7 +15,7 @@ export function* readingNodeLink(
   links: number,
   options: JsonOptions,
 ): Turns<Graph> {
-  const elements = new Elements();
+  const elements = new Elements(options);
   const isDirected = takeFlag(cursor, members.get("directed"), "directed");
   const nodes = members.get("nodes") ?? 0;
   cursor.goOverLast(Math.min(nodes, links), nodes);

@@ -10,6 +10,7 @@ import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findingLayout, headerOnly, type Layout, type LayoutOptions } from "../edge-list-layout.ts";
+import { wantedColumns } from "../elements/wanted.ts";
 import { openFields } from "../fields.ts";
 import { countingLines, SHORTEST_EDGE } from "../line-count.ts";
 import type { MissingTreatment } from "../missing.ts";
@@ -118,7 +119,7 @@ function* readingOnce(
     targets: read.targets,
     areEndsOwn: true,
     nodeKeys: read.nodeKeys,
-    edgeColumns: keptColumns(read.edgeColumns, options.edgeAttributes),
+    edgeColumns: wantedColumns("edge", read.edgeColumns, options),
     nodeColumns: nodeColumns(read.nodeColumns, read.places, read.nodeKeys.size),
     nodeCount: undefined,
   });
@@ -248,15 +249,6 @@ function allIntegers(table: TextTable, size: number): boolean {
     if (!/^(0|-?[1-9]\d*)$/.test(table.at(number))) return false;
   }
   return true;
-}
-
-/** Removes a column that was read only for the direction of edges. */
-export function keptColumns(
-  columns: Record<string, Column>,
-  wanted: readonly string[] | undefined,
-): Record<string, Column> {
-  if (wanted === undefined) return columns;
-  return Object.fromEntries(Object.entries(columns).filter(([name]) => name === "weight" || wanted.includes(name)));
 }
 
 /** The remarks on all tables together. */

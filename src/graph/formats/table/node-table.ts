@@ -9,6 +9,7 @@ import { type ColumnNodes, columnNodes, kindsOf } from "../columnar/layout.ts";
 import { LeftOut } from "../columnar/left-out.ts";
 import { takingIntegerKeys, takingTextKeys } from "../columnar/node-rows.ts";
 import { tellingNodes } from "../columnar/places.ts";
+import { isWanted, type WantedAttributes } from "../elements/wanted.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
 import { type Fields, openFields, type Separator } from "../fields.ts";
 import { countingLines } from "../line-count.ts";
@@ -26,13 +27,12 @@ import type { LineSkipper } from "./skipped.ts";
 import type { TableText } from "./text.ts";
 
 /** The options of reading tables of nodes. */
-export interface NodeTableOptions {
+export interface NodeTableOptions extends Pick<WantedAttributes, "nodeAttributes"> {
   readonly key?: string | number | undefined;
   readonly header?: boolean | "auto" | undefined;
   readonly separator?: Separator | undefined;
   readonly comment?: string | undefined;
   readonly missing?: MissingTreatment | undefined;
-  readonly nodeAttributes?: readonly string[] | undefined;
 }
 
 /** The layout of a table of nodes. */
@@ -113,8 +113,7 @@ function* nodeLayout(
   const key = chosen ?? found ?? Math.max(0, firstTitled);
   const open = (names ?? []).flatMap((written, index) => {
     const name = titleOf(written);
-    const isWanted = options.nodeAttributes?.includes(name) ?? true;
-    return index === key || name === "" || !isWanted ? [] : [{ index, name }];
+    return index === key || name === "" || !isWanted("node", name, options) ? [] : [{ index, name }];
   });
   const missing = options.missing ?? "error";
   const columns = yield* decidingKinds(open, { fields, separator, start, missing, isThorough });

@@ -20,7 +20,7 @@ const MOST_DEPTH = 64;
 export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const absent = new Set<Key>();
   return leavingOut(options, (skipper) => {
-    const reader = new GmlReader(new TextCursor(bytes, options.file), skipper, absent);
+    const reader = new GmlReader(new TextCursor(bytes, options.file), skipper, absent, options);
     return reader.reading(options);
   });
 }
@@ -30,7 +30,7 @@ class GmlReader {
   readonly #skipper: Skipper;
   /** The ids of ends of edges that are no nodes, as an earlier reading has found. */
   readonly #absent: Set<Key>;
-  readonly #elements = new Elements();
+  readonly #elements: Elements;
   /** The parts of the text that have been gone through, for progress. */
   readonly #passes: Passes;
   /** The places at which edges first named nodes that have not been listed yet. */
@@ -39,7 +39,8 @@ class GmlReader {
   #graphCount = 0;
   #depth = 0;
 
-  constructor(cursor: TextCursor, skipper: Skipper, absent: Set<Key>) {
+  constructor(cursor: TextCursor, skipper: Skipper, absent: Set<Key>, options: NamedOptions) {
+    this.#elements = new Elements(options);
     this.#cursor = cursor;
     this.#skipper = skipper;
     this.#absent = absent;

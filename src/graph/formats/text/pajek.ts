@@ -25,7 +25,7 @@ class PajekReader {
   readonly #skipper: Skipper;
   readonly #edges = new NumberedEdges();
   readonly #undirected = new Indices();
-  readonly #nodes = new Attributes();
+  readonly #nodes: Attributes;
   #nodeCount = -1;
   #left = -1;
   #hasWeights = false;
@@ -36,6 +36,7 @@ class PajekReader {
     this.#cursor = cursor;
     this.#skipper = skipper;
     this.#options = options;
+    this.#nodes = new Attributes("node", options);
   }
 
   *reading(): Turns<Graph> {
