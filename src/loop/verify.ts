@@ -43,6 +43,7 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
       return vectorOf(resultOf(expression.op, expression.element), expression.lanes);
     case "index":
       return "index";
+    case "any":
     case "compare":
       return "bool";
     case "convert":
@@ -255,6 +256,12 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
       }
       break;
     }
+    case "any":
+      expect(
+        expression.value,
+        LANE_COUNTS.map((lanes) => vectorOf("bool", lanes)),
+      );
+      break;
     case "index":
     case "compare":
       expect(expression.left, ["index"]);

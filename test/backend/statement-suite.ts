@@ -1,7 +1,8 @@
 /** The suite of statements and addresses, for every loop back end. */
 
 import { describe, expect, it } from "vitest";
-import type { LoopKernel, LoopType, Statement, Widths } from "../../src/loop/loop.ts";
+import type { Expression, LoopKernel, LoopType, Statement, Widths } from "../../src/loop/loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES } from "../../src/loop/loop.ts";
 import {
   array,
   assign,
@@ -36,7 +37,7 @@ function writer(locals: Readonly<Record<string, LoopType>>, body: readonly State
 }
 
 /** Declares the tests; each is given a memory of its own. */
-export function describeStatements(newCompiler: () => Compile, { pointerBytes }: Widths): void {
+export function describeStatements(newCompiler: () => Compile, { pointerBytes, vectorBytes }: Widths): void {
   /** Runs a writer and returns the start of `out`. */
   const written = (locals: Readonly<Record<string, LoopType>>, body: readonly Statement[], end = 0): number[] => {
     const runnable = newCompiler()([writer(locals, body)]);
@@ -262,6 +263,27 @@ export function describeStatements(newCompiler: () => Compile, { pointerBytes }:
     it("forgets the least index of a record whose count was reset", () => {
       expect(record("u32", [9], 1n)).toEqual([1, 9n]);
     });
+  });
+
+  const words = LANE_COUNTS.findLast((lanes) => lanes * LEAST_LANE_BYTES <= vectorBytes);
+  it.runIf(words !== undefined)("asks whether any lane of a vector is true", () => {
+    const lanes = words!;
+    const [one, other] = [0, 1].map((k): Expression => ({ kind: "load lanes", array: k, index: BEGIN, lanes }));
+    const differ: Expression = { kind: "vector", op: "ne", element: "u32", operands: [one!, other!], lanes };
+    const arrays = [array("x", "u32", fixed(0)), array("y", "u32", fixed(64)), array("any", "bool", fixed(128))];
+    const ask = kernel("ask", arrays, {}, [store(2, BEGIN, { kind: "any", value: differ })]);
+    const runnable = newCompiler()([ask]);
+    const asked = (): number => {
+      runnable.run(0, {});
+      return view(runnable, "bool", 128, 1)[0]!;
+    };
+    expect(asked()).toBe(0);
+    for (let lane = 0; lane < lanes; lane++) {
+      const x = view(runnable, "u32", 0, lanes);
+      x[lane] = 2 ** 31;
+      expect(asked()).toBe(1);
+      x[lane] = 0;
+    }
   });
 
   describe("an array", () => {

@@ -106,6 +106,7 @@ function operandsOf(expression: Expression): readonly Expression[] {
     case "load lanes":
       return [expression.index];
     case "splat":
+    case "any":
     case "convert":
       return [expression.value];
     case "indices":

@@ -55,6 +55,10 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
       for (const operand of inOrder(expression)) emitExpression(code, operand);
       spellVector(expression, elementOf(typeOf(expression.operands[0]!, kernel)), code);
       break;
+    case "any":
+      emitExpression(code, expression.value);
+      f.op("v128.any_true");
+      break;
     case "index":
       emitExpression(code, expression.left);
       emitExpression(code, expression.right);
