@@ -272,6 +272,6 @@ function noEdges(file: string, found: string, comments: number): EdgewiseError {
 }
 
 /** Makes the error for a table of edges with a header and no edge. */
-export function headerOnly({ file }: Layout): EdgewiseError {
-  return noEdges(file, "a header row only", 0);
+export function headerOnly({ file }: Layout, comments: number): EdgewiseError {
+  return noEdges(file, "a header row only", comments);
 }

@@ -49,6 +49,7 @@ export const COLUMNAR: readonly Format[] = [PARQUET, ARROW];
 /** Formats that are known and cannot be read, by their names, and by contents where these tell the format. */
 export const UNREAD: readonly Unread[] = [
   { title: "a Feather file of the first version", endings: [], magic: "FEA1" },
+  { title: "an adjacency list of NetworkX", endings: [".adjlist", ".multiline_adjlist"], magic: null },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },
   { title: "an Excel workbook", endings: [".xlsx", ".xls"], magic: null },
   { title: "an SQLite database", endings: [".sqlite", ".sqlite3", ".db"], magic: "SQLite format 3\0" },

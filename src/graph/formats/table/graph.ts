@@ -17,7 +17,7 @@ import type { MissingTreatment } from "../missing.ts";
 import { type IdArray, type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
-import { commentMarks } from "./comments.ts";
+import { announcedSeparator, commentMarks } from "./comments.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
@@ -101,7 +101,7 @@ function* readingOnce(
   const nodeFiles = yield* openingNodeTables(nodes, { ...options, header: "auto" }, isThorough);
   const [first] = files;
   if (files.length === 1 && first?.kind === "text" && first.layout.start === null && nodeFiles.length === 0) {
-    throw headerOnly(first.layout);
+    throw headerOnly(first.layout, first.fields.comments);
   }
   const skipper = new LineSkipper(onError === "skip");
   const notes = new Set(
@@ -142,7 +142,8 @@ function* openEdges(
   const { bytes, file } = table;
   const marks = commentMarks(bytes, options.comment);
   const fields = openFields(bytes, file, marks);
-  const layout = yield* findingLayout(fields, file, options, isThorough);
+  const separator = options.separator ?? announcedSeparator(bytes);
+  const layout = yield* findingLayout(fields, file, { ...options, separator }, isThorough);
   const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
   // The room for values is bounded by the numbers that the text might hold: short lines below a long header hold fewer.
   const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);

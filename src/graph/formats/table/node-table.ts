@@ -16,7 +16,7 @@ import { countingLines } from "../line-count.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
-import { commentMarks } from "./comments.ts";
+import { announcedSeparator, commentMarks } from "./comments.ts";
 import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
 import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
@@ -79,7 +79,8 @@ export function* openingNodeTables(
     const { bytes, file } = table;
     const marks = commentMarks(bytes, options.comment);
     const fields = openFields(bytes, file, marks);
-    const layout = yield* nodeLayout(fields, file, options, isThorough);
+    const separator = options.separator ?? announcedSeparator(bytes);
+    const layout = yield* nodeLayout(fields, file, { ...options, separator }, isThorough);
     if (layout === null) continue;
     files.push({ kind: "text", fields, marks, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
   }
