@@ -2,12 +2,15 @@
 
 import type { Algorithm } from "../dsl/index.ts";
 import { Engine } from "../engine/engine.ts";
+import { attributesOf } from "../engine/specialization.ts";
+import type { WantedAttributes } from "../graph/formats/elements/wanted.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import { readGraph } from "../graph/read.ts";
+import type { Func } from "../ir/value.ts";
 import type { InputOptions, ReadingOptions } from "./input-options.ts";
 import { loadAlgorithm } from "./load.ts";
 import type { GivenValue } from "./parameters.ts";
-import { readParameterTexts } from "./parameters.ts";
+import { attributesGiven, readParameterTexts } from "./parameters.ts";
 import { showingReading } from "./reading/shown.ts";
 import { tableOptions } from "./reading/table-options.ts";
 import { printNote } from "./status.ts";
@@ -20,29 +23,59 @@ export interface Inputs {
   readonly read: number;
 }
 
-/** Loads FILE, reads GRAPH and does work with them on an engine, which is closed afterwards. */
+/**
+ * Loads FILE, reads GRAPH and does work with them on an engine, which is closed afterwards. Of the attributes of the graph
+ * those are read that the algorithm reads, and those that are `kept` for other reasons.
+ */
 export async function withInputs<T>(
   file: string,
   graphPath: string,
   options: InputOptions,
   work: (engine: Engine, inputs: Inputs) => Promise<T>,
+  kept: readonly string[] | "all" = [],
 ): Promise<T> {
   const algorithm = await loadAlgorithm(file, options.export);
   // Parameters are checked before the graph is read, which may take long.
-  const given = readParameterTexts(algorithm.func, options.param ?? new Map());
+  const texts = options.param ?? new Map<string, string>();
+  const given = readParameterTexts(algorithm.func, texts);
+  const wanted = kept === "all" || leavesOut(options) ? {} : wantedBy(algorithm.func, texts, kept);
   await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
   const start = performance.now();
-  const graph = await readInput(graphPath, options, engine.allocator);
+  const graph = await readInput(graphPath, options, engine.allocator, wanted);
   const read = performance.now() - start;
   return await work(engine, { algorithm, graph, given: given(graph), read });
 }
 
-/** Reads GRAPH by the options, into an allocator if one is given, else onto the heap. */
-export function readInput(graphPath: string, options: ReadingOptions, allocator?: Allocator): Promise<Graph> {
+/** Tells whether values decide which edges there are, so that all have to be read. */
+function leavesOut({ missing, onError }: ReadingOptions): boolean {
+  return missing === "skip" || onError === "skip";
+}
+
+/** Lists the attributes that an algorithm reads with these parameters, and those that are kept besides. */
+function wantedBy(func: Func, texts: ReadonlyMap<string, string>, kept: readonly string[]): WantedAttributes {
+  const used = [...attributesOf(func), ...attributesGiven(func, texts)];
+  const namesOf = (domain: "node" | "edge"): string[] => [
+    ...kept,
+    ...used.flatMap((one) => (one.domain === domain ? [one.name] : [])),
+  ];
+  return { nodeAttributes: namesOf("node"), edgeAttributes: namesOf("edge") };
+}
+
+/**
+ * Reads GRAPH by the options, into an allocator if one is given, else onto the heap; with all attributes, unless those
+ * that are wanted are given.
+ */
+export function readInput(
+  graphPath: string,
+  options: ReadingOptions,
+  allocator?: Allocator,
+  wanted: WantedAttributes = {},
+): Promise<Graph> {
   const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
   return showingReading(graphPath, (onProgress) =>
     readGraph([graphPath, ...edges], {
       ...tableOptions(options),
+      ...wanted,
       inputFormat,
       bipartite,
       onNote: printNote,
