@@ -246,7 +246,7 @@ export class Engine implements AsyncDisposable {
     try {
       return this.#session.runSync<A>(algorithm, graph, given, read, clock);
     } finally {
-      if (graph !== source) this.#drop(graph);
+      if (graph !== source) this.#session.drop(graph);
     }
   }
 
@@ -354,19 +354,9 @@ export class Engine implements AsyncDisposable {
     } finally {
       letGo?.();
       // A graph that was made for this call is of no use to others. A run in flight has another graph.
-      if (isOwn) {
-        await Promise.resolve(graph).then(
-          (made) => this.#drop(made),
-          () => {},
-        );
-      }
+      const drop = (made: Graph): void => this.#session.drop(made);
+      if (isOwn) await Promise.resolve(graph).then(drop, () => {});
     }
-  }
-
-  /** Forgets a graph that was made for one call, and frees its arrays. The keys are left for results. */
-  #drop(made: Graph): void {
-    this.#session.forget(made);
-    made.dispose();
   }
 
   /** Runs once the runs before have ended. */
