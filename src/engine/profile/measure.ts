@@ -48,10 +48,12 @@ const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 22];
 /** The number of lookups in a round, and of nodes in the programs of ops. */
 const ENTRIES = 2 ** 16;
 /**
- * The least number of entries and of rounds in a run. Chunks are timed one by one, and the median of each chunk counts.
+ * The least number of entries and of rounds in a run, and the number of runs. Chunks are timed one by one, and the lower
+ * quartile of each chunk counts.
  */
 const LEAST_ENTRIES = 2 ** 18;
 const LEAST_ROUNDS = 4;
+const TRACED_RUNS = 2;
 /**
  * The entries that a kernel goes through before it is measured. By then V8 has replaced its first code by fast code.
  */
@@ -60,14 +62,11 @@ const WARM_ENTRIES = 2 ** 21;
 const WARM_MILLIS = 10;
 /** The milliseconds in which V8 finishes the fast code, on a thread of its own. */
 const TIER_UP_MILLIS = 2;
-/**
- * The rounds of a program with nothing to share out, and the runs with and without these, of which the lower quartile
- * counts.
- */
+/** The rounds of a program with nothing to share out, and the runs with and without these. */
 const EMPTY_ROUNDS = 500;
-const EMPTY_RUNS = { long: 40, start: 60 };
+const EMPTY_RUNS = { long: 24, start: 40 };
 /** The number of times that workers are left to fall asleep. */
-const SLEEPS = 5;
+const SLEEPS = 6;
 /** The rate that stands for a measured one of 0 or less, which is noise: faster than any machine. */
 const LEAST_NANOS = 0.01;
 const ENTRY_BYTES = 8;
@@ -180,9 +179,12 @@ class Runs {
     given: { readonly rounds: number },
     mode: "sequential" | "parallel",
   ): Promise<number> {
-    await this.#time(plan, graph, given, { mode, trace: true });
-    const { trace } = await this.#warm(plan, graph, given, mode);
-    return roundNanos(trace ?? []);
+    await this.#warm(plan, graph, given, mode);
+    const traces: (readonly WorkerTrace[])[] = [];
+    for (let run = 0; run < TRACED_RUNS; run++) {
+      traces.push((await this.#time(plan, graph, given, { mode, trace: true })).trace ?? []);
+    }
+    return roundNanos(traces);
   }
 
   /** Runs a program until its code has become fast. */
@@ -191,7 +193,9 @@ class Runs {
     graph: Graph,
     given: { readonly rounds: number },
     mode: "sequential" | "parallel",
-  ): Promise<Pick<RunReport, "millis" | "trace">> {
+  ): Promise<void> {
+    // The first run touches new memory, and tracing has code of its own.
+    await this.#time(plan, graph, given, { mode, trace: true });
     const entries = Math.max(1, graph.nodeCount, graph.edgeCount);
     let [seen, millis] = [given.rounds * entries, 0];
     while (seen < WARM_ENTRIES && millis < WARM_MILLIS) {
@@ -199,57 +203,90 @@ class Runs {
       seen += given.rounds * entries;
     }
     await new Promise((resolve) => setTimeout(resolve, TIER_UP_MILLIS));
-    return await this.#time(plan, graph, given, { mode, trace: true });
   }
 
   /** Measures the times of runs besides computing: to start, for each level and kernel, to meet, and to wake. */
   async meeting(one: Plan, two: Plan, graph: Graph): Promise<Meeting> {
     const micros = async (plan: Plan, rounds: number, mode: "sequential" | "parallel"): Promise<number> =>
       (await this.#time(plan, graph, { rounds }, { mode, trace: false })).millis * 1000;
-    /** The lower quartile counts, which other processes disturb least. The first third of the runs warms up. */
-    const typical = async (runs: number, run: () => Promise<number>): Promise<number> => {
-      const found: number[] = [];
-      for (let turn = 0; turn < (3 * runs) / 2; turn++) found.push(await run());
-      return found.slice(runs / 2).sort((a, b) => a - b)[runs >> 2]!;
-    };
     const { start, long } = EMPTY_RUNS;
-    const alone = await typical(start, () => micros(one, 0, "sequential"));
-    const first = ((await typical(long, () => micros(one, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
-    const second = ((await typical(long, () => micros(two, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
+    /** The fastest run, which neither other processes nor the places of workers have disturbed. */
+    const quick = async (runs: number, run: () => Promise<number>): Promise<number> => {
+      let fastest = Infinity;
+      for (let turn = 0; turn < runs; turn++) fastest = Math.min(fastest, await run());
+      return fastest;
+    };
+    const alone = await quick(start, () => micros(one, 0, "sequential"));
+    const first = ((await quick(long, () => micros(one, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
+    const second = ((await quick(long, () => micros(two, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
     const kernelMicros = atLeast(second - first);
     const levelMicros = atLeast(first - kernelMicros);
     const ofOne = { levelMicros, kernelMicros };
-    const woken = await this.#woken(one, graph, "sequential");
-    const wakeMicros = { one: Math.max(0, woken - alone), all: Math.max(0, woken - alone) };
-    if (this.#workers === 1) return { ...ofOne, barrierMicros: 0, startMicros: { one: alone, all: alone }, wakeMicros };
-    const together = Math.max(alone, await typical(start, () => micros(one, 0, "parallel")));
-    const met = ((await typical(long, () => micros(one, EMPTY_ROUNDS, "parallel"))) - together) / EMPTY_ROUNDS;
-    wakeMicros.all = Math.max(0, (await this.#woken(one, graph, "parallel")) - together);
-    const startMicros = { one: alone, all: together };
-    return { ...ofOne, barrierMicros: atLeast(met - first), startMicros, wakeMicros };
+    const woken = medianOf(await this.#woken(one, graph, "sequential"));
+    const wakeOne = Math.max(0, woken - alone);
+    if (this.#workers === 1) {
+      const wakeMicros = { one: wakeOne, all: wakeOne };
+      return { ...ofOne, barrierMicros: 0, startMicros: { one: alone, all: alone }, wakeMicros, lateMicros: 0 };
+    }
+    const together = await quick(start, () => micros(one, 0, "parallel"));
+    const met = ((await quick(long, () => micros(one, EMPTY_ROUNDS, "parallel"))) - together) / EMPTY_ROUNDS;
+    const startMicros = await this.#starts(one, graph);
+    const sleepers = await this.#woken(one, graph, "parallel");
+    return {
+      ...ofOne,
+      barrierMicros: atLeast(met - first),
+      startMicros,
+      wakeMicros: { one: Math.max(0, woken - startMicros.one), all: Math.max(0, medianOf(sleepers) - startMicros.all) },
+      lateMicros: Math.max(0, Math.max(...sleepers) - startMicros.all),
+    };
   }
 
-  /** Measures the microseconds of an empty run on workers that had gone to sleep. */
-  async #woken(plan: Plan, graph: Graph, mode: "sequential" | "parallel"): Promise<number> {
+  /**
+   * Measures the microseconds of empty runs on one worker and on all in turn: cores that had nothing to do for as long as
+   * another worker ran begin later than those that run the same again and again.
+   */
+  async #starts(plan: Plan, graph: Graph): Promise<{ readonly one: number; readonly all: number }> {
+    const found: Record<"sequential" | "parallel", number[]> = { sequential: [], parallel: [] };
+    for (let run = 0; run < EMPTY_RUNS.start; run++) {
+      for (const mode of ["sequential", "parallel"] as const) {
+        found[mode].push((await this.#time(plan, graph, { rounds: 0 }, { mode, trace: false })).millis * 1000);
+      }
+    }
+    const one = medianOf(found.sequential);
+    return { one, all: Math.max(one, medianOf(found.parallel)) };
+  }
+
+  /** Measures the microseconds of empty runs on workers that had gone to sleep. */
+  async #woken(plan: Plan, graph: Graph, mode: "sequential" | "parallel"): Promise<number[]> {
     const micros: number[] = [];
     for (let sleep = 0; sleep < SLEEPS; sleep++) {
       await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
       micros.push((await this.#time(plan, graph, { rounds: 0 }, { mode, trace: false })).millis * 1000);
     }
-    return medianOf(micros);
+    return micros;
   }
 }
 
-type Meeting = Pick<MachineRates, "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "wakeMicros">;
+/** The lower quartile of some numbers. */
+function quartileOf(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 2]!;
+}
+
+type Meeting = Pick<
+  MachineRates,
+  "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "wakeMicros" | "lateMicros"
+>;
 
 /** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */
-const ASLEEP_MILLIS = 20;
+const ASLEEP_MILLIS = 14;
 
 /**
- * The time in ns that all workers together spend in one round on their busiest kernel: the sum, over its chunks, of each chunk's
- * median over the rounds. A median leaves out the rounds in which the core of a worker was taken away.
+ * The time in ns that all workers together spend in one round on their busiest kernel, from the traces of some runs: the
+ * sum, over its chunks, of the lower quartile of each chunk's times. It leaves out the rounds in which the core of a worker
+ * was taken away.
  */
-export function roundNanos(traces: readonly Pick<WorkerTrace, "kernels" | "events">[]): number {
+export function roundNanos(runs: readonly (readonly Pick<WorkerTrace, "kernels" | "events">[])[]): number {
+  const traces = runs.flat();
   const busy = (traces[0]?.kernels ?? []).map((_, kernel) =>
     traces.reduce((sum, { kernels }) => sum + kernels[kernel]!.millis, 0),
   );
@@ -261,8 +298,8 @@ export function roundNanos(traces: readonly Pick<WorkerTrace, "kernels" | "event
     chunks.set(event.from, times);
     times.push(event.end - event.start);
   }
-  const millis = [...chunks.values()].reduce((sum, times) => sum + medianOf(times), 0);
-  return (millis * 1e6) / Math.max(1, traces.length);
+  const millis = [...chunks.values()].reduce((sum, times) => sum + quartileOf(times), 0);
+  return (millis * 1e6) / Math.max(1, runs[0]?.length ?? 1);
 }
 
 interface Times {
