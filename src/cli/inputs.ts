@@ -1,5 +1,6 @@
 /** The inputs of `run`, `report` and `explain`: an algorithm, an engine, a graph in its memory, and parameters. */
 
+import { statSync } from "node:fs";
 import type { Algorithm } from "../dsl/index.ts";
 import { Engine } from "../engine/engine.ts";
 import { attributesOf } from "../engine/specialization.ts";
@@ -38,10 +39,16 @@ export async function withInputs<T>(
   // Parameters are checked before the graph is read, which may take long.
   const texts = options.param ?? new Map<string, string>();
   const given = readParameterTexts(algorithm.func, texts);
-  const wanted = kept === "all" || leavesOut(options) ? {} : wantedBy(algorithm.func, texts, kept);
+  const isWhole = kept === "all" || leavesOut(options) || !canReadAgain([graphPath, ...filesBeside(options)]);
+  const used = isWhole ? null : usedBy(algorithm.func, texts, kept);
   await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
   const start = performance.now();
-  const graph = await readInput(graphPath, options, engine.allocator, wanted);
+  let graph = await readInput(graphPath, options, engine.allocator, used ?? undefined);
+  if (used !== null && lacksSome(graph, used)) {
+    // An error about an attribute that is not there lists those that are.
+    graph.dispose();
+    graph = await readInput(graphPath, options, engine.allocator, ALL_AGAIN);
+  }
   const read = performance.now() - start;
   return await work(engine, { algorithm, graph, given: given(graph), read });
 }
@@ -51,14 +58,50 @@ function leavesOut({ missing, onError }: ReadingOptions): boolean {
   return missing === "skip" || onError === "skip";
 }
 
-/** Lists the attributes that an algorithm reads with these parameters, and those that are kept besides. */
-function wantedBy(func: Func, texts: ReadonlyMap<string, string>, kept: readonly string[]): WantedAttributes {
-  const used = [...attributesOf(func), ...attributesGiven(func, texts)];
+/** The attributes that a run uses, and which of them a graph has to have. */
+interface Used extends WantedAttributes {
+  readonly needed: readonly { readonly domain: "node" | "edge" | null; readonly name: string }[];
+}
+
+/** Reads all attributes, and tells nothing that has been told before. */
+const ALL_AGAIN = "all, again";
+
+/** Lists the attributes that an algorithm reads with these parameters, and those that are kept besides, of nodes or edges. */
+function usedBy(func: Func, texts: ReadonlyMap<string, string>, kept: readonly string[]): Used {
+  const [read, given] = [attributesOf(func), attributesGiven(func, texts)];
   const namesOf = (domain: "node" | "edge"): string[] => [
     ...kept,
-    ...used.flatMap((one) => (one.domain === domain ? [one.name] : [])),
+    ...[...read, ...given].flatMap((one) => (one.domain === domain ? [one.name] : [])),
   ];
-  return { nodeAttributes: namesOf("node"), edgeAttributes: namesOf("edge") };
+  return {
+    nodeAttributes: namesOf("node"),
+    edgeAttributes: namesOf("edge"),
+    needed: [
+      ...read.filter(({ otherwise }) => otherwise === null),
+      ...given,
+      ...kept.map((name) => ({ domain: null, name })),
+    ],
+  };
+}
+
+function lacksSome(graph: Graph, { needed }: Used): boolean {
+  const has = (domain: "node" | "edge", name: string): boolean => graph.attribute(domain, name) !== undefined;
+  return needed.some(({ domain, name }) =>
+    domain === null ? !has("node", name) && !has("edge", name) : !has(domain, name),
+  );
+}
+
+function filesBeside({ edges = [], nodes = [] }: ReadingOptions): readonly string[] {
+  return [...edges, ...nodes];
+}
+
+/** Tells whether all files can be read twice, which pipes cannot. */
+function canReadAgain(paths: readonly string[]): boolean {
+  return paths.every((path) => {
+    if (/^https?:/.test(path)) return true;
+    const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() === true || found?.isDirectory() === true;
+  });
 }
 
 /**
@@ -69,16 +112,19 @@ export function readInput(
   graphPath: string,
   options: ReadingOptions,
   allocator?: Allocator,
-  wanted: WantedAttributes = {},
+  wanted: WantedAttributes | typeof ALL_AGAIN = {},
 ): Promise<Graph> {
+  const { nodeAttributes, edgeAttributes } = wanted === ALL_AGAIN ? {} : wanted;
   const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
   return showingReading(graphPath, (onProgress) =>
     readGraph([graphPath, ...edges], {
       ...tableOptions(options),
-      ...wanted,
       inputFormat,
       bipartite,
       onNote: printNote,
+      nodeAttributes,
+      edgeAttributes,
+      ...(wanted === ALL_AGAIN ? { onNote: undefined, onRead: undefined, onSkip: undefined } : {}),
       allocator,
       directed: undirected ? false : undefined,
       missing,

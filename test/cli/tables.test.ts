@@ -12,6 +12,9 @@ const folder = new Folder({
   "both.ts": `
     import { algorithm } from "edgewise";
     export default algorithm("both", {}, (g) => ({ degree: g.inDegree(), twice: g.edgeAttribute("weight").mul(2) }));`,
+  "agreement.ew":
+    "algorithm agreement(group: node<u32>) {\n  let same = sum(u in in_neighbors: where(group[u] == group, 1, 0))\n  return same\n}\n",
+  "clubs.csv": "id,name,club\n1,Ann,x\n2,Bob,y\n3,Cy,y\n",
   "degreeOf.ts": `
     import { algorithm } from "edgewise";
     export default algorithm("costs", {}, (g) => ({ cost: g.edgeAttribute("cost").mul(2) }));`,
@@ -48,8 +51,21 @@ describe.concurrent("tables on the command line", () => {
     expect(results.cost.map(({ value }: { value: number }) => value)).toEqual([2, 3]);
     expect(results.color.map(({ value }: { value: string }) => value)).toEqual(["red", "blue"]);
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain('found no attribute "colour" of what the results are of');
-    expect(unknown.stderr).toContain("edgewise info GRAPH lists the attributes of a graph");
+    expect(unknown.stderr).toContain(
+      'found no attribute "colour" of what the results are of; the graph has cost, color, note',
+    );
+    expect(unknown.read.length).toBe(1);
+  });
+
+  it("have texts that a parameter is given by, and an unknown one is an error that lists what there is", async () => {
+    const run = ["run", "agreement.ew", "edges.csv", "--nodes", "clubs.csv"];
+    const [read, unknown] = await Promise.all([
+      folder.edgewise([...run, "-p", "group=club", "--with", "club", "-o", "same.csv", "--undirected"]),
+      folder.edgewise([...run, "-p", "group=clubb"]),
+    ]);
+    expect(read.code, read.stderr).toBe(0);
+    expect(readFileSync(join(folder.path, "same.csv"), "utf8")).toBe("node,same,club\n1,0,x\n2,2,y\n3,2,y\n");
+    expect(unknown.stderr).toContain('has no node attribute "clubb"; it has name, club');
   });
 
   it("give results that are chosen by a condition, counted by groups, and written as JSON", async () => {

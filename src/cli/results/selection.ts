@@ -46,10 +46,10 @@ export function withAttributes(outcome: Outcome, graph: Graph, names: readonly s
   });
   const unknown = names.find((name) => !found.has(name));
   if (unknown === undefined) return { ...outcome, columns };
+  const has = (["node", "edge"] as const).flatMap((domain) => graph.attributeNames(domain));
   throw new EdgewiseError({
     code: "graph/attribute",
-    message: `found no attribute ${quoted(unknown)} of what the results are of`,
-    hint: "edgewise info GRAPH lists the attributes of a graph.",
+    message: `found no attribute ${quoted(unknown)} of what the results are of; the graph has ${listed(has)}`,
   });
 }
 
