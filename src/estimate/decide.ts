@@ -30,12 +30,14 @@ export interface DecisionInput {
   readonly estimate: PlanEstimate;
   readonly workers: number;
   readonly thresholds: Thresholds;
+  /** The microseconds by which a worker may be late (`lateMicros`): a run that gains less is left to one. */
+  readonly lateMicros: number;
   /** The origin of the rates, as a clause. */
   readonly by: string;
 }
 
 /** Decides by the estimate, unless the graph is so small that there is nothing to share out. */
-export function decide({ plan, graph, estimate, workers, thresholds, by }: DecisionInput): Decision {
+export function decide({ plan, graph, estimate, workers, thresholds, lateMicros, by }: DecisionInput): Decision {
   if (workers <= 1) return decided(1, 1, { kind: "one worker" });
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
     const heaviest = heaviestLevel(plan.steps, graph);
@@ -44,6 +46,10 @@ export function decide({ plan, graph, estimate, workers, thresholds, by }: Decis
   const { speedup, loops } = estimate;
   const { minSpeedup } = thresholds;
   const allDense = loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned");
+  const gainMicros = estimate.sequentialMicros - estimate.parallelMicros;
+  if (speedup >= minSpeedup && gainMicros < lateMicros) {
+    return decided(1, speedup, { kind: "too short", workers, speedup, gainMicros, lateMicros, allDense, by });
+  }
   const reason = { kind: "estimated", workers, speedup, minSpeedup, allDense, by } as const;
   return decided(speedup >= minSpeedup ? workers : 1, speedup, reason);
 }

@@ -8,8 +8,7 @@ import { hasBarrier, isSmall, stretchesOf } from "../bind/granularity.ts";
 import type { SegmentCut, Splits } from "../bind/long-row-split.ts";
 import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
-import type { SparseChoice } from "../bind/sparse/choice.ts";
-import { advantageOf } from "../bind/sparse/costs.ts";
+import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
@@ -19,8 +18,12 @@ import type { GraphSizes } from "../plan/sizes.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
 import { knownSlots } from "./known-slots.ts";
-import type { MachineRates, Rates } from "./rates.ts";
-import { readCurve } from "./rates.ts";
+import type { TimeParts } from "./microseconds.ts";
+import { microsOf, partsOf } from "./microseconds.ts";
+import type { MachineRates } from "./rates.ts";
+import { settlingTimes, sparseTimes } from "./sparse-cost.ts";
+import type { Times } from "./times.ts";
+import { NOTHING, scaleTimes, sumTimes } from "./times.ts";
 
 export interface EstimateOptions {
   readonly graph: GraphSizes;
@@ -35,6 +38,8 @@ export interface EstimateOptions {
   readonly splits?: Splits | undefined;
   /** Whether rounds may be sparse; they may if absent. */
   readonly sparse?: SparseChoice | undefined;
+  /** Whether loops that come to the same in any order go round by round all the same; they are settled if absent. */
+  readonly order?: OrderChoice | undefined;
   /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
   /** The mean number of rounds of every loop, or of each by its number, where that is known. */
@@ -63,10 +68,11 @@ export interface PlanEstimate {
   readonly learned: LearnedTimes;
 }
 
-/** Whether the time of one worker, and that of all, was learned from like runs. */
+/** Whether the time of one worker, and that of all, was learned from like runs, and those of levels from a traced one. */
 export interface LearnedTimes {
   readonly one: boolean;
   readonly all: boolean;
+  readonly levels: boolean;
 }
 
 /** The estimate of one run of a level. */
@@ -85,17 +91,6 @@ export interface KernelEstimate {
   readonly sequentialMicros: number;
   /** The parts of these times. */
   readonly parts: TimeParts;
-}
-
-/** The microseconds of a level, by what they are spent on. */
-export interface TimeParts {
-  /** Bytes that are read or written in order. */
-  readonly stream: number;
-  /** Entries that are read at computed places. */
-  readonly gather: number;
-  readonly compute: number;
-  /** Beginning, walking and ending rows. */
-  readonly rows: number;
 }
 
 /** A time that can be told before the run. */
@@ -128,37 +123,13 @@ export type RoundsReason =
   | "its limit"
   | "as given"
   | "learned"
-  | "it is settled without rounds, in about the time of so many"
+  | typeof SETTLED
   | "at most its limit"
   | "not known before the run";
 
+const SETTLED = "it is settled without rounds, in about the time of so many";
 /** The number of rounds that stands for an unknown one: enough for the loop to outweigh what is done once. */
 const UNKNOWN_ROUNDS = 20;
-/** The number of dense rounds that take about as long as settling a loop in the order of its values. */
-const SETTLED_ROUNDS = 6;
-
-/** Gives the microseconds of some work at given rates. */
-export function microsOf(work: Work, rates: Rates): number {
-  const { stream, gather, compute, rows } = partsOf(work, rates);
-  return stream + gather + compute + rows;
-}
-
-/** Gives the same by what the time is spent on. */
-export function partsOf(work: Work, rates: Rates): TimeParts {
-  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, steps, arcs, elements } = work;
-  const streamed = bytesRead + bytesWritten;
-  const gather = gathers.reduce(
-    (nanos, { entries, tableBytes }) => nanos + entries * readCurve(rates.gather, tableBytes),
-    0,
-  );
-  return {
-    stream: (streamed * readCurve(rates.stream, streamed)) / 1000,
-    gather: gather / 1000,
-    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos + steps * rates.stepNanos) / 1000,
-    rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos) / 1000 : 0,
-  };
-}
-
 /** Estimates a plan before it is run. It is a pure function, and cheap: it looks at chunks, never at edges. */
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
@@ -177,7 +148,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     speedup: speedupOf(sequential, parallel, workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
-    learned: { one: false, all: false },
+    learned: { one: false, all: false, levels: false },
   };
 }
 
@@ -196,13 +167,6 @@ interface EstimatedLoop extends AssumedRounds {
   readonly round: Times;
   /** Whether no loop within it has an unknown number of rounds. */
   readonly isInnermostUnknown: boolean;
-}
-
-interface Times {
-  readonly sequential: number;
-  readonly parallel: number;
-  /** The time of one worker while the others do the same work by themselves. */
-  readonly crowded: number;
 }
 
 class Estimator {
@@ -225,9 +189,9 @@ class Estimator {
     const stretches = alone
       ? [{ solo: false, steps }]
       : stretchesOf(steps, (step) => rates.workers > 1 && isSmall(step, graph, thresholds));
-    return sum(
+    return sumTimes(
       stretches.map(({ solo, steps: stretch }) => {
-        const times = sum(stretch.map((step) => this.#step(step, alone || solo)));
+        const times = sumTimes(stretch.map((step) => this.#step(step, alone || solo)));
         // The others wait until the one worker has finished.
         return solo ? { ...times, parallel: times.parallel + rates.barrierMicros } : times;
       }),
@@ -242,7 +206,7 @@ class Estimator {
         return this.#loop(step, alone);
       case "choose": {
         // Either arm may be taken, so the mean of both counts.
-        return scale(sum(step.cases.map((branch) => this.steps(branch, alone))), 1 / step.cases.length);
+        return scaleTimes(sumTimes(step.cases.map((branch) => this.steps(branch, alone))), 1 / step.cases.length);
       }
       default:
         return step satisfies never;
@@ -258,22 +222,20 @@ class Estimator {
     const round = this.steps(loop.body, alone);
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
-    this.loops[at] = { ...assumed, round, isInnermostUnknown };
     const all = this.#allRounds(loop, round, assumed);
+    // A loop that is settled has no rounds. Its share of the time is that of so many.
+    const rounds =
+      assumed.why === SETTLED ? all.sequential / Math.max(round.sequential, Number.MIN_VALUE) : assumed.rounds;
+    this.loops[at] = { ...assumed, rounds, round, isInnermostUnknown };
     return loop.sources === null || alone ? all : this.#apart(all, round.crowded, assumed.rounds);
   }
 
-  /**
-   * Estimates all rounds of a loop. Where some may be sparse, all together take at most the time of some dense rounds,
-   * the number of which is the advantage of sparse ones. Workers meet in every round all the same.
-   */
-  #allRounds(loop: Loop, round: Times, { rounds, mayBeSparse }: AssumedRounds): Times {
-    const { rates } = this.#options;
-    const isSparse = mayBeSparse && loop.sparse.kind === "sparse";
-    const dense = isSparse ? Math.min(rounds, advantageOf(loop, loop.sparse, true)) : rounds;
-    const barriers = rates.workers > 1 ? (rounds - dense) * loop.body.filter(hasBarrier).length : 0;
-    const all = scale(round, dense);
-    return { ...all, parallel: all.parallel + barriers * rates.barrierMicros };
+  #allRounds(loop: Loop, round: Times, { rounds, mayBeSparse, why }: AssumedRounds): Times {
+    const { rates, graph } = this.#options;
+    if (!mayBeSparse || loop.sparse.kind !== "sparse") return scaleTimes(round, rounds);
+    const sparseLoop = { loop, sparse: loop.sparse, plan: this.#plan, graph, rates };
+    if (why === SETTLED) return settlingTimes(sparseLoop);
+    return sparseTimes(sparseLoop, round, rounds, loop.body.filter(hasBarrier).length);
   }
 
   /** Estimates a loop over nodes. Workers take whole rounds where that takes less time. */
@@ -334,7 +296,7 @@ class Estimator {
 
   #rounds(loop: Loop): AssumedRounds {
     const { limit, until, sources } = loop;
-    const { rounds, learnedRounds, sparse, graph } = this.#options;
+    const { rounds, learnedRounds, sparse, order, graph } = this.#options;
     const mayBeSparse = loop.sparse.kind === "sparse" && sparse !== "never";
     const learned = this.#depth === 0 ? (learnedRounds?.[this.#outermost++] ?? null) : null;
     const known = limit === null ? undefined : this.#known.get(limit);
@@ -348,36 +310,18 @@ class Estimator {
       most: count,
       mayBeSparse,
     });
-    const isSettled = loop.sparse.kind === "sparse" && mayBeSparse && loop.sparse.order?.kind === "any order";
+    const isSettled =
+      loop.sparse.kind === "sparse" && mayBeSparse && order !== "rounds" && loop.sparse.order?.kind === "any order";
     const given = typeof rounds === "number" ? rounds : rounds?.[this.loops.length];
     // A loop that was settled is reported to have had no rounds.
     if (given !== undefined && !(isSettled && given === 0)) return exactly(given, "as given");
     if (learned !== null) return exactly(learned, "learned");
     const isEndless = until === null && !loop.untilUnchanged && sources === null;
     if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
-    if (isSettled) {
-      return exactly(SETTLED_ROUNDS, "it is settled without rounds, in about the time of so many");
-    }
+    if (isSettled) return exactly(1, SETTLED);
     const why = most === null ? "not known before the run" : "at most its limit";
     return { rounds: Math.min(most ?? Infinity, UNKNOWN_ROUNDS), why, isKnown: false, most, mayBeSparse };
   }
-}
-
-const NOTHING: Times = { sequential: 0, parallel: 0, crowded: 0 };
-
-function sum(times: readonly Times[]): Times {
-  return times.reduce(
-    (total, { sequential, parallel, crowded }) => ({
-      sequential: total.sequential + sequential,
-      parallel: total.parallel + parallel,
-      crowded: total.crowded + crowded,
-    }),
-    NOTHING,
-  );
-}
-
-function scale({ sequential, parallel, crowded }: Times, by: number): Times {
-  return { sequential: sequential * by, parallel: parallel * by, crowded: crowded * by };
 }
 
 /** Gives a speedup that is at most the number of workers, whatever rounding does. Work of no time has the speedup 1. */

@@ -18,6 +18,11 @@ export interface LearnedRun {
   readonly all: LearnedTime | null;
   /** The rounds of each outermost loop, the median of the latest runs; null for a loop that was settled. */
   readonly rounds: readonly (number | null)[];
+  /**
+   * The microseconds of one run of each level on one worker, by its number, in the latest traced run; 0 for a level that
+   * was not run. Null where none was traced, or the plan has too many levels.
+   */
+  readonly levels: readonly number[] | null;
   /** The number of runs that were decided with these times. One in `PROBE` of them tries the other way. */
   readonly decided: number;
 }
@@ -32,6 +37,8 @@ export interface LearnedTime {
 /** The greatest number of entries that are kept, and of runs in each. */
 const MOST_ENTRIES = 256;
 const LATEST = 5;
+/** The greatest number of levels of a plan whose times are kept. */
+const MOST_LEVELS = 32;
 /** The number of runs from which their times are believed. */
 export const LEAST_RUNS = 3;
 /** The part by which the other way has to be faster for a decision to be turned around. */
@@ -44,15 +51,27 @@ export function learn(
   known: LearnedRun | undefined,
   run: { readonly parallel: boolean; readonly micros: number; readonly rounds: readonly (number | null)[] },
 ): LearnedRun {
-  const { one, all, decided } = known ?? { one: null, all: null, decided: 0 };
+  const { one, all, levels, decided } = known ?? NOTHING_LEARNED;
   const added = addTime(run.parallel ? all : one, run.micros);
   return {
     one: run.parallel ? one : added,
     all: run.parallel ? added : all,
     rounds: run.rounds,
+    levels,
     decided: decided + 1,
   };
 }
+
+/** Adds the microseconds of one run of each level on one worker, from a traced run. Its rounds count where none are known. */
+export function learnLevels(
+  known: LearnedRun | undefined,
+  { levels, rounds }: { readonly levels: readonly number[]; readonly rounds: readonly (number | null)[] },
+): LearnedRun {
+  const kept = levels.length > MOST_LEVELS ? null : levels.map((micros) => Number(micros.toPrecision(4)));
+  return { ...(known ?? { ...NOTHING_LEARNED, rounds }), levels: kept };
+}
+
+const NOTHING_LEARNED: LearnedRun = { one: null, all: null, rounds: [], levels: null, decided: 0 };
 
 function addTime(time: LearnedTime | null, micros: number): LearnedTime {
   const latest = [...(time?.latest ?? []), micros].slice(-LATEST);
@@ -88,14 +107,15 @@ export function learnedRounds({ one, all, rounds }: LearnedRun): readonly (numbe
 }
 
 /**
- * Replaces the estimate's times by those of like runs, where there were enough of these; its levels share them as
- * before. Where only one worker was tried and took longer than estimated, all workers are taken to do so too, since
+ * Replaces the estimate's times by those of like runs, where there were enough of these. Its levels take what they took in
+ * a traced run, else they share the times as before. Where only one worker was tried and took longer than estimated, all workers are taken to do so too, since
  * they would not be spared what was not foreseen, such as cold code. Where only all workers were tried, the time of one
  * worker stays as estimated: if it were corrected as theirs, no decision for all could prove wrong.
  */
-export function withLearnedTimes(estimate: PlanEstimate, { one, all }: LearnedRun): PlanEstimate {
+export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: taken }: LearnedRun): PlanEstimate {
   const [alone, together] = [believed(one), believed(all)];
-  if (alone === null && together === null) return estimate;
+  const areLevels = taken !== null && taken.length === estimate.levels.length;
+  if (alone === null && together === null && !areLevels) return estimate;
   const ratio = (found: number | null, estimated: number): number =>
     found === null || estimated === 0 ? 1 : found / estimated;
   const byOne = ratio(alone, estimate.sequentialMicros);
@@ -109,10 +129,15 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all }: LearnedRu
   return {
     ...estimate,
     ...whole,
-    levels: levels.map((level) => scaleLevel(level, times(level), by.one, workers)),
+    levels: levels.map((level, number) => {
+      const micros = areLevels ? taken[number]! : 0;
+      if (micros === 0 || level.sequentialMicros === 0) return scaleLevel(level, times(level), by.one, workers);
+      const own = micros / level.sequentialMicros;
+      return scaleLevel(level, { sequentialMicros: micros, parallelMicros: own * level.parallelMicros }, own, workers);
+    }),
     speedup: speedupOf(whole.sequentialMicros, whole.parallelMicros, workers),
     headline: { ...headline, ...times(headline) },
-    learned: { one: alone !== null, all: together !== null },
+    learned: { one: alone !== null, all: together !== null, levels: areLevels },
   };
 }
 
@@ -164,7 +189,9 @@ export function readLearned(found: unknown): LearnedRuns {
   if (typeof found !== "object" || found === null) return new Map();
   const entries: [string, unknown][] = Object.entries(found);
   return new Map(
-    entries.flatMap(([key, run]) => (isLearnedRun(run) ? [[key, run] as const] : [])).slice(-MOST_ENTRIES),
+    entries
+      .flatMap(([key, run]) => (isLearnedRun(run) ? [[key, { ...NOTHING_LEARNED, ...run }] as const] : []))
+      .slice(-MOST_ENTRIES),
   );
 }
 
@@ -172,6 +199,7 @@ function isLearnedRun(found: unknown): found is LearnedRun {
   if (typeof found !== "object" || found === null) return false;
   if (!("one" in found && "all" in found && "rounds" in found && "decided" in found)) return false;
   const { one, all, rounds, decided } = found;
+  const levels = "levels" in found ? found.levels : null;
   const isTime = (time: unknown): boolean =>
     time === null ||
     (typeof time === "object" &&
@@ -181,7 +209,9 @@ function isLearnedRun(found: unknown): found is LearnedRun {
       Array.isArray(time.latest) &&
       time.latest.length > 0 &&
       time.latest.every(isCount));
-  return isTime(one) && isTime(all) && isCount(decided) && Array.isArray(rounds) && rounds.every(isCountOrNull);
+  const areLevels = levels === null || (Array.isArray(levels) && levels.length <= MOST_LEVELS && levels.every(isCount));
+  const areRounds = Array.isArray(rounds) && rounds.every(isCountOrNull);
+  return isTime(one) && isTime(all) && isCount(decided) && areRounds && areLevels;
 }
 
 function isCount(found: unknown): boolean {

@@ -4,7 +4,7 @@ import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
-export const PROFILE_VERSION = 2;
+export const PROFILE_VERSION = 3;
 
 /** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
@@ -94,6 +94,7 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...outside("microseconds to start a run on all workers", rates.startMicros.all, PLAUSIBLE.micros),
     ...outside("microseconds to wake a worker", rates.wakeMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to wake all workers", rates.wakeMicros.all, PLAUSIBLE.micros),
+    ...outside("microseconds by which a worker may be late", rates.lateMicros, PLAUSIBLE.micros),
     ...outside("the cache of a core in bytes", rates.caches.core, PLAUSIBLE.cache),
     ...outside("the last cache in bytes", rates.caches.last, PLAUSIBLE.cache),
     ...(rates.caches.core <= rates.caches.last ? [] : ["the cache of a core is larger than the last one"]),
@@ -117,10 +118,10 @@ export function isProfile(found: unknown): found is MachineProfile {
 
 function isMachineRates(found: unknown): found is MachineRates {
   if (!isRecord(found)) return false;
-  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos } = found;
+  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros } = found;
   const { startMicros, wakeMicros, caches, one, all } = found;
   return (
-    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos].every(isNumber) &&
+    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros].every(isNumber) &&
     isRecord(startMicros) &&
     [startMicros.one, startMicros.all].every(isNumber) &&
     isRecord(wakeMicros) &&

@@ -46,6 +46,8 @@ export interface MachineRates {
   readonly startMicros: { readonly one: number; readonly all: number };
   /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
   readonly wakeMicros: { readonly one: number; readonly all: number };
+  /** The time by which the last of all workers may be late, among the latest of some that had gone to sleep. */
+  readonly lateMicros: number;
   /** The time of one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;
   readonly caches: Caches;
@@ -125,6 +127,7 @@ export function machineFor(machine: MachineRates, workers: number): MachineRates
     barrierMicros: machine.barrierMicros * growth,
     startMicros: ofAll(startMicros),
     wakeMicros: ofAll(wakeMicros),
+    lateMicros: workers === 1 ? 0 : machine.lateMicros * growth,
   };
 }
 
@@ -204,6 +207,7 @@ export function shippedRates(workers: number): MachineRates {
     barrierMicros: 2 * Math.max(1, Math.log2(workers)),
     startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
     wakeMicros: { one: 60, all: 60 + 60 * Math.log2(workers) },
+    lateMicros: 200 * Math.log2(workers),
     firstTouchNanos: 0.12,
     caches: SHIPPED_CACHES,
   };

@@ -26,6 +26,16 @@ export type DecisionReason =
       /** The origin of the rates, as a clause. */
       readonly by: string;
     }
+  /** The estimate is above the threshold, but its gain in time is below what a worker that begins late costs. */
+  | {
+      readonly kind: "too short";
+      readonly workers: number;
+      readonly speedup: number;
+      readonly gainMicros: number;
+      readonly lateMicros: number;
+      readonly allDense: boolean;
+      readonly by: string;
+    }
   /** The times of so many like runs; `speedup` is that of all workers. */
   | { readonly kind: "learned"; readonly runs: number; readonly parallel: boolean; readonly speedup: number }
   /** One run in `every` goes the way that proved slower, for it may have become faster. */
@@ -48,6 +58,10 @@ export function reasonText(reason: DecisionReason): string {
       const { speedup, minSpeedup } = reason;
       return `${reason.workers} workers would give ${tellApart(speedup, minSpeedup)}x, ${relationOf(speedup, minSpeedup)} ${minSpeedup}x (${clausesOf(reason)})`;
     }
+    case "too short": {
+      const [gain, late] = [reason.gainMicros, reason.lateMicros].map((micros) => `${micros.toFixed(0)} µs`);
+      return `${reason.workers} workers would save ${gain}, and one of them may begin ${late} late (${clausesOf(reason)})`;
+    }
     case "learned": {
       const { runs, parallel, speedup } = reason;
       return `learned from ${runs} like runs: ${wayOf(parallel)} ${parallel ? "are" : "is"} faster, all being ${speedup.toFixed(2)} times as fast as one`;
@@ -60,7 +74,7 @@ export function reasonText(reason: DecisionReason): string {
 }
 
 /** Says what an estimate supposes, and by which rates it was made. */
-export function clausesOf({ allDense, by }: Extract<DecisionReason, { kind: "estimated" }>): string {
+export function clausesOf({ allDense, by }: { readonly allDense: boolean; readonly by: string }): string {
   return [...(allDense ? ["with all rounds dense"] : []), by].join(", ");
 }
 

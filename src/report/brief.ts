@@ -71,7 +71,9 @@ export function levelTable({ steps, estimate }: Report): string[] {
       }
     });
   const below = lines(steps, 1, 1);
-  return below.length === 0 ? [] : aligned(calibrated ? [{ cells: head }, ...below] : below);
+  if (below.length === 0) return [];
+  const source = calibrated?.learned.levels ? [{ text: `${INDENT}Times on one core are those of a traced run.` }] : [];
+  return aligned(calibrated ? [{ cells: head }, ...below, ...source] : below);
 }
 
 /** Lists every level with the number of its runs, as far as the estimate knows it. */

@@ -1,6 +1,7 @@
 /** The first three lines of a report: how long a run takes, what will be used and why, and what holds it back. */
 
-import type { LearnedTimes, TimeParts } from "../estimate/estimate.ts";
+import type { LearnedTimes } from "../estimate/estimate.ts";
+import type { TimeParts } from "../estimate/microseconds.ts";
 import type { DecisionReason } from "../estimate/reason.ts";
 import { clausesOf, reasonText, relationOf, tellApart } from "../estimate/reason.ts";
 import type { LostTime } from "./measurement.ts";
@@ -57,7 +58,7 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
 }
 
 /** Says where the times come from, as a clause. */
-function sourceOf({ one, all }: LearnedTimes, estimated: string, cores: string): string {
+function sourceOf({ one, all }: Pick<LearnedTimes, "one" | "all">, estimated: string, cores: string): string {
   if (one && all) return "learned from like runs";
   if (!one && !all) return estimated;
   const [known, other] = one ? ["one core", cores] : [cores, "one core"];

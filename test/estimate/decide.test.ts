@@ -17,7 +17,7 @@ function calibrated(chunks: number) {
 }
 
 function decided(estimate: ReturnType<typeof calibrated>, given: Partial<Parameters<typeof decide>[0]> = {}) {
-  return decide({ plan, graph, estimate, workers: 2, thresholds, by: "by rates of a test", ...given });
+  return decide({ plan, graph, estimate, workers: 2, thresholds, lateMicros: 0, by: "by rates of a test", ...given });
 }
 
 describe("the decision", () => {
@@ -39,6 +39,17 @@ describe("the decision", () => {
       reason: { ...ESTIMATED, speedup: 1 },
       why: "2 workers would give 1.00x, below 1.2x (by rates of a test)",
     });
+  });
+
+  it("is sequential where it would gain less than a late worker costs", () => {
+    const estimate = calibrated(64);
+    const gain = estimate.sequentialMicros - estimate.parallelMicros;
+    expect(decided(estimate, { lateMicros: gain - 1 }).parallel).toBe(true);
+    const short = decided(estimate, { lateMicros: gain + 1 });
+    expect(short).toMatchObject({ parallel: false, workers: 1, speedup: 2, reason: { kind: "too short" } });
+    expect(short.why).toMatch(
+      /^2 workers would save \d+ µs, and one of them may begin \d+ µs late \(by rates of a test\)$/,
+    );
   });
 
   it("is sequential on a graph where every level is too small", () => {

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
-import { estimatePlan, microsOf } from "../../src/estimate/estimate.ts";
+import { estimatePlan } from "../../src/estimate/estimate.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
 import { knownSlots } from "../../src/estimate/known-slots.ts";
+import { microsOf } from "../../src/estimate/microseconds.ts";
 import type { MachineRates } from "../../src/estimate/rates.ts";
 import { thresholdsOf } from "../../src/estimate/rates.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
@@ -258,6 +259,7 @@ describe("the calibrated estimate", () => {
       barrierMicros: micros,
       startMicros: fc.record({ one: micros, all: micros }),
       wakeMicros: fc.record({ one: micros, all: micros }),
+      lateMicros: micros,
       firstTouchNanos: micros,
       caches: fc.constant({ core: 1 << 20, last: 1 << 25 }),
     });

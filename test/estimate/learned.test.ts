@@ -8,6 +8,7 @@ import {
   LEAST_RUNS,
   learn,
   learnedRounds,
+  learnLevels,
   PROBE,
   readLearned,
   withLearned,
@@ -73,7 +74,7 @@ describe("what was learned of runs", () => {
   it("stands in estimates in place of the time that it was, and in levels by their shares", () => {
     const { levels, sequentialMicros, parallelMicros } = estimate;
     const one = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, false, 3 * sequentialMicros)));
-    expect(one.learned).toEqual({ one: true, all: false });
+    expect(one.learned).toEqual({ one: true, all: false, levels: false });
     expect(one.speedup).toBeCloseTo(estimate.speedup);
     expect(one.sequentialMicros).toBeCloseTo(3 * sequentialMicros);
     expect(one.headline.sequentialMicros).toBeCloseTo(3 * estimate.headline.sequentialMicros);
@@ -83,8 +84,23 @@ describe("what was learned of runs", () => {
     const quick = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, false, sequentialMicros / 3)));
     expect(quick.parallelMicros).toBe(parallelMicros);
     const all = withLearnedTimes(estimate, learnedFrom(times(LEAST_RUNS, true, sequentialMicros)));
-    expect(all).toMatchObject({ learned: { one: false, all: true }, sequentialMicros });
+    expect(all).toMatchObject({ learned: { one: false, all: true, levels: false }, sequentialMicros });
     expect(all.speedup).toBeCloseTo(1);
+  });
+
+  it("has the times of levels from a traced run, and parallel ones in the estimated ratio", () => {
+    const { levels, sequentialMicros } = estimate;
+    const learned = learnLevels(undefined, { levels: [3 * levels[0]!.sequentialMicros], rounds: [7] });
+    const known = withLearnedTimes(estimate, learned);
+    expect(known).toMatchObject({ learned: { one: false, all: false, levels: true }, sequentialMicros });
+    expect(known.levels[0]!.sequentialMicros / levels[0]!.sequentialMicros).toBeCloseTo(3, 2);
+    expect(known.levels[0]!.parallelMicros / levels[0]!.parallelMicros).toBeCloseTo(3, 2);
+    expect(known.levels[0]!.kernels[0]!.parts.stream / levels[0]!.kernels[0]!.parts.stream).toBeCloseTo(3, 2);
+    // A run that is not traced later leaves them; a level that was not run stays as estimated, and so do those of another plan.
+    expect(learn(learned, { parallel: true, micros: 9, rounds: [7] }).levels).toEqual(learned.levels);
+    expect(withLearnedTimes(estimate, { ...learned, levels: [0] }).levels).toEqual(levels);
+    expect(withLearnedTimes(estimate, { ...learned, levels: [1, 2] })).toBe(estimate);
+    expect(learnLevels(undefined, { levels: new Array(33).fill(1), rounds: [] }).levels).toBe(null);
   });
 
   it("is not believed before there were enough runs", () => {
@@ -122,6 +138,9 @@ describe("what was learned of runs", () => {
     const good = learnedFrom(times(2, true, 5));
     const text = JSON.stringify({ good, bad: { one: null }, worse: 3, worst: { ...good, rounds: "7" } });
     expect(readLearned(JSON.parse(text))).toEqual(new Map([["good", good]]));
+    // What was learned before levels were.
+    const { levels: _, ...older } = good;
+    expect(readLearned({ older, wrong: { ...good, levels: ["1"] } })).toEqual(new Map([["older", good]]));
     expect(readLearned("nothing").size).toBe(0);
   });
 });

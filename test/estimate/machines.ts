@@ -44,6 +44,7 @@ export function machine(workers: number, barrierMicros = 0): MachineRates {
     barrierMicros,
     startMicros: { one: 0, all: 0 },
     wakeMicros: { one: 0, all: 0 },
+    lateMicros: 0,
     firstTouchNanos: 0,
     caches: { core: 1 << 18, last: 1 << 19 },
   };
@@ -68,7 +69,7 @@ export function equalChunks(count: number): (kernel: Kernel) => readonly number[
 /** A profile with these rates. */
 export function profileOf(rates: MachineRates): MachineProfile {
   return {
-    version: 2,
+    version: 3,
     taken: "2026-01-02T03:04:05.678Z",
     processor: "A Processor of Tests",
     cores: 2,

@@ -62,6 +62,7 @@ function fullReport(func: Func): Report {
     estimate,
     workers: 2,
     thresholds: DEFAULT_THRESHOLDS,
+    lateMicros: 0,
     by: "by rates of a test",
   });
   return makeReport({

@@ -1,11 +1,12 @@
 /** Estimates the costs of a loop's dense rounds, and which rounds had better be sparse. */
 
+import type { Kernel } from "../../plan/kernel.ts";
 import { rowEntriesOf } from "../../plan/kernel.ts";
 import { isGuarded } from "../../plan/kernels/row-code.ts";
 import { rowEndOf } from "../../plan/kernels/row-end.ts";
 import type { Loop } from "../../plan/plan.ts";
 import type { GraphSizes } from "../../plan/sizes.ts";
-import type { SparseRounds } from "../../plan/sparse.ts";
+import type { SparseRounds, SparseStage } from "../../plan/sparse.ts";
 import type { SparseChoice } from "./choice.ts";
 import { listSharing } from "./choice.ts";
 import { kernelOfStage } from "./memory.ts";
@@ -25,7 +26,7 @@ export interface RoundCosts {
  * The speed of a stretch, as a multiple of that of sparse rounds on large graphs, on which advantages were measured:
  * what it touches is in the cache.
  */
-const IN_CACHE = 8;
+export const IN_CACHE = 8;
 
 export function roundCostsOf(
   loop: Loop,
@@ -56,9 +57,16 @@ export function advantageOf(loop: Loop, rounds: SparseRounds, isDirected: boolea
     const kernel = kernelOfStage(loop, stage);
     const { kind } = stage.totals;
     if (kind === "none") return most;
-    const isAggregate = kind === "pushed" && kernel.kind === "aggregate";
-    const isEnding = isAggregate && rowEndOf(kernel, isDirected)?.after === "edge";
-    const isSparing = isAggregate && isGuarded(kernel);
-    return Math.max(most, ADVANTAGE[isEnding ? "ending" : isSparing ? "sparing" : kind]);
+    const isLittle = isSparing(kernel, stage, isDirected);
+    return Math.max(most, ADVANTAGE[isLittle ? (isEnding(kernel, isDirected) ? "ending" : "sparing") : kind]);
   }, 1);
+}
+
+/** Tells whether a dense round of a stage leaves out rows, or ends them early, and so looks at few of their entries. */
+export function isSparing(kernel: Kernel, { totals }: SparseStage, isDirected: boolean): boolean {
+  return totals.kind === "pushed" && kernel.kind === "aggregate" && (isGuarded(kernel) || isEnding(kernel, isDirected));
+}
+
+function isEnding(kernel: Kernel, isDirected: boolean): boolean {
+  return kernel.kind === "aggregate" && rowEndOf(kernel, isDirected)?.after === "edge";
 }

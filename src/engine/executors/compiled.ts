@@ -139,7 +139,7 @@ export class CompiledExecutor implements PlanExecutor {
     this.#kept.set(key, kept);
     if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
     const places = { memory: this.memory, backend: this.#backend, workforce: this.#workforce, alone: this.#alone };
-    const note = (run: Pick<EndedRun, "micros" | "rounds">): void =>
+    const note = (run: NotedRun): void =>
       this.decisions.experience.add({
         ...run,
         plan,
@@ -222,19 +222,11 @@ export class CompiledExecution implements Execution {
   readonly #kept: Kept;
   readonly #places: Places;
   /** Notes the time of a run, for decisions on later ones. */
-  readonly #note: (run: Pick<EndedRun, "micros" | "rounds">) => void;
-  /**
-   * The time of the last run, in microseconds, until it is read; null where it tells nothing of other runs, as for a
-   * traced one or one on the calling thread.
-   */
-  #micros: number | null = null;
+  readonly #note: (run: NotedRun) => void;
+  /** The times of the last run, until it is read; null where they tell nothing of other runs, as on the calling thread. */
+  #took: Pick<EndedRun, "micros" | "levels"> | null = null;
 
-  constructor(
-    decision: Decision,
-    kept: Kept,
-    places: Places,
-    note: (run: Pick<EndedRun, "micros" | "rounds">) => void,
-  ) {
+  constructor(decision: Decision, kept: Kept, places: Places, note: (run: NotedRun) => void) {
     this.decision = decision;
     this.#kept = kept;
     this.#places = places;
@@ -275,7 +267,8 @@ export class CompiledExecution implements Execution {
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
     const report = await this.launch(values, options);
-    this.#micros = this.#places.workforce.kind === "workers" && !options.trace ? report.millis * 1000 : null;
+    const isOnWorkers = this.#places.workforce.kind === "workers";
+    this.#took = isOnWorkers ? tookOf(report, this.decision.workers) : null;
     return { ...report, trace: await this.traceOf(report) };
   }
 
@@ -305,8 +298,8 @@ export class CompiledExecution implements Execution {
     const { prepared } = this.#kept;
     prepared.expectNoFailure();
     const loops = prepared.loops();
-    if (this.#micros !== null) this.#note({ micros: this.#micros, rounds: loops.map(({ rounds }) => rounds) });
-    this.#micros = null;
+    if (this.#took !== null) this.#note({ ...this.#took, rounds: loops.map(({ rounds }) => rounds) });
+    this.#took = null;
     return { results: prepared.read(), loops };
   }
 
@@ -319,6 +312,15 @@ export class CompiledExecution implements Execution {
     const { plan, binding, graph } = this.#kept.prepared;
     return nameTrace(plan, binding, graph.name, { millis, workers });
   }
+}
+
+type NotedRun = Pick<EndedRun, "micros" | "levels" | "rounds">;
+
+/** Finds what a run tells of like ones: its time, or the times of its levels where it was traced on one worker. */
+function tookOf({ millis, trace }: RunReport, workers: number): Pick<EndedRun, "micros" | "levels"> {
+  if (trace === null) return { micros: millis * 1000, levels: null };
+  const levels = trace[0]!.levels.map((level) => (level.runs === 0 ? 0 : (1000 * level.millis) / level.runs));
+  return { micros: null, levels: workers === 1 ? levels : null };
 }
 
 function unload(workforce: Workforce, program: number): void {

@@ -96,7 +96,7 @@ export class Decisions {
   }
 
   #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
-    const { mode, chunksPerWorker, sparse, sources } = options;
+    const { mode, chunksPerWorker, sparse, order, sources } = options;
     const key = [
       this.#names.of(commonRows(graph)),
       this.workersFor(options),
@@ -105,6 +105,7 @@ export class Decisions {
       ...Object.values(this.thresholds(options)),
       chunksPerWorker,
       sparse,
+      order,
       sources,
     ].join(" ");
     const known = this.#decisions.get(plan) ?? new Map<string, Decided>();
@@ -129,7 +130,8 @@ export class Decisions {
     const thresholds = this.thresholds(options);
     const estimate = this.#estimate(plan, graph, workers, options);
     const by = this.profile.kind === "shipped" ? "by shipped rates" : "by this machine's profile";
-    const decision = decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, by });
+    const { lateMicros } = machineFor(this.profile.rates, workers);
+    const decision = decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, lateMicros, by });
     return { decision, estimate, likeRuns: null };
   }
 
@@ -165,6 +167,7 @@ export class Decisions {
     return estimatePlan(plan, {
       ...common,
       sparse: options.sparse,
+      order: options.order,
       sources: options.sources,
       ...known,
       rates: machineFor(this.profile.rates, workers),

@@ -5,7 +5,7 @@
 
 import type { Keep } from "../../../runtime/platform.ts";
 import type { LearnedRun, LearnedRuns } from "../../estimate/learned.ts";
-import { learn, withLearned } from "../../estimate/learned.ts";
+import { learn, learnLevels, withLearned } from "../../estimate/learned.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { planToJson } from "../../plan/text.ts";
@@ -20,7 +20,10 @@ export interface EndedRun {
   /** The number of workers that the run might have had. */
   readonly workers: number;
   readonly parallel: boolean;
-  readonly micros: number;
+  /** The time of the run; null where it tells nothing of other runs, as that of a traced one. */
+  readonly micros: number | null;
+  /** The microseconds of one run of each level, where the run was traced and on one worker; else null. */
+  readonly levels: readonly number[] | null;
   /** The rounds of each outermost loop; null for one that was settled without rounds. */
   readonly rounds: readonly (number | null)[];
 }
@@ -55,9 +58,12 @@ export class Experience {
   }
 
   #takeIn(): void {
-    for (const { plan, graph, workers, ...run } of this.#pending.splice(0)) {
+    for (const { plan, graph, workers, micros, levels, ...run } of this.#pending.splice(0)) {
       const key = this.#keyOf(plan, graph, workers);
-      const known = learn(this.#learned.get(key), run);
+      let known = this.#learned.get(key);
+      if (micros !== null) known = learn(known, { ...run, micros });
+      if (levels !== null) known = learnLevels(known, { ...run, levels });
+      if (known === undefined) continue;
       this.#learned = withLearned(this.#learned, key, known);
       this.#fresh.set(key, known);
     }
