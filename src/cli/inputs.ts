@@ -1,7 +1,7 @@
 /** The inputs of `run`, `report` and `explain`: an algorithm, an engine, a graph in its memory, and parameters. */
 
 import type { Algorithm } from "../dsl/index.ts";
-import { Engine } from "../engine/engine.ts";
+import { createToLook, Engine } from "../engine/engine.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
 import { readGraph } from "../graph/read.ts";
 import type { InputOptions, ReadingOptions } from "./input-options.ts";
@@ -20,17 +20,22 @@ export interface Inputs {
   readonly read: number;
 }
 
-/** Loads FILE, reads GRAPH and does work with them on an engine, which is closed afterwards. */
+/**
+ * Loads FILE, reads GRAPH and does work with them on an engine, which is closed afterwards. `looks` says that nothing is
+ * run, so that no workers are started.
+ */
 export async function withInputs<T>(
   file: string,
   graphPath: string,
   options: InputOptions,
   work: (engine: Engine, inputs: Inputs) => Promise<T>,
+  looks = false,
 ): Promise<T> {
   const algorithm = await loadAlgorithm(file, options.export);
   // Parameters are checked before the graph is read, which may take long.
   const given = readParameterTexts(algorithm.func, options.param ?? new Map());
-  await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
+  const create = looks ? createToLook : Engine.create;
+  await using engine = await create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
   const start = performance.now();
   const graph = await readInput(graphPath, options, engine.allocator);
   const read = performance.now() - start;
