@@ -53,7 +53,7 @@ export class SparseWalk {
     this.#tally = tally;
     this.#counters = new SparseCounters(bound, buffer, crew.shift);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
-    this.#tickets = new Tickets(bound.sharing, crew.workers);
+    this.#tickets = new Tickets(bound.sharing, crew);
     this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);
@@ -155,8 +155,9 @@ export class SparseWalk {
         const isWhole = ranges === null && !isByTouch;
         if (!(yield* isWhole ? this.#wholeStage(level, stage) : this.#stage(stage, ranges))) return null;
         if (!isWhole) this.#groups.note(stage, ranges !== null);
-        this.#now[stage.stage] = !isWhole;
-        if (isWhole && stage.collect !== null) whole.push(stage);
+        const isListed = !isWhole || (stage.all !== null && this.#hasBefore);
+        this.#now[stage.stage] = isListed;
+        if (!isListed && stage.collect !== null) whole.push(stage);
       }
     }
     if (!(yield* this.#commit(whole))) return null;
@@ -291,6 +292,10 @@ export class SparseWalk {
     const { kernel } = stage;
     const crew = this.#crew;
     this.#tally.wholeStage(stage, this.#size);
+    if (stage.all !== null && this.#hasBefore) {
+      const task = this.#tickets.ofAll(stage.all, this.#bound.nodes, this.#order());
+      return (yield* crew.shareInTurns([task])) && this.#meet();
+    }
     if (before.length > 0 && !((yield* crew.drawInTurns(before, sharesBefore)) && this.#meet())) return false;
     const own = kernels[kernel]!;
     return (yield* crew.drawInTurns([own], [...own.chunks.keys()])) && this.#meet();

@@ -1,15 +1,21 @@
 /** Tickets for stretches of lists: the number of positions of each, and the order in which they are drawn. */
 
 import type { ListSharing } from "../src/bind/sparse/choice.ts";
-import type { ListTask } from "./crew.ts";
+import type { Crew, ListTask } from "./crew.ts";
+
+/**
+ * The entries of rows for a ticket of a worker that is alone, as a multiple of those where work is shared. It need not share, only
+ * notice soon that the run is to end.
+ */
+const ALONE = 8;
 
 export class Tickets {
   readonly #sharing: ListSharing;
-  readonly #workers: number;
+  readonly #crew: Pick<Crew, "workers" | "isAlone">;
 
-  constructor(sharing: ListSharing, workers: number) {
+  constructor(sharing: ListSharing, crew: Pick<Crew, "workers" | "isAlone">) {
     this.#sharing = sharing;
-    this.#workers = workers;
+    this.#crew = crew;
   }
 
   /**
@@ -18,16 +24,18 @@ export class Tickets {
    */
   ofList(kernel: number, count: number, weight: number, order: number): ListTask[] {
     if (count === 0) return [];
+    const { grain: entries, shuffle } = this.#sharing;
+    const isLarge = shuffle === null && this.#crew.isAlone();
     const grain = this.#grain(
-      Math.ceil(this.#sharing.grain / (1 + weight / count)),
-      Math.ceil(count / (16 * this.#workers)),
+      Math.ceil((isLarge ? ALONE * entries : entries) / (1 + weight / count)),
+      Math.ceil(count / (16 * this.#crew.workers)),
     );
     return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle(order) }];
   }
 
   /** Makes the task of a kernel for all nodes of a graph. */
   ofAll(kernel: number, nodes: number, order: number): ListTask {
-    const grain = this.#grain(this.#sharing.grain, Math.ceil(nodes / (8 * this.#workers)));
+    const grain = this.#grain(this.#sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
     return { kernel, first: 0, count: nodes, grain, shuffle: this.#shuffle(order) };
   }
 

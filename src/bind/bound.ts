@@ -259,6 +259,8 @@ export interface BoundStage {
    * nodes.
    */
   readonly direct: BoundTouch | null;
+  /** The kernel that computes all nodes and lists those that changed; null where the one of the dense round computes them. */
+  readonly all: number | null;
   readonly commit: number | null;
   readonly collect: number | null;
   readonly refold: number | null;
@@ -312,11 +314,12 @@ export function kernelNumbersOfStage({
   touches,
   compute,
   group,
+  all,
   commit,
   collect,
   refold,
 }: BoundStage): readonly number[] {
-  const others = [compute, group?.kernel ?? null, refold, commit, collect].filter((kernel) => kernel !== null);
+  const others = [compute, group?.kernel ?? null, all, refold, commit, collect].filter((kernel) => kernel !== null);
   return [...touches.map(({ kernel }) => kernel), ...others];
 }
 

@@ -44,6 +44,18 @@ export function readParameterTexts(
   return (graph) => Object.fromEntries(readers.map(({ name, read }) => [name, read(graph)]));
 }
 
+/** Lists the attributes that parameters of the algorithm are given by, as names. */
+export function attributesGiven(
+  func: Func,
+  texts: ReadonlyMap<string, string>,
+): { readonly domain: "node" | "edge"; readonly name: string }[] {
+  return func.parameters.flatMap((parameter) => {
+    const name = texts.get(nameOf(parameter));
+    const { domain } = typeOf(parameter);
+    return name === undefined || domain === "scalar" || parameter.nodeKey ? [] : [{ domain, name }];
+  });
+}
+
 function readText(algorithm: string, name: string, parameter: Parameter, text: string): (graph: Graph) => GivenValue {
   const fault = (expected: string): EdgewiseError =>
     new EdgewiseError({

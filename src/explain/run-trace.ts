@@ -66,7 +66,9 @@ export function nameTrace(
       for (const number of stages.flatMap(kernelNumbersOfStage)) {
         const kernel = kernels[number]!;
         if (kernel.kind !== "sparse") continue;
-        const domain = kernel.part.kind === "collect" ? "nodes" : "list";
+        const { part } = kernel;
+        const isOfAll = part.kind === "collect" || (part.kind === "compute" && part.of.list === "all");
+        const domain = isOfAll ? "nodes" : "list";
         named[number] = { name: sparseKernelText(kernel, loops[loop]!.sparse), level: level.level, domain };
       }
     }

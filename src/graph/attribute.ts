@@ -44,7 +44,7 @@ export function absentAttribute(
   name: string,
   span?: SourceSpan | null | undefined,
 ): EdgewiseError {
-  const names = domain === "node" ? graph.nodeColumnNames : graph.edgeColumnNames;
+  const names = graph.attributeNames(domain);
   return new EdgewiseError({
     code: "graph/attribute",
     message: `the graph ${quoted(graph.name)} has no ${domain} attribute ${quoted(name)}; it has ${listed(names)}`,

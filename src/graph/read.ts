@@ -110,6 +110,9 @@ export async function readGraph(
     if (fromMemory !== null) return fromMemory;
   }
   const { format, reading } = readable(formatOf(path, ending, bytes, inputFormat));
+  if (expected !== undefined && format !== expected && expected !== FALLBACK) {
+    options.onNote?.(`${named.file}: read as ${format.title}, by its contents; its name says ${expected.title}`);
+  }
   refuseOptions(format, reading, named, options);
   const known = { ending: format.endings.includes(ending) ? ending : null, isAsked: inputFormat !== undefined };
   const graph =

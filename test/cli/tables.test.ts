@@ -12,6 +12,13 @@ const folder = new Folder({
   "both.ts": `
     import { algorithm } from "edgewise";
     export default algorithm("both", {}, (g) => ({ degree: g.inDegree(), twice: g.edgeAttribute("weight").mul(2) }));`,
+  "agreement.ew":
+    "algorithm agreement(group: node<u32>) {\n  let same = sum(u in in_neighbors: where(group[u] == group, 1, 0))\n  return same\n}\n",
+  "clubs.csv": "id,name,club\n1,Ann,x\n2,Bob,y\n3,Cy,y\n",
+  "degreeOf.ts": `
+    import { algorithm } from "edgewise";
+    export default algorithm("costs", {}, (g) => ({ cost: g.edgeAttribute("cost").mul(2) }));`,
+  "wide.csv": "source,target,color,cost,note\na,b,red,1,x\nb,c,blue,1.5,y\n",
   "named.csv": 'from,to,weight\n"a\tb",c,0.5\nc,"a\tb",3\n',
   "broken.gml": "graph [ node [ id 1 ] node [ id 2 w x ] edge [ source 1 target 1 ] edge [ source 1 target 2 ] ]",
   "broken.txt": "1 2\n3\n2 3\n4 5 6\n",
@@ -32,6 +39,33 @@ describe.concurrent("tables on the command line", () => {
       'more.tsv: parted by tabs · header · source "from" · target "to" · no weight · mixed by its column of types · integer keys · no comment lines',
     ]);
     expect(read("labels.csv")).toBe(`node,label,name,club\n3,0,'=Cy,x\n1,0,"Ann, A.",x\n2,0,Bob,y\n4,3,,\n`);
+  });
+
+  it("are read without the attributes that a run does not use, and an unknown one is an error", async () => {
+    const [chosen, unknown] = await Promise.all([
+      folder.edgewise(["run", "degreeOf.ts", "wide.csv", "--with", "color", "--json"]),
+      folder.edgewise(["run", "degreeOf.ts", "wide.csv", "--with", "colour"]),
+    ]);
+    expect(chosen.code, chosen.stderr).toBe(0);
+    const { results } = JSON.parse(chosen.stdout);
+    expect(results.cost.map(({ value }: { value: number }) => value)).toEqual([2, 3]);
+    expect(results.color.map(({ value }: { value: string }) => value)).toEqual(["red", "blue"]);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain(
+      'found no attribute "colour" of what the results are of; the graph has cost, color, note',
+    );
+    expect(unknown.read.length).toBe(1);
+  });
+
+  it("have texts that a parameter is given by, and an unknown one is an error that lists what there is", async () => {
+    const run = ["run", "agreement.ew", "edges.csv", "--nodes", "clubs.csv"];
+    const [read, unknown] = await Promise.all([
+      folder.edgewise([...run, "-p", "group=club", "--with", "club", "-o", "same.csv", "--undirected"]),
+      folder.edgewise([...run, "-p", "group=clubb"]),
+    ]);
+    expect(read.code, read.stderr).toBe(0);
+    expect(readFileSync(join(folder.path, "same.csv"), "utf8")).toBe("node,same,club\n1,0,x\n2,2,y\n3,2,y\n");
+    expect(unknown.stderr).toContain('has no node attribute "clubb"; it has name, club');
   });
 
   it("give results that are chosen by a condition, counted by groups, and written as JSON", async () => {

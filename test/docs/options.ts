@@ -115,6 +115,7 @@ export const OPTIONS_TABLES: readonly OptionsTable[] = [
       "src/graph/formats/edge-list.ts#EdgeListOptions",
       "src/graph/formats/edge-list-layout.ts#LayoutOptions",
       "src/graph/formats/table/options.ts#TableOptions",
+      "src/graph/formats/elements/wanted.ts#WantedAttributes",
     ],
   },
   {

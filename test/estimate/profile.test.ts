@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { ENGINE_VERSION } from "../../src/engine/profile/kept.ts";
-import { cachesOf, roundNanos } from "../../src/engine/profile/measure.ts";
+import { roundNanos } from "../../src/engine/profile/measure.ts";
+import { cachesOf } from "../../src/engine/profile/rates.ts";
 import { isProfile, whyImplausible } from "../../src/estimate/profile.ts";
 import { amdahl, machineFor, ratesFor, readCurve, serialShare, shippedRates } from "../../src/estimate/rates.ts";
 import { machine, profileOf } from "./machines.ts";

@@ -35,7 +35,10 @@ describe("fromGraphology", () => {
     }
     const graph = fromGraphology(source);
     const [from, to, weight] = [graph.edgeSource(), graph.edgeTarget(), graph.edgeColumn("weight")!];
-    const edges = Array.from(from, (end, edge) => `${end} ${to[edge]} ${String(graph.edgeKeys.of(edge))} ${weight[edge]}`);
+    const edges = Array.from(
+      from,
+      (end, edge) => `${end} ${to[edge]} ${String(graph.edgeKeys.of(edge))} ${weight[edge]}`,
+    );
     expect(edges.sort()).toEqual(expected.sort());
   });
 

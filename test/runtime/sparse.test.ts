@@ -34,6 +34,7 @@ const STAGE: BoundStage = {
   touches: [{ stage: 0, round: "last", kernel: PUSH, isRow: true }],
   compute: COMPUTE,
   direct: null,
+  all: null,
   commit: COMMIT,
   collect: COLLECT,
   refold: null,

@@ -1,15 +1,16 @@
 /** The kernels of sparse rounds: parts of a stage. Each goes over positions of a list, or over all nodes. */
 
 import type { Direction } from "../../ir/op.ts";
+import { buffersRead } from "../../plan/kernel.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Loop } from "../../plan/plan.ts";
-import type { SparseRounds, Touch } from "../../plan/sparse.ts";
-import { isPushed, isRefolded, kernelOfStage } from "./memory.ts";
+import type { SparseRounds, SparseStage, Touch } from "../../plan/sparse.ts";
+import { directTouchOf, isPushed, isRefolded, kernelOfStage } from "./memory.ts";
 
 /**
  * The parts of a stage. `touch` goes over a list of changed nodes, and lists the nodes that they touch; totals that are
  * pushed are pushed on the way. `touch group` lists the nodes of a group. `compute` computes the nodes of a list, and
- * lists those that changed. `commit` exchanges the computed values of changed nodes with the carried ones. `collect`
+ * lists those that changed; it may go over all nodes, too. `commit` exchanges the computed values of changed nodes with the carried ones. `collect`
  * goes over all nodes, and lists those whose carried values differ from their twins. `refold` combines the results of a
  * list of blocks anew. `stretch` runs several rounds by one worker.
  */
@@ -36,13 +37,14 @@ export type SparsePart =
 export type SettleStep = "begin" | "relax" | "sort" | "alone";
 
 /**
- * The list that a kernel goes over: the touched nodes of its stage, the nodes that a stage has changed, or those of a
- * group.
+ * The list that a kernel goes over: the touched nodes of its stage, the nodes that a stage has changed, those of a group,
+ * or all nodes in their order, which are in no memory.
  */
 export type ListOfNodes =
   | { readonly list: "touched" }
   | { readonly list: "changed"; readonly touch: Touch }
-  | { readonly list: "group" };
+  | { readonly list: "group" }
+  | { readonly list: "all" };
 
 export interface SparseKernel {
   readonly kind: "sparse";
@@ -73,6 +75,11 @@ export interface StageKernels {
    * there is none.
    */
   readonly group: SparseKernel | null;
+  /**
+   * The kernel that computes all nodes, for a scalar that has changed, and lists those that changed. Null where the kernel
+   * of the dense round does so, after which changed nodes are collected.
+   */
+  readonly all: SparseKernel | null;
   readonly commit: SparseKernel | null;
   readonly collect: SparseKernel | null;
   readonly refold: SparseKernel | null;
@@ -91,7 +98,7 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
     const isGrouped = stage.group !== null;
     /** Whether nodes of a group are computed together with other touched nodes. */
     const isMixed = isGrouped && stage.group.touches.length > 0;
-    const direct = stage.touches.length === 1 && only!.by === "own" && !isPushed(stage) && !isMixed ? only! : null;
+    const direct = directTouchOf(stage);
     const of: ListOfNodes = direct === null ? { list: "touched" } : { list: "changed", touch: direct };
     const isCarried = stage.carries.length > 0;
     return {
@@ -109,11 +116,23 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
         : isMixed
           ? part("touch group", { kind: "touch group" })
           : part("group", { kind: "compute", of: { list: "group" } }),
+      all: listsAll(loop, rounds, stage) ? part("all of", { kind: "compute", of: { list: "all" } }) : null,
       commit: isCarried && !stage.writesThrough ? part("commit", { kind: "commit" }) : null,
       collect: isCarried ? part("collect", { kind: "collect" }) : null,
       refold: isRefolded(loop, stage) ? part("refold", { kind: "refold" }) : null,
     };
   });
+}
+
+/**
+ * Tells whether a kernel that computes a stage at all nodes can list what it changes. Nobody may read that in the same round:
+ * laws of later stages suppose that such nodes are listed only where scalars have stayed what they were.
+ */
+function listsAll(loop: Loop, { stages }: SparseRounds, stage: SparseStage): boolean {
+  const kernel = kernelOfStage(loop, stage);
+  if (kernel.kind !== "map" || stage.scalars.length === 0 || stage.reductions.length > 0) return false;
+  const read = new Set(stages.flatMap((one) => buffersRead(kernelOfStage(loop, one))));
+  return kernel.outputs.every((output) => output.kind === "keep" && !read.has(output.buffer));
 }
 
 /** Makes the kernel for stretches of small rounds; null where a round has more to do than to go through lists or groups. */
@@ -194,7 +213,15 @@ export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): re
 }
 
 /** Lists the kernels of a stage. */
-export function kernelsOfStage({ touches, compute, group, commit, collect, refold }: StageKernels): SparseKernel[] {
-  const others = [compute, group, commit, collect, refold].filter((kernel) => kernel !== null);
+export function kernelsOfStage({
+  touches,
+  compute,
+  group,
+  all,
+  commit,
+  collect,
+  refold,
+}: StageKernels): SparseKernel[] {
+  const others = [compute, group, all, commit, collect, refold].filter((kernel) => kernel !== null);
   return [...touches.map(({ kernel }) => kernel), ...others];
 }

@@ -16,7 +16,7 @@ import type { BufferId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import { finishOf } from "../../plan/kernel.ts";
 import type { Loop, Plan } from "../../plan/plan.ts";
-import type { KeptReduction, SparseRounds, SparseStage } from "../../plan/sparse.ts";
+import type { KeptReduction, SparseRounds, SparseStage, Touch } from "../../plan/sparse.ts";
 import { groupedBy } from "../../plan/sparse.ts";
 import { reserveSettle } from "./settle-memory.ts";
 import { COUNTER_BYTES, COUNTERS, PHASES } from "./turns.ts";
@@ -98,6 +98,21 @@ export function isMarkedByPushed({ totals, touches }: SparseStage, pairs: number
   return totals.kind === "pushed" && pairs === 1 && touches.every(({ by }) => by === "row");
 }
 
+/**
+ * Finds the list of changed nodes that a stage computes as it is, without touching any: the only touch, by nodes at
+ * themselves. Null where touched nodes have a list of their own.
+ */
+export function directTouchOf(stage: SparseStage): Touch | null {
+  const [only, another] = stage.touches;
+  const isMixed = stage.group !== null && stage.group.touches.length > 0;
+  return only?.by === "own" && another === undefined && !isPushed(stage) && !isMixed ? only : null;
+}
+
+/** Tells whether a byte of each node says whether it is in the stage's list of touched nodes. */
+function hasMarks(stage: SparseStage, pairs: number): boolean {
+  return !isMarkedByPushed(stage, pairs) && directTouchOf(stage) === null;
+}
+
 /** Tells whether a round reads the old value of an array at its changed nodes. */
 export function isOldRead({ stages }: SparseRounds, twin: BufferId): boolean {
   return stages.some(({ totals }) => totals.kind === "kept" && totals.olds.some(([, old]) => old === twin));
@@ -139,7 +154,7 @@ export function reserveSparse(
       const pairs = isPushed(stage) ? pairsOf(kernelOfStage(loop, stage)) : [];
       return {
         touched: reserve(4 * nodeCount),
-        isTouched: isMarkedByPushed(stage, pairs.length) ? 0 : reserve(nodeCount),
+        isTouched: hasMarks(stage, pairs.length) ? reserve(nodeCount) : 0,
         changed: reserve(8 * nodeCount),
         pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),
         blocks: isRefolded(loop, stage) ? reserve(4 * blocks) : 0,
@@ -212,9 +227,9 @@ export function clearedArrays(
       const blocks = Math.ceil(nodeCount / BLOCK);
       const pairs = pairsOf(kernelOfStage(loop, stage));
       return [
-        ...(isMarkedByPushed(stage, pairs.length)
-          ? []
-          : [{ address: isTouched, length: nodeCount, element: "bool", value: 0 } as const]),
+        ...(hasMarks(stage, pairs.length)
+          ? [{ address: isTouched, length: nodeCount, element: "bool", value: 0 } as const]
+          : []),
         ...pushed.map((address, p): Cleared => {
           const { element, monoid } = pairs[p]!;
           return { address, length: nodeCount, element, value: identityOf(monoid, element)! };

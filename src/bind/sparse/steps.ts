@@ -70,6 +70,7 @@ export function bindSparse(
       edges: edgesOf(kernelOfStage(loop, stage)),
       compute: number(kernels.compute),
       direct: kernels.direct && { stage: kernels.direct.stage, round: kernels.direct.round },
+      all: number(kernels.all),
       commit: number(kernels.commit),
       collect: number(kernels.collect),
       refold: number(kernels.refold),

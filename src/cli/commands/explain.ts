@@ -72,6 +72,7 @@ async function explainCommand(file: string, graphPath: string, options: ExplainC
             });
         await print([text]);
       },
+      [],
       !analyze,
     ),
   );

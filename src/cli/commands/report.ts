@@ -104,6 +104,7 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
       printNote(`written to ${html}`);
       if (open) show(html);
     },
+    [],
     !options.measure,
   );
 }

@@ -74,43 +74,50 @@ export function completeRunCommand(command: Command): void {
 }
 
 async function runCommand(file: string, graphPath: string, options: RunCommandOptions): Promise<void> {
-  expectOutput(options);
+  const { isGraph } = expectOutput(options);
   if (options.output !== undefined) await expectWritableFile(options.output);
+  const kept = isGraph ? "all" : (options.with ?? []);
   await withTraceFile(options.trace, (save) =>
-    withInputs(file, graphPath, options, async (engine, inputs) => {
-      const { algorithm, graph, given, read } = inputs;
-      const result = await runOn(executorOf(engine, options.oracle ? "interpreter" : "compiled"), inputs, options);
-      // The summary is printed before the results, whose reader may stop early.
-      if (result.report?.trace) await save?.(result.report.trace);
-      const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
-      if (options.strict && failures.length > 0) process.exitCode = 1;
-      const path = options.pathTo === undefined ? undefined : pathTo(options.pathTo, graph, result);
-      const top = options.top ?? (options.json || options.output !== undefined ? null : DEFAULT_TOP);
-      const outcome = isPlain(options)
-        ? readOutcome(algorithm.func, graph, result, { top, path })
-        : await chosenOutcome(
-            readOutcome(algorithm.func, graph, result, { top: null }),
-            graph,
-            { ...options, top },
-            executorOf(engine, "interpreter"),
-          );
-      if (options.output !== undefined) await writeOutcome(options.output, outcome, graph, options);
-      else if (options.json) {
-        const { rounds, converged, loops, timings } = result;
-        const { func } = algorithm;
-        const asked = specializedFor(func, graph, given, options.specialize, compileOptions(options));
-        const plan = planOf(optimize(func, asked));
-        const facts = { rounds, converged, loops, timings: { read, ...timings, total: read + timings.total }, plan };
-        await print(printJson(outcome, graph, facts));
-      } else {
-        await print(printTables(outcome, graph));
-      }
-      printNote(describeRun(inputs, result, outcome, options.weight));
-      for (const { why, span } of failures) {
-        const place = span === null ? "" : `${span.file}:${span.line}:${span.column}: `;
-        printWarning(`${place}${algorithm.name} ${why}`);
-      }
-    }),
+    withInputs(
+      file,
+      graphPath,
+      options,
+      async (engine, inputs) => {
+        const { algorithm, graph, given, read } = inputs;
+        const result = await runOn(executorOf(engine, options.oracle ? "interpreter" : "compiled"), inputs, options);
+        // The summary is printed before the results, whose reader may stop early.
+        if (result.report?.trace) await save?.(result.report.trace);
+        const failures = result.loops.flatMap(({ why, span }) => (why === null ? [] : [{ why, span }]));
+        if (options.strict && failures.length > 0) process.exitCode = 1;
+        const path = options.pathTo === undefined ? undefined : pathTo(options.pathTo, graph, result);
+        const top = options.top ?? (options.json || options.output !== undefined ? null : DEFAULT_TOP);
+        const outcome = isPlain(options)
+          ? readOutcome(algorithm.func, graph, result, { top, path })
+          : await chosenOutcome(
+              readOutcome(algorithm.func, graph, result, { top: null }),
+              graph,
+              { ...options, top },
+              executorOf(engine, "interpreter"),
+            );
+        if (options.output !== undefined) await writeOutcome(options.output, outcome, graph, options);
+        else if (options.json) {
+          const { rounds, converged, loops, timings } = result;
+          const { func } = algorithm;
+          const asked = specializedFor(func, graph, given, options.specialize, compileOptions(options));
+          const plan = planOf(optimize(func, asked));
+          const facts = { rounds, converged, loops, timings: { read, ...timings, total: read + timings.total }, plan };
+          await print(printJson(outcome, graph, facts));
+        } else {
+          await print(printTables(outcome, graph));
+        }
+        printNote(describeRun(inputs, result, outcome, options.weight));
+        for (const { why, span } of failures) {
+          const place = span === null ? "" : `${span.file}:${span.line}:${span.column}: `;
+          printWarning(`${place}${algorithm.name} ${why}`);
+        }
+      },
+      kept,
+    ),
   );
 }
 

@@ -47,8 +47,11 @@ export function isPlain({ with: attributes, sort, where, groups, of }: ResultOpt
   );
 }
 
-/** Throws where results could not be written to the file, before anything is run. */
-export function expectOutput(options: ResultOptions & { readonly top?: number }): void {
+/**
+ * Throws where results could not be written to the file, before anything is run. Tells whether they go to the file of a
+ * graph, which carries all attributes.
+ */
+export function expectOutput(options: ResultOptions & { readonly top?: number }): { readonly isGraph: boolean } {
   const { output, spreadsheet } = options;
   const kind = output === undefined ? null : resultFile(output, graphEndings());
   const choosing = (["top", "sort", "where", "groups", "of", "with"] as const).find(
@@ -60,7 +63,7 @@ export function expectOutput(options: ResultOptions & { readonly top?: number })
       message: `${output}: found --${choosing} for a file of a graph, which carries all results and attributes; expected it for a table`,
     });
   }
-  if (!spreadsheet || kind === ".csv" || kind === ".tsv") return;
+  if (!spreadsheet || kind === ".csv" || kind === ".tsv") return { isGraph: kind === "graph" };
   throw new EdgewiseError({
     code: "usage",
     message: "found --spreadsheet; expected it with --output to a .csv or .tsv file",

@@ -1,9 +1,10 @@
 import type { Kind } from "../../arguments/kind.ts";
-import { anyNumber, choice, either, list, plain, text } from "../../arguments/kind.ts";
+import { anyNumber, choice, either, plain, text } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
 import { listed } from "../../printable.ts";
 import type { Turns } from "../../turns.ts";
+import { isWanted, WANTED_ATTRIBUTES, type WantedAttributes } from "./elements/wanted.ts";
 import { isInteger, tooFewFields } from "./field-errors.ts";
 import { type Fields, SEPARATORS, type Separator } from "./fields.ts";
 import { MISSING_OPTIONS, type MissingOptions } from "./missing.ts";
@@ -24,7 +25,7 @@ import { alikeEnds, expectOnly, leftOutTwins, otherWeight } from "./table/same-n
 import { rewindTo } from "./table/separator.ts";
 
 /** Options on the columns of a file, for readers of edge lists. */
-export interface LayoutOptions extends MissingOptions {
+export interface LayoutOptions extends MissingOptions, Pick<WantedAttributes, "edgeAttributes"> {
   /** Whether the first line names the columns. Found out from the lines if not given. */
   readonly header?: boolean | "auto" | undefined;
   /** The separator of fields, one for a whole file. Found out from the first lines if not given. */
@@ -43,8 +44,6 @@ export interface LayoutOptions extends MissingOptions {
   readonly targetColumn?: string | number | undefined;
   /** Deprecated: `weight`. */
   readonly weightColumn?: string | number | undefined;
-  /** The columns, by name, that become edge attributes. All if not given. */
-  readonly edgeAttributes?: readonly string[] | undefined;
 }
 
 export const COLUMN: Kind<string | number> = either(text, anyNumber);
@@ -85,11 +84,7 @@ export const LAYOUT_OPTIONS: Described<LayoutOptions> = {
   sourceColumn: { kind: COLUMN, doc: "Deprecated: `source`." },
   targetColumn: { kind: COLUMN, doc: "Deprecated: `target`." },
   weightColumn: { kind: COLUMN, doc: "Deprecated: `weight`." },
-  edgeAttributes: {
-    kind: list(text, "an array of names"),
-    doc: "The columns, by name, that become edge attributes.",
-    initial: "all",
-  },
+  edgeAttributes: WANTED_ATTRIBUTES.edgeAttributes,
   ...MISSING_OPTIONS,
 };
 
@@ -165,15 +160,15 @@ export function* findingLayout(
   const weight = chosenWeight ?? named ?? null;
   if (named !== undefined && chosenWeight === undefined) expectOnly("weight", named, all);
   const notes = alikeEnds(file, names, { source, target }, options);
-  const isWanted = (index: number, name: string): boolean =>
-    index === weight || isType(name) || (options.edgeAttributes?.includes(name) ?? true);
+  const isRead = (index: number, name: string): boolean =>
+    index === weight || isType(name) || isWanted("edge", name, options);
   const titles = new Map(
     others.flatMap((index): [number, string][] => {
       const name = index === weight ? "weight" : names === null ? "" : titleOf(names[index]!);
       const isOtherWeight = name === "weight" && index !== weight;
       if (isOtherWeight && weight !== null) notes.push(otherWeight(file, names![index]!, index, weight));
       const isTaken = name === "" || isOtherWeight;
-      return isTaken || !isWanted(index, name) ? [] : [[index, name]];
+      return isTaken || !isRead(index, name) ? [] : [[index, name]];
     }),
   );
   const open = Array.from(titles, ([index, name]) => ({ index, name }));
@@ -277,6 +272,6 @@ function noEdges(file: string, found: string, comments: number): EdgewiseError {
 }
 
 /** Makes the error for a table of edges with a header and no edge. */
-export function headerOnly({ file }: Layout): EdgewiseError {
-  return noEdges(file, "a header row only", 0);
+export function headerOnly({ file }: Layout, comments: number): EdgewiseError {
+  return noEdges(file, "a header row only", comments);
 }

@@ -232,7 +232,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       return new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice(from, to));
     } catch (cause) {
       if (!(cause instanceof TypeError)) throw cause;
-      throw errorAt(from, "found bytes that are not UTF-8; expected UTF-8 text");
+      throw errorAt(from, "found bytes that are not UTF-8; expected UTF-8 text", NOT_UTF8);
     }
   }
 
@@ -365,6 +365,9 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     },
   };
 }
+
+const NOT_UTF8 =
+  "Save it as UTF-8; text of older programs is often Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW.";
 
 const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);
 

@@ -67,6 +67,8 @@ export const MATRIX_MARKET_OPTIONS: Described<MatrixMarketOptions> = {
 const NODES_OF_ANY = 2 ** 22;
 
 const BANNER = "%%MatrixMarket";
+/** The banner as the Network Data Repository has it in many files. */
+const SHORT_BANNER = BANNER.slice(1);
 const BANNER_FORM = `${BANNER} matrix coordinate, then real, integer, unsigned-integer or pattern, then general, symmetric or skew-symmetric`;
 
 const VALUES = ["real", "integer", "unsigned-integer", "pattern"] as const;
@@ -97,7 +99,8 @@ interface Entries {
 
 /** Tells whether a text begins as a Matrix Market file does. */
 export function isMatrixMarket(bytes: Uint8Array): boolean {
-  return firstLine(bytes, BANNER.length).toLowerCase() === BANNER.toLowerCase();
+  const line = firstLine(bytes, BANNER.length + 1).toLowerCase();
+  return [BANNER, SHORT_BANNER].some((banner) => line.startsWith(banner.toLowerCase()));
 }
 
 /**
@@ -197,7 +200,8 @@ function readBanner(bytes: Uint8Array, file: string): Banner {
       hint,
     });
   };
-  if (word(0) !== BANNER.toLowerCase()) throw refuse(0, `the first line of a Matrix Market file: ${BANNER_FORM}`);
+  if (![BANNER, SHORT_BANNER].some((banner) => word(0) === banner.toLowerCase()))
+    throw refuse(0, `the first line of a Matrix Market file: ${BANNER_FORM}`);
   if (word(1) !== "matrix") throw refuse(1, "matrix");
   if (word(2) !== "coordinate") {
     throw refuse(2, "coordinate", word(2) === "array" ? "Write the dense matrix as a list of its entries." : undefined);

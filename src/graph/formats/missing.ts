@@ -60,6 +60,13 @@ export function missingHint(named: OptionNames): string | null {
     : `Say with ${option} whether to skip such edges, or to take the default of the algorithm.`;
 }
 
+/** The hint at the options for a text that may show that the column is another one. */
+function otherColumnHint(named: OptionNames): string | null {
+  const [weight, missing] = [named("weight"), named("missing")];
+  if (weight === null || missing === null) return missingHint(named);
+  return `Say with ${weight} which column has the weights, or with ${missing} what becomes of such edges.`;
+}
+
 function notANumber(table: ColumnTable, column: TypedColumn, row: number): EdgewiseError {
   return rowError(table, row, column, "found NaN; expected a number, or nothing", missingHint);
 }
@@ -157,7 +164,7 @@ export class NumberColumn {
       throw fields.error(
         field,
         `found ${shown(fields, field)} as ${this.#name}; expected a finite decimal number`,
-        isInfinite(text) ? undefined : missingHint,
+        isInfinite(text) ? undefined : saysNone(text) ? missingHint : otherColumnHint,
       );
     }
     return this.#treatment === "skip";

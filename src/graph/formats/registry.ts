@@ -3,6 +3,7 @@
  */
 
 import { BUILD_OPTIONS } from "../build.ts";
+import { WANTED_ATTRIBUTES } from "./elements/wanted.ts";
 import type { Format, Unread } from "./format.ts";
 import { ARROW, PARQUET } from "./rows/columnar.ts";
 import { EDGE_LIST } from "./rows/edge-list.ts";
@@ -48,6 +49,7 @@ export const COLUMNAR: readonly Format[] = [PARQUET, ARROW];
 /** Formats that are known and cannot be read, by their names, and by contents where these tell the format. */
 export const UNREAD: readonly Unread[] = [
   { title: "a Feather file of the first version", endings: [], magic: "FEA1" },
+  { title: "an adjacency list of NetworkX", endings: [".adjlist", ".multiline_adjlist"], magic: null },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },
   { title: "an Excel workbook", endings: [".xlsx", ".xls"], magic: null },
   { title: "an SQLite database", endings: [".sqlite", ".sqlite3", ".db"], magic: "SQLite format 3\0" },
@@ -77,7 +79,7 @@ export function formatNames(what: "reading" | "writing"): string[] {
 
 /** Tells whether every format has an option. */
 export function isCommon(option: string): boolean {
-  return Object.hasOwn(BUILD_OPTIONS, option);
+  return Object.hasOwn(BUILD_OPTIONS, option) || Object.hasOwn(WANTED_ATTRIBUTES, option);
 }
 
 /** Lists the formats whose readers have an option. */

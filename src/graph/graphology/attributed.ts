@@ -34,17 +34,17 @@ export class EdgeReads {
   /** The numbers of each attribute, by input position; NaN where it is missing. */
   readonly values: ReadonlyMap<string, Float64Array>;
   readonly #columns: readonly {
-    readonly valueOf: (attributes: Attributes) => unknown;
+    readonly read: (attributes: Attributes) => unknown;
     readonly values: Float64Array;
   }[];
 
   constructor(names: ReadonlySet<string>, edgeCount: number) {
     this.values = new Map(Array.from(names, (name) => [name, heapAllocator.float64(edgeCount)]));
-    this.#columns = Array.from(this.values, ([name, values]) => ({ valueOf: lookingUp(name), values }));
+    this.#columns = Array.from(this.values, ([name, values]) => ({ read: lookingUp(name), values }));
   }
 
   visit(position: number, attributes: Attributes): void {
-    for (const { valueOf, values } of this.#columns) values[position] = numberOf(valueOf(attributes));
+    for (const { read, values } of this.#columns) values[position] = numberOf(read(attributes));
   }
 }
 

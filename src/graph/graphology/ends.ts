@@ -2,7 +2,24 @@
 
 import { INDEX_LIMIT } from "../parts.ts";
 import { extensible } from "./extensible.ts";
-import type { Attributes, FoundNodes } from "./scan.ts";
+
+/** The attributes of a node or an edge. */
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** The nodes of a graph in its order, with the index of each. */
+export interface ScannedNodes {
+  readonly keys: string[];
+  readonly indices: Map<string, number>;
+}
+
+/** Nodes that have just been scanned. */
+export interface FoundNodes extends ScannedNodes {
+  /**
+   * The index of each node by its object of attributes, which is found in half the time that a key takes. Null where
+   * nodes share such an object.
+   */
+  readonly byAttributes: ReadonlyMap<Attributes, number> | null;
+}
 
 /**
  * The number of edges whose ends are looked up together. A lookup mostly waits for memory. In a loop of nothing but

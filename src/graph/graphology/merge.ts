@@ -7,9 +7,10 @@ import { discard, heapAllocator } from "../allocator.ts";
 import { type NumberedEdges, numberEdges, numberingEdges } from "../edge-order.ts";
 import { commonRows } from "../graph.ts";
 import { edgeEnds } from "../parts.ts";
+import type { ScannedNodes } from "./ends.ts";
 import { extended, extensible } from "./extensible.ts";
 import type { Overlay } from "./overlay.ts";
-import { type Attributes, kindOf, type ScannedEdges, type ScannedNodes } from "./scan.ts";
+import { type Attributes, kindOf, type ScannedEdges } from "./scan.ts";
 import { discardEnds, type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /**

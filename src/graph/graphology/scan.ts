@@ -7,7 +7,7 @@ import { heapAllocator } from "../allocator.ts";
 import { type BuildOptions, expectGraphFits } from "../build.ts";
 import type { GraphKind } from "../graph.ts";
 import { listedKeys } from "../keys.ts";
-import { EndIndices } from "./ends.ts";
+import { EndIndices, type FoundNodes } from "./ends.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -89,21 +89,6 @@ export function* visitingEdges(graph: GraphologyGraph, pass: Pass, visit: EdgeVi
     visit(edge, attributes, source, target, sourceAttributes, targetAttributes, undirected);
     if (pace.isDue()) yield;
   }
-}
-
-/** The nodes of a graph in its order, with the index of each. */
-export interface ScannedNodes {
-  readonly keys: string[];
-  readonly indices: Map<string, number>;
-}
-
-/** Nodes that have just been scanned. */
-export interface FoundNodes extends ScannedNodes {
-  /**
-   * The index of each node by its object of attributes, which is found in half the time that a key takes. Null where
-   * nodes share such an object.
-   */
-  readonly byAttributes: ReadonlyMap<Attributes, number> | null;
 }
 
 /** The edges of a graph in its order. */

@@ -10,13 +10,13 @@ import { type InputEdges, type NumberedEdges, numberingEdges } from "../edge-ord
 import { Graph } from "../graph.ts";
 import { indexedKeys, placedKeys } from "../keys.ts";
 import { layingOut, type Structure } from "../parts.ts";
+import type { ScannedNodes } from "./ends.ts";
 import {
   type Attributes,
   expectScannable,
   type GraphologyGraph,
   type Pass,
   type ScannedEdges,
-  type ScannedNodes,
   scanningEdges,
   scanningNodes,
 } from "./scan.ts";

@@ -34,8 +34,10 @@ export function readable(format: Format): Readable {
 export function formatOf(path: string, ending: string, bytes: Uint8Array, asked: string | undefined): Format {
   const named = asked === undefined ? formatByEnding(ending) : formatNamed(asked);
   // Names such as .txt and .csv say little. Contents that are surely of another format count more.
-  if (named !== undefined && (asked !== undefined || named.signature !== null)) return named;
+  const isNamed = named !== undefined && (asked !== undefined || named.signature !== null);
+  if (isNamed && (asked !== undefined || named.signature?.fits(bytes) === true)) return named;
   const found = formatByContents(bytes);
+  if (isNamed) return found ?? named;
   if (found === undefined) refuseByContents(path, bytes);
   return found ?? named ?? FALLBACK;
 }

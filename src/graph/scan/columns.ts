@@ -1,10 +1,10 @@
 /** The attributes of scanned edges, collected chunk by chunk. */
 
-import { describeFound } from "../../arguments/found.ts";
 import { inSlices, type Turns } from "../../turns.ts";
 import { discard, heapAllocator } from "../allocator.ts";
 import { type CategoryColumn, type DenseColumn, dense } from "../column.ts";
 import { saysNone } from "../formats/missing.ts";
+import { exampleOf } from "../formats/table/layout.ts";
 import { TextTable } from "../formats/text-table.ts";
 import { decimalOf } from "./decimal.ts";
 import { type Interned, interning } from "./interned.ts";
@@ -84,7 +84,7 @@ export class ScannedCategories {
       const isNone = saysNone(found);
       if (this.#example !== null && isNone) continue;
       const line = text.linesBefore + lineOfRow(text, row);
-      this.#example = { index: this.#count + row, found: `${describeFound(found)} on line ${line} of ${text.file}` };
+      this.#example = { index: this.#count + row, found: exampleOf(found, line, text.file) };
       this.#isExampleOfNone = isNone;
     }
   }

@@ -10,9 +10,10 @@ import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { inTurns, type Turns } from "../../turns.ts";
 import { building } from "../build.ts";
 import type { Column } from "../column.ts";
+import { wantedColumns } from "../formats/elements/wanted.ts";
 import { NOWHERE } from "../formats/table/columns.ts";
 import { hasSlashedLine } from "../formats/table/comments.ts";
-import { keptColumns, type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
+import { type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
 import { kindOf } from "../formats/table/kind.ts";
 import { misspeltNumbers } from "../formats/table/misspelt-numbers.ts";
 import type { Graph } from "../graph.ts";
@@ -153,7 +154,7 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
     ...numbered,
     areEndsOwn: true,
     nodeCount: undefined,
-    edgeColumns: keptColumns(edgeColumns, options.edgeAttributes),
+    edgeColumns: wantedColumns("edge", edgeColumns, options),
   });
   for (const note of new Set([...layout.notes, ...misspeltNumbers("edge", edgeColumns)])) options.onNote?.(note);
   options.onRead?.({

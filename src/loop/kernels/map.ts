@@ -19,12 +19,16 @@ export function lowerMap(kernel: MapKernel, lowering: Lowering): void {
       );
       reductions.outputs(kernel.outputs, registers, here);
     },
-    { vectors: onVectors(kernel, lowering) },
+    { vectors: vectorsOf(kernel, lowering) },
   );
 }
 
+interface MapVectors extends VectorBody {
+  readonly registersAt: (here: Expression) => readonly Expression[];
+}
+
 /** The vector form of a map's body; null where it has none, for instance because it reads at the ends of edges. */
-function onVectors(kernel: MapKernel, { builder, inputs, vectorBytes }: Lowering): VectorBody | null {
+export function vectorsOf(kernel: MapKernel, { builder, inputs, vectorBytes }: Lowering): MapVectors | null {
   const { code, outputs } = kernel;
   if (kernel.inputs.some((input) => "at" in input && input.at !== "here")) return null;
   const elements = kernel.inputs.map((input) => inputs.elementOf(input));

@@ -17,6 +17,7 @@ import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
 import { followOperand } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
+import { whereChanging } from "./where-changing.ts";
 
 export function compute(of: ListOfNodes, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, stage, kernel } = lowering;
@@ -26,7 +27,7 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
   const isRefolding = isRefolded(lowering.sparse.loop, stage);
   const appended = isRefolding ? (["changed", "blocks"] as const) : (["changed"] as const);
   lists.appending(appended, (append, appendBlock) => {
-    builder.count("at", from, to, (at) => {
+    const computeAt = (at: Expression): void => {
       const node = lists.nodeOf(of, at);
       if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
         lists.unmark("touched marks", lists.memory.isTouched, node);
@@ -47,7 +48,9 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
         const block = builder.keep("block", "index", shiftRight(node, index(Math.log2(BLOCK))));
         lists.mark("block marks", lists.memory.isBlock, block, () => appendBlock!(convert("u32", block)));
       });
-    });
+    };
+    if (of.list === "all") whereChanging({ from, to }, computeAt, lowering);
+    else builder.count("at", from, to, computeAt);
   });
   lists.addTo("reach", local(reach));
   if (pulled !== null) lists.addTo("pulled", local(pulled));

@@ -80,6 +80,8 @@ export abstract class Lists {
         return this.changed(of.touch, at);
       case "group":
         return this.grouped(at);
+      case "all":
+        return at;
       default:
         return of satisfies never;
     }

@@ -6,8 +6,8 @@ import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { fromEdges } from "../../../src/graph/build.ts";
 import { ascendingCheck, type StoredRows } from "../../../src/graph/formats/ewg/rows.ts";
 import { undirectedCheck } from "../../../src/graph/formats/ewg/undirected-rows.ts";
-import { FastRowCheck } from "../../../src/graph/scan/row-check.ts";
-import { rowCheckCode } from "../../../src/graph/scan/row-code.ts";
+import { FastRowCheck } from "../../../src/graph/scan/rows/row-check.ts";
+import { rowCheckCode } from "../../../src/graph/scan/rows/row-code.ts";
 
 const KEYS = { edge: 0x1234567, low: 0x89abcdf, high: 0x7654321, added: 77 };
 const BYTES = { offsets: 0, neighbors: 0, edges: 0 };

@@ -6,6 +6,7 @@
 import { EdgewiseError } from "../../../error.ts";
 import { listed, quoted } from "../../../printable.ts";
 import { findEnds, type LayoutOptions } from "../edge-list-layout.ts";
+import { isWanted, type WantedAttributes } from "../elements/wanted.ts";
 import type { KindOfColumn, TakenColumn } from "../table/columns.ts";
 import { chosenColumn, type NamedColumns } from "../table/layout.ts";
 import { isType, isWeight, namedEnds, namedKey } from "../table/names.ts";
@@ -83,8 +84,8 @@ export function columnEdges(table: ColumnTable, options: LayoutOptions): ColumnE
     const isOtherWeight = !isEnd(column) && name === "weight" && column !== weight;
     if (isOtherWeight && chosenWeight !== undefined) notes.push(otherWeight(file, name, index, chosenWeight));
     const isTaken = isEnd(column) || name === "" || isOtherWeight;
-    const isWanted = column === weight || isType(name) || (options.edgeAttributes?.includes(name) ?? true);
-    return isTaken || !isWanted ? [] : [{ index, name, column }];
+    const isRead = column === weight || isType(name) || isWanted("edge", name, options);
+    return isTaken || !isRead ? [] : [{ index, name, column }];
   });
   const kept = firstOfEachName(taken);
   for (const { column } of kept) expectAttribute(table, column, "edgeAttributes");
@@ -95,7 +96,7 @@ export function columnEdges(table: ColumnTable, options: LayoutOptions): ColumnE
 /** Finds the columns of the key and the attributes. */
 export function columnNodes(
   table: ColumnTable,
-  options: { readonly key?: string | number | undefined; readonly nodeAttributes?: readonly string[] | undefined },
+  options: WantedAttributes & { readonly key?: string | number | undefined },
 ): ColumnNodes {
   const { file } = table;
   const all = namedColumns(table, [options.key]);
@@ -112,8 +113,7 @@ export function columnNodes(
   expectKeys(table, key, "key");
   const taken = columns.flatMap((column, index): IndexedColumn[] => {
     const { name } = column;
-    const isWanted = options.nodeAttributes?.includes(name) ?? true;
-    return column === key || name === "" || !isWanted ? [] : [{ index, name, column }];
+    return column === key || name === "" || !isWanted("node", name, options) ? [] : [{ index, name, column }];
   });
   const kept = firstOfEachName(taken);
   for (const { column } of kept) expectAttribute(table, column, "nodeAttributes");

@@ -6,6 +6,7 @@ import { inSlices, type Turns } from "../../../turns.ts";
 import { heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { Indices, Numbers } from "./growing.ts";
+import { isWanted, type WantedAttributes } from "./wanted.ts";
 
 const NUMBER = 0;
 const BOOLEAN = 1;
@@ -140,14 +141,34 @@ export class AttributeEntries {
   }
 }
 
-/** All attributes of nodes, or all of edges, by name. */
+/** An attribute that nobody wants: its values are forgotten at once. */
+class Unwanted extends AttributeEntries {
+  override number(): void {}
+  override boolean(): void {}
+  override text(): void {}
+  override absent(): number[] {
+    return [];
+  }
+}
+
+const UNWANTED = new Unwanted();
+
+/** All wanted attributes of nodes, or all of edges, by name. */
 export class Attributes {
   readonly #entries = new Map<string, AttributeEntries>();
+  readonly #domain: "node" | "edge";
+  readonly #wanted: WantedAttributes;
+
+  constructor(domain: "node" | "edge", wanted: WantedAttributes) {
+    this.#domain = domain;
+    this.#wanted = wanted;
+  }
 
   /** Gives the attribute of a name, a new one if there was none. */
   named(name: string): AttributeEntries {
     const known = this.#entries.get(name);
     if (known !== undefined) return known;
+    if (!isWanted(this.#domain, name, this.#wanted)) return UNWANTED;
     if (this.#entries.size === MOST_NAMES) {
       throw new EdgewiseError({
         code: "graph/size",

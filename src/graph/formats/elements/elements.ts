@@ -7,13 +7,14 @@ import type { Graph } from "../../graph.ts";
 import { type Key, listingKeys } from "../../keys.ts";
 import { Attributes } from "./attributes.ts";
 import { Indices } from "./growing.ts";
+import type { WantedAttributes } from "./wanted.ts";
 
 /**
  * Collects a graph. Nodes and edges are numbered as they come. The graph then numbers its edges as docs/graphs.md says.
  */
 export class Elements {
-  readonly nodes = new Attributes();
-  readonly edges = new Attributes();
+  readonly nodes: Attributes;
+  readonly edges: Attributes;
   readonly #indices = new Map<Key, number>();
   readonly #keys: Key[] = [];
   readonly #sources = new Indices();
@@ -21,6 +22,11 @@ export class Elements {
   readonly #undirected = new Indices();
   #undirectedCount = 0;
   #edgeKeys: Key[] | null = [];
+
+  constructor(wanted: WantedAttributes) {
+    this.nodes = new Attributes("node", wanted);
+    this.edges = new Attributes("edge", wanted);
+  }
 
   get nodeCount(): number {
     return this.#keys.length;

@@ -1,6 +1,6 @@
 /** The checks of rows of large files, by WebAssembly. Whatever it finds wrong is found again, and said, by JavaScript. */
 
-import { FastRowCheck } from "../../scan/row-check.ts";
+import { FastRowCheck } from "../../scan/rows/row-check.ts";
 import { PROCESS_SEED } from "../../seed.ts";
 import { ascendingCheck, type RowCheck, type StoredRows } from "./rows.ts";
 import { undirectedCheck } from "./undirected-rows.ts";

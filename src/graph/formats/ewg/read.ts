@@ -5,6 +5,7 @@ import { type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
 import { Graph, partsOf } from "../../graph.ts";
 import { checkGraphSize, type GraphParts } from "../../parts.ts";
 import type { ByteSource } from "../../sources/byte-source.ts";
+import { isWanted, type WantedAttributes } from "../elements/wanted.ts";
 import { Refusal, refusedIn } from "../refusal.ts";
 import { StoredArrays } from "./arrays.ts";
 import { readColumns } from "./columns.ts";
@@ -25,7 +26,7 @@ import { checkInputOrder, checkMixed, checkOffsets } from "./rows.ts";
 import { isEwg, SIGNATURE } from "./signature.ts";
 
 /** How a `.ewg` file is to be read. */
-export interface EwgOptions extends BuildOptions {
+export interface EwgOptions extends BuildOptions, WantedAttributes {
   /** The name of the file in errors. */
   readonly file: string;
 }
@@ -44,7 +45,7 @@ export async function readEwg(source: ByteSource, options: EwgOptions): Promise<
     checkGraphSize(nodeCount, directory.neighbors.length);
     expectGraphFits({ ...options, name }, { kind, nodeCount, edgeCount });
     const parts = await allOrNothingLater(allocator, (taking) =>
-      readParts(new StoredArrays(source, begin), directory, taking),
+      readParts(new StoredArrays(source, begin), { ...directory, ...wantedIn(directory, options) }, taking),
     );
     const graph = new Graph({ ...parts, allocator, name });
     return drops ? rebuilt(graph, options) : graph;
@@ -106,6 +107,17 @@ function decoded(bytes: Uint8Array): string {
 }
 
 const ALTERED = "A copy that took it for text may have changed its line ends.";
+
+/** Lists the columns that are wanted. Those of others are not read, and so not checked. */
+function wantedIn(
+  { nodeColumns, edgeColumns }: Directory,
+  wanted: WantedAttributes,
+): Pick<Directory, "nodeColumns" | "edgeColumns"> {
+  return {
+    nodeColumns: nodeColumns.filter(({ name }) => isWanted("node", name, wanted)),
+    edgeColumns: edgeColumns.filter(({ name }) => isWanted("edge", name, wanted)),
+  };
+}
 
 async function readParts(
   arrays: StoredArrays,

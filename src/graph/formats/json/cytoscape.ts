@@ -19,7 +19,7 @@ export function* readingCytoscape(
   options: JsonOptions,
 ): Turns<Graph> {
   const { skipper } = options;
-  const elements = new Elements();
+  const elements = new Elements(options);
   const edges: number[] = [];
   cursor.goOver(elementsAt);
   if (cursor.next === "array") {

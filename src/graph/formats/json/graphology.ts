@@ -15,7 +15,7 @@ export function* readingGraphologyJson(
   options: JsonOptions,
 ): Turns<Graph> {
   const { skipper } = options;
-  const elements = new Elements();
+  const elements = new Elements(options);
   const type = typeOf(cursor, members.get("options"));
   const nodes = members.get("nodes") ?? 0;
   const edges = members.get("edges");

@@ -25,7 +25,7 @@ export function readingJsonLines(bytes: Uint8Array, options: NamedOptions): Turn
 function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
   const cursor = new JsonCursor(bytes, options.file);
-  const reader = new LineReader(cursor, options.directed !== false);
+  const reader = new LineReader(cursor, options);
   while (!cursor.isAtEnd) {
     takeRecord(cursor, skipper, () => reader.read(), passObject);
     if (pace.isDue()) yield cursor.told;
@@ -36,22 +36,23 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
 
 /** Reads such objects from the entries of a list. */
 export function* readingJsonList(cursor: JsonCursor, options: NamedOptions, skipper: Skipper): Turns<Graph> {
-  const reader = new LineReader(cursor, options.directed !== false);
+  const reader = new LineReader(cursor, options);
   yield* cursor.entries("nodes and edges", () => takeRecord(cursor, skipper, () => reader.read()));
   skipper.settle();
   return yield* reader.elements.finishing(options, options.directed !== false);
 }
 
 class LineReader {
-  readonly elements = new Elements();
+  readonly elements: Elements;
   readonly #cursor: JsonCursor;
   readonly #isDirected: boolean;
   /** The nodes that have lines of their own. */
   readonly #told = new Set<number>();
 
-  constructor(cursor: JsonCursor, isDirected: boolean) {
+  constructor(cursor: JsonCursor, options: NamedOptions) {
+    this.elements = new Elements(options);
     this.#cursor = cursor;
-    this.#isDirected = isDirected;
+    this.#isDirected = options.directed !== false;
   }
 
   read(): void {

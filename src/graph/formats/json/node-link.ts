@@ -15,25 +15,49 @@ export function* readingNodeLink(
   links: number,
   options: JsonOptions,
 ): Turns<Graph> {
-  const elements = new Elements();
+  const elements = new Elements(options);
   const isDirected = takeFlag(cursor, members.get("directed"), "directed");
   const nodes = members.get("nodes") ?? 0;
   cursor.goOverLast(Math.min(nodes, links), nodes);
   const { skipper } = options;
   yield* readNodes(cursor, elements, skipper);
   cursor.goOn(links);
-  yield* cursor.entries("the edges", () => takeRecord(cursor, skipper, () => readEdge(cursor, elements, !isDirected)));
+  let names: EndNames | null = null;
+  const readNext = (): void => {
+    names ??= endNames(cursor);
+    readEdge(cursor, elements, !isDirected, names);
+  };
+  yield* cursor.entries("the edges", () => takeRecord(cursor, skipper, readNext));
   skipper.settle();
   return yield* elements.finishing(options, isDirected);
 }
 
-function readEdge(cursor: JsonCursor, elements: Elements, isUndirected: boolean): void {
+/** What the ends of edges are called. */
+interface EndNames {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Finds what the ends of the next edge are called: `from` and `to` for vis.js. */
+function endNames(cursor: JsonCursor): EndNames {
+  const at = cursor.position;
+  const names = new Set<string>();
+  cursor.object("an edge", (name) => {
+    names.add(name);
+    cursor.skip();
+  });
+  cursor.seek(at);
+  const isOfVis = ["from", "to"].every((name) => names.has(name)) && !names.has("source") && !names.has("target");
+  return isOfVis ? { source: "from", target: "to" } : { source: "source", target: "target" };
+}
+
+function readEdge(cursor: JsonCursor, elements: Elements, isUndirected: boolean, names: EndNames): void {
   const at = cursor.position;
   const edge = elements.edgeCount;
   const ends = new Ends();
   takeAttributes(cursor, elements.edges, edge, (name) => {
-    if (name === "source") return ends.takeSource(cursor);
-    if (name === "target") return ends.takeTarget(cursor);
+    if (name === names.source) return ends.takeSource(cursor);
+    if (name === names.target) return ends.takeTarget(cursor);
     return false;
   });
   elements.addEdge(...ends.nodes(cursor, elements, at), isUndirected);

@@ -9,7 +9,7 @@ const { separator: _, header: __, comment: ___, ...COLUMN_OPTIONS } = EDGE_LIST_
 
 const ANSWERS = "The file says itself what its columns are called, and what they hold.";
 const LACKS =
-  "nodes without edges, attributes of nodes, the kind of graph, attributes `source` and `target`; NaN, which is missing; mixed graphs are refused";
+  "nodes without edges, attributes of nodes, the kind of graph, keys of edges, attributes `source` and `target`; keys that are not all integers become texts; NaN, which is missing; mixed graphs are refused";
 
 export const PARQUET: Format = {
   name: "parquet",

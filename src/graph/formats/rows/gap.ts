@@ -28,7 +28,8 @@ export const GAP: Format = {
   writing: {
     options: FORMAT_WRITE_OPTIONS,
     unsaid: [],
-    lacks: "keys and attributes but for the weights; mixed graphs are refused",
+    lacks:
+      "keys of nodes and of edges, attributes but for the weights; weights that are no integers of 32 bits or missing somewhere, and mixed graphs, are refused",
     expect(path, ending, { weight }) {
       if (ending === ".wsg" || weight === undefined) return;
       throw new EdgewiseError({

@@ -17,6 +17,9 @@ function reading(form: JsonForm): Reading {
   };
 }
 
+const NODE_LINK_LACKS =
+  "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys of edges; integer keys beyond 2^53 become texts; mixed graphs are refused";
+
 export const NODE_LINK: Format = {
   name: "node-link",
   title: "a JSON file",
@@ -27,8 +30,7 @@ export const NODE_LINK: Format = {
   writing: {
     options: {},
     unsaid: [],
-    lacks:
-      "NaN and infinities, which become `null`; attributes `id`, `source` and `target`; keys of edges; integer keys beyond 2^53 become texts; mixed graphs are refused",
+    lacks: NODE_LINK_LACKS,
     write: async (graph) => (await import("../json/write.ts")).writeNodeLink(graph),
   },
 };
@@ -80,7 +82,7 @@ export const JSON_LINES: Format = {
   writing: {
     options: {},
     unsaid: ["kind"],
-    lacks: "what kind of graph it is, and what `node-link` cannot hold",
+    lacks: `the kind of graph; ${NODE_LINK_LACKS}`,
     write: async (graph) => (await import("../json/write.ts")).writeJsonLines(graph),
   },
 };

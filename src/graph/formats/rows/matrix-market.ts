@@ -17,7 +17,8 @@ export const MATRIX_MARKET: Format = {
   writing: {
     options: {},
     unsaid: [],
-    lacks: "keys, which become 1…n, and attributes but for `weight`; mixed graphs are refused",
+    lacks:
+      "keys of nodes, which become 1…n, and of edges; attributes but for `weight`; weights that are not finite or missing somewhere, and mixed graphs, are refused",
     write: async (graph) => (await import("../text/matrix-market-write.ts")).writeMatrixMarket(graph),
   },
 };

@@ -25,7 +25,7 @@ export const NPZ: Format = {
     options: {},
     unsaid: ["kind"],
     lacks:
-      "keys, which become 0…n − 1, and attributes but for `weight`; an undirected edge is two entries, which `directed: false` takes for one again; mixed graphs are refused",
+      "keys of nodes, which become 0…n − 1, and of edges; attributes but for `weight`; an undirected edge is two entries, which `directed: false` takes for one again; weights that are not finite or missing somewhere, and mixed graphs, are refused",
     write: async (graph) => (await import("../matrix/npz-write.ts")).writeNpz(graph),
   },
 };

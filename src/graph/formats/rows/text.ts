@@ -6,7 +6,7 @@ import { looksLikeMetis } from "./metis-signature.ts";
 const ANSWERS = "The format says itself where ends, weights and attributes stand.";
 const COUNTED = { ...RECORDS, maximumNodes: FORMAT_OPTIONS.maximumNodes };
 const BELIEVED = "as many nodes as the file has bytes, and 2^22 in any file";
-const ENDS_AND_WEIGHTS = "keys, which become 1…n, and attributes but for `weight`";
+const ENDS_AND_WEIGHTS = "keys of nodes, which become 1…n, and of edges; attributes but for `weight`";
 
 const DIMACS_COMMENTS = [
   ["c ", "\n"],
@@ -66,7 +66,7 @@ export const DIMACS: Format = {
   writing: {
     options: {},
     unsaid: [],
-    lacks: `${ENDS_AND_WEIGHTS}, which undirected graphs have none of; directed ones without have 1; mixed graphs are refused`,
+    lacks: `${ENDS_AND_WEIGHTS}, which undirected graphs have none of; directed ones without have 1; weights that are not finite or missing somewhere, and mixed graphs, are refused`,
     write: async (graph) => (await import("../text/dimacs.ts")).writeDimacs(graph),
   },
 };
@@ -87,7 +87,7 @@ export const KONECT: Format = {
   writing: {
     options: {},
     unsaid: [],
-    lacks: `${ENDS_AND_WEIGHTS}; mixed graphs are refused`,
+    lacks: `${ENDS_AND_WEIGHTS}; weights that are not finite or missing somewhere, and mixed graphs, are refused`,
     write: async (graph) => (await import("../text/konect.ts")).writeKonect(graph),
   },
 };
@@ -112,7 +112,7 @@ export const PAJEK: Format = {
     options: {},
     unsaid: [],
     lacks:
-      "keys, which become 1…n, and labels where there are none; attributes but for `label`, `x`, `y`, `z` and `weight`; quotes and line ends in labels",
+      "keys of nodes, which become 1…n, and labels where there are none; keys of edges; attributes but for `label`, `x`, `y`, `z` and `weight`; quotes and line ends in labels; weights that are not finite or missing somewhere are refused",
     write: async (graph) => (await import("../text/pajek.ts")).writePajek(graph),
   },
 };
@@ -137,7 +137,7 @@ export const GML: Format = {
     options: {},
     unsaid: [],
     lacks:
-      "keys that are no integers, which become labels; nodes without labels, which have their keys; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
+      "keys that are not all safe integers, which become labels; keys of edges; attributes `id` of nodes and `source` and `target` of edges; nodes without labels, which have their keys; truths, which become 0 and 1; NaN and infinities, which are missing; names of attributes have letters, digits and `_`; mixed graphs are refused",
     write: async (graph) => (await import("../text/gml.ts")).writeGml(graph),
   },
 };
@@ -162,7 +162,8 @@ export const DOT: Format = {
   writing: {
     options: {},
     unsaid: [],
-    lacks: "keys become texts; truths become texts; NaN and infinities, which are missing; mixed graphs are refused",
+    lacks:
+      "keys become texts; keys of edges; truths become texts, and texts that are numbers numbers; NaN and infinities, which are missing; mixed graphs are refused",
     write: async (graph) => (await import("../text/dot.ts")).writeDot(graph),
   },
 };
@@ -187,7 +188,8 @@ export const NETWORKX: Format = {
   writing: {
     options: {},
     unsaid: ["kind", "lone nodes"],
-    lacks: "nodes without edges, attributes of nodes, the kind of graph, keys with blanks; mixed graphs are refused",
+    lacks:
+      "nodes without edges, attributes of nodes, the kind of graph, keys of edges; keys become texts unless all are safe integers; NaN and infinities, which are missing; keys with blanks and mixed graphs are refused",
     write: async (graph) => (await import("../text/networkx.ts")).writeNetworkx(graph),
   },
 };
@@ -209,7 +211,7 @@ export const TGF: Format = {
     options: {},
     unsaid: ["kind"],
     lacks:
-      "attributes but `label`, and `weight` of edges where they have no label; the kind of graph; line ends in labels, which become blanks; keys with blanks or with `#` in front, and mixed graphs, are refused",
+      "attributes but for `label`, and `weight` of edges where they have no label and all have a finite one; the kind of graph; keys of edges; keys become texts unless all are safe integers; line ends in labels, which become blanks; keys with blanks or with `#` in front, and mixed graphs, are refused",
     write: async (graph) => (await import("../text/tgf.ts")).writeTgf(graph),
   },
 };

@@ -1,5 +1,7 @@
 /** The marks that comment lines of a table begin with: `#` and `%`, and `//` where that is no data. */
 
+import { SEPARATORS, type Separator } from "../fields.ts";
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
@@ -20,7 +22,24 @@ const MARKED = 3;
 /** Gives the marks of a table in UTF-8; `option` is what somebody said that they are, an empty text for none. */
 export function commentMarks(bytes: Uint8Array, option: string | undefined): readonly string[] {
   if (option !== undefined) return option === "" ? [] : [option];
-  return areComments(bytes) ? [...MARKS, SLASHES] : MARKS;
+  const announced = announcement(bytes);
+  const marks = announced === null ? MARKS : [...MARKS, announced.line];
+  return areComments(bytes) ? [...marks, SLASHES] : marks;
+}
+
+/** Gives the separator that the first line announces to spreadsheets, as `sep=;` does; undefined if it does not. */
+export function announcedSeparator(bytes: Uint8Array): Separator | undefined {
+  return announcement(bytes)?.separator;
+}
+
+function announcement(bytes: Uint8Array): { readonly line: string; readonly separator: Separator } | null {
+  const start = isMarked(bytes) ? 3 : 0;
+  const [, line, sign] =
+    /^("?sep=([,;\t|])"?)\s*$/im.exec(
+      String.fromCharCode(...bytes.subarray(start, start + 8)).split(/[\r\n]/, 1)[0]!,
+    ) ?? [];
+  const separator = SEPARATORS.find((each) => each === sign);
+  return line === undefined || separator === undefined ? null : { line, separator };
 }
 
 /** Tells whether `//` is among marks that nobody said. */

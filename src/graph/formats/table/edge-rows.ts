@@ -334,10 +334,12 @@ function expectEarlyEnd({ fields, layout, endsEarly }: TextEdges, missing: Missi
   const hint =
     isShort && hasEnds
       ? missingHint
-      : (named: OptionNames): string => {
-          const separator = named("separator");
-          return `Quote an id that holds blanks or separators${separator === null ? "" : `, or name the ${separator}`}.`;
-        };
+      : layout.header.isHeader && fields.count === layout.fieldCount + 1
+        ? "If lines begin with the names of rows, as R writes them, write them without: row.names = FALSE."
+        : (named: OptionNames): string => {
+            const separator = named("separator");
+            return `Quote an id that holds blanks or separators${separator === null ? "" : `, or name the ${separator}`}.`;
+          };
   throw wrongFieldCount(fields, layout.fieldCount, `as on line ${layout.modelLine}`, hint);
 }
 

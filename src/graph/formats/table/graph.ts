@@ -10,13 +10,14 @@ import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findingLayout, headerOnly, type Layout, type LayoutOptions } from "../edge-list-layout.ts";
+import { wantedColumns } from "../elements/wanted.ts";
 import { openFields } from "../fields.ts";
 import { countingLines, SHORTEST_EDGE } from "../line-count.ts";
 import type { MissingTreatment } from "../missing.ts";
 import { type IdArray, type IntegerNumbering, integerNumbering, numberLongIntegers } from "../node-ids.ts";
 import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
-import { commentMarks } from "./comments.ts";
+import { announcedSeparator, commentMarks } from "./comments.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
@@ -100,7 +101,7 @@ function* readingOnce(
   const nodeFiles = yield* openingNodeTables(nodes, { ...options, header: "auto" }, isThorough);
   const [first] = files;
   if (files.length === 1 && first?.kind === "text" && first.layout.start === null && nodeFiles.length === 0) {
-    throw headerOnly(first.layout);
+    throw headerOnly(first.layout, first.fields.comments);
   }
   const skipper = new LineSkipper(onError === "skip");
   const notes = new Set(
@@ -118,7 +119,7 @@ function* readingOnce(
     targets: read.targets,
     areEndsOwn: true,
     nodeKeys: read.nodeKeys,
-    edgeColumns: keptColumns(read.edgeColumns, options.edgeAttributes),
+    edgeColumns: wantedColumns("edge", read.edgeColumns, options),
     nodeColumns: nodeColumns(read.nodeColumns, read.places, read.nodeKeys.size),
     nodeCount: undefined,
   });
@@ -141,7 +142,8 @@ function* openEdges(
   const { bytes, file } = table;
   const marks = commentMarks(bytes, options.comment);
   const fields = openFields(bytes, file, marks);
-  const layout = yield* findingLayout(fields, file, options, isThorough);
+  const separator = options.separator ?? announcedSeparator(bytes);
+  const layout = yield* findingLayout(fields, file, { ...options, separator }, isThorough);
   const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
   // The room for values is bounded by the numbers that the text might hold: short lines below a long header hold fewer.
   const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
@@ -248,15 +250,6 @@ function allIntegers(table: TextTable, size: number): boolean {
     if (!/^(0|-?[1-9]\d*)$/.test(table.at(number))) return false;
   }
   return true;
-}
-
-/** Removes a column that was read only for the direction of edges. */
-export function keptColumns(
-  columns: Record<string, Column>,
-  wanted: readonly string[] | undefined,
-): Record<string, Column> {
-  if (wanted === undefined) return columns;
-  return Object.fromEntries(Object.entries(columns).filter(([name]) => name === "weight" || wanted.includes(name)));
 }
 
 /** The remarks on all tables together. */

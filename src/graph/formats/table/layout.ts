@@ -212,5 +212,10 @@ function splits(fields: Fields, separator: Separator): boolean {
 
 /** Describes a field's value and place, for messages on its attribute. */
 export function exampleAt(fields: Fields, field: number, file: string): string {
-  return `${describeFound(fields.text(field))} on line ${fields.line} of ${file}`;
+  return exampleOf(fields.text(field), fields.line, file);
+}
+
+/** Describes a value on a line, for messages on its attribute. */
+export function exampleOf(text: string, line: number, file: string): string {
+  return `${describeFound(text)} on line ${line} of ${file}`;
 }

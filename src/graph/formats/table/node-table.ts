@@ -9,13 +9,14 @@ import { type ColumnNodes, columnNodes, kindsOf } from "../columnar/layout.ts";
 import { LeftOut } from "../columnar/left-out.ts";
 import { takingIntegerKeys, takingTextKeys } from "../columnar/node-rows.ts";
 import { tellingNodes } from "../columnar/places.ts";
+import { isWanted, type WantedAttributes } from "../elements/wanted.ts";
 import { isInteger, shown, wrongFieldCount } from "../field-errors.ts";
 import { type Fields, openFields, type Separator } from "../fields.ts";
 import { countingLines } from "../line-count.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { TextTable } from "../text-table.ts";
 import { type KindOfColumn, TableColumns } from "./columns.ts";
-import { commentMarks } from "./comments.ts";
+import { announcedSeparator, commentMarks } from "./comments.ts";
 import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
 import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
@@ -26,13 +27,12 @@ import type { LineSkipper } from "./skipped.ts";
 import type { TableText } from "./text.ts";
 
 /** The options of reading tables of nodes. */
-export interface NodeTableOptions {
+export interface NodeTableOptions extends Pick<WantedAttributes, "nodeAttributes"> {
   readonly key?: string | number | undefined;
   readonly header?: boolean | "auto" | undefined;
   readonly separator?: Separator | undefined;
   readonly comment?: string | undefined;
   readonly missing?: MissingTreatment | undefined;
-  readonly nodeAttributes?: readonly string[] | undefined;
 }
 
 /** The layout of a table of nodes. */
@@ -79,7 +79,8 @@ export function* openingNodeTables(
     const { bytes, file } = table;
     const marks = commentMarks(bytes, options.comment);
     const fields = openFields(bytes, file, marks);
-    const layout = yield* nodeLayout(fields, file, options, isThorough);
+    const separator = options.separator ?? announcedSeparator(bytes);
+    const layout = yield* nodeLayout(fields, file, { ...options, separator }, isThorough);
     if (layout === null) continue;
     files.push({ kind: "text", fields, marks, layout, lines: yield* countingLines(bytes, 1), bytes: bytes.length });
   }
@@ -113,8 +114,7 @@ function* nodeLayout(
   const key = chosen ?? found ?? Math.max(0, firstTitled);
   const open = (names ?? []).flatMap((written, index) => {
     const name = titleOf(written);
-    const isWanted = options.nodeAttributes?.includes(name) ?? true;
-    return index === key || name === "" || !isWanted ? [] : [{ index, name }];
+    return index === key || name === "" || !isWanted("node", name, options) ? [] : [{ index, name }];
   });
   const missing = options.missing ?? "error";
   const columns = yield* decidingKinds(open, { fields, separator, start, missing, isThorough });

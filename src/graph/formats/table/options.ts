@@ -1,14 +1,15 @@
 /** Options of readers of tables, besides those on columns. */
 
-import { callback, choice, list, text } from "../../../arguments/kind.ts";
+import { callback, choice } from "../../../arguments/kind.ts";
 import type { Described } from "../../../arguments/options.ts";
 import { COLUMN } from "../edge-list-layout.ts";
+import { WANTED_ATTRIBUTES, type WantedAttributes } from "../elements/wanted.ts";
 import { SKIP_OPTIONS, type SkipOptions } from "../skipped.ts";
 import type { TableReading } from "./reading.ts";
 
 export const MISSING_NODES = ["stop", "add"] as const;
 
-export interface TableOptions extends SkipOptions {
+export interface TableOptions extends SkipOptions, Pick<WantedAttributes, "nodeAttributes"> {
   /** Called once for each table with what it was taken for. */
   readonly onRead?: ((reading: TableReading) => void) | undefined;
   /** Told, in a sentence each, what is left out of the graph, or is in it otherwise than in the file. */
@@ -17,8 +18,6 @@ export interface TableOptions extends SkipOptions {
   readonly key?: string | number | undefined;
   /** The treatment of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add). */
   readonly missingNodes?: (typeof MISSING_NODES)[number] | undefined;
-  /** The columns of tables of nodes, by name, that become node attributes. All if not given. */
-  readonly nodeAttributes?: readonly string[] | undefined;
 }
 
 export const TABLE_OPTIONS: Described<TableOptions> = {
@@ -41,9 +40,5 @@ export const TABLE_OPTIONS: Described<TableOptions> = {
     doc: "The treatment of an end of an edge that is in no table of nodes: an error (stop), or a node without attributes (add).",
     initial: '`"stop"`',
   },
-  nodeAttributes: {
-    kind: list(text, "an array of names"),
-    doc: "The columns of tables of nodes, by name, that become node attributes.",
-    initial: "all",
-  },
+  nodeAttributes: WANTED_ATTRIBUTES.nodeAttributes,
 };

@@ -82,7 +82,35 @@ function otherFormat(bytes: Uint8Array): string | null {
   const text = new TextDecoder().decode(opening);
   if (/^%\s*(bip|sym|asym)\b/.test(text)) return "a KONECT file";
   const body = withoutComments(text);
-  return OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ?? countedFormat(bytes, text);
+  return OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ?? countedFormat(bytes, text) ?? matrixOf(bytes);
+}
+
+/** The least and the greatest number of rows of a matrix without names that is told from a list of edges. */
+const MATRIX_ROWS = { least: 4, most: 2000 } as const;
+
+/**
+ * Tells whether a text is an adjacency matrix without names: as many lines as each has fields, all of them numbers, and
+ * at least a third zeros, which few lists of edges have.
+ */
+function matrixOf(bytes: Uint8Array): string | null {
+  const opening = new TextDecoder().decode(bytes.slice(0, OPENING));
+  const first = /^[\d \t,;.+eE-]+/.exec(withoutComments(opening))?.[0].trim() ?? "";
+  const separator = /[,;\t]/.exec(first)?.[0] ?? /[ \t]+/;
+  const size = first.split(separator).length;
+  // A line has two bytes a field, and a file as many lines.
+  if (size < MATRIX_ROWS.least || size > MATRIX_ROWS.most || bytes.length < 2 * size * size - 1) return null;
+  if (bytes.length > 32 * size * (size + 1) || first.length === opening.length) return null;
+  const lines = new TextDecoder().decode(bytes.slice()).split(/\r?\n|\r/);
+  const rows = lines
+    .filter((line) => line.trim() !== "" && !/^\s*[#%]/.test(line))
+    .map((line) => line.trim().split(separator));
+  if (rows.length !== size) return null;
+  let zeros = 0;
+  for (const row of rows) {
+    if (row.length !== size || row.some((field) => field.trim() === "" || Number.isNaN(Number(field)))) return null;
+    zeros += row.filter((field) => Number(field) === 0).length;
+  }
+  return 3 * zeros >= size * size ? "an adjacency matrix" : null;
 }
 
 /** Gives a text from its first line that is neither blank nor a comment, without leading blanks. */

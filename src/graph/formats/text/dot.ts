@@ -31,7 +31,7 @@ class DotReader {
   readonly #cursor: TextCursor;
   readonly #options: NamedOptions;
   readonly #skipper: Skipper;
-  readonly #elements = new Elements();
+  readonly #elements: Elements;
   readonly #pace = new Pace();
   #isDirected = false;
   #depth = 0;
@@ -43,6 +43,7 @@ class DotReader {
     this.#skipper = skipper;
     this.#left = MOST_OF_ANY + MOST_OF_BYTE * cursor.bytes.length;
     this.#options = options;
+    this.#elements = new Elements(options);
   }
 
   *reading(): Turns<Graph> {

@@ -20,7 +20,7 @@ const MOST_DEPTH = 64;
 export function readingGml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const absent = new Set<Key>();
   return leavingOut(options, (skipper) => {
-    const reader = new GmlReader(new TextCursor(bytes, options.file), skipper, absent);
+    const reader = new GmlReader(new TextCursor(bytes, options.file), skipper, absent, options);
     return reader.reading(options);
   });
 }
@@ -30,16 +30,19 @@ class GmlReader {
   readonly #skipper: Skipper;
   /** The ids of ends of edges that are no nodes, as an earlier reading has found. */
   readonly #absent: Set<Key>;
-  readonly #elements = new Elements();
+  readonly #elements: Elements;
   /** The parts of the text that have been gone through, for progress. */
   readonly #passes: Passes;
   /** The places at which edges first named nodes that have not been listed yet. */
   readonly #awaited = new Map<number, number>();
+  /** The attributes of which some node or edge has several values. */
+  readonly #repeated = new Set<string>();
   #isDirected = false;
   #graphCount = 0;
   #depth = 0;
 
-  constructor(cursor: TextCursor, skipper: Skipper, absent: Set<Key>) {
+  constructor(cursor: TextCursor, skipper: Skipper, absent: Set<Key>, options: NamedOptions) {
+    this.#elements = new Elements(options);
     this.#cursor = cursor;
     this.#skipper = skipper;
     this.#absent = absent;
@@ -65,6 +68,9 @@ class GmlReader {
     }
     if (this.#awaited.size > 0) this.#skipper.readAgain();
     this.#elements.forgetKeyCopies("label");
+    for (const name of this.#repeated) {
+      options.onNote?.(`${options.file}: some nodes or edges have several values of ${quoted(name)}: the last is read`);
+    }
     return yield* this.#elements.finishing(options, this.#isDirected);
   }
 
@@ -155,8 +161,11 @@ class GmlReader {
   /** Takes the members of a list as attributes. The name of a nested list is put before the names of its members. */
   #attributes(attributes: Attributes, index: number, prefix: string, taken: readonly string[]): void {
     const cursor = this.#cursor;
+    const seen = new Set<string>();
     this.#list((key) => {
       if (taken.includes(key)) return this.#skip();
+      if (seen.has(key)) this.#repeated.add(prefix + key);
+      seen.add(key);
       const name = prefix === "graphics_" && /^[xyz]$/.test(key) ? key : prefix + key;
       cursor.nextWords("#");
       if (cursor.here === "[") return this.#attributes(attributes, index, `${name}_`, []);

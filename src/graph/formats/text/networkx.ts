@@ -21,7 +21,7 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
   const cursor = new TextCursor(bytes, options.file);
   const isDirected = options.directed !== false;
   const start = cursor.at;
-  const elements = new Elements();
+  const elements = new Elements(options);
   let areIntegers = options.ids !== "text";
   // Ids are integers only if all are. A first pass over the lines finds out.
   while (cursor.nextWords("#")) {

@@ -8,6 +8,7 @@ import type { Graph } from "../../graph.ts";
 import { countedKeys } from "../../keys.ts";
 import { checkGraphSize } from "../../parts.ts";
 import { Indices, Numbers } from "../elements/growing.ts";
+import { wantedColumns } from "../elements/wanted.ts";
 import type { NamedOptions } from "../read-options.ts";
 import type { Skipper } from "../skipped.ts";
 import type { TextCursor } from "./cursor.ts";
@@ -106,7 +107,8 @@ export class NumberedEdges {
       targets: this.targets.view(),
       nodeKeys: countedKeys(nodeCount),
       ...more,
-      edgeColumns: { ...weights, ...more.edgeColumns },
+      nodeColumns: wantedColumns("node", more.nodeColumns ?? {}, options),
+      edgeColumns: { ...weights, ...wantedColumns("edge", more.edgeColumns ?? {}, options) },
     });
   }
 }

@@ -1,5 +1,6 @@
 /** Pajek's networks: `*Vertices n` with labels and places, then `*Arcs` and `*Edges`, or lists of them. */
 
+import { quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import { type Column, dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
@@ -19,13 +20,20 @@ export function readingPajek(bytes: Uint8Array, options: NamedOptions): Turns<Gr
   );
 }
 
+/** Words that may follow a label: shapes of nodes, and the names of values for drawing. */
+const DRAWING = new Set(
+  "ellipse box diamond triangle cross empty circle house man woman s_size x_fact y_fact phi r q ic bc bw lc la lphi lr fos font hook".split(
+    " ",
+  ),
+);
+
 class PajekReader {
   readonly #cursor: TextCursor;
   readonly #options: NamedOptions;
   readonly #skipper: Skipper;
   readonly #edges = new NumberedEdges();
   readonly #undirected = new Indices();
-  readonly #nodes = new Attributes();
+  readonly #nodes: Attributes;
   #nodeCount = -1;
   #left = -1;
   #hasWeights = false;
@@ -36,6 +44,7 @@ class PajekReader {
     this.#cursor = cursor;
     this.#skipper = skipper;
     this.#options = options;
+    this.#nodes = new Attributes("node", options);
   }
 
   *reading(): Turns<Graph> {
@@ -135,12 +144,20 @@ class PajekReader {
     const cursor = this.#cursor;
     const node = takeEnd(cursor, this.#nodeCount, "a node");
     if (cursor.isAtLineEnd) return;
-    const label = cursor.here === '"' ? cursor.quoted(null, true) : cursor.word();
+    const isQuoted = cursor.here === '"';
+    const label = isQuoted ? cursor.quoted(null, true) : cursor.word();
     this.#nodes.named("label").text(node, label);
     for (const axis of ["x", "y", "z"]) {
-      if (cursor.isAtLineEnd || !/[\d.+-]/.test(cursor.here)) return;
+      if (cursor.isAtLineEnd || !/[\d.+-]/.test(cursor.here)) break;
       this.#nodes.named(axis).number(node, takeNumber(cursor, "a coordinate"));
     }
+    const { at } = cursor;
+    if (cursor.isAtLineEnd || isQuoted || DRAWING.has(cursor.word().toLowerCase())) return;
+    throw cursor.error(
+      at,
+      `found ${cursor.shown(at)} behind the label ${quoted(label)}; expected coordinates, or words on drawing`,
+      "A label that has blanks stands in quotes.",
+    );
   }
 
   *#finishing(): Turns<Graph> {

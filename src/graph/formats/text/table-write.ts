@@ -48,10 +48,17 @@ function typesOf(graph: Graph, attributes: readonly WrittenAttribute[]): "to be 
   return "an attribute";
 }
 
+/** Characters that only quotes keep. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\0-\x1f]/;
+
 /** Spells a field, quoted where it would be misread otherwise. A line end within becomes a blank. */
 function field(text: string, separator: string): string {
   const line = text.replaceAll(/\r\n|[\n\r]/g, " ");
   const isPlain =
-    !line.includes(separator) && !/["#%]|^\s|\s$/.test(line) && !(separator === " " && /[\s,;]/.test(line));
+    !line.includes(separator) &&
+    !CONTROL.test(line) &&
+    !/["#%]|^\s|\s$/.test(line) &&
+    !(separator === " " && /[\s,;]/.test(line));
   return isPlain ? line : `"${line.replaceAll('"', '""')}"`;
 }

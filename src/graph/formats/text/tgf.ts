@@ -20,7 +20,7 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
   const pace = new Pace();
   const cursor = new TextCursor(bytes, options.file);
   const isDirected = options.directed !== false;
-  const elements = new Elements();
+  const elements = new Elements(options);
   const { areIntegers, areWeights } = yield* surveying(cursor, pace);
   const takeKey = (): string | number =>
     areIntegers && options.ids !== "text" ? Number(cursor.word()) : cursor.word();

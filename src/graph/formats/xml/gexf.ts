@@ -17,7 +17,7 @@ export async function loadGexf(bytes: Uint8Array, options: NamedOptions): Promis
 function readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
   const absent = new Set<string>();
   return leavingOut(options, function* (skipper): Turns<Graph> {
-    const make = (place: XmlPlace): GexfReader => new GexfReader(place, { skipper, absent });
+    const make = (place: XmlPlace): GexfReader => new GexfReader(place, { skipper, absent, wanted: options });
     const reader = yield* parsingXml(bytes, options.file, Parser, make);
     return yield* reader.finishing(options);
   });

@@ -5,6 +5,7 @@ import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { AttributeEntries } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
+import type { WantedAttributes } from "../elements/wanted.ts";
 import type { Place } from "../place.ts";
 import type { XmlAttributes, XmlPlace } from "./parse.ts";
 
@@ -54,7 +55,7 @@ const NONE = /^(|nan|na|n\/a|null)$/i;
 
 /** The nodes, edges and values of a document, collected while it is read. */
 export class XmlGraph {
-  readonly elements = new Elements();
+  readonly elements: Elements;
   readonly place: XmlPlace;
   readonly #notes = new Map<string, number>();
   readonly #declared: Declared[] = [];
@@ -63,8 +64,9 @@ export class XmlGraph {
 
   readonly #absent: ReadonlySet<string>;
 
-  /** `absent` are the ids that are known to be no nodes. */
-  constructor(place: XmlPlace, absent: ReadonlySet<string>) {
+  /** `absent` are the ids that are known to be no nodes, `wanted` the attributes that are kept. */
+  constructor(place: XmlPlace, absent: ReadonlySet<string>, wanted: WantedAttributes) {
+    this.elements = new Elements(wanted);
     this.place = place;
     this.#absent = absent;
   }

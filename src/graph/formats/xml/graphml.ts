@@ -17,7 +17,7 @@ export async function loadGraphml(bytes: Uint8Array, options: NamedOptions): Pro
 function readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
   const absent = new Set<string>();
   return leavingOut(options, function* (skipper): Turns<Graph> {
-    const make = (place: XmlPlace): GraphmlReader => new GraphmlReader(place, { skipper, absent });
+    const make = (place: XmlPlace): GraphmlReader => new GraphmlReader(place, { skipper, absent, wanted: options });
     const reader = yield* parsingXml(bytes, options.file, Parser, make);
     return yield* reader.finishing(options);
   });

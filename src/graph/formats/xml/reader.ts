@@ -3,6 +3,7 @@
  * pieces.
  */
 
+import type { WantedAttributes } from "../elements/wanted.ts";
 import type { NamedOptions } from "../read-options.ts";
 import type { Skipper } from "../skipped.ts";
 import { XmlGraph } from "./graph-reader.ts";
@@ -13,6 +14,8 @@ export interface LeftOutElements {
   readonly skipper: Skipper;
   /** The ids of ends of edges that are no nodes, as an earlier reading has found. */
   readonly absent: Set<string>;
+  /** The attributes that are kept. */
+  readonly wanted: WantedAttributes;
 }
 
 export abstract class XmlGraphReader implements XmlReader {
@@ -28,7 +31,7 @@ export abstract class XmlGraphReader implements XmlReader {
   #text: string | null = null;
 
   constructor(place: XmlPlace, root: string, leftOut: LeftOutElements) {
-    this.graph = new XmlGraph(place, leftOut.absent);
+    this.graph = new XmlGraph(place, leftOut.absent, leftOut.wanted);
     this.#root = root;
     this.#leftOut = leftOut;
   }

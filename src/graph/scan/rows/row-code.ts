@@ -1,7 +1,7 @@
 /** The WebAssembly that checks rows of a file: neighbors ascend, and undirected edges are those of their lower ends. */
 
-import * as WebAssembly from "../../../runtime/webassembly.ts";
-import { type FunctionBuilder, type Label, type Local, ModuleBuilder } from "../../backend/wasm/assembler.ts";
+import * as WebAssembly from "../../../../runtime/webassembly.ts";
+import { type FunctionBuilder, type Label, type Local, ModuleBuilder } from "../../../backend/wasm/assembler.ts";
 import { AT, type DigestKeys, PAGES, STATE } from "./row-layout.ts";
 import { RowVectors } from "./row-vectors.ts";
 

@@ -1,6 +1,6 @@
 /** Checks rows of a file while they are read, several times as fast as JavaScript does. */
 
-import * as WebAssembly from "../../../runtime/webassembly.ts";
+import * as WebAssembly from "../../../../runtime/webassembly.ts";
 import { compileRowCheck } from "./row-code.ts";
 import { AT, type DigestKeys, OFFSETS, PAGES, PLACES, STATE } from "./row-layout.ts";
 

@@ -1,6 +1,6 @@
 /** The code that checks four places of a row at once. It leaves the rest of a row to the code for single places. */
 
-import type { FunctionBuilder, Label, Local } from "../../backend/wasm/assembler.ts";
+import type { FunctionBuilder, Label, Local } from "../../../backend/wasm/assembler.ts";
 import { AT, type DigestKeys } from "./row-layout.ts";
 
 /** Four lanes of 32 bits. */

@@ -1,0 +1,116 @@
+/** Files that other programs misread or refused, as people described them: read as they are meant, or refused in clear words. */
+
+import { describe, expect, it } from "vitest";
+import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
+
+/** Reads a text under the name of a file. Gives its edges by keys, and what was told. */
+async function readAs(name: string, text: string | Uint8Array<ArrayBuffer>, options: ReadOptions = {}) {
+  const notes: string[] = [];
+  const graph = await readGraph(new File([text], name), { ...options, onNote: (note) => notes.push(note) });
+  const keyOf = (node: number): string => String(graph.nodeKeys.of(node));
+  const edges = Array.from(
+    graph.edgeSource(),
+    (source, edge) => `${keyOf(source)} ${keyOf(graph.edgeTarget()[edge]!)}`,
+  );
+  return { graph, notes, edges };
+}
+
+const GRAPHML = '<?xml version="1.0"?>\n<graphml><graph edgedefault="directed"><node id="a"/></graph></graphml>';
+
+describe("a file that others misread", () => {
+  it.each([
+    ["announces its separator to spreadsheets", "x.csv", "sep=;\nSource;Target\na;b c\n", ["a b c"]],
+    ["has a mark, and blanks around its names", "x.csv", "\ufeff Source, Target ,Type\n1,2,Directed\n", ["1 2"]],
+    ["has a column of row numbers without a name", "x.csv", ",source,target\n0,a,b\n1,b,c\n", ["a b", "b c"]],
+    ["has row names in quotes, as R writes them", "x.csv", '"","from","to"\n"1","a","b"\n', ["a b"]],
+    ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],
+    [
+      "has addresses with # as keys",
+      "x.txt",
+      "http://a.org/x#A http://b.org/y#B\n",
+      ["http://a.org/x#A http://b.org/y#B"],
+    ],
+    ["has quoted fields without a header", "x.csv", '"a";"b"\n"c";"d"\n', ["a b", "c d"]],
+    ["has columns of Neo4j", "x.csv", ":START_ID(P),:END_ID(P),:TYPE,w:float\n1,2,KNOWS,0.5\n", ["1 2"]],
+    ["has ids of 64 bits", "x.csv", "source,target\n1577134800018226901,5\n", ["1577134800018226901 5"]],
+    [
+      "has one sign before its banner",
+      "x.mtx",
+      "%MatrixMarket matrix coordinate pattern general\n2 2 1\n2 1\n",
+      ["2 1"],
+    ],
+    [
+      "has blanks before its banner",
+      "x.mtx",
+      " %%MatrixMarket matrix coordinate real general\n2 2 1\n1 2 1\n",
+      ["1 2"],
+    ],
+    ["names the ends of vis.js", "x.json", '{"nodes":[{"id":1},{"id":2}],"edges":[{"from":1,"to":2}]}', ["1 2"]],
+    [
+      "has edges without ids, by position",
+      "x.json",
+      '{"nodes":[{"n":1},{"n":2}],"links":[{"source":1,"target":0}]}',
+      ["0 1"],
+    ],
+    [
+      "has parallel edges and does not say so",
+      "x.gml",
+      "graph [ directed 1 node [ id 1 ] node [ id 2 ] edge [ source 1 target 2 ] edge [ source 1 target 2 ] ]",
+      ["1 2", "1 2"],
+    ],
+  ])("is read as it is meant where it %s", async (_, name, text, edges) => {
+    expect((await readAs(name, text)).edges).toEqual(edges);
+  });
+
+  it("is read as what its contents surely are, which is told, unless an option says what it is", async () => {
+    const { graph, notes } = await readAs("x.gml", GRAPHML);
+    expect(graph.nodeKeys.of(0)).toBe("a");
+    expect(notes).toEqual(["x.gml: read as a GraphML file, by its contents; its name says a GML file"]);
+    await expect(readAs("x.gml", GRAPHML, { inputFormat: "gml" })).rejects.toThrow('found "<?xml"');
+  });
+
+  it("tells of several values of one attribute, of which a graph has the last", async () => {
+    const { graph, notes } = await readAs("x.gml", "graph [ node [ id 1 list 1 list 3 ] node [ id 2 list 2 ] ]");
+    expect(graph.nodeColumn("list")).toEqual(Float64Array.of(3, 2));
+    expect(notes).toEqual(['x.gml: some nodes or edges have several values of "list": the last is read']);
+  });
+
+  it.each([
+    ["a matrix without names", "x.csv", "0,1,0,0\n1,0,1,0\n0,1,0,1\n0,0,1,0\n", /found an adjacency matrix/],
+    ["the same between blanks", "x.txt", "0 1 0 0\n1 0 1 0\n0 1 0 1\n0 0 1 0\n", /found an adjacency matrix/],
+    ["a list of neighbors", "x.adjlist", "0 1 2\n1 2\n", /found an adjacency list of NetworkX, by its name/],
+    ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
+    [
+      "texts in the third column",
+      "x.txt",
+      "1 2 2004-01-02\n",
+      /1:5: found "2004-01-02"[\s\S]*Say with weight which column has the weights/,
+    ],
+    ["row names that have no column", "x.txt", '"from" "to"\n"1" "a" "b"\n', /row\.names = FALSE/],
+    [
+      "a label with blanks",
+      "x.net",
+      "*Vertices 1\n1 Ann Smith\n",
+      /2:7: found "Smith" behind the label "Ann"[\s\S]*in quotes/,
+    ],
+    [
+      "another encoding",
+      "x.csv",
+      Uint8Array.from(Buffer.from("a,b\nM\u00fcller,c\n", "latin1")),
+      /2:1: found bytes that are not UTF-8[\s\S]*WINDOWS-1252/,
+    ],
+  ])("is refused in words that say what to do if it has %s", async (_, name, text, words) => {
+    await expect(readAs(name, text)).rejects.toThrow(words);
+  });
+
+  it("is a table all the same if it is square and has few zeros, or if its separator is said", async () => {
+    expect((await readAs("x.txt", "0 1 5 9\n1 2 5 9\n2 3 5 9\n3 0 5 9\n")).edges.length).toBe(4);
+    const matrix = "0,1,0,0\n1,0,1,0\n0,1,0,1\n0,0,1,0\n";
+    expect((await readAs("x.csv", matrix, { separator: "," })).edges.length).toBe(4);
+  });
+
+  it("has words on drawing behind a label, with and without places", async () => {
+    const text = '*Vertices 3\n1 "Ann Smith" 0.1 0.2 box ic Red\n2 Bob ellipse x_fact 2\n3 "C" anything\n*Edges\n1 2\n';
+    expect((await readAs("x.net", text)).edges).toEqual(["1 2"]);
+  });
+});
