@@ -75,6 +75,12 @@ export let forgetOn: (engine: Engine, graph: Graph) => void;
  */
 export let createForRuns: (options: EngineOptions) => Promise<Engine>;
 
+/**
+ * Makes an engine as `Engine.create` does, whose workers are started by its first run alone. The command line looks at
+ * programs with it, which takes no workers.
+ */
+export let createToLook: (options: EngineOptions) => Promise<Engine>;
+
 const WHOLE = new Part(() => import("./parts/whole.ts"));
 const CALIBRATION = new Part(() => import("./profile/calibrate.ts"));
 const MEASURING = new Part(() => import("./profile/measuring.ts"));
@@ -111,6 +117,7 @@ export class Engine implements AsyncDisposable {
       forgotten.catch(() => {});
     };
     createForRuns = (options) => Engine.#start(options);
+    createToLook = (options) => Engine.#createWhole(options, true);
   }
 
   /** The number of worker threads; 1 where runs are on the calling thread. */
@@ -138,17 +145,20 @@ export class Engine implements AsyncDisposable {
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
-    const options = readOptions(call, ENGINE_OPTIONS, given);
+    return await Engine.#createWhole(readOptions(call, ENGINE_OPTIONS, given));
+  }
+
+  static async #createWhole(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
     // The parts are loaded while the first worker starts.
     const loaded = WHOLE.load();
     loaded.catch(() => {});
-    const engine = await Engine.#start(options);
+    const engine = await Engine.#start(options, startsWithRuns);
     const { provideWhole } = await loaded.catch((error) => engine.close().then(() => Promise.reject(error)));
     provideWhole();
     return engine;
   }
 
-  static async #start(options: EngineOptions): Promise<Engine> {
+  static async #start(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
     const {
       workers = Math.min(platform.cores(), MOST_WORKERS),
       maximumBytes,
@@ -158,7 +168,7 @@ export class Engine implements AsyncDisposable {
     expectPlatform();
     const backend = chooseBackend(options.backend);
     beginLoading(backend);
-    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
+    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, startsWithRuns, onWarning });
     return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
 
