@@ -256,7 +256,7 @@ export class Session {
       profile: this.decisions.profile,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
-          this.decisions.estimate(plan, graph, count, options),
+          this.decisions.estimateByRates(plan, graph, count, options),
         ),
         cores: Math.min(platform.cores(), this.decisions.workersFor({})),
       },

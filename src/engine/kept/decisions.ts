@@ -155,6 +155,12 @@ export class Decisions {
     return learned ? withLearnedTimes(estimate, learned) : estimate;
   }
 
+  /** Estimates it from the profile's rates alone, with the rounds of like runs on all of the engine's workers. */
+  estimateByRates(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
+    const learned = this.experience.of(plan, graph, this.workersFor(options));
+    return this.#estimate(plan, graph, workers, options, { learnedRounds: learned && learnedRounds(learned) });
+  }
+
   #estimate(
     plan: Plan,
     graph: Graph,
