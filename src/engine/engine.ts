@@ -8,6 +8,7 @@ import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Explanation } from "../explain/explanation.ts";
+import { passingAllocator } from "../graph/allocator.ts";
 import { type Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import { Part } from "../part.ts";
@@ -74,6 +75,12 @@ export let forgetOn: (engine: Engine, graph: Graph) => void;
  */
 export let createForRuns: (options: EngineOptions) => Promise<Engine>;
 
+/**
+ * Makes an engine as `Engine.create` does, whose workers are started by its first run alone. The command line looks at
+ * programs with it, which takes no workers.
+ */
+export let createToLook: (options: EngineOptions) => Promise<Engine>;
+
 const WHOLE = new Part(() => import("./parts/whole.ts"));
 const CALIBRATION = new Part(() => import("./profile/calibrate.ts"));
 const MEASURING = new Part(() => import("./profile/measuring.ts"));
@@ -110,6 +117,7 @@ export class Engine implements AsyncDisposable {
       forgotten.catch(() => {});
     };
     createForRuns = (options) => Engine.#start(options);
+    createToLook = (options) => Engine.#createWhole(options, true);
   }
 
   /** The number of worker threads; 1 where runs are on the calling thread. */
@@ -137,17 +145,20 @@ export class Engine implements AsyncDisposable {
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
-    const options = readOptions(call, ENGINE_OPTIONS, given);
+    return await Engine.#createWhole(readOptions(call, ENGINE_OPTIONS, given));
+  }
+
+  static async #createWhole(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
     // The parts are loaded while the first worker starts.
     const loaded = WHOLE.load();
     loaded.catch(() => {});
-    const engine = await Engine.#start(options);
+    const engine = await Engine.#start(options, startsWithRuns);
     const { provideWhole } = await loaded.catch((error) => engine.close().then(() => Promise.reject(error)));
     provideWhole();
     return engine;
   }
 
-  static async #start(options: EngineOptions): Promise<Engine> {
+  static async #start(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
     const {
       workers = Math.min(platform.cores(), MOST_WORKERS),
       maximumBytes,
@@ -157,7 +168,7 @@ export class Engine implements AsyncDisposable {
     expectPlatform();
     const backend = chooseBackend(options.backend);
     beginLoading(backend);
-    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
+    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, startsWithRuns, onWarning });
     return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
 
@@ -239,13 +250,13 @@ export class Engine implements AsyncDisposable {
     const clock = new Clock();
     const executor = this.#session.executor();
     this.#expectRun(call, algorithm, source, executor);
-    const graph = toGraph(call, source);
+    const graph = toGraph(call, source, { allocator: passingAllocator });
     clock.mark("graph");
     const given = takeDown(call, algorithm, graph, parameters);
     try {
       return this.#session.runSync<A>(algorithm, graph, given, read, clock);
     } finally {
-      if (graph !== source) this.#session.forget(graph);
+      if (graph !== source) this.#session.drop(graph);
     }
   }
 
@@ -353,8 +364,8 @@ export class Engine implements AsyncDisposable {
     } finally {
       letGo?.();
       // A graph that was made for this call is of no use to others. A run in flight has another graph.
-      const forget = (made: Graph): void => this.#session.forget(made);
-      if (isOwn) await Promise.resolve(graph).then(forget, () => {});
+      const drop = (made: Graph): void => this.#session.drop(made);
+      if (isOwn) await Promise.resolve(graph).then(drop, () => {});
     }
   }
 

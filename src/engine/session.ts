@@ -284,6 +284,12 @@ export class Session {
     this.#compiled.forget(graph);
   }
 
+  /** Forgets a graph that was made for one call, and frees its arrays. The keys are left for results. */
+  drop(graph: Graph): void {
+    this.forget(graph);
+    graph.dispose();
+  }
+
   /** Ends the workers, and a run in flight with `run/aborted`. */
   async close(): Promise<void> {
     await Promise.all(this.#executors.map((executor) => executor.close()));

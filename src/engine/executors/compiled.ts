@@ -103,7 +103,7 @@ export class CompiledExecutor implements PlanExecutor {
     yield;
     const { workers } = decision;
     // The workers start while the plan is bound and its kernels are compiled.
-    if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);
+    if (this.#workforce.kind === "workers") this.#workforce.pool.expectSoon(workers);
     const key = [
       this.#names.of(plan),
       this.#names.of(commonRows(graph)),
