@@ -183,6 +183,8 @@ function spellExpression(expression: Expression): string {
       return `(${expression.op} ${expression.element} ${expression.operands.map(spellExpression).join(", ")})`;
     case "vector":
       return `(${expression.op} ${expression.element} ${expression.lanes} ${expression.operands.map(spellExpression).join(", ")})`;
+    case "any lane":
+      return `any ${spellExpression(expression.value)}`;
     case "index":
     case "compare":
       return `(${expression.kind} ${expression.op} ${spellExpression(expression.left)}, ${spellExpression(expression.right)})`;

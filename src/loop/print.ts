@@ -78,6 +78,8 @@ export function printExpression(expression: Expression, kernel: LoopKernel): str
       const { op, element, lanes, operands } = expression;
       return `${op}.${element}x${lanes}(${operands.map(print).join(", ")})`;
     }
+    case "any lane":
+      return `any(${print(expression.value)})`;
     case "index": {
       if (expression.op === "min") return `min(${print(expression.left)}, ${print(expression.right)})`;
       return printInfix(expression.left, INDEX_SIGNS[expression.op], expression.right, kernel);

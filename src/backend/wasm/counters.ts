@@ -107,6 +107,7 @@ function operandsOf(expression: Expression): readonly Expression[] {
       return [expression.index];
     case "splat":
     case "convert":
+    case "any lane":
       return [expression.value];
     case "indices":
       return [expression.from];

@@ -3,11 +3,13 @@
 import type { Expression, Statement } from "../../loop/loop.ts";
 import { lanesOf, typeOf } from "../../loop/verify.ts";
 import { countingOf } from "./counters.ts";
-import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
+import { ACCESS, EMITS, emitAddress, emitExpression } from "./expression.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
 import { emitUpdate } from "./update.ts";
 import { storeLanes } from "./vector.ts";
+import { assignWide, storeWide } from "./wide.ts";
+import { isWide } from "./wide-locals.ts";
 
 /** A failure record of the frame: how many failures, and the least index that failed. Offsets in bytes. */
 const FAILURE = { bytes: 16, count: 0, least: 8 } as const;
@@ -21,10 +23,18 @@ function emitStatement(code: KernelCode, statement: Statement): void {
   const { f } = code;
   switch (statement.kind) {
     case "assign":
+      if (code.parts.has(statement.local)) {
+        assignWide(code, statement.local, statement.value, EMITS);
+        break;
+      }
       emitExpression(code, statement.value);
       f.set(code.locals[statement.local]!);
       break;
     case "store": {
+      if (isWide(typeOf(statement.value, code.kernel))) {
+        storeWide(code, statement, EMITS);
+        break;
+      }
       const offset = emitAddress(code, statement.array, statement.index);
       emitExpression(code, statement.value);
       const { element } = code.kernel.arrays[statement.array]!;
