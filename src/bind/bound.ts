@@ -6,6 +6,7 @@
  * buffers that loops swap, and scratch space. Offsets are bytes from the start of the frame.
  */
 
+import type { BoundLanes } from "./lanes/bound.ts";
 import type { ListSharing } from "./sparse/choice.ts";
 
 export interface BoundPlan {
@@ -96,6 +97,8 @@ export interface BoundLoop {
   readonly sparse: BoundSparse | null;
   /** The rounds that workers take apart, each worker whole ones of its own; null where they do not. */
   readonly apart: BoundApart | null;
+  /** The rounds of a loop over nodes that a worker computes side by side; null where it takes one after another. */
+  readonly lanes: BoundLanes | null;
 }
 
 /** A loop over nodes in which each worker takes rounds of its own, in memory of its own (parallel over sources). */

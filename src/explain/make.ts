@@ -286,7 +286,7 @@ class Explainer {
   #work(number: number, chunks: number): { readonly work: Work; readonly part: number } {
     const { plan, binding, graph } = this.#input;
     const kernel = binding.kernels[number]!;
-    if (kernel.kind === "scalars" || kernel.kind === "sparse") {
+    if (kernel.kind === "scalars" || kernel.kind === "sparse" || kernel.kind === "lanes") {
       throw new TypeError(`kernel ${number} of a level computes at no nodes or edges of its own`);
     }
     const half = ({ aggregate, cut }: SegmentKernel, which: "segments" | "rest") => {

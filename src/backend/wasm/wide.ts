@@ -198,7 +198,10 @@ function widen(f: FunctionBuilder, bytes: number, part: number): void {
 function narrowed(f: FunctionBuilder, element: Element, push: Push): Push {
   if (element === "bool") return push;
   const words = (part: number): void => {
-    if (ELEMENT_BYTES[element] === 4) return push(part);
+    if (ELEMENT_BYTES[element] === 4) {
+      push(part);
+      return;
+    }
     push(2 * part);
     push(2 * part + 1);
     // The lower halves of the lanes of both.
