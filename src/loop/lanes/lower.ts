@@ -3,7 +3,6 @@
 import type { CombiningLaneKernel, LaneKernel, OwnLaneKernel } from "../../bind/lanes/loop.ts";
 import type { Layout } from "../../bind/layout.ts";
 import { INPUT } from "../../plan/domain.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { MapKernel } from "../../plan/kernels/map.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { evaluate } from "../code.ts";
@@ -15,9 +14,10 @@ import { WIDE_LANES } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 import { Reductions } from "../reduce.ts";
 import { LaneCode, type Value } from "./code.ts";
-import { LaneEntries, LaneInputs, layoutOfLanes } from "./entries.ts";
+import { activeLanes, LaneEntries, LaneInputs, layoutOfLanes } from "./entries.ts";
 import { neededOf } from "./needed.ts";
 import { overNodes } from "./outputs.ts";
+import { known, Registers } from "./registers.ts";
 import { combineLanes } from "./rows.ts";
 
 /** What the lowering of one kernel has at hand. */
@@ -56,46 +56,36 @@ function lowerOwn(kernel: OwnLaneKernel, lowering: LaneLowering, layout: Layout)
     return;
   }
   const code = new LaneCode(builder, entries, inputs, kernel.body);
-  const body = of.kind === "map" ? mapAt(of, code) : aggregateAt(of, code, lowering);
-  overNodes(kernel, of.outputs, code, memory, body);
-}
-
-function mapAt({ inputs, code: instructions }: MapKernel, code: LaneCode): (here: Expression) => readonly Value[] {
-  return (here) => {
-    const registers = inputs.map((input) => code.kept(code.input(input, { here })));
-    for (const instruction of instructions) registers.push(code.evaluate(instruction, registers));
-    return registers;
-  };
-}
-
-function aggregateAt(
-  kernel: AggregateKernel,
-  code: LaneCode,
-  { graph, layout }: LaneLowering,
-): (here: Expression) => readonly Value[] {
-  const { pairs, epilogue } = kernel;
-  const needed = neededOf(kernel);
-  return (here) => {
-    const registers: Value[] = [];
-    const evaluate = (isWanted: (register: number) => boolean): void => {
-      epilogue.inputs.forEach((input, k) => {
-        const register = pairs.length + k;
-        if (isWanted(register)) registers[register] ??= code.kept(code.input(input, { here }));
-      });
-      epilogue.code.forEach((instruction, k) => {
-        const register = pairs.length + epilogue.inputs.length + k;
-        if (isWanted(register)) registers[register] ??= code.evaluate(instruction, registers);
-      });
-    };
-    if (needed !== null) evaluate((register) => needed.behind[register] ?? false);
-    const asked = needed === null ? null : registers[needed.condition]!;
-    const totals = combineLanes(kernel, here, asked === null ? null : code.wide(asked), { code, graph, layout });
-    totals.forEach((total, k) => {
-      registers[k] = total;
-    });
-    evaluate(() => true);
-    return registers;
-  };
+  if (of.kind === "map") {
+    const node = { given: 0, inputs: of.inputs, code: of.code };
+    overNodes(kernel, { outputs: of.outputs, node }, code, memory, (here, finish) =>
+      finish(new Registers(code, node, here)),
+    );
+    return;
+  }
+  const { pairs, epilogue, outputs } = of;
+  const node = { given: pairs.length, ...epilogue };
+  const condition = neededOf(of);
+  const active = kernel.kept === null ? null : activeLanes(memory, builder);
+  overNodes(kernel, { outputs, node }, code, memory, (here, finish) => {
+    const registers = new Registers(code, node, here);
+    const asked = condition === null ? null : code.wide(registers.get(condition));
+    const numbered = (totals: readonly Value[]): Map<number, Value> => new Map(totals.entries());
+    combineLanes(
+      of,
+      here,
+      { asked, active },
+      { code, graph: lowering.graph, layout: lowering.layout },
+      {
+        walked: (totals) => finish(registers.branch(numbered(totals))),
+        spared: (totals, isAsked) => {
+          const values = numbered(totals);
+          if (condition !== null && !isAsked) values.set(condition, known(false));
+          finish(registers.branch(values));
+        },
+      },
+    );
+  });
 }
 
 /** Totals are combined at one lane after the other, in the order of the nodes. */

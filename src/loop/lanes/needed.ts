@@ -5,44 +5,39 @@
  *     next = select(level == now, sum, before)        a row need not be walked where its node is of another level
  */
 
+import type { Instruction } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 
-/** The condition without which combined values make no difference. Registers are those of the epilogue. */
-export interface Needed {
-  readonly condition: number;
-  /** Whether each register is the condition, or what it is computed from. */
-  readonly behind: readonly boolean[];
-}
-
-/** Finds such a condition; null where there is none. */
-export function neededOf({ pairs, epilogue, outputs }: AggregateKernel): Needed | null {
+/**
+ * Finds a condition of the epilogue without which combined values make no difference, as the number of its register; null
+ * where there is none.
+ */
+export function neededOf({ pairs, epilogue, outputs }: AggregateKernel): number | null {
   const { code } = epilogue;
-  const first = pairs.length + epilogue.inputs.length;
-  const behindOf = (register: number): boolean[] => {
-    const behind: boolean[] = [];
-    behind[register] = true;
-    for (let k = register - first; k >= 0; k--) {
-      const instruction = code[k]!;
-      if (!behind[first + k] || instruction.op === "const") continue;
-      for (const operand of instruction.operands) behind[operand] = true;
-    }
-    return behind;
-  };
-  const candidates = new Set(
+  const given = [...pairs.map(() => true), ...epilogue.inputs.map(() => false)];
+  const differs = differing(given, code, null);
+  const conditions = new Set(
     code.flatMap((instruction) => (instruction.op === "select" ? [instruction.operands[0]!] : [])),
   );
-  for (const condition of candidates) {
-    const behind = behindOf(condition);
-    if (pairs.some((_, k) => behind[k])) continue;
-    const differs = pairs.map(() => true);
-    epilogue.inputs.forEach(() => differs.push(false));
-    for (const instruction of code) {
-      const operands = instruction.op === "const" ? [] : instruction.operands;
-      const isChoice = instruction.op === "select" && operands[0] === condition;
-      // Where the condition is false, the choice is its last operand.
-      differs.push((isChoice ? operands.slice(2) : operands).some((operand) => differs[operand]));
-    }
-    if (!outputs.some(({ register }) => differs[register])) return { condition, behind };
+  for (const condition of conditions) {
+    if (differs[condition]) continue;
+    const still = differing(given, code, condition);
+    if (!outputs.some(({ register }) => still[register])) return condition;
   }
   return null;
+}
+
+/** Tells which registers are computed from combined values; where a condition is false, if one is given. */
+function differing(
+  given: readonly boolean[],
+  code: readonly Instruction[],
+  condition: number | null,
+): readonly boolean[] {
+  const differs = given.slice();
+  for (const instruction of code) {
+    const operands = instruction.op === "const" ? [] : instruction.operands;
+    const isChoice = instruction.op === "select" && operands[0] === condition;
+    differs.push((isChoice ? operands.slice(2) : operands).some((operand) => differs[operand]));
+  }
+  return differs;
 }

@@ -12,11 +12,13 @@ import type { KernelBuilder } from "../build.ts";
 import { add, and, identity, index, local, minimum, shiftLeft, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { WIDE_LANES } from "../loop.ts";
-import { type LaneCode, type Value, vector } from "./code.ts";
+import { type LaneCode, vector } from "./code.ts";
 import { activeLanes, firstLane } from "./entries.ts";
+import type { NodeCode, Registers } from "./registers.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
 
+type Kept = Extract<KernelOutput, { kind: "keep" }>;
 type Reduced = Extract<KernelOutput, { kind: "reduce" }>;
 
 /** What the entries of a block have come to so far, for one output. */
@@ -27,34 +29,64 @@ interface Accumulator {
   end(): Expression;
 }
 
-/** Runs a body for every node of the chunk. It gives the registers of the outputs. */
+/** What a kernel has at its nodes: the inputs of the code that gives its outputs, and how many values come before them. */
+export interface OutputsOf {
+  readonly outputs: readonly KernelOutput[];
+  readonly node: NodeCode;
+}
+
+/** Runs a body for every node of the chunk. It calls `finish` once, with the registers of the outputs, in each branch. */
 export function overNodes(
   { kept }: Pick<OwnLaneKernel, "kept">,
-  outputs: readonly KernelOutput[],
+  { outputs, node }: OutputsOf,
   code: LaneCode,
   memory: LaneMemory,
-  body: (here: Expression) => readonly Value[],
+  body: (here: Expression, finish: (registers: Registers) => void) => void,
 ): void {
   const { builder, entries } = code;
   const reduced = outputs.filter((output) => output.kind === "reduce");
   const accumulators = reduced.map((output, k) => accumulatorOf(output, k, builder, memory));
-  const visit = (here: Expression): void => {
-    const registers = body(here);
-    let reductions = 0;
-    for (const output of outputs) {
-      const value = code.wide(registers[output.register]!);
-      if (output.kind === "reduce") {
-        accumulators[reductions++]!.take(here, value);
-        continue;
-      }
-      const { buffer, element } = output;
-      const before = kept?.get(buffer);
-      const stored =
-        before === undefined
-          ? value
-          : vector("select", element, activeLanes(memory, builder), value, entries.loadWide(before, here));
-      entries.storeWide(buffer, here, stored);
+  /** The value of an output in active lanes, and in the others the one that they keep. */
+  const masked = ({ register, element, buffer }: Kept, registers: Registers, here: Expression): Expression => {
+    const before = kept?.get(buffer);
+    if (before === undefined) return code.wide(registers.get(register));
+    const active = activeLanes(memory, builder);
+    const input = node.inputs.findIndex((one) => one.from === "buffer" && one.buffer === before && one.at === "here");
+    if (input < 0) {
+      return vector("select", element, active, code.wide(registers.get(register)), entries.loadWide(before, here));
     }
+    const own = node.given + input;
+    const instruction = registers.instruction(register);
+    const [condition, then, otherwise] = instruction?.op === "select" ? instruction.operands : [];
+    if (condition !== undefined && otherwise === own && registers.get(condition).kind === "wide") {
+      const chosen = vector("and", "bool", registers.get(condition).value, active);
+      return vector(
+        "select",
+        element,
+        builder.keep("chosen", "boolx16", chosen),
+        code.wide(registers.get(then!)),
+        registers.get(own).value,
+      );
+    }
+    const value = registers.get(register);
+    const old = registers.get(own);
+    return value.value === old.value ? old.value : vector("select", element, active, code.wide(value), old.value);
+  };
+  const visit = (here: Expression): void => {
+    body(here, (registers) => {
+      // Everything is read before anything is written, since arrays may be written in place.
+      const values = outputs.map((output) =>
+        code.kept({
+          kind: "wide",
+          value: output.kind === "keep" ? masked(output, registers, here) : code.wide(registers.get(output.register)),
+        }),
+      );
+      let reductions = 0;
+      outputs.forEach((output, k) => {
+        if (output.kind === "keep") entries.storeWide(output.buffer, here, values[k]!.value);
+        else accumulators[reductions++]!.take(here, values[k]!.value);
+      });
+    });
   };
   if (reduced.length === 0) {
     builder.count("node", builder.begin, builder.end, visit);

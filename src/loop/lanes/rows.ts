@@ -20,17 +20,25 @@ export interface LaneRows {
   readonly layout: Layout;
 }
 
+/** What becomes of the combined values of a row, or of a row that need not be walked, whose values are the identities. */
+export interface AfterRow {
+  readonly walked: (totals: readonly Value[]) => void;
+  /** `isAsked` tells whether the values may make a difference all the same. */
+  readonly spared: (totals: readonly Value[], isAsked: boolean) => void;
+}
+
 /**
  * Combines the pairs of an aggregate over the row of a node, in each lane in the order of the row. The row is walked only
- * where a lane needs it: one in which `needed` and all conditions on the row's own node hold. The other lanes may be left
- * at the identity, as they are where no edge counts.
+ * where a lane asks for it: one in which all of `asked`, and all conditions on the row's own node, hold. Lanes in which
+ * conditions do not hold have the identities.
  */
 export function combineLanes(
   kernel: AggregateKernel,
   node: Expression,
-  needed: Expression | null,
+  { asked, active }: { readonly asked: Expression | null; readonly active: Expression | null },
   { code, graph, layout }: LaneRows,
-): readonly Value[] {
+  after: AfterRow,
+): void {
   const { builder } = code;
   const { direction, pairs, inputs, condition } = kernel;
   const first = inputs.length;
@@ -43,7 +51,6 @@ export function combineLanes(
   const tests = condition === null ? [] : conjunctsOf(kernel, condition);
   const own = tests.filter((test) => isSame[test]).map((test) => same[test]!);
   const onEdges = tests.filter((test) => !isSame[test]);
-  const totals = startWide(kernel, "total", code);
   const start = builder.keep("start", "index", graph.start(direction, node));
   const end = builder.keep("end", "index", graph.end(direction, node));
   const isWholeRow = direction !== "all" || !graph.directed;
@@ -94,7 +101,7 @@ export function combineLanes(
       });
     });
   };
-  const walk = (): void => {
+  const walk = (totals: readonly number[]): void => {
     const isInOneGo = !mayBeLong(kernel) || pairs.every(({ monoid, element }) => isExact(monoid, element));
     const span = (sums: readonly number[], from: Expression, to: Expression): void =>
       builder.count("position", from, to, (at) => combineAt(sums, at));
@@ -120,16 +127,26 @@ export function combineLanes(
     );
   };
   const lanes = vectorsOf(own);
-  const asked = allOf(needed === null ? lanes : [...lanes, needed]);
-  const guards = [...numbersOf(own), ...(asked === null ? [] : [{ kind: "any lane", value: asked } as const])];
-  whereAll(guards, code, walk);
   const counted = allOf(lanes);
-  return pairs.map(({ monoid, element }, k): Value => {
-    const total = local(totals[k]!);
-    if (counted === null) return { kind: "wide", value: total };
-    const none = code.wide({ kind: "same", value: identity(monoid, element), isKnown: true });
-    return code.kept({ kind: "wide", value: vector("select", element, counted, total, none) });
-  });
+  const anyAsks = allOf([...lanes, ...(asked === null ? [] : [asked])]);
+  const numbers = numbersOf(own);
+  const guards = [...numbers];
+  if (anyAsks !== null) guards.push({ kind: "any lane", value: allOf([anyAsks, ...(active ? [active] : [])])! });
+  const none = pairs.map(
+    ({ monoid, element }): Value => ({ kind: "same", value: identity(monoid, element), isKnown: true }),
+  );
+  const walked = (): void => {
+    const totals = startWide(kernel, "total", code);
+    walk(totals);
+    after.walked(
+      pairs.map(({ element }, k): Value => {
+        const total = local(totals[k]!);
+        if (counted === null) return { kind: "wide", value: total };
+        return code.kept({ kind: "wide", value: vector("select", element, counted, total, code.wide(none[k]!)) });
+      }),
+    );
+  };
+  whereAll(guards, code, walked, () => after.spared(none, numbers.length > 0));
 }
 
 /** Makes a variable for each pair, whose lanes start at the identity. */
@@ -167,13 +184,19 @@ function allOf(vectors: readonly Expression[]): Expression | null {
   return first === undefined ? null : others.reduce((left, right) => vector("and", "bool", left, right), first);
 }
 
-/** Does something where all of some conditions hold. */
-function whereAll(conditions: readonly Expression[], { builder }: LaneCode, then: () => void): void {
+/** Does something where all of some conditions hold, and something else where one does not. */
+function whereAll(
+  conditions: readonly Expression[],
+  { builder }: LaneCode,
+  then: () => void,
+  otherwise: () => void = () => {},
+): void {
   const [first, ...others] = conditions;
   if (first === undefined) then();
   else
     builder.branch(
       others.reduce((left, right) => scalar("and", "bool", [left, right]), first),
       then,
+      otherwise,
     );
 }
