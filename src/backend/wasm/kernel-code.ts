@@ -23,6 +23,8 @@ export interface KernelCode extends SpellingContext {
   readonly locals: readonly Local[];
   /** The parts of the locals that hold wide vectors, by the number of the kernel's local. */
   readonly parts: ReadonlyMap<number, readonly Local[]>;
+  /** The wide bools of locals that have been widened in the statements so far, by the number of the local. */
+  readonly widened: Map<number, readonly Local[]>;
   /** The numbers of the kernel's locals that are read outside of loops that count with them. */
   readonly escaping: ReadonlySet<number>;
   /** How the counters of the open loops count, by the number of the local. */
@@ -99,6 +101,7 @@ export function openKernel(
     frame,
     locals,
     parts,
+    widened: new Map(),
     escaping,
     countings: new Map(),
     exits: [],

@@ -52,6 +52,7 @@ const FIRST_SCRATCH = 8;
 /** Assigns a wide value to a local. */
 export function assignWide(code: KernelCode, local: number, value: Expression, emits: Emits): void {
   const push = prepare(value, new Emission(code, emits));
+  code.widened.delete(local);
   const parts = new Set(code.parts.get(local)!);
   [...parts].forEach((place, part) => {
     push(part);
@@ -70,7 +71,8 @@ export function storeWide(code: KernelCode, store: Statement & { kind: "store" }
   for (let part = 0; part < partsOf(element); part++) {
     f.get(at);
     push(part);
-    if (element === "bool") f.const("i32", 1).op("i8x16.splat").op("v128.and");
+    // All ones become one.
+    if (element === "bool") f.op("i8x16.neg");
     f.store("v128.store", offset + PART_BYTES * part, ELEMENT_BYTES[element]);
   }
 }
@@ -132,16 +134,16 @@ function prepareOp(expression: Expression & { kind: "vector" }, emission: Emissi
   const operands = expression.operands.map((operand) => prepare(operand, emission));
   const [first] = operands;
   const from = elementOf(typeOf(expression.operands[0]!, code.kernel));
-  if (op === "cast") return prepareCast(code, element, from, first!);
+  if (op === "cast") return prepareCast(expression, from, first!, emission);
   const { rule } = scalarRow(op);
   const spelling = spellingOfLanes(op, element);
   if (rule === "select") {
     const [condition, one, other] = operands;
+    const chosen = widened(expression.operands[0]!, condition!, ELEMENT_BYTES[element], emission);
     return (part) => {
       one!(part);
       other!(part);
-      condition!(0);
-      widen(f, ELEMENT_BYTES[element], part);
+      chosen(part);
       spell(spelling, code);
     };
   }
@@ -152,7 +154,13 @@ function prepareOp(expression: Expression & { kind: "vector" }, emission: Emissi
   return rule === "comparison" || rule === "predicate" ? narrowed(f, element, push) : push;
 }
 
-function prepareCast(code: KernelCode, to: Element, from: Element, operand: Push): Push {
+function prepareCast(
+  { element: to, operands }: Expression & { kind: "vector" },
+  from: Element,
+  operand: Push,
+  emission: Emission,
+): Push {
+  const { code } = emission;
   const { f } = code;
   const spelling = spellingOfCast(to, from);
   const [bytes, width] = [ELEMENT_BYTES[from], ELEMENT_BYTES[to]];
@@ -162,9 +170,9 @@ function prepareCast(code: KernelCode, to: Element, from: Element, operand: Push
   };
   if (to === "bool") return narrowed(f, from, converted);
   if (from === "bool") {
+    const chosen = widened(operands[0]!, operand, width, emission);
     return (part) => {
-      operand(0);
-      widen(f, width, part);
+      chosen(part);
       spell(spelling, code);
     };
   }
@@ -184,14 +192,40 @@ function prepareCast(code: KernelCode, to: Element, from: Element, operand: Push
   };
 }
 
-/** Widens the bools on the stack to lanes of so many bytes, those of one part. */
-function widen(f: FunctionBuilder, bytes: number, part: number): void {
-  if (bytes === 1) return;
-  const lanes = PART_BYTES / bytes;
-  pickBytes(
-    f,
-    range(0, PART_BYTES).map((byte) => lanes * part + Math.floor(byte / bytes)),
-  );
+/**
+ * Bools as lanes of so many bytes. They are widened step by step, which is quicker than picking bytes, and kept for other
+ * choices by the same local.
+ */
+function widened(expression: Expression, push: Push, bytes: number, emission: Emission): Push {
+  const { code } = emission;
+  const { f } = code;
+  if (bytes === 1) return push;
+  const words = wordsOf(expression, push, emission);
+  if (bytes === 4) return (part) => f.get(words[part]!);
+  return (part) => {
+    f.get(words[part >> 1]!).op(part % 2 === 0 ? "i64x2.extend_low_i32x4_s" : "i64x2.extend_high_i32x4_s");
+  };
+}
+
+/** Bools as lanes of 4 bytes, in four locals. */
+function wordsOf(expression: Expression, push: Push, { code }: Emission): readonly Local[] {
+  const { f, widened } = code;
+  const known = expression.kind === "local" ? widened.get(expression.local) : undefined;
+  if (known !== undefined) return known;
+  const words = Array.from({ length: 4 }, (_, part) => f.local("v128", `words ${part}`));
+  const [bytes, half] = [code.scratch("v128", 0), code.scratch("v128", 1)];
+  push(0);
+  f.set(bytes);
+  for (const which of ["low", "high"] as const) {
+    f.get(bytes).op(`i16x8.extend_${which}_i8x16_s`).set(half);
+    const first = which === "low" ? 0 : 2;
+    f.get(half).op("i32x4.extend_low_i16x8_s").set(words[first]!);
+    f.get(half)
+      .op("i32x4.extend_high_i16x8_s")
+      .set(words[first + 1]!);
+  }
+  if (expression.kind === "local") widened.set(expression.local, words);
+  return words;
 }
 
 /** Bools of a byte each, from what is pushed as lanes of ones or zeros as wide as an element. */

@@ -135,16 +135,30 @@ export function combineLanes(
   const none = pairs.map(
     ({ monoid, element }): Value => ({ kind: "same", value: identity(monoid, element), isKnown: true }),
   );
+  const combined = (totals: readonly number[]): readonly Value[] =>
+    pairs.map(({ element }, k): Value => {
+      const total = local(totals[k]!);
+      if (counted === null) return { kind: "wide", value: total };
+      return code.kept({ kind: "wide", value: vector("select", element, counted, total, code.wide(none[k]!)) });
+    });
+  if (pairs.every(({ monoid, element }) => monoid === "or" && element === "bool")) {
+    // Most rows come to nothing in all lanes, and are then like those that are not walked.
+    const totals = startWide(kernel, "total", code);
+    whereAll(guards, code, () => walk(totals));
+    const found = combined(totals);
+    const anyFound = vectorsOf(found).reduce((left, right) => vector("or", "bool", left, right));
+    whereAll(
+      [{ kind: "any lane", value: anyFound }],
+      code,
+      () => after.walked(found),
+      () => after.spared(none, true),
+    );
+    return;
+  }
   const walked = (): void => {
     const totals = startWide(kernel, "total", code);
     walk(totals);
-    after.walked(
-      pairs.map(({ element }, k): Value => {
-        const total = local(totals[k]!);
-        if (counted === null) return { kind: "wide", value: total };
-        return code.kept({ kind: "wide", value: vector("select", element, counted, total, code.wide(none[k]!)) });
-      }),
-    );
+    after.walked(combined(totals));
   };
   whereAll(guards, code, walked, () => after.spared(none, numbers.length > 0));
 }
