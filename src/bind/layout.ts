@@ -126,6 +126,8 @@ export interface LaneMemory {
   readonly buffer: (buffer: BufferId) => Place;
   /** Gives the offset in a frame of a scalar of the body: its values in all lanes, one after the other. */
   readonly slot: (slot: SlotId) => number;
+  /** Gives the place of a bool for each node, for a kernel that writes twins. */
+  readonly settled: (kernel: LaneKernel) => Place;
   /** The offset in a frame of a bool for each lane: whether it is still in the loop that runs. */
   readonly active: number;
   /** The offset in a frame of the number of lanes that have a round, u32. */

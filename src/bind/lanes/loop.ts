@@ -47,6 +47,12 @@ export interface OwnLaneKernel extends LaneKernelFields {
    * the loop. Null where it is in no inner loop.
    */
   readonly kept: ReadonlyMap<BufferId, BufferId> | null;
+  /**
+   * The scalar that numbers the rounds of the innermost loop, where all arrays that the kernel writes exchange their
+   * memory at the end of its rounds, and nobody else writes them in one. A node that keeps its values for a round then
+   * has the same in both memories. Null elsewhere.
+   */
+  readonly twins: SlotId | null;
 }
 
 /** A kernel that combines the results of all lanes with the totals, one lane after the other. */
@@ -81,8 +87,10 @@ export function laneLoopOf(loop: Loop): LaneLoop {
       if (step.kind !== "level") continue;
       for (const of of kernelsOf(step)) {
         if (of.kind !== "map" && of.kind !== "aggregate" && of.kind !== "scalars") continue;
-        const kept = around.length === 0 || of.kind === "scalars" ? null : keptBy(of, around);
-        kernels.set(of, { kind: "lanes", part: "own", name: name(of), body, of, kept });
+        const isKept = around.length > 0 && of.kind !== "scalars";
+        const kept = isKept ? keptBy(of, around) : null;
+        const twins = isKept ? twinsOf(of, around.at(-1)!) : null;
+        kernels.set(of, { kind: "lanes", part: "own", name: name(of), body, of, kept, twins });
       }
     }
   };
@@ -132,6 +140,20 @@ function keptBy({ outputs }: MapKernel | AggregateKernel, around: readonly Loop[
     kept.set(output.buffer, pair?.[0] ?? output.buffer);
   }
   return kept;
+}
+
+/** Finds the number of the rounds in which a kernel writes one of two memories of each of its arrays. */
+function twinsOf(kernel: MapKernel | AggregateKernel, { round, swaps, body }: Loop): SlotId | null {
+  const pairs = kernel.outputs.flatMap((output) =>
+    output.kind === "keep" ? [swaps.find(([, next]) => next === output.buffer)] : [],
+  );
+  const twins = new Set(pairs.flatMap((pair) => pair ?? []));
+  const isWritten = [...walkSteps(body)].some(
+    (step) =>
+      step.kind === "level" &&
+      step.kernels.some((other) => other !== kernel && buffersWritten(other).some((buffer) => twins.has(buffer))),
+  );
+  return pairs.includes(undefined) || isWritten ? null : round;
 }
 
 function computedIn(steps: readonly Step[]): readonly BufferId[] {

@@ -81,16 +81,19 @@ export class LaneRooms {
   memory(body: LaneBody, base: LaneBase): LaneMemory {
     const { lanes, room } = this.#placed.find((placed) => placed.lanes.body === body)!;
     const pointers = this.#pointers(lanes, base);
-    const buffer = (id: BufferId): Place => {
-      const offset = pointers.get(id);
-      if (offset !== undefined) return { kind: "frame pointer", offset };
-      const byte = this.#offset + room.buffers.get(id)!;
+    const placeOf = (within: number): Place => {
+      const byte = this.#offset + within;
       return base.block === null
         ? { kind: "fixed", byte: base.addresses[0]! + byte }
         : { kind: "relative", offset: base.block, byte };
     };
+    const buffer = (id: BufferId): Place => {
+      const offset = pointers.get(id);
+      return offset === undefined ? placeOf(room.buffers.get(id)!) : { kind: "frame pointer", offset };
+    };
     return {
       buffer,
+      settled: (kernel) => placeOf(room.settled.get(kernel)!),
       slot: (slot) => base.words + room.slots.get(slot)!,
       active: base.words + LANE_WORDS.active,
       count: base.words + LANE_WORDS.count,

@@ -2,6 +2,7 @@
 
 import type { LaneBody } from "../../bind/lanes/loop.ts";
 import type { Element } from "../../ir/type.ts";
+import type { SlotId } from "../../plan/buffer.ts";
 import type { Input, InputPlace, Instruction } from "../../plan/code.ts";
 import type { KernelBuilder } from "../build.ts";
 import { evaluateOne, keep } from "../code.ts";
@@ -50,6 +51,11 @@ export class LaneCode {
     return same(keep(this.builder, this.#inputs.ofRow(input, here)));
   }
 
+  /** A scalar that is the same in all lanes, read once before all loops. */
+  slot(slot: SlotId): Expression {
+    return this.#inputs.wideSlot(slot).value;
+  }
+
   evaluate(instruction: Instruction, registers: readonly Value[]): Value {
     if (instruction.op === "const") {
       const { element: type, value } = instruction;
@@ -76,8 +82,12 @@ export class LaneCode {
 
   /** The value, computed here and kept in a local. */
   kept(value: Value): Value {
-    if (value.kind === "same" || value.value.kind === "local") return value;
-    return { kind: "wide", value: this.builder.keep("w", this.builder.typeOf(value.value), value.value) };
+    return value.kind === "same" ? value : { kind: "wide", value: this.keptWide(value.value) };
+  }
+
+  /** A wide vector, kept in a local. */
+  keptWide(value: Expression): Expression {
+    return value.kind === "local" ? value : this.builder.keep("w", this.builder.typeOf(value), value);
   }
 
   /** An input that is read before all loops, wherever the kernel is; null for any other. */

@@ -5,11 +5,11 @@
 
 import type { OwnLaneKernel } from "../../bind/lanes/loop.ts";
 import type { LaneMemory } from "../../bind/layout.ts";
-import { isExact } from "../../ir/scalar.ts";
+import { identityOf, isExact } from "../../ir/scalar.ts";
 import { BLOCK, LANES } from "../../plan/blocks.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import type { KernelBuilder } from "../build.ts";
-import { add, and, identity, index, local, minimum, shiftLeft, shiftRight } from "../expression.ts";
+import { add, and, bool, identity, index, local, minimum, scalar, shiftLeft, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { WIDE_LANES } from "../loop.ts";
 import { type LaneCode, vector } from "./code.ts";
@@ -29,7 +29,7 @@ interface Accumulator {
   end(): Expression;
 }
 
-/** What a kernel has at its nodes: the inputs of the code that gives its outputs, and how many values come before them. */
+/** The outputs of a kernel at its nodes, and the code that gives them. */
 export interface OutputsOf {
   readonly outputs: readonly KernelOutput[];
   readonly node: NodeCode;
@@ -37,71 +37,151 @@ export interface OutputsOf {
 
 /** Runs a body for every node of the chunk. It calls `finish` once, with the registers of the outputs, in each branch. */
 export function overNodes(
-  { kept }: Pick<OwnLaneKernel, "kept">,
-  { outputs, node }: OutputsOf,
+  kernel: OwnLaneKernel,
+  of: OutputsOf,
   code: LaneCode,
   memory: LaneMemory,
   body: (here: Expression, finish: (registers: Registers) => void) => void,
 ): void {
   const { builder, entries } = code;
-  const reduced = outputs.filter((output) => output.kind === "reduce");
-  const accumulators = reduced.map((output, k) => accumulatorOf(output, k, builder, memory));
-  /** The value of an output in active lanes, and in the others the one that they keep. */
-  const masked = ({ register, element, buffer }: Kept, registers: Registers, here: Expression): Expression => {
-    const before = kept?.get(buffer);
-    if (before === undefined) return code.wide(registers.get(register));
-    const active = activeLanes(memory, builder);
-    const input = node.inputs.findIndex((one) => one.from === "buffer" && one.buffer === before && one.at === "here");
-    if (input < 0) {
-      return vector("select", element, active, code.wide(registers.get(register)), entries.loadWide(before, here));
-    }
-    const own = node.given + input;
-    const instruction = registers.instruction(register);
-    const [condition, then, otherwise] = instruction?.op === "select" ? instruction.operands : [];
-    if (condition !== undefined && otherwise === own && registers.get(condition).kind === "wide") {
-      const chosen = vector("and", "bool", registers.get(condition).value, active);
-      return vector(
-        "select",
-        element,
-        builder.keep("chosen", "boolx16", chosen),
-        code.wide(registers.get(then!)),
-        registers.get(own).value,
-      );
-    }
-    const value = registers.get(register);
-    const old = registers.get(own);
-    return value.value === old.value ? old.value : vector("select", element, active, code.wide(value), old.value);
-  };
-  const visit = (here: Expression): void => {
-    body(here, (registers) => {
-      // Everything is read before anything is written, since arrays may be written in place.
-      const values = outputs.map((output) =>
-        code.kept({
-          kind: "wide",
-          value: output.kind === "keep" ? masked(output, registers, here) : code.wide(registers.get(output.register)),
-        }),
-      );
-      let reductions = 0;
-      outputs.forEach((output, k) => {
-        if (output.kind === "keep") entries.storeWide(output.buffer, here, values[k]!.value);
-        else accumulators[reductions++]!.take(here, values[k]!.value);
-      });
-    });
-  };
+  const outputs = new NodeOutputs(kernel, of, code, memory);
+  const visit = (here: Expression): void => body(here, (registers) => outputs.finish(here, registers));
+  const { reduced } = outputs;
   if (reduced.length === 0) {
     builder.count("node", builder.begin, builder.end, visit);
     return;
   }
   const last = shiftRight(add(builder.end, index(BLOCK - 1)), index(LOG2_BLOCK));
   builder.count("block", shiftRight(builder.begin, index(LOG2_BLOCK)), last, (block) => {
-    for (const accumulator of accumulators) accumulator.begin();
+    for (const { accumulator } of reduced) accumulator.begin();
     const from = builder.keep("from", "index", shiftLeft(block, index(LOG2_BLOCK)));
     const to = builder.keep("to", "index", minimum(add(from, index(BLOCK)), builder.end));
     builder.count("node", from, to, visit);
-    reduced.forEach(({ partials }, k) => {
-      entries.storeWide(partials, block, accumulators[k]!.end());
-    });
+    for (const { output, accumulator } of reduced) entries.storeWide(output.partials, block, accumulator.end());
   });
+}
+
+/** What becomes of the outputs of a kernel at a node. */
+class NodeOutputs {
+  readonly reduced: readonly { readonly output: Reduced; readonly accumulator: Accumulator }[];
+  readonly #kernel: OwnLaneKernel;
+  readonly #of: OutputsOf;
+  readonly #code: LaneCode;
+  readonly #settled: SettledNodes;
+  readonly #active: Expression | null;
+
+  constructor(kernel: OwnLaneKernel, of: OutputsOf, code: LaneCode, memory: LaneMemory) {
+    this.#kernel = kernel;
+    this.#of = of;
+    this.#code = code;
+    this.#settled = settledNodes(kernel, code, memory);
+    this.#active = kernel.kept === null ? null : activeLanes(memory, code.builder);
+    const reduced = of.outputs.filter((output) => output.kind === "reduce");
+    this.reduced = reduced.map((output, k) => ({
+      output,
+      accumulator: accumulatorOf(output, k, code.builder, memory),
+    }));
+  }
+
+  finish(here: Expression, registers: Registers): void {
+    const { outputs } = this.#of;
+    const { entries } = this.#code;
+    if (this.#isUnchanged(registers)) {
+      this.#settled.unlessSettled(here, () => {
+        for (const output of outputs) {
+          if (output.kind !== "keep" || this.#kernel.kept!.get(output.buffer) === output.buffer) continue;
+          entries.storeWide(output.buffer, here, this.#code.wide(registers.get(output.register)));
+        }
+      });
+      return;
+    }
+    this.#settled.change(here);
+    // Everything is read before anything is written, since arrays may be written in place.
+    const chosen = new Map<number, Expression>();
+    const values = outputs.map((output) => {
+      const value = output.kind === "keep" ? this.#masked(output, registers, here, chosen) : null;
+      return this.#code.keptWide(value ?? this.#code.wide(registers.get(output.register)));
+    });
+    let reductions = 0;
+    outputs.forEach((output, k) => {
+      if (output.kind === "keep") entries.storeWide(output.buffer, here, values[k]!);
+      else this.reduced[reductions++]!.accumulator.take(here, values[k]!);
+    });
+  }
+
+  /**
+   * The value of an output in active lanes, and in the others the one that they keep; null where all are active. `chosen`
+   * has the active lanes in which conditions hold, by the register of the condition.
+   */
+  #masked(output: Kept, registers: Registers, here: Expression, chosen: Map<number, Expression>): Expression | null {
+    const { register, element, buffer } = output;
+    const [active, before] = [this.#active, this.#kernel.kept?.get(buffer)];
+    if (active === null || before === undefined) return null;
+    const code = this.#code;
+    const own = this.#keptIn(output);
+    if (own === null) {
+      const kept = code.entries.loadWide(before, here);
+      return vector("select", element, active, code.wide(registers.get(register)), kept);
+    }
+    const old = code.wide(registers.get(own));
+    const instruction = registers.instruction(register);
+    const [condition, then, otherwise] = instruction?.op === "select" ? instruction.operands : [];
+    if (condition === undefined || otherwise !== own || registers.get(condition).kind === "same") {
+      return vector("select", element, active, code.wide(registers.get(register)), old);
+    }
+    // What is chosen over the old value is chosen in active lanes alone.
+    const lanes = chosen.get(condition) ?? code.keptWide(vector("and", "bool", registers.get(condition).value, active));
+    chosen.set(condition, lanes);
+    return vector("select", element, lanes, code.wide(registers.get(then!)), old);
+  }
+
+  /** Tells whether the outputs come to what the arrays hold already, and add nothing to what is reduced. */
+  #isUnchanged(registers: Registers): boolean {
+    return (
+      this.#kernel.kept !== null &&
+      this.#of.outputs.every((output) => {
+        const value = registers.resolve(output.register);
+        if (output.kind === "keep") return value === this.#keptIn(output);
+        return output.element === "bool" && value === (identityOf(output.monoid, "bool") === 1);
+      })
+    );
+  }
+
+  /** The register that reads, at the node, what inactive lanes keep of an output; null where none does. */
+  #keptIn({ buffer }: Kept): number | null {
+    const { inputs, given } = this.#of.node;
+    const before = this.#kernel.kept?.get(buffer);
+    const input = inputs.findIndex((one) => one.from === "buffer" && one.buffer === before && one.at === "here");
+    return input < 0 ? null : given + input;
+  }
+}
+
+/** The nodes whose arrays have the same values in both of their memories. */
+interface SettledNodes {
+  /** Does something unless the node is settled, after which it is. */
+  readonly unlessSettled: (here: Expression, then: () => void) => void;
+  readonly change: (here: Expression) => void;
+}
+
+/** Whether nodes are settled is kept from round to round, and not known in the first. */
+function settledNodes(kernel: OwnLaneKernel, code: LaneCode, memory: LaneMemory): SettledNodes {
+  if (kernel.twins === null) return { unlessSettled: (_, then) => then(), change: () => {} };
+  const { builder } = code;
+  const array = builder.array("settled", "bool", memory.settled(kernel));
+  const set = (here: Expression, value: boolean): void =>
+    builder.push({ kind: "store", array, index: here, value: bool(value) });
+  const first = scalar("eq", "i32", [code.slot(kernel.twins), { kind: "const", type: "i32", value: 0 }]);
+  const isFirst = builder.hoist("first round", first);
+  return {
+    unlessSettled: (here, then) => {
+      const isSettled: Expression = { kind: "load", array, index: here };
+      builder.branch(scalar("or", "bool", [isFirst, scalar("not", "bool", [isSettled])]), () => {
+        then();
+        set(here, true);
+      });
+    },
+    change: (here) => set(here, false),
+  };
 }
 
 function accumulatorOf(output: Reduced, k: number, builder: KernelBuilder, memory: LaneMemory): Accumulator {

@@ -19,6 +19,7 @@ export class Registers {
   readonly #of: NodeCode;
   readonly #here: Expression;
   readonly #values: Value[];
+  readonly #resolved = new Map<number, number | boolean>();
 
   constructor(code: LaneCode, of: NodeCode, here: Expression, values: readonly Value[] = []) {
     this.#code = code;
@@ -35,8 +36,10 @@ export class Registers {
   }
 
   get(register: number): Value {
-    const value = this.#values[register] ?? this.#compute(register);
-    this.#values[register] = value;
+    const of = this.resolve(register);
+    if (typeof of === "boolean") return known(of);
+    const value = this.#values[of] ?? this.#compute(of);
+    this.#values[of] = value;
     return value;
   }
 
@@ -45,49 +48,45 @@ export class Registers {
     return this.#of.code[register - this.#of.given - this.#of.inputs.length] ?? null;
   }
 
-  #compute(register: number): Value {
-    const { given, inputs } = this.#of;
-    const input = inputs[register - given];
-    if (input !== undefined) return this.#code.kept(this.#code.input(input, { here: this.#here }));
-    const instruction = this.instruction(register)!;
-    return this.#simpler(instruction) ?? this.#evaluate(instruction);
+  /** The value of a register of bools, where it is known, or else the first register that has the same value. */
+  resolve(register: number): number | boolean {
+    const value = this.#values[register];
+    if (value !== undefined) return truthOf(value) ?? register;
+    const resolved = this.#resolved.get(register) ?? this.#resolveInstruction(register);
+    this.#resolved.set(register, resolved);
+    return resolved;
   }
 
-  #evaluate(instruction: Instruction): Value {
+  #compute(register: number): Value {
+    const input = this.#of.inputs[register - this.#of.given];
+    if (input !== undefined) return this.#code.kept(this.#code.input(input, { here: this.#here }));
+    const instruction = this.instruction(register)!;
     const values: Value[] = [];
     if (instruction.op !== "const") for (const operand of instruction.operands) values[operand] = this.get(operand);
     return this.#code.evaluate(instruction, values);
   }
 
-  /** The value of an instruction on bools, where that of an operand says it; null where none does. */
-  #simpler(instruction: Instruction): Value | null {
-    if (instruction.op === "const") return null;
-    const { op, element, operands } = instruction;
-    const [a, b, c] = operands as readonly [number, number, number];
-    switch (op) {
-      case "select": {
-        const chosen = truthOf(this.get(a));
-        return chosen === null ? null : this.get(chosen ? b : c);
-      }
-      case "and":
-      case "or": {
-        if (element !== "bool") return null;
-        const absorbing = op === "or";
-        const left = truthOf(this.get(a));
-        if (left !== null) return left === absorbing ? this.get(a) : this.get(b);
-        const right = truthOf(this.get(b));
-        if (right !== null) return right === absorbing ? this.get(b) : this.get(a);
-        return null;
-      }
-      case "not": {
-        const of = element === "bool" ? truthOf(this.get(a)) : null;
-        return of === null ? null : known(!of);
-      }
-      case "identical":
-        return this.get(a).value === this.get(b).value ? known(true) : null;
-      default:
-        return null;
+  #resolveInstruction(register: number): number | boolean {
+    const instruction = this.instruction(register);
+    if (instruction === null || instruction.op === "const") return register;
+    const { op, element } = instruction;
+    const [a, b, c] = instruction.operands as readonly [number, number, number];
+    if (op === "select") {
+      const chosen = this.resolve(a);
+      return typeof chosen === "boolean" ? this.resolve(chosen ? b : c) : register;
     }
+    if (op === "identical") return this.resolve(a) === this.resolve(b) ? true : register;
+    if (element !== "bool") return register;
+    if (op === "not") {
+      const of = this.resolve(a);
+      return typeof of === "boolean" ? !of : register;
+    }
+    if (op !== "and" && op !== "or") return register;
+    const absorbing = op === "or";
+    const [left, right] = [this.resolve(a), this.resolve(b)];
+    if (left === absorbing || right === absorbing) return absorbing;
+    if (typeof left === "boolean") return right;
+    return typeof right === "boolean" ? left : register;
   }
 }
 
