@@ -10,6 +10,12 @@ const SPIN_MILLISECONDS = 0.02;
  * turns in sleeping.
  */
 const WAKING_MILLISECONDS = 0.06;
+/**
+ * The barriers that a worker passes without spinning after a spin in vain, and the most of them: their number doubles
+ * with each further one. Workers that share a core, as a system may have placed them although another core is idle,
+ * only make each other wait by spinning.
+ */
+const SPARED = { first: 8, most: 512 };
 /** The number of looks at the generation between two looks at the clock. */
 const LOOKS = 32;
 
@@ -27,6 +33,9 @@ export class Barrier {
   readonly #spin: boolean;
   /** The milliseconds to spin in the next barrier. */
   #patience = SPIN_MILLISECONDS;
+  /** The barriers that are still to be passed without spinning, and the number of them after the next spin in vain. */
+  #spared = 0;
+  #nextSpared = SPARED.first;
 
   constructor(control: Control, { workers, spin }: BarrierOptions) {
     this.#control = control;
@@ -52,19 +61,36 @@ export class Barrier {
       const woken = Atomics.notify(words, WORD.generation);
       this.#patience = woken > 0 ? WAKING_MILLISECONDS : SPIN_MILLISECONDS;
     } else {
-      if (this.#spin) spin(words, generation, this.#patience);
+      if (this.#spin) this.#spinFor(generation);
       this.#patience = SPIN_MILLISECONDS;
       while (Atomics.load(words, WORD.generation) === generation) Atomics.wait(words, WORD.generation, generation);
     }
     return !control.stopped();
   }
+
+  /** Spins until the others have come, unless spins were in vain lately. */
+  #spinFor(generation: number): void {
+    if (this.#spared > 0) {
+      this.#spared--;
+      return;
+    }
+    if (spin(this.#control.words, generation, this.#patience)) {
+      this.#nextSpared = SPARED.first;
+    } else if (this.#patience === WAKING_MILLISECONDS) {
+      // The others had been woken long ago, and would have come if they had cores of their own.
+      this.#spared = this.#nextSpared;
+      this.#nextSpared = Math.min(SPARED.most, 2 * this.#nextSpared);
+    }
+  }
 }
 
-function spin(words: Int32Array, generation: number, milliseconds: number): void {
+/** Looks at the generation for so long. Returns whether it has changed. */
+function spin(words: Int32Array, generation: number, milliseconds: number): boolean {
   const end = performance.now() + milliseconds;
   do {
     for (let look = 0; look < LOOKS; look++) {
-      if (Atomics.load(words, WORD.generation) !== generation) return;
+      if (Atomics.load(words, WORD.generation) !== generation) return true;
     }
   } while (performance.now() < end);
+  return false;
 }

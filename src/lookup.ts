@@ -8,6 +8,16 @@ export function lookup<T>(record: Readonly<Record<string, T>>, name: string): T 
 }
 
 /**
+ * Makes a function that looks up one name in many records. It takes a fraction of the time where these are plain
+ * objects.
+ */
+export function lookingUp(name: string): (record: Readonly<Record<string, unknown>>) => unknown {
+  if (name in Object.prototype) return (record) => lookup(record, name);
+  // What inherits from this prototype alone has the name itself or not at all.
+  return (record) => (Object.getPrototypeOf(record) === Object.prototype ? record[name] : lookup(record, name));
+}
+
+/**
  * An object of values by distinct names, in their order. It is made without a prototype, where every name is one like others; it gets
  * one at the end unless `isBare`. Takes half the time of an object of pairs, or less.
  */

@@ -9,6 +9,7 @@ import { PROCESS_LIMIT } from "./limits.ts";
 
 /** A line that each example prints only if what it computes is right. */
 const KEY_LINES: Readonly<Record<string, RegExp>> = {
+  "average-neighbor-degree.ts": /^uniform 16384 +60 % have fewer than their friends$/m,
   "betweenness.ts": /^ {2}Medici +52\.2 % [\s\S]*^Medici and Salviati: 26\.0 ways$/m,
   "bfs-parents.ts": /^head heal hell hall tall tail: 5 steps$/m,
   "bfs.ts": /^1 marriages away: Acciaiuoli, Albizzi, Barbadori, Ridolfi, Salviati, Tornabuoni$/m,

@@ -105,7 +105,10 @@ export function caseOf(test: FileTest, path: string): { func: Func; graph: Graph
   const func = programOf(test, path);
   verifyFunc(func);
   const named = GRAPHS.find(({ name }) => name === test.graph)?.graph;
-  if (!named && !test.graph?.startsWith("{")) throw new Error(`${path}: found no graph named ${test.graph}`);
+  if (!named && !test.graph?.startsWith("{")) {
+    const found = test.graph === undefined ? "no line // graph:" : `no graph named ${test.graph}`;
+    throw new Error(`${path}: found ${found}; expected one of: ${GRAPHS.map(({ name }) => name).join("; ")}`);
+  }
   // Written by the fuzzer from a recipe, or by hand from one that it printed.
   const graph = named ?? graphOf(JSON.parse(test.graph!) as GraphRecipe);
   // The fuzzer writes an empty line of a program without parameters.

@@ -1,6 +1,7 @@
 /** The programs that every way of running is tested with: the standard library, and small ones for each family of ops. */
 
 import {
+  averageNeighborDegree,
   bfs,
   bfsParents,
   cdlp,
@@ -509,6 +510,7 @@ const LIBRARY: readonly Program[] = [
   program(wccPointerJumping),
   program(heatDiffusion, { heat: 1.25, step: 0.01 }),
   program(degreeStatistics),
+  program(averageNeighborDegree),
   program(personalizedPagerank, { restart: 1.5, limit: 20 }),
   program(hits, { limit: 20 }),
   program(eigenvectorCentrality, { limit: 20 }),

@@ -73,6 +73,7 @@ export const FAMILIES: readonly Family[] = [
       "maximalIndependentSet",
       "greedyColoring",
       "degreeStatistics",
+      "averageNeighborDegree",
     ],
   },
   {

@@ -1,5 +1,6 @@
 /** The standard library: algorithms written in the builder, each in a file that says what it computes and from where. */
 
+export { averageNeighborDegree } from "./average-neighbor-degree.ts";
 export { betweenness } from "./betweenness.ts";
 export { bfs } from "./bfs.ts";
 export { bfsParents } from "./bfs-parents.ts";

@@ -4,16 +4,24 @@ import { heaviestLevel, isSmall } from "../bind/granularity.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
-import { grouped } from "../printable.ts";
 import type { PlanEstimate } from "./estimate.ts";
+import type { DecisionReason } from "./reason.ts";
+import { reasonText } from "./reason.ts";
 
-/** The number of workers that a run gets, and the reason: a sentence for the report. */
+/** The number of workers that a run gets, and the reason. */
 export interface Decision {
   readonly parallel: boolean;
   readonly workers: number;
   /** The estimated speedup that decided; 1 where none was needed. */
   readonly speedup: number;
+  readonly reason: DecisionReason;
+  /** The reason as a clause. */
   readonly why: string;
+}
+
+/** Makes a decision for so many workers. */
+export function decided(workers: number, speedup: number, reason: DecisionReason): Decision {
+  return { parallel: workers > 1, workers, speedup, reason, why: reasonText(reason) };
 }
 
 export interface DecisionInput {
@@ -28,30 +36,14 @@ export interface DecisionInput {
 
 /** Decides by the estimate, unless the graph is so small that there is nothing to share out. */
 export function decide({ plan, graph, estimate, workers, thresholds, by }: DecisionInput): Decision {
-  if (workers <= 1) return sequential(1, "there is one worker");
+  if (workers <= 1) return decided(1, 1, { kind: "one worker" });
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
-    const most = grouped(Math.round(heaviestLevel(plan.steps, graph)));
-    const enough = grouped(Math.round(thresholds.minParallelElements));
-    return sequential(1, `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`);
+    const heaviest = heaviestLevel(plan.steps, graph);
+    return decided(1, 1, { kind: "too small", heaviest, needed: thresholds.minParallelElements });
   }
   const { speedup, loops } = estimate;
-  const clauses = [
-    ...(loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned") ? ["with all rounds dense"] : []),
-    by,
-  ];
   const { minSpeedup } = thresholds;
-  const why = `${workers} workers would give ${compare(speedup, minSpeedup)} (${clauses.join(", ")})`;
-  return speedup >= minSpeedup ? { parallel: true, workers, speedup, why } : sequential(speedup, why);
-}
-
-function sequential(speedup: number, why: string): Decision {
-  return { parallel: false, workers: 1, speedup, why };
-}
-
-/** Prints two numbers with two decimals, or as many as tell them apart. */
-function compare(speedup: number, threshold: number): string {
-  const relation = speedup > threshold ? "above" : speedup < threshold ? "below" : "at";
-  let digits = 2;
-  while (digits < 6 && relation !== "at" && speedup.toFixed(digits) === threshold.toFixed(digits)) digits++;
-  return `${speedup.toFixed(digits)}x, ${relation} ${threshold}x`;
+  const allDense = loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned");
+  const reason = { kind: "estimated", workers, speedup, minSpeedup, allDense, by } as const;
+  return decided(speedup >= minSpeedup ? workers : 1, speedup, reason);
 }

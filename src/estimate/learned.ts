@@ -4,6 +4,7 @@
  */
 
 import type { Decision } from "./decide.ts";
+import { decided } from "./decide.ts";
 import type { LevelEstimate, PlanEstimate } from "./estimate.ts";
 import { speedupOf } from "./estimate.ts";
 
@@ -151,28 +152,11 @@ export function decideLearned(
   const parallel = isTurned ? !decision.parallel : decision.parallel;
   // Only a decision that was turned around is tried again: no other has proved wrong.
   const isProbe = isTurned && learned.decided % PROBE === PROBE - 1;
-  const way = (onAll: boolean): string => (onAll ? "all workers" : "one worker");
   const runs = (learned.one?.runs ?? 0) + (learned.all?.runs ?? 0);
-  const ratio = speedup.toFixed(2);
-  if (isProbe) {
-    return chosen(
-      !parallel,
-      workers,
-      speedup,
-      `one run in ${PROBE} on ${way(!parallel)} to see whether it is faster by now`,
-    );
-  }
+  const workersOf = (onAll: boolean): number => (onAll ? workers : 1);
+  if (isProbe) return decided(workersOf(!parallel), speedup, { kind: "probe", every: PROBE, parallel: !parallel });
   if (!isTurned && !(known.learned.one && known.learned.all)) return decision;
-  return chosen(
-    parallel,
-    workers,
-    speedup,
-    `learned from ${runs} like runs: ${way(parallel)} ${parallel ? "are" : "is"} faster, all being ${ratio} times as fast as one`,
-  );
-}
-
-function chosen(parallel: boolean, workers: number, speedup: number, why: string): Decision {
-  return { parallel, workers: parallel ? workers : 1, speedup, why };
+  return decided(workersOf(parallel), speedup, { kind: "learned", runs, parallel, speedup });
 }
 
 /** Reads learned times from outside, and leaves out what does not have their form. */

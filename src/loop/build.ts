@@ -183,7 +183,7 @@ function spellExpression(expression: Expression): string {
       return `(${expression.op} ${expression.element} ${expression.operands.map(spellExpression).join(", ")})`;
     case "vector":
       return `(${expression.op} ${expression.element} ${expression.lanes} ${expression.operands.map(spellExpression).join(", ")})`;
-    case "any lane":
+    case "any":
       return `any ${spellExpression(expression.value)}`;
     case "index":
     case "compare":

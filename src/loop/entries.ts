@@ -61,6 +61,16 @@ export class Entries {
     return { kind: "load lanes", array: this.#array(buffer), index: from, lanes };
   }
 
+  /**
+   * Loads the bits of consecutive entries as words of 32 bits, one for each lane, starting at a word of the array. An array of
+   * bools has four entries in a word.
+   */
+  loadWords(buffer: BufferId, from: Expression, lanes: Lanes): Expression {
+    const name = `words of ${this.#plan.buffers[buffer]!.name}`;
+    const array = this.builder.array(name, "u32", this.#layout.buffer(buffer));
+    return { kind: "load lanes", array, index: from, lanes };
+  }
+
   /** Loads an entry from a copy of a buffer in another order. */
   loadCopy(buffer: BufferId, copy: BufferCopy, at: Expression): Expression {
     return { kind: "load", array: this.#copy(buffer, copy), index: at };

@@ -109,8 +109,8 @@ export type Expression =
       readonly operands: readonly Expression[];
       readonly lanes: Lanes;
     }
-  /** Whether any lane of a vector of bools is true. */
-  | { readonly kind: "any lane"; readonly value: Expression }
+  /** Whether any lane of a vector of bools is true, a bool. */
+  | { readonly kind: "any"; readonly value: Expression }
   /** Arithmetic on indices, which does not overflow. */
   | { readonly kind: "index"; readonly op: IndexOp; readonly left: Expression; readonly right: Expression }
   /** A comparison of two indices, giving bool. */

@@ -78,7 +78,7 @@ export function printExpression(expression: Expression, kernel: LoopKernel): str
       const { op, element, lanes, operands } = expression;
       return `${op}.${element}x${lanes}(${operands.map(print).join(", ")})`;
     }
-    case "any lane":
+    case "any":
       return `any(${print(expression.value)})`;
     case "index": {
       if (expression.op === "min") return `min(${print(expression.left)}, ${print(expression.right)})`;

@@ -43,8 +43,8 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
       return vectorOf(resultOf(expression.op, expression.element), expression.lanes);
     case "index":
       return "index";
+    case "any":
     case "compare":
-    case "any lane":
       return "bool";
     case "convert":
       return expression.to;
@@ -259,7 +259,7 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
       }
       break;
     }
-    case "any lane":
+    case "any":
       expect(expression.value, vectorsOf("bool"));
       break;
     case "index":

@@ -1,6 +1,8 @@
 /** The first three lines of a report: how long a run takes, what will be used and why, and what holds it back. */
 
 import type { LearnedTimes, TimeParts } from "../estimate/estimate.ts";
+import type { DecisionReason } from "../estimate/reason.ts";
+import { clausesOf, reasonText, relationOf, tellApart } from "../estimate/reason.ts";
 import type { LostTime } from "./measurement.ts";
 import type { KernelLine, Report, ReportStep } from "./report.ts";
 import {
@@ -64,11 +66,11 @@ function sourceOf({ one, all }: LearnedTimes, estimated: string, cores: string):
 
 function useOf({ decision, measured, estimate, workers }: Report): string {
   if (!decision) return "Give it a graph to see whether it is worth more than one core.";
-  const { parallel, why } = decision;
+  const { parallel, reason } = decision;
   const use = parallel ? `Will use ${coresOf(decision.workers)}` : "Will use one core";
-  const said = `${use}: ${whyOf(why)}.`;
+  const said = `${use}: ${whyOf(reason)}.`;
   const available = estimate.calibrated?.workers ?? workers ?? 1;
-  if (!measured || why === "as asked for" || available === 1) return said;
+  if (!measured || reason.kind === "asked" || available === 1) return said;
   const { speedup } = measured;
   // Measurements contradict a decision only if their whole range does.
   if (parallel && speedup.most < 1) {
@@ -81,12 +83,12 @@ function useOf({ decision, measured, estimate, workers }: Report): string {
 }
 
 /** Explains the numbers in the reason for a decision. */
-function whyOf(why: string): string {
-  const found = /^\d+ workers would give ([\d.]+)x, (above|below|at) ([\d.]+)x(.*)$/.exec(why);
-  if (!found) return why;
-  const [, speedup, relation, threshold, clauses] = found;
-  const worth = relation === "below" ? "it is worth more than one only" : "it is worth it";
-  return `all cores should be ${speedup} times as fast as one, and ${worth} from ${threshold} times on${clauses}`;
+function whyOf(reason: DecisionReason): string {
+  if (reason.kind !== "estimated") return reasonText(reason);
+  const { speedup, minSpeedup } = reason;
+  const isWorse = relationOf(speedup, minSpeedup) === "below";
+  const worth = isWorse ? "it is worth more than one only" : "it is worth it";
+  return `all cores should be ${tellApart(speedup, minSpeedup)} times as fast as one, and ${worth} from ${minSpeedup} times on (${clausesOf(reason)})`;
 }
 
 function limitOf(report: Report): string {
@@ -95,7 +97,7 @@ function limitOf(report: Report): string {
     return firstObstacle(report) ?? "Nothing in the program itself keeps cores from sharing it.";
   const heaviest = heaviestOf(report);
   const loss = measured?.lost ? largestLoss(measured.lost) : null;
-  if (!decision?.parallel && decision?.why.startsWith("levels are too small")) {
+  if (decision?.reason.kind === "too small") {
     return "What holds it back is its size: there is less to do in a step than it takes cores to meet.";
   }
   const parts =

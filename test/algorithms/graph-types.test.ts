@@ -9,7 +9,7 @@ import type { Datum } from "../../src/interp/interpret.ts";
 import { casesOf } from "../extent.ts";
 import type { NamedGraph, PlainGraph } from "../graphs.ts";
 import { GRAPH_TYPES, graphsOf, type TypedGraph, WEIGHTS, type Weights } from "./graph-types.ts";
-import { arcsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
+import { arcsOf, pairsOf, plainComponents, plainDegrees, plainDepths, plainHeat, plainRank } from "./plain.ts";
 import { plainArrivals, plainPunctual } from "./plain-arrivals.ts";
 import { plainBetweenness, plainEdgeBetweenness } from "./plain-betweenness.ts";
 import { plainEigenvector, plainHits, plainKatz, plainWalk } from "./plain-centrality.ts";
@@ -332,6 +332,15 @@ const CHECKS: Readonly<Record<keyof typeof library, Check>> = {
       const ends = plainDegrees({ ...named, edges: named.edges.map((edge) => ({ ...edge, directed: true })) });
       expect(total(ends)).toBe(2 * named.edges.length);
       expectStatistics(named, ends, { selfLoopsTwice: 1 });
+    },
+  },
+  averageNeighborDegree: {
+    holds: (named) => {
+      const degrees = plainDegrees(named);
+      const sums = degrees.map(() => 0);
+      for (const { node, neighbor } of pairsOf(named)) sums[node]! += degrees[neighbor]!;
+      const expected = sums.map((sum, node) => (degrees[node] === 0 ? 0 : sum / degrees[node]!));
+      expectClose(resultOf(library.averageNeighborDegree, named, "average"), expected, TOLERANCE);
     },
   },
 };

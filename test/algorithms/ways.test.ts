@@ -5,6 +5,7 @@ import * as library from "../../src/algorithms/index.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { fromEdges } from "../../src/graph/build.ts";
+import { PROGRAMS } from "../programs.ts";
 import type { Given, WayOptions } from "../ways.ts";
 import { FINE, interpreted, ran, shuffledLists, startEngines } from "../ways.ts";
 
@@ -79,6 +80,15 @@ describe("on several workers", () => {
       expect(outcome).toEqual(expected);
       expect(result!.decision.workers).toBe(engine.workers);
     }
+  });
+
+  it("is computed, here or by the conformance suite, every algorithm of the library", () => {
+    const computed = new Set<Algorithm["func"]>([
+      ...CASES.map(([, { func }]) => func),
+      ...PROGRAMS.map(({ func }) => func),
+    ]);
+    const left = Object.entries(library).filter(([, { func }]) => !computed.has(func));
+    expect(left.map(([name]) => name)).toEqual(["diameter"]);
   });
 
   it("diameter has them on a smaller graph, from all of its nodes", async () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Expression, LoopKernel, LoopType, Statement, Widths } from "../../src/loop/loop.ts";
-import { WIDE_LANES } from "../../src/loop/loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES, WIDE_LANES } from "../../src/loop/loop.ts";
 import {
   array,
   assign,
@@ -40,7 +40,7 @@ function writer(locals: Readonly<Record<string, LoopType>>, body: readonly State
 }
 
 /** Declares the tests; each is given a memory of its own. */
-export function describeStatements(newCompiler: () => Compile, { pointerBytes }: Widths): void {
+export function describeStatements(newCompiler: () => Compile, { pointerBytes, vectorBytes }: Widths): void {
   /** Runs a writer and returns the start of `out`. */
   const written = (locals: Readonly<Record<string, LoopType>>, body: readonly Statement[], end = 0): number[] => {
     const runnable = newCompiler()([writer(locals, body)]);
@@ -268,6 +268,27 @@ export function describeStatements(newCompiler: () => Compile, { pointerBytes }:
     });
   });
 
+  const words = LANE_COUNTS.findLast((lanes) => lanes * LEAST_LANE_BYTES <= vectorBytes);
+  it.runIf(words !== undefined)("asks whether any lane of a vector is true", () => {
+    const lanes = words!;
+    const [one, other] = [0, 1].map((k): Expression => ({ kind: "load lanes", array: k, index: BEGIN, lanes }));
+    const differ: Expression = { kind: "vector", op: "ne", element: "u32", operands: [one!, other!], lanes };
+    const arrays = [array("x", "u32", fixed(0)), array("y", "u32", fixed(64)), array("any", "bool", fixed(128))];
+    const ask = kernel("ask", arrays, {}, [store(2, BEGIN, { kind: "any", value: differ })]);
+    const runnable = newCompiler()([ask]);
+    const asked = (): number => {
+      runnable.run(0, {});
+      return view(runnable, "bool", 128, 1)[0]!;
+    };
+    expect(asked()).toBe(0);
+    for (let lane = 0; lane < lanes; lane++) {
+      const x = view(runnable, "u32", 0, lanes);
+      x[lane] = 2 ** 31;
+      expect(asked()).toBe(1);
+      x[lane] = 0;
+    }
+  });
+
   describe("an array", () => {
     it("of bools has one byte an entry", () => {
       const flags = array("flags", "bool", fixed(3));
@@ -365,7 +386,7 @@ export function describeStatements(newCompiler: () => Compile, { pointerBytes }:
       [[15], 1],
       [[3, 8], 1],
     ])("tell whether any lane is true, of %j", (lanes, expected) => {
-      const any: Expression = { kind: "any lane", value: loadLanes(0, BEGIN, WIDE_LANES) };
+      const any: Expression = { kind: "any", value: loadLanes(0, BEGIN, WIDE_LANES) };
       const found = ifThen(any, [store(1, BEGIN, constant("bool", 1))]);
       const runnable = newCompiler()([
         kernel("any", [array("x", "bool", fixed(0)), array("found", "bool", fixed(64))], {}, [found]),

@@ -1,7 +1,7 @@
 /** The commands that somebody begins with: list, help, new, generate, info, bench, completion. */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Folder } from "./command.ts";
@@ -35,6 +35,20 @@ describe("edgewise list and help", () => {
     expect(command.stdout).toBe(asked.stdout);
     expect(file.stdout).toMatch(/^ {2}x {2}f64 {2}has to be given$/m);
     expect(file.stdout).toContain("edgewise run ./mine.ew GRAPH --param x=…");
+  });
+});
+
+describe("every command", () => {
+  it("is in the help, and in the list at the top of docs/cli.md", async () => {
+    using folder = new Folder({});
+    const { stdout } = await folder.edgewise(["--help"]);
+    const helped = Array.from(stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm), ([, name]) => name!);
+    const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
+    const listed = Array.from(page.split("```")[1]!.matchAll(/^edgewise ([a-z]+) /gm), ([, name]) => name!);
+    const files = readdirSync(new URL("../../src/cli/commands/", import.meta.url));
+    const written = files.map((file) => /^([a-z]+)\.ts$/.exec(file)?.[1]).filter((name) => name && name !== "later");
+    expect(helped.sort()).toEqual(written.sort());
+    expect(listed.sort()).toEqual(helped);
   });
 });
 
@@ -107,6 +121,14 @@ describe("edgewise generate and info", () => {
     const { code, stdout, stderr } = await folder.edgewise(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(words);
+  });
+});
+
+describe("edgewise info", () => {
+  it("names all attributes, and which are texts or truths", async () => {
+    using folder = new Folder({ "g.jsonl": '{"source":1,"target":2,"w":3,"t":"x","ok":true}\n' });
+    const { stdout } = await folder.edgewise(["info", "g.jsonl"]);
+    expect(stdout).toMatch(/^edge attributes +w, t \(texts\), ok \(truths\)$/m);
   });
 });
 

@@ -13,6 +13,7 @@ import { chooseExecutor, unsupported } from "../../src/engine/executors/executor
 import { interpreter } from "../../src/engine/executors/interpreter.ts";
 import type { RunOptions } from "../../src/engine/options.ts";
 import type { RunResult } from "../../src/engine/result.ts";
+import { decided } from "../../src/estimate/decide.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
@@ -170,7 +171,7 @@ function toy(changes: Partial<IrExecutor>): IrExecutor {
 
 function zeros(names: readonly string[]): Execution {
   return {
-    decision: { parallel: false, workers: 1, speedup: 1, why: "nothing is computed" },
+    decision: decided(1, 1, { kind: "executor", name: "test" }),
     run: async () => null,
     read: () => ({
       results: names.map((name) => ({ name, domain: "scalar", value: 0 })),

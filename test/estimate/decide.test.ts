@@ -10,6 +10,8 @@ const plan = makePlan(withBody(["%y = neg %x : node<f64>"], ["y"]));
 const graph = sizes(1_000_000, 0);
 const thresholds = DEFAULT_THRESHOLDS;
 
+const ESTIMATED = { kind: "estimated", workers: 2, minSpeedup: 1.2, allDense: false, by: "by rates of a test" };
+
 function calibrated(chunks: number) {
   return estimatePlan(plan, { graph, rates: machine(2), thresholds, chunks: equalChunks(chunks) });
 }
@@ -24,6 +26,7 @@ describe("the decision", () => {
       parallel: true,
       workers: 2,
       speedup: 2,
+      reason: { ...ESTIMATED, speedup: 2 },
       why: "2 workers would give 2.00x, above 1.2x (by rates of a test)",
     });
   });
@@ -33,6 +36,7 @@ describe("the decision", () => {
       parallel: false,
       workers: 1,
       speedup: 1,
+      reason: { ...ESTIMATED, speedup: 1 },
       why: "2 workers would give 1.00x, below 1.2x (by rates of a test)",
     });
   });
@@ -41,6 +45,7 @@ describe("the decision", () => {
     const small = decided(calibrated(64), { graph: sizes(100, 0) });
     expect(small).toMatchObject({ parallel: false, workers: 1 });
     expect(small.why).toContain("too small");
+    expect(small.reason).toEqual({ kind: "too small", heaviest: expect.any(Number), needed: 10_000 });
   });
 
   it("is sequential with one worker", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { decided } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { LearnedRun, LearnedRuns } from "../../src/estimate/learned.ts";
 import {
@@ -23,7 +24,7 @@ const estimate = estimatePlan(plan, {
   thresholds: DEFAULT_THRESHOLDS,
   chunks: equalChunks(64),
 });
-const PARALLEL = { parallel: true, workers: 2, speedup: 2, why: "2.00x is above 1.2x" } as const;
+const PARALLEL = decided(2, 2, { kind: "asked" });
 
 function learnedFrom(runs: readonly (readonly [parallel: boolean, micros: number])[]): LearnedRun {
   const learned = runs.reduce<LearnedRun | undefined>(
@@ -104,7 +105,7 @@ describe("what was learned of runs", () => {
   });
 
   it("does not have all workers tried because one is slower than it was estimated", () => {
-    const alone = { parallel: false, workers: 1, speedup: 0.4, why: "levels are too small" } as const;
+    const alone = decided(1, 0.4, { kind: "too small", heaviest: 10, needed: 100 });
     const slower = { ...estimate, parallelMicros: 2.5 * estimate.sequentialMicros };
     expect(decideLearned(alone, slower, learnedFrom(times(9, false, 100 * estimate.sequentialMicros)), 2)).toBe(alone);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decided } from "../../src/estimate/decide.ts";
 import { printTable } from "../../src/explain/columns.ts";
 import type { ExplainKernel, ExplainLevel, Explanation } from "../../src/explain/explanation.ts";
 import { formatShare, formatTime } from "../../src/explain/figures.ts";
@@ -50,7 +51,7 @@ const EXPLANATION: Explanation = {
   version: 2,
   algorithm: "example",
   graph: { name: "roads", nodeCount: 1_000_000, edgeCount: 4_000_000 },
-  decision: { parallel: true, workers: 2, speedup: 1.9, why: "1.90x is above 1.2x" },
+  decision: decided(2, 1.9, { kind: "learned", runs: 3, parallel: true, speedup: 1.9 }),
   steps: [
     level({}),
     {
@@ -97,7 +98,7 @@ const ANALYZED = `\
 Measured   100 ms, 10 rounds, not converged: one run, traced, after 1 run to warm up
 Estimated  21.0 ms for as many rounds (0.21 of measured)
 Most       33.3% of the time in kernels, level 0: y = neg
-Decision   parallel: 1.90x is above 1.2x
+Decision   parallel: learned from 3 like runs: all workers are faster, all being 1.90 times as fast as one
 Plan       3 kernels on 2 levels · 23 MiB besides the graph · 2.0 KiB of code
 
            runs  estimated  measured  of run  imbalance   wait     time   bytes  gathered  GB/s

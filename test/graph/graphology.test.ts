@@ -23,6 +23,25 @@ describe("fromGraphology", () => {
     expect([...graph.in.offsets]).toEqual([0, 3, 4, 6]);
   });
 
+  it("reads edges beyond those whose ends are looked up together", () => {
+    const source = new MultiGraph();
+    const nodeCount = 50;
+    for (let node = 0; node < nodeCount; node++) source.addNode(`n${node}`);
+    const expected: string[] = [];
+    for (let edge = 0; edge < 5000; edge++) {
+      const [from, to] = [(edge * 7) % nodeCount, (edge * 13) % nodeCount];
+      source.addDirectedEdgeWithKey(`e${edge}`, `n${from}`, `n${to}`, { weight: edge });
+      expected.push(`${from} ${to} e${edge} ${edge}`);
+    }
+    const graph = fromGraphology(source);
+    const [from, to, weight] = [graph.edgeSource(), graph.edgeTarget(), graph.edgeColumn("weight")!];
+    const edges = Array.from(
+      from,
+      (end, edge) => `${end} ${to[edge]} ${String(graph.edgeKeys.of(edge))} ${weight[edge]}`,
+    );
+    expect(edges.sort()).toEqual(expected.sort());
+  });
+
   it("finds edges by their graphology keys", () => {
     const source = new DirectedGraph();
     source.mergeDirectedEdgeWithKey("late", "a", "b");

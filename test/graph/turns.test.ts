@@ -52,6 +52,7 @@ const FORMATS = [
   "gml",
   "dot",
   "networkx",
+  "tgf",
   "metis",
   "gap",
 ] as const;

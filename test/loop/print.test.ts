@@ -127,6 +127,7 @@ describe("a printed expression", () => {
     const sum = vector("add", "f64", 2, loadLanes(0, BEGIN, 2), splat(constant("f64", 1), 2));
     expect(text(sum)).toBe("add.f64x2(x[begin, 2 of them], splat2(1:f64))");
     expect(text({ kind: "indices", from: BEGIN, lanes: 4 })).toBe("indices4(begin)");
+    expect(text({ kind: "any", value: loadLanes(0, BEGIN, 4) })).toBe("any(x[begin, 4 of them])");
   });
 
   it("shows the number of a local or array that does not exist", () => {

@@ -251,6 +251,13 @@ describe("the verifier of vectors", () => {
     expect(ofBody(store(0, BEGIN, chosen), store(1, BEGIN, vector("lt", "f64", 2, sum, pair)))).toBe("accepted");
   });
 
+  it("accepts the question whether any lane of bools is true, and no other", () => {
+    const greater = vector("lt", "f64", 2, pair, splat(constant("f64", 1), 2));
+    expect(ofBody(store(1, BEGIN, { kind: "any", value: greater }))).toBe("accepted");
+    expect(ofBody(store(1, BEGIN, { kind: "any", value: pair }))).toContain("of type f64x2, expected boolx2");
+    expect(ofBody(store(1, BEGIN, { kind: "any", value: load(1, BEGIN) }))).toContain("of type bool, expected boolx2");
+  });
+
   it("accepts what the back end's vectors hold, and no more", () => {
     const wide = (vectorBytes: number): string =>
       refusal({ ...base, body: [store(0, BEGIN, loadLanes(0, BEGIN, 4))] }, { ...WIDTHS, vectorBytes });

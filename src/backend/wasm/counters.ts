@@ -106,8 +106,8 @@ function operandsOf(expression: Expression): readonly Expression[] {
     case "load lanes":
       return [expression.index];
     case "splat":
+    case "any":
     case "convert":
-    case "any lane":
       return [expression.value];
     case "indices":
       return [expression.from];

@@ -63,7 +63,7 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
       for (const operand of inOrder(expression)) emitExpression(code, operand);
       spellVector(expression, elementOf(typeOf(expression.operands[0]!, kernel)), code);
       break;
-    case "any lane":
+    case "any":
       if (isWide(typeOf(expression.value, kernel))) pushWideBools(code, expression.value, EMITS);
       else emitExpression(code, expression.value);
       f.op("v128.any_true");

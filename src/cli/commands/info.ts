@@ -23,6 +23,12 @@ export function completeInfoCommand(command: Command): void {
   addReadingOptions(command).option("--json", "print it as data").action(infoCommand);
 }
 
+interface AttributeInfo {
+  readonly name: string;
+  /** `mixed` has texts beside values of another kind. */
+  readonly values: "numbers" | "truths" | "texts" | "mixed";
+}
+
 interface Info {
   readonly name: string;
   readonly kind: Graph["kind"];
@@ -38,7 +44,7 @@ interface Info {
     /** Counts the nodes by degree, from 2^k to 2^(k + 1) − 1. Nodes without edges come first. */
     readonly byPowerOfTwo: readonly { readonly from: number; readonly to: number; readonly nodes: number }[];
   };
-  readonly attributes: { readonly nodes: readonly string[]; readonly edges: readonly string[] };
+  readonly attributes: { readonly nodes: readonly AttributeInfo[]; readonly edges: readonly AttributeInfo[] };
   readonly bytes: number;
   readonly readMillis: number;
 }
@@ -60,7 +66,7 @@ async function infoCommand(graphPath: string, options: InfoCommandOptions): Prom
     ...repetitions(graph),
     components: componentsOf(label),
     degrees: degreesOf(graph),
-    attributes: { nodes: graph.nodeColumnNames, edges: graph.edgeColumnNames },
+    attributes: { nodes: attributesOf(graph, "node"), edges: attributesOf(graph, "edge") },
     bytes: bytesOf(graph),
     readMillis,
   };
@@ -75,8 +81,8 @@ function* printInfo(info: Info): Generator<string> {
     ["nodes", whole(nodes)],
     ["edges", `${whole(edges)}${remarks(info)}`],
     ["components", `${whole(components.count)}${share}, directions aside`],
-    ["node attributes", attributes.nodes.map(printable).join(", ") || "none"],
-    ["edge attributes", attributes.edges.map(printable).join(", ") || "none"],
+    ["node attributes", attributes.nodes.map(described).join(", ") || "none"],
+    ["edge attributes", attributes.edges.map(described).join(", ") || "none"],
     ["memory", `${(info.bytes / 2 ** 20).toFixed(1)} MiB of rows and numbers`],
     ["read in", duration(info.readMillis)],
     ["degrees", `${degrees.least} to ${whole(degrees.greatest)}, ${degrees.mean.toFixed(2)} in the mean`],
@@ -87,6 +93,18 @@ function* printInfo(info: Info): Generator<string> {
     const range = row.from === row.to ? whole(row.from) : `${whole(row.from)}–${whole(row.to)}`;
     yield `${range.padStart(15)}  ${bar(row.nodes / most, BAR)} ${whole(row.nodes)} node${row.nodes === 1 ? "" : "s"}\n`;
   }
+}
+
+function described({ name, values }: AttributeInfo): string {
+  return values === "numbers" ? printable(name) : `${printable(name)} (${values})`;
+}
+
+function attributesOf(graph: Graph, domain: "node" | "edge"): AttributeInfo[] {
+  return graph.attributeNames(domain).map((name) => {
+    const attribute = graph.attribute(domain, name)!;
+    if (attribute.kind === "text") return { name, values: attribute.groups === null ? "mixed" : "texts" };
+    return { name, values: attribute.values instanceof Uint8Array ? "truths" : "numbers" };
+  });
 }
 
 function remarks({ selfLoops, parallelEdges }: Info): string {

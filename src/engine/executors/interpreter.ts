@@ -5,7 +5,7 @@
 
 import { aborted, timedOut } from "../../../runtime/faults.ts";
 import type { Optimized } from "../../compiler.ts";
-import type { Decision } from "../../estimate/decide.ts";
+import { decided } from "../../estimate/decide.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Datum, Interpretation as Interpreted } from "../../interp/interpret.ts";
 import type { Func } from "../../ir/value.ts";
@@ -16,12 +16,7 @@ import type { ReadResult } from "../result.ts";
 import { SOURCE_KINDS } from "../source.ts";
 import type { Execution, IrExecutor, Outcome, RunWatch } from "./executor.ts";
 
-const DECISION: Decision = {
-  parallel: false,
-  workers: 1,
-  speedup: 1,
-  why: "the reference interpreter, as asked for",
-};
+const DECISION = decided(1, 1, { kind: "executor", name: "interpreter" });
 
 /**
  * Runs programs as they were written, op by op on the calling thread. Time limits and signals are checked between

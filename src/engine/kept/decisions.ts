@@ -5,7 +5,7 @@ import type { SourcesChoice } from "../../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../../bind/sparse/choice.ts";
 import type { Thresholds } from "../../bind/thresholds.ts";
 import type { Decision } from "../../estimate/decide.ts";
-import { decide } from "../../estimate/decide.ts";
+import { decide, decided } from "../../estimate/decide.ts";
 import type { EstimateOptions, PlanEstimate } from "../../estimate/estimate.ts";
 import { estimatePlan } from "../../estimate/estimate.ts";
 import { decideLearned, learnedRounds, withLearnedTimes } from "../../estimate/learned.ts";
@@ -80,8 +80,8 @@ export class Decisions {
    * prove it wrong.
    */
   of(plan: Plan, graph: Graph, options: DecisionOptions): Decision {
-    const decided = this.#decided(plan, graph, options);
-    const { decision, estimate } = decided;
+    const known = this.#decided(plan, graph, options);
+    const { decision, estimate } = known;
     if (estimate === null) return decision;
     const { workers } = estimate;
     const learned = this.experience.of(plan, graph, workers);
@@ -89,10 +89,10 @@ export class Decisions {
     // Learned times are of some number of rounds. The estimate that they are compared with has to be of as many.
     const rounds = learnedRounds(learned);
     const key = rounds.join(" ");
-    if (decided.likeRuns?.key !== key) {
-      decided.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, { learnedRounds: rounds }) };
+    if (known.likeRuns?.key !== key) {
+      known.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, { learnedRounds: rounds }) };
     }
-    return decideLearned(decision, decided.likeRuns.estimate, learned, workers);
+    return decideLearned(decision, known.likeRuns.estimate, learned, workers);
   }
 
   #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
@@ -109,18 +109,18 @@ export class Decisions {
     ].join(" ");
     const known = this.#decisions.get(plan) ?? new Map<string, Decided>();
     this.#decisions.set(plan, known);
-    const decided = known.get(key) ?? this.#decide(plan, graph, options);
+    const found = known.get(key) ?? this.#decide(plan, graph, options);
     known.delete(key);
-    known.set(key, decided);
+    known.set(key, found);
     for (const oldest of known.keys()) if (known.size > MOST_DECIDED) known.delete(oldest);
-    return decided;
+    return found;
   }
 
   #decide(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
     const { mode = "auto" } = options;
     const workers = this.workersFor(options);
     const asked = (parallel: boolean): Decided => ({
-      decision: { parallel, workers: parallel ? workers : 1, speedup: 1, why: "as asked for" },
+      decision: decided(parallel ? workers : 1, 1, { kind: "asked" }),
       estimate: null,
       likeRuns: null,
     });

@@ -180,7 +180,7 @@ export function* findingLayout(
   const isSaid = (index: number): boolean => index === weight && (names === null || chosenWeight !== undefined);
   const strict = open.filter(({ index }) => isSaid(index));
   const columns: TableColumn[] = [
-    ...strict.map((column): TableColumn => ({ ...column, kind: "number", isStrict: true })),
+    ...strict.map((column): TableColumn => ({ ...column, kind: "number", isTold: true, isStrict: true })),
     ...(yield* decidingKinds(
       open.filter(({ index }) => !isSaid(index)),
       { fields, separator, start, missing: options.missing ?? "error", isThorough },

@@ -11,7 +11,7 @@ import { GAP } from "./rows/gap.ts";
 import { CYTOSCAPE, GRAPHOLOGY_JSON, JSON_LINES, NODE_LINK } from "./rows/json.ts";
 import { MATRIX_MARKET } from "./rows/matrix-market.ts";
 import { NPZ } from "./rows/npz.ts";
-import { DIMACS, DOT, GML, KONECT, METIS, NETWORKX, PAJEK } from "./rows/text.ts";
+import { DIMACS, DOT, GML, KONECT, METIS, NETWORKX, PAJEK, TGF } from "./rows/text.ts";
 import { GEXF, GRAPHML } from "./rows/xml.ts";
 
 /** The formats, in the order in which contents are tested. A file of no other format is tried as an edge list. */
@@ -32,6 +32,7 @@ export const FORMATS: readonly Format[] = [
   DOT,
   NETWORKX,
   METIS,
+  TGF,
   NPZ,
   PARQUET,
   ARROW,

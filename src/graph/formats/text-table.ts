@@ -26,9 +26,9 @@ const BLOCK = 512;
  */
 export class TextTable {
   readonly #seed: Seed;
-  #bytes = new Uint8Array(64);
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(64);
   /** The place at which each text begins, and at last the one at which the last text ends. */
-  #starts = new Uint32Array(8);
+  #starts: Uint32Array<ArrayBuffer> = new Uint32Array(8);
   /**
    * The hash table. Each slot has four words on its text, next to each other in memory: one more than its number (0 if
    * the slot is empty), its hash, and the text itself if it is short, so that nothing else is read to compare it. Of a
@@ -122,6 +122,19 @@ export class TextTable {
       text += String.fromCharCode(byte);
     }
     return text;
+  }
+
+  /** Copies all texts: their bytes end to end, and where each begins and the last one ends. */
+  stored(): { readonly bytes: Uint8Array<ArrayBuffer>; readonly starts: Uint32Array<ArrayBuffer> } {
+    const starts = this.#starts.slice(0, this.#size + 1);
+    return { bytes: this.#bytes.slice(0, starts[this.#size]), starts };
+  }
+
+  /** Forgets all texts. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#size = 0;
+    this.#hasLong = false;
   }
 
   /** Lists all texts by number. */

@@ -1,6 +1,6 @@
 /** The columns that were read from a guest's attributes, with a record of what has to be read again. */
 
-import { lookup } from "../../lookup.ts";
+import { lookingUp } from "../../lookup.ts";
 import type { Turns } from "../../turns.ts";
 import { discard, heapAllocator } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
@@ -33,15 +33,18 @@ interface ByFunction {
 export class EdgeReads {
   /** The numbers of each attribute, by input position; NaN where it is missing. */
   readonly values: ReadonlyMap<string, Float64Array>;
-  readonly #columns: readonly (readonly [name: string, values: Float64Array])[];
+  readonly #columns: readonly {
+    readonly find: (attributes: Attributes) => unknown;
+    readonly values: Float64Array;
+  }[];
 
   constructor(names: ReadonlySet<string>, edgeCount: number) {
-    this.#columns = Array.from(names, (name) => [name, heapAllocator.float64(edgeCount)]);
-    this.values = new Map(this.#columns);
+    this.values = new Map(Array.from(names, (name) => [name, heapAllocator.float64(edgeCount)]));
+    this.#columns = Array.from(this.values, ([name, values]) => ({ find: lookingUp(name), values }));
   }
 
   visit(position: number, attributes: Attributes): void {
-    for (const [name, values] of this.#columns) values[position] = numberOf(lookup(attributes, name));
+    for (const { find, values } of this.#columns) values[position] = numberOf(find(attributes));
   }
 }
 

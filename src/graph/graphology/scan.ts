@@ -7,8 +7,7 @@ import { heapAllocator } from "../allocator.ts";
 import { type BuildOptions, expectGraphFits } from "../build.ts";
 import type { GraphKind } from "../graph.ts";
 import { listedKeys } from "../keys.ts";
-import { INDEX_LIMIT } from "../parts.ts";
-import { extensible } from "./extensible.ts";
+import { EndIndices } from "./ends.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -170,21 +169,15 @@ const NONE = new Uint8Array();
 export function* scanningEdges(
   graph: GraphologyGraph,
   pass: Pass,
-  { indices, byAttributes }: FoundNodes,
+  nodes: FoundNodes,
   visit: (position: number, key: string, attributes: Attributes) => void,
 ): Turns<ScannedEdges> {
   const { size } = graph;
   const keys = new Array<string>(size);
-  const sources = extensible(size);
-  const targets = extensible(size);
+  const ends = new EndIndices(size, nodes);
   let undirected: Uint8Array = NONE;
   let count = 0;
   let undirectedCount = 0;
-  const indexOf = (key: string, attributes: Attributes): number =>
-    byAttributes?.get(attributes) ?? indices.get(key) ?? INDEX_LIMIT;
-  // Edges of one source often come in a row.
-  let lastSource: string | undefined;
-  let lastIndex = 0;
   const visitEdge: EdgeVisitor = (
     key,
     attributes,
@@ -197,21 +190,18 @@ export function* scanningEdges(
     const position = count++;
     visit(position, key, attributes);
     keys[position] = key;
-    if (source !== lastSource) {
-      lastSource = source;
-      lastIndex = indexOf(source, sourceAttributes);
-    }
-    sources[position] = lastIndex;
-    targets[position] = indexOf(target, targetAttributes);
+    ends.add(source, target, sourceAttributes, targetAttributes);
     if (!isUndirected) return;
     if (undirectedCount === 0) undirected = heapAllocator.uint8(size);
     undirected[position] = 1;
     undirectedCount++;
   };
   yield* visitingEdges(graph, pass, visitEdge);
+  ends.lookUp();
   keys.length = count;
   // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== size) throw changedMeanwhile("its edges are others");
+  const { sources, targets } = ends;
   return { keys, sources, targets, undirected, kind: kindOf(graph.type, undirectedCount, size) };
 }
 

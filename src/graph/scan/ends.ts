@@ -106,24 +106,3 @@ function* joining(parts: Numbers[], count: number, change: (ids: Numbers) => Num
   }
   return all;
 }
-
-/** A column of numbers, collected chunk by chunk. */
-export class ScannedColumn {
-  readonly #parts: Float64Array<ArrayBuffer>[] = [];
-
-  take(values: Float64Array<ArrayBuffer>): void {
-    this.#parts.push(values);
-  }
-
-  *joining(): Turns<Float64Array> {
-    const all = heapAllocator.float64(this.#parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of this.#parts.splice(0)) {
-      all.set(part, at);
-      at += part.length;
-      discard(part);
-      yield;
-    }
-    return all;
-  }
-}

@@ -7,7 +7,8 @@
 
 import type { FunctionBuilder, Label, Local } from "../../backend/wasm/assembler.ts";
 import { BYTE, type CursorCode } from "./cursor-code.ts";
-import { type FieldUse, type LineLayout, LONGEST_FIELD, type MemoryPlan, MOST_DIGITS } from "./layout.ts";
+import { DOUBLED, type FieldUse, type LineLayout, type MemoryPlan, MOST_DIGITS } from "./layout.ts";
+import { TextCode } from "./text-code.ts";
 
 /** Digits that always fit 64 bits together, and that an id below 2^32 may have. */
 const EIGHT = 8;
@@ -30,11 +31,10 @@ export class FieldCode {
   readonly #rows: Local;
   readonly #lowest: Local;
   readonly #highest: Local;
-  readonly #wide: Local;
+  readonly #text: TextCode;
   readonly #digits: Local;
   readonly #digit: Local;
-  readonly #begin: Local;
-  readonly #end: Local;
+  readonly #start: Local;
   readonly #fraction: Local;
   readonly #isNegative: Local;
   readonly #eight: Local;
@@ -57,14 +57,13 @@ export class FieldCode {
     this.#layout = layout;
     this.#plan = plan;
     this.#callNumber = callNumber;
+    this.#text = new TextCode(cursor, layout.separator);
     const i32 = (name: string): Local => f.local("i32", name);
     this.#lowest = i32("lowest");
     this.#highest = i32("highest");
-    this.#wide = i32("wide");
     this.#digits = i32("digits");
     this.#digit = i32("digit");
-    this.#begin = i32("begin");
-    this.#end = i32("end");
+    this.#start = i32("start of a number");
     this.#fraction = i32("fraction");
     this.#isNegative = i32("isNegative");
     this.#eight = f.local("i64", "eight");
@@ -75,7 +74,7 @@ export class FieldCode {
   }
 
   get facts(): FieldFacts {
-    return { lowest: this.#lowest, highest: this.#highest, wide: this.#wide };
+    return { lowest: this.#lowest, highest: this.#highest, wide: this.#text.wide };
   }
 
   /** Reads a field whose first byte is loaded. */
@@ -85,14 +84,21 @@ export class FieldCode {
       case "target": {
         const at = this.#plan[`${use}s`];
         if (this.#layout.ids === "integer") this.#id(at, odd);
-        else this.#text(at, odd);
+        else this.#textId(at, odd);
         return;
       }
       case "number":
         this.#decimal(place, odd);
         return;
+      case "category":
+        this.#text.field(true, odd);
+        this.#storeText(place, 8);
+        return;
       case "skipped":
-        this.#text(null, odd);
+        this.#text.field(false, odd);
+        return;
+      case "empty":
+        this.#isAtFieldEnd().op("i32.eqz").branchIf(odd);
         return;
       default:
         use satisfies never;
@@ -182,11 +188,38 @@ export class FieldCode {
     });
   }
 
-  /** Reads a decimal number. All that is not short and plain is read by JavaScript, which gives NaN for what is none. */
+  /** Reads an id that is a text. Of one with doubled quotes there is more to do than to take its bytes. */
+  #textId(place: number, odd: Label): void {
+    const f = this.#f;
+    this.#text.field(true, odd);
+    // The bit of doubled quotes makes the first place the greater one.
+    f.get(this.#text.begin).get(this.#text.end).op("i32.ge_u").branchIf(odd);
+    this.#storeText(place, 16);
+  }
+
+  /** Writes where the text is that was gone over last, counted from the first byte of all. */
+  #storeText(place: number, bytes: 8 | 16): void {
+    for (const [offset, local] of [[0, this.#text.begin] as const, [4, this.#text.end] as const]) {
+      this.#element(bytes)
+        .get(local)
+        .const("i32", this.#plan.text)
+        .op("i32.sub")
+        .store("i32.store", place + offset);
+    }
+  }
+
+  /**
+   * Reads a decimal number; an empty field is missing, which NaN stands for. All that is not short and plain is read by
+   * JavaScript, which gives an infinity for what is neither a number nor missing.
+   */
   #decimal(place: number, odd: Label): void {
     const f = this.#f;
-    f.get(this.#cursor.at).set(this.#begin);
+    f.get(this.#cursor.at).set(this.#start);
     f.block([], (read) => {
+      if (this.#layout.separator >= 0) {
+        f.const("f64", Number.NaN).set(this.#number);
+        this.#isAtFieldEnd().branchIf(read);
+      }
       f.block([], (hard) => {
         this.#cursor.isByte(BYTE.minus).tee(this.#isNegative).get(this.#cursor.at).op("i32.add").set(this.#cursor.at);
         this.#firstDigits(hard);
@@ -205,12 +238,13 @@ export class FieldCode {
         f.get(this.#number).op("f64.neg").get(this.#number).get(this.#isNegative).select().set(this.#number);
         f.branch(read);
       });
-      f.get(this.#begin).set(this.#cursor.at);
+      f.get(this.#start).set(this.#cursor.at);
       this.#cursor.load().drop();
-      this.#text(null, odd);
-      f.get(this.#begin).get(this.#end);
+      this.#text.field(false, odd);
+      f.get(this.#text.begin).const("i32", DOUBLED).op("i32.and").branchIf(odd);
+      f.get(this.#text.begin).get(this.#text.end);
       this.#callNumber(f);
-      f.tee(this.#number).get(this.#number).op("f64.ne").branchIf(odd);
+      f.tee(this.#number).op("f64.abs").const("f64", Number.POSITIVE_INFINITY).op("f64.eq").branchIf(odd);
     });
     this.#element(8).get(this.#number).store("f64.store", place);
   }
@@ -239,55 +273,5 @@ export class FieldCode {
     // Blanks and line ends are at most 32. So are control characters, which are found out behind the number.
     this.#cursor.load().const("i32", BYTE.space).op("i32.le_u");
     return this.#layout.separator < 0 ? f : this.#cursor.isByte(this.#layout.separator).op("i32.or");
-  }
-
-  /** Goes over a field without quotes, whose first byte is loaded. Writes its place, unless that is null. */
-  #text(place: number | null, odd: Label): void {
-    const f = this.#f;
-    this.#cursor.isByte(BYTE.quote).branchIf(odd);
-    f.get(this.#cursor.at).tee(this.#begin).set(this.#end);
-    f.block([], (done) => {
-      f.loop([], (again) => {
-        this.#cursor.load().drop();
-        this.#leaveField(done);
-        if (place !== null) f.get(this.#wide).get(this.#cursor.byte).op("i32.or").set(this.#wide);
-        this.#cursor.add(this.#cursor.at, 1);
-        // Blanks at the end are no part of the field.
-        f.get(this.#cursor.at)
-          .get(this.#end)
-          .get(this.#cursor.byte)
-          .const("i32", BYTE.space)
-          .op("i32.gt_u")
-          .select()
-          .set(this.#end);
-        f.branch(again);
-      });
-    });
-    f.get(this.#end).get(this.#begin).op("i32.sub").const("i32", LONGEST_FIELD).op("i32.gt_u").branchIf(odd);
-    if (place !== null || this.#layout.separator < 0) {
-      f.get(this.#end).get(this.#begin).op("i32.eq").branchIf(odd);
-    }
-    if (place === null) return;
-    for (const [offset, local] of [[0, this.#begin] as const, [4, this.#end] as const]) {
-      this.#element(16)
-        .get(local)
-        .const("i32", this.#plan.text)
-        .op("i32.sub")
-        .store("i32.store", place + offset);
-    }
-  }
-
-  /** Leaves the loop over a field where it ends. */
-  #leaveField(done: Label): void {
-    const f = this.#f;
-    const { separator } = this.#layout;
-    if (separator < 0) {
-      f.get(this.#cursor.byte).const("i32", BYTE.space).op("i32.le_u").branchIf(done);
-      return;
-    }
-    this.#cursor.isByte(separator).branchIf(done);
-    f.get(this.#cursor.byte).const("i32", BYTE.space).op("i32.lt_u");
-    if (separator !== BYTE.tab) f.get(this.#cursor.byte).const("i32", BYTE.tab).op("i32.ne").op("i32.and");
-    f.branchIf(done);
   }
 }

@@ -1,7 +1,7 @@
 /** What a scanner knows of a table: the fields of its lines, and where in memory it reads and writes. */
 
-/** The uses of a field: the id of an end, a number, or none. */
-export type FieldUse = "source" | "target" | "number" | "skipped";
+/** The uses of a field: the id of an end, a number, a text of a category, none at all, or nothing that may stand there. */
+export type FieldUse = "source" | "target" | "number" | "category" | "skipped" | "empty";
 
 /** The lines of a plain table. */
 export interface LineLayout {
@@ -13,6 +13,8 @@ export interface LineLayout {
   readonly comments: readonly number[];
   /** Whether ids are integers below 2^32. Else they are texts. */
   readonly ids: "integer" | "text";
+  /** Whether a text in place of a number is a missing value. An empty field is one in any case. */
+  readonly missingTexts: boolean;
   /** The most bytes that are scanned at once. */
   readonly chunk: number;
 }
@@ -39,8 +41,13 @@ export interface MemoryPlan {
   readonly targets: number;
   /** The columns of numbers. */
   readonly numbers: readonly number[];
+  /** The columns of texts, two words a line: from and to, of which an empty text has the same. */
+  readonly categories: readonly number[];
   readonly pages: number;
 }
+
+/** The bit of the first word of a text that says that quotes in it are doubled. */
+export const DOUBLED = 2 ** 31;
 
 /** The words that a scan leaves at `results`: where it stopped, comment lines, lowest and highest id, bytes ≥ 128. */
 export const RESULT = { stop: 0, comments: 4, lowest: 8, highest: 12, wide: 16 } as const;
@@ -50,7 +57,8 @@ const PAGE = 65_536;
 const BEHIND = 16;
 
 export function planMemory({ fields, ids, chunk }: LineLayout): MemoryPlan {
-  const rows = Math.ceil(chunk / (2 * fields.length)) + 1;
+  // Each field takes a byte for what ends it, and each end one more at least: other fields may be empty.
+  const rows = Math.ceil(chunk / (fields.length + 2)) + 1;
   let next = 0;
   const take = (bytes: number): number => {
     const at = next;
@@ -63,5 +71,6 @@ export function planMemory({ fields, ids, chunk }: LineLayout): MemoryPlan {
   const sources = take((ids === "integer" ? 4 : 16) * rows);
   const targets = ids === "integer" ? take(4 * rows) : sources + 8;
   const numbers = fields.filter((use) => use === "number").map(() => take(8 * rows));
-  return { results, powers, text, sources, targets, numbers, pages: Math.ceil(next / PAGE) };
+  const categories = fields.filter((use) => use === "category").map(() => take(8 * rows));
+  return { results, powers, text, sources, targets, numbers, categories, pages: Math.ceil(next / PAGE) };
 }

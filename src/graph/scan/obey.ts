@@ -1,7 +1,7 @@
 /** What a thread of a reader does with its orders. */
 
 import type { Order, Reply } from "./orders.ts";
-import { Scanner } from "./scanner.ts";
+import { type ScannedLines, Scanner } from "./scanner.ts";
 
 /** Makes the function that obeys orders. `reply` gets what memory is to go with a reply. */
 export function obedientReader(
@@ -17,12 +17,18 @@ export function obedientReader(
         if (scanner === null) throw new TypeError("a chunk came before the layout of its lines");
         const { buffer } = order.chunk;
         const lines = scanner.scan(order.chunk);
-        const arrays = lines === null ? [] : [lines.sources, lines.targets, lines.places, ...lines.numbers];
-        reply({ lines, buffer }, [buffer, ...arrays.map((array) => array.buffer)]);
+        reply({ lines, buffer }, [buffer, ...arraysOf(lines).map((array) => array.buffer)]);
         return;
       }
       default:
         order satisfies never;
     }
   };
+}
+
+function arraysOf(lines: ScannedLines | null): readonly { readonly buffer: ArrayBuffer }[] {
+  if (lines === null) return [];
+  const texts = lines.ends === null ? lines.categories : [lines.ends, ...lines.categories];
+  const ofTexts = texts.flatMap(({ codes, bytes, starts }) => [codes, bytes, starts]);
+  return [lines.sources, lines.targets, ...lines.numbers, ...ofTexts];
 }

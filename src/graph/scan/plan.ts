@@ -7,16 +7,24 @@ import { openFields, type Separator } from "../formats/fields.ts";
 import { mayBeMetis } from "../formats/rows/metis-signature.ts";
 import { commentMarks, hasSlashedLine } from "../formats/table/comments.ts";
 import type { TablesOptions } from "../formats/table/graph.ts";
+import type { TableColumn } from "../formats/table/layout.ts";
 import { mostCountedLines, refuseOtherFormats } from "../formats/table/other-formats.ts";
+import type { ScannedText } from "./columns.ts";
 import type { FieldUse, LineLayout } from "./layout.ts";
 
 const LINE_FEED = 10;
 const DEFAULT_COMMENTS = "#%";
 
+const USES = { number: "number", text: "category", none: "empty" } as const;
+
 /** How a table of edges is scanned. */
 export interface ScanPlan {
   readonly layout: Layout;
   readonly lines: LineLayout;
+  /** The number of lines before the first line of data. */
+  readonly linesBefore: number;
+  /** What tells places in the text. */
+  readonly text: Pick<ScannedText, "file" | "comments" | "decimalCommas">;
   /** The place of the first line of data, in bytes. */
   readonly start: number;
   /** The number of comments before it. */
@@ -39,17 +47,12 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
     const fields = openFields(whole, file, marks);
     const layout = atOnce(findingLayout(fields, file, options));
     const separator = separatorByte(layout.separator);
-    const numbers = new Set(layout.columns.map(({ index }) => index));
-    if (layout.start === null || separator === null || layout.columns.some(({ kind }) => kind !== "number"))
-      return null;
+    // Further lines may tell the type of a column of which these have no value but `NA`.
+    const isOpen = ({ kind, isTold }: TableColumn): boolean => kind !== "none" && !isTold;
+    if (layout.start === null || separator === null || layout.columns.some(isOpen)) return null;
+    const columns = new Map(layout.columns.map(({ index, kind }) => [index, USES[kind]]));
     const useOf = (field: number): FieldUse =>
-      field === layout.source
-        ? "source"
-        : field === layout.target
-          ? "target"
-          : numbers.has(field)
-            ? "number"
-            : "skipped";
+      field === layout.source ? "source" : field === layout.target ? "target" : (columns.get(field) ?? "skipped");
     const isRequired = options.ids === "integer" || options.nodeCount !== undefined;
     const isInteger = isRequired || (options.ids !== "text" && layout.integerIds);
     return {
@@ -60,7 +63,10 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
         chunk,
         fields: Array.from({ length: layout.fieldCount }, (_, field) => useOf(field)),
         ids: isInteger ? "integer" : "text",
+        missingTexts: options.missing === "default",
       },
+      linesBefore: layout.start.line - 1,
+      text: { file, comments, decimalCommas: layout.separator !== "," },
       start: layout.start.offset,
       comments: commentsBefore(whole, file, marks, layout.start.offset),
       marks,

@@ -1,22 +1,25 @@
 /**
  * Reads large tables of plain lines as graphs, in one pass over their bytes, which several threads share.
  *
- * A plain line has integers below 2^32 or texts without quotes as its ends, and numbers in all columns. Whatever a table
- * may have besides is left to the reader of whole tables, which reads it from its beginning: so there is one meaning,
- * and one place that says what is wrong.
+ * A plain line has integers below 2^32 or texts as its ends, and numbers, texts or nothing in its columns. Whatever a
+ * table may have besides is left to the reader of whole tables, which reads it from its beginning: so there is one
+ * meaning, and one place that says what is wrong.
  */
 
 import * as WebAssembly from "../../../runtime/webassembly.ts";
 import { inTurns, type Turns } from "../../turns.ts";
 import { building } from "../build.ts";
-import { type Column, dense } from "../column.ts";
+import type { Column } from "../column.ts";
+import { NOWHERE } from "../formats/table/columns.ts";
 import { hasSlashedLine } from "../formats/table/comments.ts";
 import { keptColumns, type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
 import { kindOf } from "../formats/table/kind.ts";
+import { misspeltNumbers } from "../formats/table/misspelt-numbers.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
 import { LineChunks, Unscannable } from "./chunks.ts";
-import { IntegerEnds, type NumberedEnds, ScannedColumn } from "./ends.ts";
+import { countLines, ScannedCategories, ScannedNumbers } from "./columns.ts";
+import { IntegerEnds, type NumberedEnds } from "./ends.ts";
 import { scanLines } from "./lines.ts";
 import type { ReaderThread } from "./orders.ts";
 import { planScan, type ScanPlan } from "./plan.ts";
@@ -51,8 +54,9 @@ export async function readScanned(stream: ByteStream, options: ScanOptions, tool
   const plan = planScan(head, options.file, options, tools.chunk);
   if (plan === null) return null;
   const ends = plan.lines.ids === "integer" ? new IntegerEnds() : new TextEnds();
-  const columns = numberColumns(plan);
+  const columns = columnsFor(plan);
   let [comments, count, done] = [plan.comments, 0, plan.start];
+  let linesBefore = plan.linesBefore;
   const threads = tools.startThreads();
   try {
     const arePlain = await scanLines({
@@ -64,8 +68,11 @@ export async function readScanned(stream: ByteStream, options: ScanOptions, tool
       threads,
       afterOthers: tools.afterOthers,
       take(lines, chunk) {
-        ends.take(lines, chunk);
-        for (const [k, { values }] of columns.entries()) values.take(lines.numbers[k]!);
+        ends.take(lines);
+        for (const [k, { values }] of columns.numbers.entries()) values.take(lines.numbers[k]!);
+        const text = { ...plan.text, bytes: chunk, linesBefore };
+        for (const [k, { values }] of columns.categories.entries()) values.take(lines.categories[k]!, text);
+        if (columns.categories.some(({ values }) => values.seeks)) linesBefore += countLines(chunk);
         comments += lines.comments;
         count += lines.rows;
         done += chunk.length;
@@ -94,23 +101,34 @@ async function readHead(stream: ByteStream, length: number): Promise<Uint8Array 
   return head.subarray(0, at);
 }
 
-/** A column of numbers, by its name. */
-interface NamedColumn {
+/** A column, by its name. */
+interface Named<T> {
   readonly name: string;
-  readonly values: ScannedColumn;
+  readonly values: T;
 }
 
-/** Makes the columns, empty, in the order of their fields, as the scanner has them. */
-function numberColumns({ layout }: ScanPlan): NamedColumn[] {
+/** Columns in the order of their fields, as the scanner has them. */
+interface ScannedColumns {
+  readonly numbers: readonly Named<ScannedNumbers>[];
+  readonly categories: readonly Named<ScannedCategories>[];
+}
+
+/** Makes the columns, empty. */
+function columnsFor({ layout }: ScanPlan): ScannedColumns {
   const byField = layout.columns.toSorted((a, b) => a.index - b.index);
-  return byField.map(({ name }) => ({ name, values: new ScannedColumn() }));
+  const namesOf = (wanted: "number" | "text"): string[] =>
+    byField.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
+  return {
+    numbers: namesOf("number").map((name) => ({ name, values: new ScannedNumbers() })),
+    categories: namesOf("text").map((name) => ({ name, values: new ScannedCategories() })),
+  };
 }
 
 /** What was scanned. */
 interface Scanned {
   readonly plan: ScanPlan;
   readonly ends: IntegerEnds | TextEnds;
-  readonly columns: readonly NamedColumn[];
+  readonly columns: ScannedColumns;
   readonly comments: number;
   readonly count: number;
 }
@@ -120,9 +138,14 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
   const numbered = yield* numbering(ends, options.nodeCount);
   if (numbered === null) return null;
   const joined = new Map<string, Column>();
-  for (const { name, values } of columns) joined.set(name, dense(yield* values.joining()));
-  // Their order is that of the layout.
-  const edgeColumns = Object.fromEntries(layout.columns.map(({ name }) => [name, joined.get(name)!]));
+  for (const { name, values } of columns.numbers) joined.set(name, yield* values.finishing());
+  for (const { name, values } of columns.categories) joined.set(name, yield* values.finishing());
+  // Their order is that of the layout, by kinds.
+  const edgeColumns = Object.fromEntries(
+    (["number", "text", "none"] as const).flatMap((wanted) =>
+      layout.columns.flatMap(({ name, kind }) => (kind === wanted ? [[name, joined.get(name) ?? NOWHERE]] : [])),
+    ),
+  );
   const kind = kindOf(edgeColumns, count, options.directed);
   const graph = yield* building({
     ...options,
@@ -132,7 +155,7 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
     nodeCount: undefined,
     edgeColumns: keptColumns(edgeColumns, options.edgeAttributes),
   });
-  for (const note of layout.notes) options.onNote?.(note);
+  for (const note of new Set([...layout.notes, ...misspeltNumbers("edge", edgeColumns)])) options.onNote?.(note);
   options.onRead?.({
     ...textRead(layout, comments, plan.marks),
     ...textEnds(layout),

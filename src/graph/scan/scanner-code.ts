@@ -26,9 +26,9 @@ function scannerCode(layout: LineLayout): Uint8Array<ArrayBuffer> {
     const fields = new FieldCode(cursor, rows, layout, plan, (code) => code.call(number));
     const comments = f.local("i32", "comments");
     new LineCode(cursor, layout, { to, rows, comments }).write((odd) => {
-      let columns = 0;
+      const places = { number: [...plan.numbers], category: [...plan.categories] };
       return layout.fields.map((use) => {
-        const place = use === "number" ? plan.numbers[columns++]! : 0;
+        const place = use === "number" || use === "category" ? places[use].shift()! : 0;
         return () => fields.field(use, place, odd);
       });
     });

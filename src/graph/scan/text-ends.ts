@@ -5,6 +5,7 @@ import { discard, heapAllocator } from "../allocator.ts";
 import { TextTable } from "../formats/text-table.ts";
 import { textKeys } from "../keys.ts";
 import type { NumberedEnds } from "./ends.ts";
+import { interning } from "./interned.ts";
 import type { ScannedLines } from "./scanner.ts";
 
 export class TextEnds {
@@ -12,12 +13,10 @@ export class TextEnds {
   readonly #numbers: Uint32Array<ArrayBuffer>[] = [];
   #count = 0;
 
-  take({ rows, places }: ScannedLines, chunk: Uint8Array): void {
-    const numbers = new Uint32Array(2 * rows);
-    this.#table.addAll(chunk, places, numbers, () => true);
-    this.#numbers.push(numbers);
+  take({ rows, ends }: ScannedLines): void {
+    if (ends === null) throw new TypeError("ends that are texts came as integers");
+    this.#numbers.push(interning(ends, this.#table));
     this.#count += rows;
-    discard(places);
   }
 
   *numbering(): Turns<NumberedEnds> {

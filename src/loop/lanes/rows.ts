@@ -131,7 +131,7 @@ export function combineLanes(
   const anyAsks = allOf([...lanes, ...(asked === null ? [] : [asked])]);
   const numbers = numbersOf(own);
   const guards = [...numbers];
-  if (anyAsks !== null) guards.push({ kind: "any lane", value: allOf([anyAsks, ...(active ? [active] : [])])! });
+  if (anyAsks !== null) guards.push({ kind: "any", value: allOf([anyAsks, ...(active ? [active] : [])])! });
   const none = pairs.map(
     ({ monoid, element }): Value => ({ kind: "same", value: identity(monoid, element), isKnown: true }),
   );
@@ -148,7 +148,7 @@ export function combineLanes(
     const found = combined(totals);
     const anyFound = vectorsOf(found).reduce((left, right) => vector("or", "bool", left, right));
     whereAll(
-      [{ kind: "any lane", value: anyFound }],
+      [{ kind: "any", value: anyFound }],
       code,
       () => after.walked(found),
       () => after.spared(none, true),

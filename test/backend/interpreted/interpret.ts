@@ -161,8 +161,8 @@ function evaluate(expression: Expression, state: State): Value {
       const from = number(expression.from, state);
       return lanes(expression.lanes, (lane) => (from + lane) >>> 0);
     }
-    case "any lane":
-      return Number(vector(expression.value, state).some((entry) => entry !== 0));
+    case "any":
+      return Number(vector(expression.value, state).some((lane) => lane !== 0));
     case "index":
       return INDEX_OPS[expression.op](number(expression.left, state), number(expression.right, state));
     case "compare":

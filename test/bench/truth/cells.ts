@@ -30,6 +30,8 @@ export interface TruthCell {
 /** Cells, and the profile that they were predicted by. */
 export interface Recording {
   readonly profile: MachineProfile;
+  /** How many pairs of program and graph have been gone through, in their fixed order; absent in a selection of cells. */
+  readonly done?: number;
   readonly cells: readonly TruthCell[];
 }
 

@@ -1,6 +1,6 @@
 /** Whether the report is true: what was predicted of programs on graphs against what was measured, in two halves. */
 
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { WorkerTrace } from "../../../src/bind/worker-trace.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import type { MachineProfile } from "../../../src/estimate/profile.ts";
@@ -16,6 +16,8 @@ import { GRAPHS, judgedPrograms, Predictor, WORKERS } from "./programs.ts";
 /** Minutes that all cells together may take, and milliseconds of a run: loops are limited so that none is longer. */
 const MINUTES = Number(process.env.EDGEWISE_TRUTH_MINUTES ?? 30);
 const MOST_MILLIS = 300;
+/** The file that cells are kept in, for the test that replays them through the model. A run goes on where the file ends. */
+const RECORD = process.env.EDGEWISE_TRUTH_RECORD;
 /** Runs each way of a half, and milliseconds of sleep before those of a pool that is to be asleep. */
 const RUNS = 5;
 const ASLEEP_MILLIS = 20;
@@ -28,26 +30,32 @@ export const TRUTH: Figure = {
   name: "truth",
   doc: "The report against reality: predicted and measured speedup of two workers, and time, of 40 programs on 6 graphs, warm and after a pause, in two interleaved halves.",
   measure: async (progress) => {
-    progress("this machine");
-    const profile = await freshProfile();
+    const begun = readRecording();
+    progress(begun ? `going on after ${begun.cells.length} cells` : "this machine");
+    const profile = begun?.profile ?? (await freshProfile());
     await using engine = await Engine.create({ workers: WORKERS, profile });
     const judged: Judged = { engine, profile, predictor: new Predictor(profile) };
     const end = performance.now() + MINUTES * 60_000;
     const graphs = GRAPHS.map((make) => make());
     // Whatever time there is, it is spread over small programs and large ones, and over all graphs.
     const pairs = shuffled(judgedPrograms().flatMap((program) => graphs.map((graph, k) => ({ program, graph, k }))));
-    const cells: TruthCell[] = [];
-    for (const { program, graph, k } of pairs) {
-      if (performance.now() > end) break;
+    const cells = [...(begun?.cells ?? [])];
+    let done = begun?.done ?? 0;
+    for (; done < pairs.length && performance.now() < end; done++) {
+      const { program, graph, k } = pairs[done]!;
       progress(`${program.algorithm.name} on ${graph.name}`);
       cells.push(...(await measureCells(judged, program, graph, k, () => performance.now() < end)));
     }
-    // For the test that replays them through the model.
-    const file = process.env.EDGEWISE_TRUTH_RECORD;
-    if (file) writeFileSync(file, `${JSON.stringify({ profile, cells } satisfies Recording, null, 1)}\n`);
+    if (RECORD) writeFileSync(RECORD, `${JSON.stringify({ profile, done, cells } satisfies Recording, null, 1)}\n`);
     return report(cells);
   },
 };
+
+/** The recording that an earlier run has left; null where there is none. */
+function readRecording(): Recording | null {
+  if (!RECORD || !existsSync(RECORD)) return null;
+  return JSON.parse(readFileSync(RECORD, "utf8")) as Recording;
+}
 
 async function freshProfile(): Promise<MachineProfile> {
   await using engine = await Engine.create({ workers: WORKERS });

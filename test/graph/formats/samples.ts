@@ -200,6 +200,7 @@ export const SAMPLES: readonly (readonly [format: string, text: string | Uint8Ar
     "networkx",
     "# c\n1 2 {'weight': 3.5, 'ok': True, \"n\": None}\n2 10 {}\n10 1 {'t': 'it\\\\'s'}\n".replace("\\\\", "\\"),
   ],
+  ["tgf", "1 January\n2\n3 x y\n#\n1 2 a b\n2 3\n"],
   ["npz", npz("csr", 3, 3)],
   ["parquet", parquet()],
   ["arrow", arrow()],

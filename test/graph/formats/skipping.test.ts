@@ -136,6 +136,13 @@ const FAULTY: readonly (readonly [string, string, string, string, readonly strin
     "1 2 {'w': 1}\n3 1 {}\n",
     ["text:2:6: found", "text:3:11: found", "text:4:6: found an opening quote", "text:5:14: found"],
   ],
+  [
+    "tgf",
+    "nodes that stand there twice, and edges without ends",
+    "1 a\n2\n1 c\n#\n1 2 x\n1\n2 3\n2 1\n",
+    "1 a\n2\n#\n1 2 x\n2 1\n",
+    ['text:3:1: found the node "1" again', "text:6:2: found the end of the line", 'text:7:3: found "3" as an end'],
+  ],
   ["edge-list", "lines of another width", "1 2 5\n3\n2 1 7\n", "1 2 5\n2 1 7\n", ['text:2:2: found 1 field, "3"']],
 ];
 

@@ -14,7 +14,7 @@ function endsOf(graph: Graph): string[] {
 }
 
 describe("contents", () => {
-  it.each(SAMPLES.filter(([name]) => !["edge-list", "graphology", "cytoscape"].includes(name)))(
+  it.each(SAMPLES.filter(([name]) => !["edge-list", "graphology", "cytoscape", "tgf"].includes(name)))(
     "tell %s from all other formats",
     (name, sample) => {
       expect(formatByContents(bytesOf(sample))?.name).toBe(name);
@@ -167,6 +167,24 @@ describe("Pajek", () => {
   });
 });
 
+describe("TGF", () => {
+  it("has integers as keys if all are, and numbers at edges as weights if all are", async () => {
+    const graph = await read("10 Paris\n2\n3 New York\n#\n10 2 2.5\n2 3\n3 10 1e2\n", "tgf");
+    expect([graph.kind, graph.nodeKeys.of(0), endsOf(graph)]).toEqual(["directed", 10, ["10 2", "2 3", "3 10"]]);
+    expect([graph.attribute("node", "label")?.kind, [...graph.edgeColumn("weight")!]]).toEqual([
+      "text",
+      [2.5, Number.NaN, 100],
+    ]);
+    const texts = await read("a\n2\n#\na 2 close to\n2 a 7\n", "tgf", { directed: false });
+    expect([texts.kind, texts.nodeKeys.of(1), texts.edgeColumnNames]).toEqual(["undirected", "2", []]);
+    expect(texts.attribute("edge", "label")).toMatchObject({ groups: { categories: ["close to", "7"] } });
+  });
+
+  it("is refused without the line that parts nodes and edges", async () => {
+    await expect(read("1 2\n2 3\n", "tgf")).rejects.toThrow(/text:3:1: found no line #/);
+  });
+});
+
 describe("GML", () => {
   it("says its direction anywhere, and has edges before nodes, lists within lists, entities", async () => {
     const graph = await read(
@@ -240,6 +258,7 @@ describe("a graph that a format cannot hold", () => {
       /has nothing as weight/,
     ],
     ["networkx", fromEdges({ sources: [0], targets: [1], nodeKeys: ["a b", "c"] }), /found "a b" as the key of a node/],
+    ["tgf", fromEdges({ sources: [0], targets: [1], nodeKeys: ["#", "c"] }), /found "#" as the key of a node/],
   ])("is refused by %s", async (format, graph, message) => {
     const { writeGraph } = await import("../../../src/graph/write.ts");
     await expect(writeGraph("/dev/null/x", graph, { outputFormat: format })).rejects.toThrow(message);

@@ -78,16 +78,34 @@ async function whole(bytes: Uint8Array, options: ReadOptions): Promise<unknown> 
 
 const INTEGERS = ["0", "1", "7", "12", "99", "12345678", "123456789", "4294967295"];
 const TEXTS = ["a", "bc", "ü", "ann", "12", "x-1", "longer than eight bytes".replaceAll(" ", "_")];
+const QUOTED = TEXTS.map((text) => `"${text}"`);
 const NUMBERS = ["0", "-1", "2.5", "-0.25", "1e-5", "0.1234567890123456789", "12345678.125", "-0", "+3", "007", ".5"];
-const ODD = ["", '"q"', '"1"', "NA", "#c", "//c", "01", "-5", "4294967296", "1.", "\v"];
+const GAPS = ["", "", "3", "2.5", '""', "NA", '"7"'];
+const CATEGORIES = [
+  "red",
+  "",
+  "7",
+  '"a b"',
+  '"it said ""no"""',
+  "ü",
+  "NA",
+  '""',
+  "12.5",
+  "x y",
+  "Directed",
+  "Undirected",
+];
+const TYPES = ["Directed", "Undirected"];
+const ODD = ["", '"q', '"q"', '"1"', "NA", "#c", "//c", "01", "-5", "4294967296", "1.", "\v"];
 
 const table = fc
   .record({
     separator: fc.constantFrom(" ", "\t", ",", ";", "  ", ", ", "|"),
     end: fc.constantFrom("\n", "\n", "\n", "\n", "\r\n", "\r\n", "\r"),
-    ids: fc.constantFrom(INTEGERS, INTEGERS, TEXTS),
-    columns: fc.integer({ min: 0, max: 2 }),
+    ids: fc.constantFrom(INTEGERS, INTEGERS, TEXTS, QUOTED),
+    columns: fc.array(fc.constantFrom(NUMBERS, NUMBERS, GAPS, CATEGORIES, TYPES, [""]), { maxLength: 2 }),
     header: fc.boolean(),
+    names: fc.constantFrom(["weight", "year"], ["type", "color"], ["color", "weight"]),
     odd: fc.constantFrom(0, 0, 0.02),
     rows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })), {
       minLength: 12,
@@ -97,15 +115,15 @@ const table = fc
     between: fc.constantFrom("", "", "# 1 2 3", "% c", "  ", "\t ", "// a"),
     isEnded: fc.boolean(),
   })
-  .map(({ separator, end, ids, columns, header, odd, rows, between, isEnded }) => {
+  .map(({ separator, end, ids, columns, header, names, odd, rows, between, isEnded }) => {
     const lines = rows.map(([source, target, ...rest]) => {
       const [chance, other] = [rest[2]!, ODD[source % ODD.length]!];
-      const values = rest.slice(0, columns).map((value) => NUMBERS[value % NUMBERS.length]!);
+      const values = columns.map((texts, k) => texts[rest[k]! % texts.length]!);
       const fields = [ids[source % ids.length]!, ids[target % ids.length]!, ...values];
       if (chance < odd) fields[target % fields.length] = other;
       return fields.join(separator);
     });
-    if (header) lines.unshift(["source", "target", "weight", "year"].slice(0, 2 + columns).join(separator));
+    if (header) lines.unshift(["source", "target", ...names].slice(0, 2 + columns.length).join(separator));
     lines.splice(3, 0, between);
     return new TextEncoder().encode(lines.join(end) + (isEnded ? end : ""));
   });
@@ -122,7 +140,7 @@ const options = fc.record<ReadOptions>(
     comment: fc.constantFrom("", "%", "#", "#", "//"),
     header: fc.constantFrom<"auto" | boolean>("auto", "auto", "auto", false),
     directed: fc.constant(false),
-    edgeAttributes: fc.constantFrom([], ["weight"], ["year"]),
+    edgeAttributes: fc.constantFrom([], ["weight"], ["year"], ["color"]),
     parallelEdges: fc.constantFrom("drop", "sum"),
   },
   { requiredKeys: [] },
@@ -165,7 +183,8 @@ describe("a table that is scanned", () => {
   });
 
   it.each([
-    ["a quote", 'a,"b,c"\n'],
+    ["doubled quotes in an id", 'a,"b""c"\n'],
+    ["a quote without its end", 'a,"bc\n'],
     ["a missing value", "1 2 NA\n"],
     ["a field too many", "1 2 3\n"],
     ["a carriage return within", "1 2\r3 4\n"],
@@ -186,6 +205,40 @@ describe("a table that is scanned", () => {
     const counted = new TextEncoder().encode(`5 20\n${"1 5\n".repeat(20)}`);
     expect(await scanned(counted, {}, 40, [])).toBeNull();
     expect(await scanned(counted, { separator: "blank" }, 40, [])).not.toBeNull();
+  });
+
+  it.each([
+    ["texts as attributes", "source,target,color\n", "a,b,red\n", 'a,c,"dark ""red"", or so"\n'],
+    ["a text that comes late", "source,target,color\n", "a,b,\n", "a,b,\n"],
+    ["empty fields among numbers", "source,target,year,color\n", "1,2,2001,\n", "2,3,,\n"],
+    ["ids in quotes", "source,target\n", '"a","b"\n', '"b","c, d"\n'],
+    ["its directions in a column", "Source,Target,Type\n", "1,2,Directed\n", "1,3,Undirected\n"],
+    ["more empty fields than others", "source,target,a,b,c,d,e,f\n", "1,2,,,,,,\n", "1,3,,,,,,\n"],
+  ])("is scanned if it has %s", async (_, header, line, late) => {
+    const bytes = new TextEncoder().encode(`${header}${line.repeat(20)}# note\n\n${late}${line}`);
+    const found = await scanned(bytes, {}, 60, [1]);
+    expect(found).not.toBeNull();
+    expect(found).toEqual(await whole(bytes, {}));
+  });
+
+  it("has room for as many lines as fit where most fields are empty and nobody reads them", async () => {
+    const bytes = new TextEncoder().encode(
+      Array.from({ length: 100 }, (_, k) => `${k % 7},${k % 5},1,,,,,,,,,\n`).join(""),
+    );
+    const found = await scanned(bytes, {}, 400, []);
+    expect(found).not.toBeNull();
+    expect(found).toEqual(await whole(bytes, {}));
+  });
+
+  it("has the numbers that stand beside texts for nothing, where these may stand there", async () => {
+    const bytes = new TextEncoder().encode(`source,target,year\n${"1,2,2001\n".repeat(20)}1,2,unknown\n1,2,NA\n`);
+    expect(await scanned(bytes, {}, 60, [])).toBeNull();
+    const found = await scanned(bytes, { missing: "default" }, 60, []);
+    expect(found).not.toBeNull();
+    expect(found).toEqual(await whole(bytes, { missing: "default" }));
+    // An infinity is an error, whatever is missing.
+    const infinite = new TextEncoder().encode(`source,target,year\n${"1,2,2001\n".repeat(20)}1,2,inf\n`);
+    expect(await scanned(infinite, { missing: "default" }, 60, [])).toBeNull();
   });
 
   it.each([

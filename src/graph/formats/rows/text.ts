@@ -191,3 +191,25 @@ export const NETWORKX: Format = {
     write: async (graph) => (await import("../text/networkx.ts")).writeNetworkx(graph),
   },
 };
+
+export const TGF: Format = {
+  name: "tgf",
+  title: "a TGF file",
+  doc: "Trivial Graph Format, as yEd writes it: nodes with labels, a line `#`, edges with labels.",
+  endings: [".tgf"],
+  signature: null,
+  reading: {
+    options: { ...RECORDS, ids: FORMAT_OPTIONS.ids },
+    answers: ANSWERS,
+    open: null,
+    limits: "1 MiB in a text",
+    read: async (bytes, options) => (await import("../text/tgf.ts")).readingTgf(bytes, options),
+  },
+  writing: {
+    options: {},
+    unsaid: ["kind"],
+    lacks:
+      "attributes but `label`, and `weight` of edges where they have no label; the kind of graph; line ends in labels, which become blanks; keys with blanks or with `#` in front, and mixed graphs, are refused",
+    write: async (graph) => (await import("../text/tgf.ts")).writeTgf(graph),
+  },
+};

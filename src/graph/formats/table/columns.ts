@@ -188,7 +188,7 @@ export class TableColumns {
 }
 
 /** A column that is missing on every row. */
-const NOWHERE: ListedColumn = {
+export const NOWHERE: ListedColumn = {
   kind: "listed",
   indices: new Uint32Array(0),
   values: new Float64Array(0),

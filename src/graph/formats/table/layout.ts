@@ -16,6 +16,8 @@ export interface TableColumn {
   readonly name: string;
   /** The type of its values: numbers, texts, or none at all. */
   readonly kind: "number" | "text" | "none";
+  /** Whether some value has told that type, rather than that there is none so far. */
+  readonly isTold: boolean;
   /** Whether a value that is no number is an error at once, rather than making this a column of texts. */
   readonly isStrict: boolean;
 }
@@ -188,7 +190,8 @@ export function* decidingKinds(
     const decided = kinds.get(column);
     // Programs read numbers by this name, so that it is a column of numbers even if the file has none.
     const noneSaid = column.name === "weight" ? "number" : missing === "default" ? "none" : "text";
-    return { ...column, kind: decided ?? (saidNone.has(column) ? noneSaid : "none"), isStrict: false };
+    const kind = decided ?? (saidNone.has(column) ? noneSaid : "none");
+    return { ...column, kind, isTold: decided !== undefined, isStrict: false };
   });
   const taken = new Set<string>();
   const isFirst = ({ name }: TableColumn): boolean => !taken.has(name) && taken.add(name).has(name);
