@@ -3,7 +3,7 @@
  * inner loop has ended keeps its values until the loop has ended in all lanes.
  */
 
-import type { BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "../src/bind/lanes/bound.ts";
+import type { BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "../src/bind/bound.ts";
 import type { Walker } from "./walker.ts";
 
 /** The end of a batch of rounds: `given up` where a loop has more rounds than pay in lanes, and no total has changed. */

@@ -1,7 +1,6 @@
 /** Walks loops, round by round: dense rounds by the steps of their bodies, sparse ones by what changed. */
 
-import type { BoundApart, BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
-import type { BoundLanes } from "../src/bind/lanes/bound.ts";
+import type { BoundApart, BoundLanes, BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import { NO_ROUNDS } from "../src/bind/sparse/settle-turns.ts";
 import { TURN } from "../src/bind/sparse/turns.ts";

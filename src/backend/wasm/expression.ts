@@ -9,8 +9,8 @@ import type { FunctionBuilder, NameWith } from "./assembler.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell, spellingOf } from "./spelling.ts";
 import { countUp, loadLanes, spellVector, splat } from "./vector.ts";
-import { type Emits, pushWideBools } from "./wide.ts";
-import { isWide } from "./wide-locals.ts";
+import { isWide } from "./wide/locals.ts";
+import { type Emits, pushWideBools } from "./wide/wide.ts";
 
 /** The instructions that read and write an entry of each element. */
 export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: NameWith<"store"> }>> = {

@@ -9,7 +9,7 @@ import { type Counting, escapingOf } from "./counters.ts";
 import type { IndexType } from "./index-type.ts";
 import { INDEX_TYPES, stackType } from "./index-type.ts";
 import type { ImportedName, SpellingContext } from "./spelling.ts";
-import { declareParts, isWide, uniformLocals } from "./wide-locals.ts";
+import { declareParts, isWide, uniformLocals } from "./wide/locals.ts";
 
 export interface KernelCode extends SpellingContext {
   readonly kernel: LoopKernel;

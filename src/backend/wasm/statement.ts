@@ -8,8 +8,8 @@ import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
 import { emitUpdate } from "./update.ts";
 import { storeLanes } from "./vector.ts";
-import { assignWide, storeWide } from "./wide.ts";
-import { isWide } from "./wide-locals.ts";
+import { isWide } from "./wide/locals.ts";
+import { assignWide, storeWide } from "./wide/wide.ts";
 
 /** A failure record of the frame: how many failures, and the least index that failed. Offsets in bytes. */
 const FAILURE = { bytes: 16, count: 0, least: 8 } as const;

@@ -38,7 +38,7 @@ export function decideLanes(loop: Loop, plan: Plan, { graph, workers }: LaneOpti
   if (obstacle !== null) return { lanes: null, why: obstacle };
   const bytes = workers * laneBytes(lanes.body.buffers, plan, graph);
   if (bytes > MOST_LANE_BYTES) return { lanes: null, why: `${grouped(bytes)} bytes would be needed for the lanes` };
-  return { lanes, why: `${SOURCE_LANES} nodes are computed side by side, in the lanes of vectors` };
+  return { lanes, why: "in the lanes of vectors, which look up an edge once for all" };
 }
 
 /** The bytes of arrays that have an entry for each lane. */

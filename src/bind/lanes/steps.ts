@@ -3,8 +3,7 @@
 import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import type { SparseRounds } from "../../plan/sparse.ts";
-import type { BoundLevel } from "../bound.ts";
-import type { BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "./bound.ts";
+import type { BoundLaneLoop, BoundLaneStep, BoundLanes, BoundLevel, LaneScalar } from "../bound.ts";
 import type { LanePlaces } from "./rooms.ts";
 
 /** The binding of what steps in lanes have in common with others. */

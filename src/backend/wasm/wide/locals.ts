@@ -1,11 +1,11 @@
 /** The locals of wide vectors, of sixteen entries: one v128 for each part (`wide.ts`). */
 
-import type { Element } from "../../ir/type.ts";
-import { ELEMENT_BYTES } from "../../ir/type.ts";
-import type { LoopKernel, LoopType, Statement } from "../../loop/loop.ts";
-import { WIDE_LANES } from "../../loop/loop.ts";
-import { elementOf, lanesOf } from "../../loop/verify.ts";
-import type { FunctionBuilder, Local } from "./assembler.ts";
+import type { Element } from "../../../ir/type.ts";
+import { ELEMENT_BYTES } from "../../../ir/type.ts";
+import type { LoopKernel, LoopType, Statement } from "../../../loop/loop.ts";
+import { WIDE_LANES } from "../../../loop/loop.ts";
+import { elementOf, lanesOf } from "../../../loop/verify.ts";
+import type { FunctionBuilder, Local } from "../assembler.ts";
 
 /** The bytes of a part of a wide vector. */
 export const PART_BYTES = 16;

@@ -8,16 +8,16 @@
  * what comparisons give is narrowed to bytes.
  */
 
-import { scalarRow } from "../../ir/scalar.ts";
-import type { Element } from "../../ir/type.ts";
-import { ELEMENT_BYTES } from "../../ir/type.ts";
-import type { Expression, Statement } from "../../loop/loop.ts";
-import { elementOf, typeOf } from "../../loop/verify.ts";
-import type { FunctionBuilder, Local } from "./assembler.ts";
-import type { KernelCode } from "./kernel-code.ts";
-import { spell } from "./spelling.ts";
-import { pickBytes, spellingOfCast, spellingOfLanes, splat } from "./vector.ts";
-import { PART_BYTES, partsOf } from "./wide-locals.ts";
+import { scalarRow } from "../../../ir/scalar.ts";
+import type { Element } from "../../../ir/type.ts";
+import { ELEMENT_BYTES } from "../../../ir/type.ts";
+import type { Expression, Statement } from "../../../loop/loop.ts";
+import { elementOf, typeOf } from "../../../loop/verify.ts";
+import type { FunctionBuilder, Local } from "../assembler.ts";
+import type { KernelCode } from "../kernel-code.ts";
+import { spell } from "../spelling.ts";
+import { pickBytes, spellingOfCast, spellingOfLanes, splat } from "../vector.ts";
+import { PART_BYTES, partsOf } from "./locals.ts";
 
 /** The emission of what is no wide vector. */
 export interface Emits {
