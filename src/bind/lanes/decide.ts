@@ -10,6 +10,7 @@ import type { ScalarInstruction, ScalarKernel } from "../../plan/kernels/scalars
 import type { Loop, Plan, Step } from "../../plan/plan.ts";
 import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
+import { walkSteps } from "../../plan/walk.ts";
 import { grouped } from "../../printable.ts";
 import { kernelsOf, type LaneLoop, laneLoopOf, SOURCE_LANES } from "./loop.ts";
 
@@ -34,6 +35,8 @@ const MOST_INSTRUCTIONS = 64;
 /** Decides whether rounds of a loop over nodes can be computed in lanes. */
 export function decideLanes(loop: Loop, plan: Plan, { graph, workers }: LaneOptions): LaneDecision {
   const lanes = laneLoopOf(loop);
+  const isNesting = [...walkSteps(lanes.own)].some((step) => step.kind === "loop" && step.sources !== null);
+  if (isNesting) return { lanes: null, why: "the body has a loop over nodes itself" };
   const obstacle = obstacleIn(lanes.own, lanes, plan) ?? obstacleInTotals(lanes);
   if (obstacle !== null) return { lanes: null, why: obstacle };
   const bytes = workers * laneBytes(lanes.body.buffers, plan, graph);
@@ -66,7 +69,6 @@ function obstacleInStep(step: Step, lanes: LaneLoop, plan: Plan): string | null 
       if (lanes.body.slots.has(step.on)) return "a condition of the body differs from node to node";
       return step.cases.map((branch) => obstacleIn(branch, lanes, plan)).find((found) => found !== null) ?? null;
     case "loop": {
-      if (step.sources !== null) return "the body has a loop over nodes itself";
       const swapped = step.swaps.flat();
       if (new Set(swapped).size < swapped.length) return "an array is exchanged with several others";
       return obstacleIn(step.body, lanes, plan);
