@@ -13,6 +13,7 @@ import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { path, uniform } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
+import { EVERY } from "../all-ways.ts";
 import { GRAPHS } from "../graphs.ts";
 import { interpreted, ranSync } from "../ways.ts";
 import { LANE_PROGRAMS } from "./lane-programs.ts";
@@ -47,14 +48,17 @@ function decisions({ func }: Algorithm, graph: Graph, options: { readonly vector
   return [...prepared.binding.lanes.values()].map(({ lanes, why }) => (lanes === null ? why : null));
 }
 
-describe.each(LANE_PROGRAMS)("$name in lanes", (program) => {
-  it("gives the bytes of the interpreter", () => {
-    for (const graph of [...SMALL, BLOCKS]) {
-      const found = ranSync(program.func, graph, {}, { sources: "lanes" });
-      expect(found, graph.name).toEqual(interpreted(program.func, graph));
-    }
-  });
-});
+describe.each(LANE_PROGRAMS.map((program, index) => ({ program, index, name: program.name })))(
+  "$name in lanes",
+  ({ program, index }) => {
+    it("gives the bytes of the interpreter", () => {
+      for (const graph of [...SMALL.filter((_, at) => (at + index) % EVERY === 0), BLOCKS]) {
+        const found = ranSync(program.func, graph, {}, { sources: "lanes" });
+        expect(found, graph.name).toEqual(interpreted(program.func, graph));
+      }
+    });
+  },
+);
 
 describe("lanes", () => {
   it.each(LANE_PROGRAMS)("are used for $name", (program) => {
@@ -118,7 +122,7 @@ describe("lanes", () => {
   it("are refused without vectors, and where arrays would not fit", () => {
     const program = LANE_PROGRAMS[0]!;
     expect(decisions(program, BLOCKS, { vectors: false })).toEqual(["there are no vectors wide enough"]);
-    const large = fromEdges({ nodeCount: 1_200_000, sources: [], targets: [] });
+    const large = fromEdges({ nodeCount: 600_000, sources: [], targets: [] });
     expect(decisions(program, large)).toEqual([expect.stringMatching(/^[\d,]+ bytes would be needed for the lanes$/)]);
   });
 });
