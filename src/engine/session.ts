@@ -243,6 +243,7 @@ export class Session {
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
         sources: binding.sources,
+        lanes: binding.lanes,
         rows: (kernel) => prepared.rows(kernel),
         sparse: options.sparse,
         rowsForSparse: prepared.rowsForSparse(),
