@@ -21,6 +21,8 @@ export interface PoolOptions {
   readonly spawn: Spawn;
   /** Whether workers may spin for a few microseconds in barriers; false where there are more workers than cores. */
   readonly spin: boolean;
+  /** Whether workers are started by runs alone. Unless that is so, they start as soon as they are expected. */
+  readonly startsWithRuns?: boolean | undefined;
 }
 
 export interface RunOptions extends WatchOptions {
@@ -35,6 +37,7 @@ export class Pool {
   readonly #memory: Memory;
   readonly #spawn: Spawn;
   readonly #spin: boolean;
+  readonly #startsWithRuns: boolean;
   readonly #controlAddress: number;
   readonly #control: Control;
   /** The workers that were needed so far, or are about to be. */
@@ -44,11 +47,12 @@ export class Pool {
   #flight: Flight | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor({ memory, workers, spawn, spin }: PoolOptions) {
+  private constructor({ memory, workers, spawn, spin, startsWithRuns = false }: PoolOptions) {
     this.#memory = memory;
     this.workers = workers;
     this.#spawn = spawn;
     this.#spin = spin;
+    this.#startsWithRuns = startsWithRuns;
     this.#controlAddress = memory.allocate(CONTROL_BYTES, "the control block of the workers");
     this.#control = new Control(memory.wasm.buffer, this.#controlAddress);
   }
@@ -67,7 +71,7 @@ export class Pool {
     }
     const pool = new Pool(options);
     try {
-      pool.expect(1);
+      pool.expectSoon(1);
     } catch (error) {
       void pool.close();
       throw error;
@@ -83,9 +87,14 @@ export class Pool {
     return this.#members.map((member) => member.thread);
   }
 
-  /** Resolves once the first worker takes orders; rejects with `run/worker` if it ends before. */
+  /** Resolves once the first worker takes orders, if it has been started; rejects with `run/worker` if it ends before. */
   get firstReady(): Promise<void> {
-    return this.#members[0]!.ready;
+    return this.#members[0]?.ready ?? Promise.resolve();
+  }
+
+  /** Begins to start the first `count` workers for a run that is being prepared, unless they are there or wait for it. */
+  expectSoon(count: number): void {
+    if (!this.#startsWithRuns) this.expect(count);
   }
 
   /** Begins to start the first `count` workers, unless they are there. Throws `run/worker` if one is refused. */

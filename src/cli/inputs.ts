@@ -2,7 +2,7 @@
 
 import { statSync } from "node:fs";
 import type { Algorithm } from "../dsl/index.ts";
-import { Engine } from "../engine/engine.ts";
+import { createToLook, Engine } from "../engine/engine.ts";
 import { attributesOf } from "../engine/specialization.ts";
 import type { WantedAttributes } from "../graph/formats/elements/wanted.ts";
 import type { Allocator, Graph } from "../graph/graph.ts";
@@ -26,7 +26,7 @@ export interface Inputs {
 
 /**
  * Loads FILE, reads GRAPH and does work with them on an engine, which is closed afterwards. Of the attributes of the graph
- * those are read that the algorithm reads, and those that are `kept` for other reasons.
+ * those are read that the algorithm reads, and those that are `kept` for other reasons. `looks` says that nothing is run, so that no workers are started.
  */
 export async function withInputs<T>(
   file: string,
@@ -34,6 +34,7 @@ export async function withInputs<T>(
   options: InputOptions,
   work: (engine: Engine, inputs: Inputs) => Promise<T>,
   kept: readonly string[] | "all" = [],
+  looks = false,
 ): Promise<T> {
   const algorithm = await loadAlgorithm(file, options.export);
   // Parameters are checked before the graph is read, which may take long.
@@ -41,7 +42,8 @@ export async function withInputs<T>(
   const given = readParameterTexts(algorithm.func, texts);
   const isWhole = kept === "all" || leavesOut(options) || !canReadAgain([graphPath, ...filesBeside(options)]);
   const used = isWhole ? null : usedBy(algorithm.func, texts, kept);
-  await using engine = await Engine.create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
+  const create = looks ? createToLook : Engine.create;
+  await using engine = await create({ workers: options.sequential ? 1 : options.workers, onWarning: printNote });
   const start = performance.now();
   let graph = await readInput(graphPath, options, engine.allocator, used ?? undefined);
   if (used !== null && lacksSome(graph, used)) {

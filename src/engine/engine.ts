@@ -18,7 +18,7 @@ import type { Report } from "../report/report.ts";
 import { type Asked, expectAlgorithm, expectFitting, expectProgram, type RunArguments, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
-import { type Executor, expectSource } from "./executors/executor.ts";
+import { type Executor, expectSource, type RunWatch } from "./executors/executor.ts";
 import type {
   CalibrateOptions,
   EngineOptions,
@@ -75,6 +75,9 @@ export let forgetOn: (engine: Engine, graph: Graph) => void;
  */
 export let createForRuns: (options: EngineOptions) => Promise<Engine>;
 
+/** Makes an engine as `Engine.create` does, whose workers wait for its first run: the command line looks at programs with it. */
+export let createToLook: (options: EngineOptions) => Promise<Engine>;
+
 const WHOLE = new Part(() => import("./parts/whole.ts"));
 const CALIBRATION = new Part(() => import("./profile/calibrate.ts"));
 const MEASURING = new Part(() => import("./profile/measuring.ts"));
@@ -111,6 +114,7 @@ export class Engine implements AsyncDisposable {
       forgotten.catch(() => {});
     };
     createForRuns = (options) => Engine.#start(options);
+    createToLook = (options) => Engine.#createWhole(options, true);
   }
 
   /** The number of worker threads; 1 where runs are on the calling thread. */
@@ -138,27 +142,26 @@ export class Engine implements AsyncDisposable {
   static async create(given: EngineOptions = {}, ...extra: readonly never[]): Promise<Engine> {
     const call = "Engine.create";
     refuseExtra(call, 1, extra);
-    const options = readOptions(call, ENGINE_OPTIONS, given);
+    return await Engine.#createWhole(readOptions(call, ENGINE_OPTIONS, given));
+  }
+
+  static async #createWhole(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
     // The parts are loaded while the first worker starts.
     const loaded = WHOLE.load();
     loaded.catch(() => {});
-    const engine = await Engine.#start(options);
+    const engine = await Engine.#start(options, startsWithRuns);
     const { provideWhole } = await loaded.catch((error) => engine.close().then(() => Promise.reject(error)));
     provideWhole();
     return engine;
   }
 
-  static async #start(options: EngineOptions): Promise<Engine> {
-    const {
-      workers = Math.min(platform.cores(), MOST_WORKERS),
-      maximumBytes,
-      workerUrl,
-      onWarning = warnOnce,
-    } = options;
+  static async #start(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
+    const { maximumBytes, workerUrl, onWarning = warnOnce } = options;
+    const workers = options.workers ?? Math.min(platform.cores(), MOST_WORKERS);
     expectPlatform();
     const backend = chooseBackend(options.backend);
     beginLoading(backend);
-    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, onWarning });
+    const started = await startWorkers(backend, { workers, maximumBytes, workerUrl, startsWithRuns, onWarning });
     return new Engine(started, backend, knownMachine(workersOf(started.workforce), options.profile));
   }
 
@@ -375,13 +378,15 @@ export class Engine implements AsyncDisposable {
   }
 
   async #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
-    const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
+    const run = (
+      how: Pick<RunOptions & RunWatch, "mode" | "trace" | "learns">,
+      given = asked.given,
+    ): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
     const limit = await this.#session.limitOf(asked.program, graph, asked.given, asked.options);
-    const limited = (rounds: number): Promise<RunResult<A>> =>
-      run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
     const { measureBoth } = await MEASURING.load();
-    return await measureBoth(run, limit === null ? null : limited);
+    const aside = { mode: "sequential", learns: false } as const;
+    return await measureBoth(run, limit === null ? null : (most) => run(aside, { ...asked.given, [limit]: most }));
   }
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */

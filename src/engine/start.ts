@@ -16,6 +16,8 @@ interface StartOptions {
   readonly maximumBytes: number | undefined;
   /** The URL of the workers' script, if it is not the one within this program. */
   readonly workerUrl: string | URL | undefined;
+  /** Whether workers are started by runs alone, where threads that are granted are sure to run. */
+  readonly startsWithRuns: boolean;
   /** Called with the reason where there are fewer workers than were asked for. */
   readonly onWarning: (message: string) => void;
 }
@@ -84,7 +86,8 @@ export async function startWorkers(backend: Backend, options: StartOptions): Pro
   return started;
 }
 
-async function start(backend: Backend, { workers, maximumBytes, workerUrl }: StartOptions): Promise<Started> {
+async function start(backend: Backend, options: StartOptions): Promise<Started> {
+  const { workers, maximumBytes, workerUrl } = options;
   expectAddresses(platform.addressesLeft());
   const whyNone = whyNoWorkers(backend);
   const whyOne = whyNone ?? whyNoSharedMemory();
@@ -110,7 +113,8 @@ async function start(backend: Backend, { workers, maximumBytes, workerUrl }: Sta
   }
   let pool: Pool | null = null;
   const begin = (): Promise<void> => {
-    pool = Pool.start({ memory, workers: able, spawn, spin: able <= platform.cores() });
+    const startsWithRuns = isProven && options.startsWithRuns;
+    pool = Pool.start({ memory, workers: able, spawn, spin: able <= platform.cores(), startsWithRuns });
     return pool.firstReady;
   };
   const refused = await refusalOf(begin, isProven, async () => pool?.close(), workerUrl);

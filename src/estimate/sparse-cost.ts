@@ -6,6 +6,7 @@
 
 import { listSharing } from "../bind/sparse/choice.ts";
 import { advantageOf, IN_CACHE, isSparing } from "../bind/sparse/costs.ts";
+import { stretchKernel } from "../bind/sparse/kernels.ts";
 import { kernelOfStage } from "../bind/sparse/memory.ts";
 import { ALONE, WIDTH } from "../bind/sparse/settle-turns.ts";
 import { rowEntriesOf } from "../plan/kernel.ts";
@@ -29,11 +30,17 @@ export interface SparseLoop {
 }
 
 /**
- * The steps of settling, which wait for a branch or for a lookup. A node that is taken from a pile, and put on one, waits
- * `node` times. An entry of its row waits for the value at its end where that comes from beyond the cache of a core
- * (`far`), else for the comparison with it about every other time (`near`).
+ * The steps of settling that wait for a branch: of a node that is taken from a pile, and put on one, and of an entry of its
+ * row, which compares what it gives with what is there.
  */
-const SETTLE_STEPS = { node: 3, near: 0.5, far: 1 } as const;
+const SETTLE_STEPS = { node: 5, entry: 1 } as const;
+/**
+ * The lookups that a core has under way at once where none waits for another, as in the measured rates. An entry that is
+ * settled waits for its own, where the table is larger than the cache of the core.
+ */
+const LOOKUPS_AT_ONCE = 8;
+/** The levels of scalars that take as long as looking for what changed, and listing it, in one stage of a sparse round. */
+const LEVELS_PER_STAGE = 12;
 /** The times that the workers meet for each threshold: to sort, to relax, and to relax what that has made near. */
 const SETTLE_MEETINGS = 3;
 /** The part of rows that dense rounds look at, in the mean of all rounds, where rows are left out once they are settled. */
@@ -44,9 +51,11 @@ export function settlingTimes({ loop, sparse, plan, graph, rates }: SparseLoop):
   const { workers, one, all, caches, barrierMicros } = rates;
   const works = sparse.stages.map((stage): Work => {
     const work = workOf(kernelOfStage(loop, stage), plan, graph);
-    const isFar = work.gathers.some(({ tableBytes }) => tableBytes > caches.core);
-    const waits = SETTLE_STEPS.node * work.elements + (isFar ? SETTLE_STEPS.far : SETTLE_STEPS.near) * work.arcs;
-    return { ...work, steps: work.steps + waits };
+    const waits = SETTLE_STEPS.node * work.elements + SETTLE_STEPS.entry * work.arcs;
+    const gathers = work.gathers.map((gather) =>
+      gather.tableBytes > caches.core ? { ...gather, entries: LOOKUPS_AT_ONCE * gather.entries } : gather,
+    );
+    return { ...work, gathers, steps: work.steps + waits };
   });
   const sequential = works.reduce((sum, work) => sum + microsOf(work, one), 0);
   const crowded = works.reduce((sum, work) => sum + Math.max(workers * microsOf(work, all), microsOf(work, one)), 0);
@@ -78,7 +87,8 @@ export function sparseTimes(
   // What has changed once does not change again only where it absorbs what it is given.
   const areOnce = sparse.stages.every(({ totals }) => totals.kind === "none" || totals.kind === "pushed");
   const few = Math.min(listSharing().tinyRound, (IN_CACHE * entries) / advantage);
-  if (areOnce && rounds > advantage && entries / rounds < few) {
+  const isTiny = areOnce && rounds > advantage && entries / rounds < few;
+  if (isTiny && stretchKernel(loop, sparse, few) !== null) {
     const alone = round.sequential * (1 + advantage / IN_CACHE);
     return { sequential: alone, parallel: alone + 2 * rates.barrierMicros, crowded: alone };
   }
@@ -86,5 +96,10 @@ export function sparseTimes(
   const dense = Math.min(rounds, Math.max(1, open * Math.min(rounds, advantage)));
   const all = scaleTimes(round, dense);
   const meeting = rates.workers === 1 ? 0 : (rounds - dense) * barriers * rates.barrierMicros;
-  return { ...all, parallel: all.parallel + meeting };
+  const listing = (rounds - dense) * sparse.stages.length * LEVELS_PER_STAGE * rates.levelMicros;
+  return {
+    sequential: all.sequential + listing,
+    parallel: all.parallel + listing + meeting,
+    crowded: all.crowded + listing,
+  };
 }

@@ -100,6 +100,17 @@ describe("Pool.run", () => {
     for (const frame of memory.i32(cells, CELLS)) expect(loaded.bound.frames).toContain(frame);
   });
 
+  it("starts workers with the first run alone, where that is asked for", async () => {
+    const { memory, tallying, works } = sound(2);
+    const pool = Pool.start({ memory, workers: 2, spawn: spawnNode, spin: true, startsWithRuns: true });
+    pools.push(pool);
+    pool.expectSoon(2);
+    const id = pool.load(tallying);
+    expect(pool.threads).toHaveLength(0);
+    await works(pool, id);
+    expect(pool.threads).toHaveLength(2);
+  });
+
   it("passes 20,000 barriers with more workers than cores", async () => {
     const { memory, cells } = sound(1);
     const steps = [loop({ limit: slot(0), body: [spread(0, 6)] })];

@@ -40,34 +40,41 @@ export function completeExplainCommand(command: Command): void {
 async function explainCommand(file: string, graphPath: string, options: ExplainCommandOptions): Promise<void> {
   const { analyze = false, hottest, json } = options;
   await withTraceFile(options.trace, (save) =>
-    withInputs(file, graphPath, options, async (engine, { algorithm, graph, given }) => {
-      let trace: RunTrace | null = null;
-      const explanation = await withStatus(
-        () => `${analyze ? "analyzing" : "explaining"} ${algorithm.name}`,
-        () =>
-          untilInterrupted(() =>
-            engine.explain(algorithm, graph, given, {
-              mode: modeOf(options),
-              compile: compileOptions(options),
-              specialize: options.specialize,
-              sparse: options.sparse,
-              order: options.order,
-              analyze,
-              onTrace: (found) => {
-                trace = found;
-              },
-            }),
-          ),
-      );
-      if (trace) await save?.(trace);
-      const text = json
-        ? `${printableLines(JSON.stringify(explanation, null, 2))}\n`
-        : printExplanation(explanation, {
-            hottest,
-            paint: (style, part) => styleText(style, part, { stream: process.stdout }),
-          });
-      await print([text]);
-    }),
+    withInputs(
+      file,
+      graphPath,
+      options,
+      async (engine, { algorithm, graph, given }) => {
+        let trace: RunTrace | null = null;
+        const explanation = await withStatus(
+          () => `${analyze ? "analyzing" : "explaining"} ${algorithm.name}`,
+          () =>
+            untilInterrupted(() =>
+              engine.explain(algorithm, graph, given, {
+                mode: modeOf(options),
+                compile: compileOptions(options),
+                specialize: options.specialize,
+                sparse: options.sparse,
+                order: options.order,
+                analyze,
+                onTrace: (found) => {
+                  trace = found;
+                },
+              }),
+            ),
+        );
+        if (trace) await save?.(trace);
+        const text = json
+          ? `${printableLines(JSON.stringify(explanation, null, 2))}\n`
+          : printExplanation(explanation, {
+              hottest,
+              paint: (style, part) => styleText(style, part, { stream: process.stdout }),
+            });
+        await print([text]);
+      },
+      [],
+      !analyze,
+    ),
   );
 }
 

@@ -75,31 +75,38 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
   const { workers: _, ...rest } = options;
   const [count] = workers;
   const input: InputOptions = count === undefined || isCurve ? rest : { ...rest, workers: count };
-  await withInputs(file, graphPath, input, async (engine, { algorithm, graph, given }) => {
-    const report = await withStatus(
-      () => `${options.measure ? "measuring" : "looking at"} ${algorithm.name}`,
-      () =>
-        untilInterrupted(() =>
-          engine.report(algorithm, graph, given, {
-            mode: modeOf(input),
-            compile: compileOptions(options),
-            specialize: options.specialize,
-            sparse: options.sparse,
-            order: options.order,
-            measure: options.measure,
-            passes: options.timePasses === true,
-            ...(isCurve ? { curve: workers } : {}),
-          }),
-        ),
-    );
-    if (html === undefined) {
-      await print([FORMATS[options.json ? "json" : options.format](report, { verbose, curve: isCurve })]);
-      return;
-    }
-    await save(html, [reportToHtml(report)]);
-    printNote(`written to ${html}`);
-    if (open) show(html);
-  });
+  await withInputs(
+    file,
+    graphPath,
+    input,
+    async (engine, { algorithm, graph, given }) => {
+      const report = await withStatus(
+        () => `${options.measure ? "measuring" : "looking at"} ${algorithm.name}`,
+        () =>
+          untilInterrupted(() =>
+            engine.report(algorithm, graph, given, {
+              mode: modeOf(input),
+              compile: compileOptions(options),
+              specialize: options.specialize,
+              sparse: options.sparse,
+              order: options.order,
+              measure: options.measure,
+              passes: options.timePasses === true,
+              ...(isCurve ? { curve: workers } : {}),
+            }),
+          ),
+      );
+      if (html === undefined) {
+        await print([FORMATS[options.json ? "json" : options.format](report, { verbose, curve: isCurve })]);
+        return;
+      }
+      await save(html, [reportToHtml(report)]);
+      printNote(`written to ${html}`);
+      if (open) show(html);
+    },
+    [],
+    !options.measure,
+  );
 }
 
 /** Reads a report that `--json` wrote. */

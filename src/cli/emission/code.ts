@@ -1,7 +1,7 @@
 /** The code that a run would execute, on a given graph or on one that stands in for any. */
 
 import type { Algorithm } from "../../dsl/index.ts";
-import { codeOn, Engine } from "../../engine/engine.ts";
+import { codeOn, createToLook } from "../../engine/engine.ts";
 import type { RunCode } from "../../engine/session.ts";
 import { EdgewiseError } from "../../error.ts";
 import { listed, quoted } from "../../printable.ts";
@@ -35,7 +35,7 @@ export async function codeFor(
   const { func } = algorithm;
   const texts = graphPath === undefined ? new Map([...madeUpParameters(algorithm), ...param]) : param;
   const given = readParameterTexts(func, texts);
-  await using engine = await Engine.create({ workers: sequential ? 1 : workers, onWarning: printNote });
+  await using engine = await createToLook({ workers: sequential ? 1 : workers, onWarning: printNote });
   const graph =
     graphPath === undefined
       ? standIn(algorithm, options.standIn ?? STAND_IN, engine.allocator)

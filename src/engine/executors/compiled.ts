@@ -103,7 +103,7 @@ export class CompiledExecutor implements PlanExecutor {
     yield;
     const { workers } = decision;
     // The workers start while the plan is bound and its kernels are compiled.
-    if (this.#workforce.kind === "workers") this.#workforce.pool.expect(workers);
+    if (this.#workforce.kind === "workers") this.#workforce.pool.expectSoon(workers);
     const key = [
       this.#names.of(plan),
       this.#names.of(commonRows(graph)),
@@ -267,8 +267,8 @@ export class CompiledExecution implements Execution {
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
     const report = await this.launch(values, options);
-    const isOnWorkers = this.#places.workforce.kind === "workers";
-    this.#took = isOnWorkers ? tookOf(report, this.decision.workers) : null;
+    const isLike = this.#places.workforce.kind === "workers" && options.learns !== false;
+    this.#took = isLike ? tookOf(report, this.decision.workers) : null;
     return { ...report, trace: await this.traceOf(report) };
   }
 
