@@ -8,6 +8,7 @@ import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Backend } from "../backend/backend.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Explanation } from "../explain/explanation.ts";
+import { passingAllocator } from "../graph/allocator.ts";
 import { type Allocator, Graph } from "../graph/graph.ts";
 import type { GraphologyOptions } from "../graph/graphology/read.ts";
 import { Part } from "../part.ts";
@@ -242,13 +243,13 @@ export class Engine implements AsyncDisposable {
     const clock = new Clock();
     const executor = this.#session.executor();
     this.#expectRun(call, algorithm, source, executor);
-    const graph = toGraph(call, source);
+    const graph = toGraph(call, source, { allocator: passingAllocator });
     clock.mark("graph");
     const given = takeDown(call, algorithm, graph, parameters);
     try {
       return this.#session.runSync<A>(algorithm, graph, given, read, clock);
     } finally {
-      if (graph !== source) this.#session.forget(graph);
+      if (graph !== source) this.#session.drop(graph);
     }
   }
 
@@ -356,8 +357,8 @@ export class Engine implements AsyncDisposable {
     } finally {
       letGo?.();
       // A graph that was made for this call is of no use to others. A run in flight has another graph.
-      const forget = (made: Graph): void => this.#session.forget(made);
-      if (isOwn) await Promise.resolve(graph).then(forget, () => {});
+      const drop = (made: Graph): void => this.#session.drop(made);
+      if (isOwn) await Promise.resolve(graph).then(drop, () => {});
     }
   }
 

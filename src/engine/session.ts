@@ -243,6 +243,7 @@ export class Session {
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
         sources: binding.sources,
+        lanes: binding.lanes,
         rows: (kernel) => prepared.rows(kernel),
         sparse: options.sparse,
         rowsForSparse: prepared.rowsForSparse(),
@@ -282,6 +283,12 @@ export class Session {
   /** Releases what was kept for a graph. No run may be in flight on it. */
   forget(graph: Graph): void {
     this.#compiled.forget(graph);
+  }
+
+  /** Forgets a graph that was made for one call, and frees its arrays. The keys are left for results. */
+  drop(graph: Graph): void {
+    this.forget(graph);
+    graph.dispose();
   }
 
   /** Ends the workers, and a run in flight with `run/aborted`. */

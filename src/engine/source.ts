@@ -5,6 +5,7 @@ import { aborted } from "../../runtime/faults.ts";
 import { describeFound, tagOf, total } from "../arguments/found.ts";
 import { readOptions } from "../arguments/options.ts";
 import { EdgewiseError } from "../error.ts";
+import { passingAllocator } from "../graph/allocator.ts";
 import type { BuildOptions, ColumnInput, EdgeArrays } from "../graph/build.ts";
 import { BUILD_OPTIONS, buildGraph, building, readEdgeArrays } from "../graph/build.ts";
 import { Graph } from "../graph/graph.ts";
@@ -73,18 +74,19 @@ export function toGraph(call: string, source: unknown, { allocator, options = {}
 /**
  * Does the same with the source as it is now, in turns with other work on the thread where it takes long. Rejects with
  * `graph/changed` if a graphology graph is changed before all of it has been read, and with `run/aborted` once the
- * signal is aborted.
+ * signal is aborted. A graph that is made frees its arrays when it is disposed of.
  */
 export function graphInTurns(call: string, source: unknown, signal?: AbortSignal): Graph | Promise<Graph> {
+  const allocator = passingAllocator;
   if (isGraphology(source) && !isReadAtOnce(source)) {
-    const graph = readGraphologyInTurns(source, {}, afterOthersUnless(signal));
+    const graph = readGraphologyInTurns(source, { allocator }, afterOthersUnless(signal));
     graph.catch(() => {});
     return graph;
   }
-  if (!isEdgeArrays(source) || isGraph(source) || isGraphology(source)) return toGraph(call, source);
+  if (!isEdgeArrays(source) || isGraph(source) || isGraphology(source)) return toGraph(call, source, { allocator });
   const arrays = readEdgeArrays(call, source);
-  if (arrays.sources.length <= BUILT_AT_ONCE) return buildGraph(arrays);
-  const graph = inTurns(building(copiedArrays(arrays)), afterOthersUnless(signal));
+  if (arrays.sources.length <= BUILT_AT_ONCE) return buildGraph({ allocator, ...arrays });
+  const graph = inTurns(building({ allocator, ...copiedArrays(arrays) }), afterOthersUnless(signal));
   graph.catch(() => {});
   return graph;
 }

@@ -19,12 +19,15 @@ export interface Allocator {
    * graph roads".
    */
   expectRoom?(bytes: number, purpose: string): void;
+  /** Whether arrays come from the JavaScript heap, so that one that is there already can become part of a graph. */
+  readonly isHeap?: boolean;
   /** Takes an array back; a graph calls it once for each of its arrays when it is disposed. */
   release?(array: ColumnValues): void;
 }
 
 /** Allocates on the JavaScript heap and leaves the release to the garbage collector. */
 export const heapAllocator: Allocator = {
+  isHeap: true,
   uint8: (length) => allocated(length, 1, () => new Uint8Array(length)),
   int32: (length) => allocated(length, 4, () => new Int32Array(length)),
   uint32: (length) => allocated(length, 4, () => new Uint32Array(length)),
@@ -33,15 +36,18 @@ export const heapAllocator: Allocator = {
 };
 
 /**
- * Frees the memory of an array on the heap that nobody reads any more.
+ * Frees the memory of an array on the heap that nobody reads any more. Doing it twice is harmless.
  *
  * Otherwise the engine would count its bytes as garbage, and collect after some tens of MiB. Beside a large graph of
  * objects one collection takes longer than most of what is done here.
  */
 export function discard({ buffer }: ColumnValues): void {
   // A Node that is too old to run programs comes this far, and is told so by an engine.
-  if (buffer instanceof ArrayBuffer && "transfer" in buffer) buffer.transfer(0);
+  if (buffer instanceof ArrayBuffer && "transfer" in buffer && !buffer.detached) buffer.transfer(0);
 }
+
+/** Allocates on the heap as well, and frees each array once it is released: for graphs that are made for one call. */
+export const passingAllocator: Allocator = { ...heapAllocator, release: discard };
 
 /** Makes something with arrays of an allocator. Where that throws, the arrays that it had got are released. */
 export function allOrNothing<T>(allocator: Allocator, make: (allocator: Allocator) => T): T {
@@ -85,6 +91,7 @@ export function noting(allocator: Allocator, got: ColumnValues[]): Allocator {
     return array;
   };
   return {
+    isHeap: allocator.isHeap === true,
     uint8: (length) => noted(allocator.uint8(length)),
     int32: (length) => noted(allocator.int32(length)),
     uint32: (length) => noted(allocator.uint32(length)),

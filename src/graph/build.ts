@@ -24,7 +24,7 @@ import { type ColumnInput, checkedColumns, expectLength } from "./given-columns.
 import { Graph } from "./graph.ts";
 import { indexKeys, type Key, listedKeys, listingKeys, type NodeKeys, positionKeys } from "./keys.ts";
 import { numberingMerged, PARALLEL_TREATMENTS, type ParallelTreatment } from "./operations/parallel.ts";
-import { checkGraphSize, type GraphSize, graphBytes, INDEX_LIMIT, layingOut } from "./parts.ts";
+import { checkGraphSize, discardEnds, type GraphSize, graphBytes, INDEX_LIMIT, layingOut } from "./parts.ts";
 
 export type { ColumnInput } from "./given-columns.ts";
 
@@ -212,8 +212,10 @@ export function* building(input: BuildInput): Turns<Graph> {
   const edgeKeys = input.edgeKeys === undefined ? null : yield* permuted(input.edgeKeys, order);
   yield;
   return yield* makingAllOrNothing(allocator, function* (taking) {
+    const structure = yield* layingOut(edges, numbered, taking);
+    discardEnds(numbered.ends, structure);
     return new Graph({
-      ...(yield* layingOut(edges, numbered, taking)),
+      ...structure,
       name: input.name ?? "graph",
       nodeKeys,
       edgeKeys: edgeKeys === null ? positionKeys(order) : listedKeys(edgeKeys, "edge"),
@@ -233,7 +235,7 @@ export function expectGraphFits(options: BuildOptions, size: GraphSize): void {
   const isWhole = selfLoops !== "drop" && (parallelEdges ?? "keep") === "keep";
   checkGraphSize(size.nodeCount, size.kind === "undirected" ? 2 * size.edgeCount : size.edgeCount);
   const bytes = graphBytes(isWhole ? size : { ...size, edgeCount: 0 });
-  if (allocator !== undefined) allocator.expectRoom?.(bytes, `the graph ${quoted(name)}`);
+  if (allocator !== undefined && allocator.isHeap !== true) allocator.expectRoom?.(bytes, `the graph ${quoted(name)}`);
   else if (bytes > maximumBytes) {
     const figures = `${count(size.nodeCount, "node")} and ${count(size.edgeCount, "edge")}, which take ${bytes.toLocaleString("en-US")} bytes`;
     throw new EdgewiseError({

@@ -2,7 +2,15 @@
 
 import { describeFound } from "../arguments/found.ts";
 import { atOnce, type Turns } from "../turns.ts";
-import { type Allocator, type ColumnValues, copyColumn, heapAllocator, permuteColumn, permuting } from "./allocator.ts";
+import {
+  type Allocator,
+  type ColumnValues,
+  copyColumn,
+  discard,
+  heapAllocator,
+  permuteColumn,
+  permuting,
+} from "./allocator.ts";
 
 export type Column = DenseColumn | ListedColumn | CategoryColumn;
 
@@ -267,11 +275,12 @@ export class ColumnBuilder {
     this.#example ??= { index, found: describeFound(value) };
   }
 
-  /** Makes the column, of `length` nodes or edges. */
+  /** Makes the column, of `length` nodes or edges. The builder can take no more then. */
   finish(length: number): Column {
     const count = this.#count;
     const indices = count === length ? null : (this.#indices?.slice(0, count) ?? upTo(count));
     const values = this.#values?.slice(0, count) ?? new Float64Array(0);
+    if (this.#values !== null) discard(this.#values);
     if (this.#texts > 0) {
       const flags = this.#texts === count ? null : (this.#flags?.slice(0, count) ?? null);
       return { kind: "listed", indices, values, texts: { flags, example: this.#example } };
@@ -295,6 +304,7 @@ function grown(array: Uint8Array | Uint32Array | Float64Array, place: number): C
         ? heapAllocator.uint32(length)
         : heapAllocator.float64(length);
   result.set(array);
+  discard(array);
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import { type Allocator, discard, heapAllocator } from "./allocator.ts";
+import { type Allocator, discard } from "./allocator.ts";
 import { countingSort, countLate } from "./sorting/counting-sort.ts";
 import { sortingByEnds } from "./sorting/sort-by-ends.ts";
 
@@ -89,7 +89,7 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
   const offsets = allocator.uint32(nodeCount + 1);
   yield* inSlices(source.length, (from, to) => countLate(offsets, source, from, to));
   yield* accumulating(offsets);
-  if (allocator === heapAllocator) return { offsets, neighbors: target, edges: null };
+  if (allocator.isHeap === true) return { offsets, neighbors: target, edges: null };
   const neighbors = allocator.uint32(target.length);
   neighbors.set(target);
   return { offsets, neighbors, edges: null };

@@ -1,7 +1,7 @@
 import { EdgewiseError } from "../error.ts";
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, type EdgeEnds, type GraphKind, rowOfPosition } from "./adjacency.ts";
-import type { Allocator } from "./allocator.ts";
+import { type Allocator, discard } from "./allocator.ts";
 import type { Column } from "./column.ts";
 import { directedRows, type InputEdges, mixedRows, type NumberedEdges, undirectedRows } from "./edge-order.ts";
 import type { EdgeKeys, NodeKeys } from "./keys.ts";
@@ -105,7 +105,13 @@ export function* layingOut(edges: InputEdges, numbered: NumberedEdges, allocator
   };
 }
 
-/** Does the same without interruption. */
+/** Discards the arrays of ends, except those that are part of a structure. */
+export function discardEnds({ source, target }: EdgeEnds, { out, ends }: Structure): void {
+  if (source !== ends?.source) discard(source);
+  if (target !== ends?.target && target !== out.neighbors) discard(target);
+}
+
+/** Does what `layingOut` does, without interruption. */
 export function layOut(edges: InputEdges, numbered: NumberedEdges, allocator: Allocator): Structure {
   return atOnce(layingOut(edges, numbered, allocator));
 }

@@ -53,6 +53,6 @@ export const FIGURES: readonly Figure[] = [
   BARRIER,
   COLD,
   PARQUET,
-  FILES,
+  ...FILES,
   TRUTH,
 ];

@@ -41,8 +41,9 @@ export interface DecisionOptions {
    */
   readonly order?: OrderChoice | undefined;
   /**
-   * Whether workers share each node of `forNodes`, or take whole nodes apart. `shared`, `apart` where there is memory for what
-   * each computes, or as is estimated better, if not given.
+   * Whether workers share each node of `forNodes`, take whole nodes apart, or compute several of these side by side (lanes).
+   * `shared`, `apart` where there is memory for what each computes, `lanes` where the body allows it as well, or as is
+   * estimated better, if not given.
    */
   readonly sources?: SourcesChoice | undefined;
 }

@@ -1,6 +1,7 @@
 /** The ends of the edges of a graphology graph, as node indices. */
 
-import { INDEX_LIMIT } from "../parts.ts";
+import { EdgewiseError } from "../../error.ts";
+import { quoted } from "../../printable.ts";
 import { extensible } from "./extensible.ts";
 
 /** The attributes of a node or an edge. */
@@ -69,15 +70,23 @@ class Ends {
   readonly keys = new Array<string>(BATCH).fill("");
   readonly attributes = new Array<Attributes>(BATCH).fill({});
 
-  /** Writes the indices of the first `count` nodes to `into`, from `first` on. A node that was not found gets `INDEX_LIMIT`. */
+  /** Writes the indices of the first `count` nodes to `into`, from `first` on. Throws `graph/input` for an unknown node. */
   lookUp({ indices, byAttributes }: FoundNodes, into: Uint32Array, first: number, count: number): void {
     const { keys, attributes } = this;
     if (byAttributes === null) {
-      for (let at = 0; at < count; at++) into[first + at] = indices.get(keys[at]!) ?? INDEX_LIMIT;
+      for (let at = 0; at < count; at++) into[first + at] = indices.get(keys[at]!) ?? unknown(keys[at]!);
       return;
     }
     for (let at = 0; at < count; at++) {
-      into[first + at] = byAttributes.get(attributes[at]!) ?? indices.get(keys[at]!) ?? INDEX_LIMIT;
+      into[first + at] = byAttributes.get(attributes[at]!) ?? indices.get(keys[at]!) ?? unknown(keys[at]!);
     }
   }
+}
+
+function unknown(key: string): never {
+  throw new EdgewiseError({
+    code: "graph/input",
+    message: `an edge of the graphology graph ends at ${quoted(key)}, which is no node of it; expected ends that are nodes`,
+    hint: "Leave the graph as it is while it is read.",
+  });
 }

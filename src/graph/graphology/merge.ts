@@ -6,12 +6,12 @@ import type { Turns } from "../../turns.ts";
 import { discard, heapAllocator } from "../allocator.ts";
 import { type NumberedEdges, numberEdges, numberingEdges } from "../edge-order.ts";
 import { commonRows } from "../graph.ts";
-import { edgeEnds } from "../parts.ts";
+import { discardEnds, edgeEnds } from "../parts.ts";
 import type { ScannedNodes } from "./ends.ts";
 import { extended, extensible } from "./extensible.ts";
 import type { Overlay } from "./overlay.ts";
 import { type Attributes, kindOf, type ScannedEdges } from "./scan.ts";
-import { discardEnds, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /**
  * Where nodes or edges came from: for each its index (or number) before the merge, or `ADDED`. Null where all from

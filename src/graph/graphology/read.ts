@@ -5,6 +5,7 @@ import { EdgewiseError } from "../../error.ts";
 import { lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
 import { atOnce, type GiveWay, inTurns, type Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import { BUILD_OPTIONS, type BuildInput, type BuildOptions, building } from "../build.ts";
 import { type Column, ColumnBuilder, dense, isMissing } from "../column.ts";
 import type { Graph } from "../graph.ts";
@@ -129,11 +130,20 @@ export async function readGraphologyInTurns(
   return await inTurns(buildingScanned(scanned, options), afterOthers);
 }
 
-type Scanned = Pick<BuildInput, "kind" | "sources" | "targets" | "undirected" | "nodeKeys" | "edgeKeys"> &
-  Pick<BuildInput, "nodeColumns" | "edgeColumns">;
+interface Scanned extends Pick<BuildInput, "kind" | "undirected" | "nodeKeys" | "edgeKeys" | "nodeColumns"> {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly edgeColumns: Readonly<Record<string, Column>>;
+}
 
-function buildingScanned(scanned: Scanned, options: GraphologyOptions): Turns<Graph> {
-  return building({ ...options, ...scanned });
+/** Builds the graph. What was read is discarded. */
+function* buildingScanned(scanned: Scanned, options: GraphologyOptions): Turns<Graph> {
+  const graph = yield* building({ ...options, ...scanned, areEndsOwn: true });
+  // Those of mixed graphs, and of parallel edges that were merged, are left.
+  discard(scanned.sources);
+  discard(scanned.targets);
+  for (const column of Object.values(scanned.edgeColumns)) if (column.kind === "dense") discard(column.values);
+  return graph;
 }
 
 /** Reads everything that is needed of a graph. After that it may change. */

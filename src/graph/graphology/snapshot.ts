@@ -4,12 +4,11 @@
  */
 
 import type { Turns } from "../../turns.ts";
-import type { EdgeEnds } from "../adjacency.ts";
-import { discard, heapAllocator } from "../allocator.ts";
+import { heapAllocator } from "../allocator.ts";
 import { type InputEdges, type NumberedEdges, numberingEdges } from "../edge-order.ts";
 import { Graph } from "../graph.ts";
 import { indexedKeys, placedKeys } from "../keys.ts";
-import { layingOut, type Structure } from "../parts.ts";
+import { discardEnds, layingOut } from "../parts.ts";
 import type { ScannedNodes } from "./ends.ts";
 import {
   type Attributes,
@@ -92,12 +91,6 @@ export function* snapshotOf(
     allocator: heapAllocator,
   });
   return { ...parts, order, graph, areKeysShared: false };
-}
-
-/** Discards the arrays of ends, except those that are part of a structure. */
-export function discardEnds({ source, target }: EdgeEnds, { out, ends }: Structure): void {
-  if (source !== ends?.source) discard(source);
-  if (target !== ends?.target && target !== out.neighbors) discard(target);
 }
 
 /** Finds the input position of an edge by its key and ends; −1 where there is none. */

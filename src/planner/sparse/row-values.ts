@@ -1,7 +1,7 @@
 /** Describes the totals of rows as laws see them: their ranges, and the inputs that they depend on. */
 
 import type { Range } from "../../ir/column-facts.ts";
-import type { Monoid } from "../../ir/scalar.ts";
+import type { Monoid, ScalarOpName } from "../../ir/scalar.ts";
 import { identityOf } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Input } from "../../plan/code.ts";
@@ -66,10 +66,7 @@ export function rowValuesOf(
           why: `the values of edges depend on \`${facts.nameOf(reads)}\`, which changes and is not of the other end`,
         };
       }
-      const ranges = rangesOfCode(
-        kernel.inputs.map((input) => rangeOfInput(input, facts)),
-        kernel.code,
-      );
+      const ranges = rangesWhereCounted(kernel, facts);
       return kernel.pairs.map(({ register, monoid, element }) => ({
         element,
         range: rangeOfRow(ranges[register]!, monoid, element),
@@ -80,6 +77,52 @@ export function rowValuesOf(
     default:
       return { why: `\`${kernel.kind}\` is no function of a node and its row` };
   }
+}
+
+/**
+ * The ranges of the registers of an edge that counts. Its condition may compare an input with a constant: where `source(x) ≥ 0` is
+ * asked, nothing below 0 is given.
+ */
+function rangesWhereCounted(kernel: AggregateKernel, facts: NamedFacts): readonly Range[] {
+  const { inputs, code, condition } = kernel;
+  const ranges = inputs.map((input) => rangeOfInput(input, facts));
+  const constantAt = (register: number): number | null => {
+    const instruction = code[register - inputs.length];
+    return instruction?.op === "const" ? instruction.value : null;
+  };
+  for (const test of condition === null ? [] : conjunctsOf(kernel, condition)) {
+    const instruction = code[test - inputs.length];
+    if (instruction === undefined || instruction.op === "const") continue;
+    const { op, element, operands } = instruction;
+    const [left = -1, right = -1] = operands;
+    const isLeft = left in ranges;
+    const [input, bound] = isLeft ? [left, constantAt(right)] : [right, constantAt(left)];
+    const range = ranges[input];
+    if (range === undefined || bound === null || Number.isNaN(bound)) continue;
+    ranges[input] = within(range, isLeft ? op : (MIRRORED.get(op) ?? op), bound, element);
+  }
+  return rangesOfCode(ranges, code);
+}
+
+/** The comparison that says the same with its operands exchanged. */
+const MIRRORED: ReadonlyMap<ScalarOpName, ScalarOpName> = new Map([
+  ["lt", "gt"],
+  ["le", "ge"],
+  ["gt", "lt"],
+  ["ge", "le"],
+]);
+
+/** The part of a range for which a comparison with a constant holds, as far as it is a range. No comparison holds of NaN. */
+function within(range: Range, op: ScalarOpName, bound: number, element: Element): Range {
+  if (op !== "ge" && op !== "gt" && op !== "le" && op !== "lt") return range;
+  const isWhole = element === "i32" || element === "u32";
+  const step = isWhole && (op === "gt" || op === "lt") ? 1 : 0;
+  // −0 and 0 are one to a comparison, and two to a range of floats.
+  const [low, high] = bound === 0 && !isWhole ? [-0, 0] : [bound, bound];
+  const isLeast = op === "ge" || op === "gt";
+  const least = isLeast ? Math.max(range.least, low + step) : range.least;
+  const greatest = isLeast ? range.greatest : Math.min(range.greatest, high - step);
+  return least <= greatest ? { least, greatest, nan: false } : range;
 }
 
 /**

@@ -22,6 +22,9 @@ export class Elements {
   readonly #undirected = new Indices();
   #undirectedCount = 0;
   #edgeKeys: Key[] | null = [];
+  /** The key that was found last, and its index. */
+  #lastKey: Key | null = null;
+  #last = -1;
 
   constructor(wanted: WantedAttributes) {
     this.nodes = new Attributes("node", wanted);
@@ -38,7 +41,14 @@ export class Elements {
 
   /** Finds the index of a key; −1 if there is none. */
   find(key: Key): number {
-    return this.#indices.get(hashable(key)) ?? -1;
+    // Edges of one source often follow each other, and to compare two texts is less than to hash one.
+    if (key === this.#lastKey) return this.#last;
+    const found = this.#indices.get(hashable(key)) ?? -1;
+    if (found >= 0) {
+      this.#lastKey = key;
+      this.#last = found;
+    }
+    return found;
   }
 
   /** Gives the index of a key, adding a node if there was none. */

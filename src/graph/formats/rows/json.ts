@@ -71,7 +71,7 @@ export const JSON_LINES: Format = {
   title: "a file of JSON lines",
   doc: "An object a line, an edge if it has a source and a target, else a node; also as Neo4j exports them.",
   endings: [".jsonl", ".ndjson"],
-  signature: { by: "its first two lines", fits: isJsonLines },
+  signature: { by: "its first two lines, or its only one", fits: isJsonLines },
   reading: {
     options: RECORDS,
     answers: "JSON says itself what its nodes and edges are.",
@@ -91,6 +91,9 @@ function isJson(bytes: Uint8Array): boolean {
   return /^\s*(\{\s*(["}]|$)|\[\s*([[{\]]|$))/.test(headOf(bytes));
 }
 
+/** Tells whether a second object follows on a line of its own, or the only one has nothing within it, as no whole graph is. */
 function isJsonLines(bytes: Uint8Array): boolean {
-  return /^\s*\{[^\n]*\}\s*\n\s*\{/.test(headOf(bytes));
+  const head = headOf(bytes);
+  if (/^\s*\{[^\n]*\}\s*\n\s*\{/.test(head)) return true;
+  return /^\s*\{[^\n{}[\]]+\}\s*$/.test(head.replaceAll(/"(\\.|[^"\\\n])*"/g, '""'));
 }

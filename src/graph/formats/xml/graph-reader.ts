@@ -50,6 +50,8 @@ export function typeNamed(name: string | undefined): Declared["type"] {
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** A number of which nothing need be asked: most are such. */
+const PLAIN = /^-?\d{1,15}(?:\.\d{1,17})?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NONE = /^(|nan|na|n\/a|null)$/i;
 
@@ -121,8 +123,12 @@ export class XmlGraph {
   }
 
   #put(entries: AttributeEntries, type: Declared["type"], name: string, index: number, spelled: string): void {
+    if (type === "text") {
+      entries.text(index, spelled);
+      return;
+    }
     const text = spelled.trim();
-    if (type === "text") entries.text(index, spelled);
+    if (type === "number" && PLAIN.test(text)) entries.number(index, Number(text));
     else if (NONE.test(text)) return;
     else if (type === "boolean") entries.boolean(index, this.#flag(text, name));
     else this.#putNumber(entries, name, index, text);
