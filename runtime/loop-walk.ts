@@ -1,10 +1,11 @@
 /** Walks loops, round by round: dense rounds by the steps of their bodies, sparse ones by what changed. */
 
-import type { BoundApart, BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
+import type { BoundApart, BoundLanes, BoundLoop, BoundSettle, BoundSparse, BoundStep } from "../src/bind/bound.ts";
 import type { RoundCounts } from "../src/bind/sparse/round-counts.ts";
 import { NO_ROUNDS } from "../src/bind/sparse/settle-turns.ts";
 import { TURN } from "../src/bind/sparse/turns.ts";
 import { atOnce } from "../src/turns.ts";
+import { LanesWalk } from "./lanes.ts";
 import { RoundTally } from "./round-tally.ts";
 import { SettleWalk } from "./settle.ts";
 import { SourcesWalk } from "./sources.ts";
@@ -56,7 +57,8 @@ export class LoopWalk {
     if (settling !== null) return atOnce(settling);
     const limit = this.#limitOf(loop);
     const { apart } = loop;
-    if (apart !== null && this.#sources.pays(apart, limit)) return this.#runApart(loop, apart, limit);
+    if (apart !== null && this.#sources.pays(loop, limit)) return this.#runApart(loop, apart, limit);
+    if (loop.lanes !== null && this.#walker.isAlone()) return atOnce(this.#runLanes(loop, loop.lanes, limit));
     const sparse = this.#enter(loop);
     let came: Came | null = { round: 0, met: false };
     while (came.round < limit && !came.met) {
@@ -84,11 +86,42 @@ export class LoopWalk {
     return done;
   }
 
+  /**
+   * Runs a loop over nodes for a worker that is alone: several rounds at a time, and one after another once few are left,
+   * or lanes have turned out not to pay.
+   */
+  *#runLanes(loop: BoundLoop, lanes: BoundLanes, rounds: number): Generator<undefined, boolean> {
+    this.#enter(loop);
+    const walk = new LanesWalk(this.#walker, lanes);
+    let isGivenUp = false;
+    let round = 0;
+    while (round < rounds) {
+      if (this.#walker.stopped()) return false;
+      const count = isGivenUp ? 0 : walk.next(rounds - round);
+      const end = count === 0 ? "given up" : yield* walk.compute(round, count);
+      if (end === "stopped") return false;
+      if (end === "given up") {
+        isGivenUp = true;
+        const came: Came | null = yield* this.#round(loop, round, null);
+        if (came === null) return false;
+        round = came.round;
+        continue;
+      }
+      walk.combine();
+      round += count;
+      this.#note(loop, round - 1, null);
+      yield;
+    }
+    this.#leave(loop, { round, met: false });
+    return true;
+  }
+
   /** Runs a loop for a worker that is alone, giving way between rounds and chunks. */
   *inTurns(loop: BoundLoop): Generator<undefined, boolean> {
     const settling = this.#settling(loop);
     if (settling !== null) return yield* settling;
     const limit = this.#limitOf(loop);
+    if (loop.lanes !== null) return yield* this.#runLanes(loop, loop.lanes, limit);
     const sparse = this.#enter(loop);
     let came: Came | null = { round: 0, met: false };
     while (came.round < limit && !came.met) {

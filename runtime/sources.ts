@@ -7,6 +7,8 @@
 
 import type { BoundApart, BoundLoop, BoundStep } from "../src/bind/bound.ts";
 import { APART_WORDS } from "../src/bind/sparse/turns.ts";
+import { atOnce } from "../src/turns.ts";
+import { LanesWalk } from "./lanes.ts";
 import type { Walker } from "./walker.ts";
 
 /** The number of looks that a waiting worker takes before it sleeps. */
@@ -27,8 +29,11 @@ export class SourcesWalk {
   }
 
   /** Tells whether `rounds` rounds take less time where workers take them apart. */
-  pays({ ratio, overhead }: BoundApart, rounds: number): boolean {
-    if (this.#walker.isAlone() || rounds < 1) return false;
+  pays({ apart, lanes }: Pick<BoundLoop, "apart" | "lanes">, rounds: number): boolean {
+    if (apart === null || this.#walker.isAlone() || rounds < 1) return false;
+    const { ratio, overhead } = apart;
+    // Rounds that are computed side by side take a fraction of the time.
+    if (lanes !== null && rounds >= this.#walker.workers * lanes.least) return true;
     return Math.ceil(rounds / this.#walker.workers) + overhead <= rounds * ratio;
   }
 
@@ -46,10 +51,24 @@ export class SourcesWalk {
     if (!walker.meet()) return false;
     let came: Came = "done";
     walker.apart(apart, { words, at: APART_WORDS.failed }, () => {
+      const lanes = loop.lanes === null ? null : new LanesWalk(walker, loop.lanes);
+      const most = loop.lanes?.lanes ?? 1;
+      let isGivenUp = false;
       while (came === "done") {
-        const round = Atomics.add(words, APART_WORDS.next, 1);
-        if (round >= rounds) break;
-        came = this.#round(loop, apart, words, round, note);
+        const first: number = Atomics.add(words, APART_WORDS.next, most);
+        if (first >= rounds) break;
+        const count: number = isGivenUp || lanes === null ? 0 : lanes.next(rounds - first);
+        const together: Came | "given up" | null =
+          count === 0 ? null : this.#together(lanes!, apart, words, { first, count }, note);
+        if (together !== null && together !== "given up") {
+          came = together;
+          continue;
+        }
+        isGivenUp ||= together === "given up";
+        const end = Math.min(first + most, rounds);
+        for (let round = first; round < end && came === "done"; round++) {
+          came = this.#round(loop, apart, words, round, note);
+        }
       }
       // Failures of a round that is stopped do not count.
       if (came === "stopped") walker.forgive();
@@ -81,19 +100,38 @@ export class SourcesWalk {
       Atomics.notify(words, APART_WORDS.turn);
       return "failed";
     }
-    this.#combine(apart, words);
+    this.#combine(apart, words, () => this.#steps(apart.combining));
     note(round);
     Atomics.store(words, APART_WORDS.turn, round + 1);
     Atomics.notify(words, APART_WORDS.turn);
     return "done";
   }
 
-  /** Combines the results of a round with the totals. */
-  #combine({ combining, totals }: BoundApart, words: Int32Array): void {
+  /** Takes some rounds side by side. */
+  #together(
+    lanes: LanesWalk,
+    apart: BoundApart,
+    words: Int32Array,
+    { first, count }: { readonly first: number; readonly count: number },
+    note: (round: number) => void,
+  ): Came | "given up" {
+    if (this.#walker.stopped()) return "stopped";
+    const end = atOnce(lanes.compute(first, count));
+    if (end !== "done") return end;
+    if (!this.#awaitTurn(words, first)) return "stopped";
+    this.#combine(apart, words, () => lanes.combine());
+    note(first + count - 1);
+    Atomics.store(words, APART_WORDS.turn, first + count);
+    Atomics.notify(words, APART_WORDS.turn);
+    return "done";
+  }
+
+  /** Combines the results of a round, or of several, with the totals. */
+  #combine({ totals }: BoundApart, words: Int32Array, combine: () => void): void {
     totals.forEach((offset, k) => {
       this.#copy(words, APART_WORDS.totals + 2 * k, offset, "out");
     });
-    this.#steps(combining);
+    combine();
     totals.forEach((offset, k) => {
       this.#copy(words, APART_WORDS.totals + 2 * k, offset, "in");
     });

@@ -322,6 +322,16 @@ export class Walker implements SettleCrew {
     this.#failed = false;
   }
 
+  /** Views memory of the worker's own, from its frame on. */
+  frame(bytes: number): Uint8Array {
+    return new Uint8Array(this.buffer, this.#frameAddress, bytes);
+  }
+
+  /** Writes an address to the frame. */
+  point(offset: number, address: number): void {
+    writePointer(this.#bytes, offset, this.#bound.frame.pointerBytes, address);
+  }
+
   get(offset: number): number {
     return this.#words[offset >> 2]!;
   }

@@ -18,6 +18,7 @@ import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
 import type { LoopKernel } from "./loop/loop.ts";
+import { LEAST_WIDE_BYTES } from "./loop/loop.ts";
 import { lowerKernel, readyToLower } from "./loop/lower.ts";
 import { printKernel } from "./loop/print.ts";
 import { verifyKernel } from "./loop/verify.ts";
@@ -183,10 +184,12 @@ export interface Target extends EmitOptions {
 /** Makes code of a plan and a graph, giving way between stages and kernels. */
 export function* bindingAndEmitting(
   plan: Plan,
-  options: Omit<BindOptions, "pointerBytes">,
+  options: Omit<BindOptions, "pointerBytes" | "wide">,
   { emitter, vectors, shared }: Target,
 ): Turns<Instance> {
-  const binding = yield* bindingPlan(plan, { ...options, pointerBytes: emitter.can.pointerBytes });
+  const { pointerBytes, vectorBytes } = emitter.can;
+  const wide = vectors && vectorBytes >= LEAST_WIDE_BYTES;
+  const binding = yield* bindingPlan(plan, { ...options, pointerBytes, wide });
   const kernels = yield* lowering(plan, binding, { emitter, vectors });
   if (isShown("loops")) show(`${plan.name}: its kernels as loops`, kernels.map(printKernel).join("\n"));
   yield;

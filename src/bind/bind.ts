@@ -18,6 +18,8 @@ import { atOnce, type Turns } from "../turns.ts";
 import type { BoundPlan, FrameLayout } from "./bound.ts";
 import { SLOT_BYTES } from "./bound.ts";
 import { bindTables } from "./gather-tables.ts";
+import type { LaneDecision } from "./lanes/decide.ts";
+import { type LaneBase, LaneRooms } from "./lanes/rooms.ts";
 import type { CalledKernel, Layout, LongRowsLayout, SegmentKernel, SplitLayout, TableKernel } from "./layout.ts";
 import type { SplitCuts, Splits } from "./long-row-split.ts";
 import { decideSplits, resultBytes } from "./long-row-split.ts";
@@ -57,6 +59,8 @@ export interface BindOptions extends StepOptions, MovedPlaces {
   readonly order?: OrderChoice | undefined;
   /** Whether workers take whole rounds of loops over nodes; if absent, where that is estimated to be faster. */
   readonly sources?: SourcesChoice | undefined;
+  /** Whether the back end has wide vectors; if absent, it has none. */
+  readonly wide?: boolean | undefined;
   /** The ways in which long rows could be cut, and the addresses of their tables. No row is split if this is absent. */
   readonly split?: { readonly cuts: SplitCuts; readonly tables: (direction: Direction) => LongRowsLayout };
   /** Gives the address of an attribute's column, converted to the element of its buffer. */
@@ -84,6 +88,8 @@ export interface Binding {
   readonly blockOf: (kernel: Kernel) => number;
   /** For each loop over nodes, whether workers may take whole rounds of it, and why. */
   readonly sources: ReadonlyMap<Loop, ApartDecision>;
+  /** For each of them, whether several rounds are computed side by side, and why. */
+  readonly lanes: ReadonlyMap<Loop, LaneDecision>;
   /**
    * The first addresses of swapped buffers, and those of the graph's arrays. They are written to each frame before a
    * run.
@@ -119,7 +125,9 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     isTabled: (kernel) => rowLayouts.get(kernel)?.kind === "grouped",
   });
   const own = new Blocks(plan, sources, workers);
-  const pointerCount = exchanged.length + (own.isEmpty ? 0 : 1);
+  const lanes = new LaneRooms(plan, sources, options);
+  const ownPointers = exchanged.length + (own.isEmpty ? 0 : 1);
+  const pointerCount = ownPointers + lanes.pointers;
   const frame = frameOf(plan, options, { pointers: pointerCount, turns: sparse.length }, planned);
   const blockPointer = frame.pointers + pointerBytes * exchanged.length;
   const arena = new Arena();
@@ -139,7 +147,8 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const tableEntries = countTableEntries(planned, graph);
   const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
   const gathered = rowTotals + SLOT_BYTES * mostCombined(planned, (kernel) => blockOf(kernel, rowLayouts));
-  const frameBytes = gathered + (sparse.length > 0 && workers > 1 ? LISTS * 4 * GATHERED : 0);
+  const laneWords = gathered + (sparse.length > 0 && workers > 1 ? LISTS * 4 * GATHERED : 0);
+  const frameBytes = laneWords + lanes.frameBytes;
   const sparseOffsets = sparse.map(({ loop, rounds }) =>
     reserveSparse(loop, rounds, graph.nodeCount, (bytes) =>
       (own.hasLoop(loop) ? own.arena : arena).reserve(bytes, TABLES),
@@ -155,6 +164,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
       return kernels === null ? [] : [[loop, kernels] as const];
     }),
   );
+  lanes.reserve(own.isEmpty ? arena : own.arena);
   own.place(arena);
   const sparseKernels = new Map<Loop, readonly StageKernels[]>(
     sparse.map(({ loop, rounds }) => [loop, stageKernels(loop, rounds, workers > 1)]),
@@ -200,6 +210,14 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     }),
   );
 
+  const laneBase: LaneBase = {
+    block: own.isEmpty ? null : blockPointer,
+    addresses: own.isEmpty ? [base] : own.addressesFrom(base),
+    pointers: frame.pointers + pointerBytes * ownPointers,
+    pointerBytes,
+    words: laneWords,
+  };
+
   const addressOfTable = (kernel: TableKernel): number => base + tables.offsets.get(kernel)!;
 
   const layout: Layout = {
@@ -238,6 +256,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
       const split = bound.get(kernel);
       return split ? { ...split.tables, results: split.results.map((offset) => base + offset) } : null;
     },
+    lanes: (body) => lanes.memory(body, laneBase),
   };
   const kernels: readonly CalledKernel[] = [
     ...planned,
@@ -246,6 +265,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     ...[...sparseKernels.values()].flat().flatMap(kernelsOfStage),
     ...[...stretches.values()].filter((kernel) => kernel !== null),
     ...[...settling.values()].flatMap((kernels) => Object.values(kernels)),
+    ...lanes.kernels,
   ];
   const numberOf = new Map(kernels.map((kernel, k) => [kernel, k]));
   const binder = new StepBinder(plan, options, {
@@ -265,6 +285,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
           own.hasBuffer(buffer) ? [{ buffer, offset: pointerOf.get(buffer)!, byte: relative[buffer]! }] : [],
         ),
       }),
+    lanes: (loop) => lanes.bind(loop, laneBase),
     sparse: (loop) => {
       const stages = sparseKernels.get(loop);
       if (!stages) return null;
@@ -294,6 +315,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     rowLayouts,
     blockOf: (kernel) => blockOf(kernel, rowLayouts),
     sources,
+    lanes: lanes.decisions,
     pointers: [
       ...(own.isEmpty ? [] : [{ offset: blockPointer, address: block }]),
       ...exchanged.map((buffer) => ({ offset: pointerOf.get(buffer)!, address: addresses[buffer]! })),

@@ -9,6 +9,7 @@ import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { FrameLayout } from "./bound.ts";
 import type { GraphLayout } from "./graph-layout.ts";
+import type { LaneBody, LaneKernel } from "./lanes/loop.ts";
 import type { SegmentCut } from "./long-row-split.ts";
 import type { GraphDescriptor } from "./places/descriptor.ts";
 import type { MovedLayout } from "./row-layout.ts";
@@ -115,6 +116,27 @@ export interface Layout {
   readonly gathered: number;
   /** Gives the split of an aggregate's long rows; null where they are not split. */
   readonly split: (kernel: Kernel) => SplitLayout | null;
+  /** Gives the places of a body that is computed in lanes. */
+  readonly lanes: (body: LaneBody) => LaneMemory;
+}
+
+/** The places of a body that is computed in lanes. */
+export interface LaneMemory {
+  /** Gives the place of an array of the body, with an entry for each lane in place of one. */
+  readonly buffer: (buffer: BufferId) => Place;
+  /** Gives the offset in a frame of a scalar of the body: its values in all lanes, one after the other. */
+  readonly slot: (slot: SlotId) => number;
+  /** Gives the place of a bool for each node, for a kernel that writes twins. */
+  readonly settled: (kernel: LaneKernel) => Place;
+  /** The offset in a frame of a bool for each lane: whether it is still in the loop that runs. */
+  readonly active: number;
+  /** The offset in a frame of the number of lanes that have a round, u32. */
+  readonly count: number;
+  /**
+   * The offset in a frame of accumulators: for each output that a kernel reduces, LANES times the lanes of the body, of
+   * 8 bytes each.
+   */
+  readonly reduced: number;
 }
 
 /** The long rows of an aggregate, and the places of the results of their segments. */
@@ -143,7 +165,7 @@ export interface TableKernel {
 }
 
 /** The kernels that a bound plan calls by number. */
-export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel | SparseKernel;
+export type CalledKernel = Kernel | ScalarKernel | SegmentKernel | TableKernel | SparseKernel | LaneKernel;
 
 /**
  * The place of an array: a byte of the memory; the address at an offset of the frame, for a buffer that a loop swaps;

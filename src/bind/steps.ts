@@ -4,11 +4,14 @@ import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { canFail, rowEntriesOf, rowsOf } from "../plan/kernel.ts";
+import type { ScalarKernel } from "../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import { sourcePartsOf } from "../plan/sources.ts";
-import type { BoundApart, BoundKernel, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
+import type { BoundApart, BoundKernel, BoundLanes, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
+import type { LanePlaces } from "./lanes/rooms.ts";
+import { bindLanes } from "./lanes/steps.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
 import type { SparseChoice } from "./sparse/choice.ts";
 import { listSharing } from "./sparse/choice.ts";
@@ -50,8 +53,16 @@ export interface StepPlaces {
   readonly blockOf: (kernel: Kernel) => number;
   /** Gives the rounds that workers take apart in a loop; null where they do not. */
   readonly apart: (loop: Loop) => Omit<BoundApart, "own" | "combining"> | null;
+  /** Gives the places of a loop that is computed in lanes; null where it is not. */
+  readonly lanes: (loop: Loop) => LanePlaces | null;
   /** Gives the sparse rounds of a loop; null where it has none. */
   readonly sparse: (loop: Loop) => SparsePlaces | null;
+}
+
+/** The names of kernels and of exchanged addresses, where a level is bound otherwise than for workers that share it. */
+interface LevelNames {
+  readonly numberOf: (kernel: Kernel | ScalarKernel) => number;
+  readonly pair: (pair: readonly [BufferId, BufferId]) => readonly [number, number];
 }
 
 export class StepBinder {
@@ -110,6 +121,7 @@ export class StepBinder {
               : null,
           sparse: this.#sparse(step, body),
           apart: this.#apart(step, before),
+          lanes: this.#lanes(step, before),
         };
       }
       case "choose":
@@ -126,6 +138,29 @@ export class StepBinder {
     const { own, combining } = sourcePartsOf(loop);
     [this.#levels, this.#loops] = [before.levels, before.loops];
     return { ...places, own: this.#plainSteps(own), combining: this.#plainSteps(combining) };
+  }
+
+  /** Binds the body once more, for a worker that runs several rounds at a time. Its levels and loops keep their numbers. */
+  #lanes(loop: Loop, before: { readonly levels: number; readonly loops: number }): BoundLanes | null {
+    const places = this.#places.lanes(loop);
+    if (places === null) return null;
+    const { graph, sparse } = this.#options;
+    const after = { levels: this.#levels, loops: this.#loops };
+    [this.#levels, this.#loops] = [before.levels, before.loops];
+    const names: LevelNames = {
+      numberOf: (kernel) => this.#places.numberOf.get(places.kernelOf(kernel))!,
+      pair: ([a, b]) => [places.pointerOf.get(a)!, places.pointerOf.get(b)!],
+    };
+    const bound = bindLanes(places, {
+      level: (level) => this.#level(level, names),
+      loop: () => this.#loops++,
+      pair: names.pair,
+      slot: this.#places.slot,
+      bytesOf: (slot) => ELEMENT_BYTES[this.#plan.slots[slot]!.element],
+      advantageOf: (inner, rounds) => roundCostsOf(inner, rounds, graph, sparse).advantage,
+    });
+    [this.#levels, this.#loops] = [after.levels, after.loops];
+    return bound;
   }
 
   #sparse(loop: Loop, body: readonly BoundStep[]): BoundLoop["sparse"] {
@@ -153,36 +188,40 @@ export class StepBinder {
     });
   }
 
-  #level(level: Level): BoundLevel {
+  /** Binds a level. Of kernels with names of their own, rows are as they are in the graph. */
+  #level(level: Level, names: LevelNames | null = null): BoundLevel {
     const { scalars, kernels, alternates, fence } = level;
+    const { numberOf, pair } = names ?? { numberOf: this.#numberOf, pair: this.#pair };
     const segments = kernels.flatMap((aggregate): BoundKernel[] => {
-      const split = this.#places.splits.get(aggregate);
+      const split = names === null ? this.#places.splits.get(aggregate) : undefined;
       return split ? [{ kernel: this.#places.numberOf.get(split.kernel)!, chunks: split.kernel.cut.boundaries }] : [];
     });
-    const tables = (this.#places.tables.get(level) ?? []).map(
+    const tables = ((names === null ? this.#places.tables.get(level) : undefined) ?? []).map(
       (table): BoundKernel => ({ kernel: this.#places.numberOf.get(table)!, chunks: table.boundaries }),
     );
     const before = [...tables, ...segments];
     const chunksBefore = before.reduce((sum, { chunks }) => sum + chunks.length - 1, 0);
-    const isSplit = (kernel: Kernel): boolean => this.#places.splits.has(kernel);
+    const isSplit = (kernel: Kernel): boolean => names === null && this.#places.splits.has(kernel);
     return {
       kind: "level",
       level: this.#levels++,
-      scalars: scalars && this.#places.numberOf.get(scalars)!,
+      scalars: scalars && numberOf(scalars),
       before,
       sharesBefore: Array.from({ length: chunksBefore + 1 }, (_, chunk) => chunk),
       kernels: kernels.map(
         (kernel): BoundKernel => ({
-          kernel: this.#places.numberOf.get(kernel)!,
+          kernel: numberOf(kernel),
           chunks: this.#options.chunks(kernel, this.#places.blockOf(kernel), isSplit(kernel)),
         }),
       ),
       shares: this.#options.shares(kernels, this.#places.blockOf, isSplit),
-      alternates: alternates.map(this.#pair),
+      alternates: alternates.map(pair),
       fence,
       canFail: [...kernels, ...(scalars ? [scalars] : [])].some(canFail),
     };
   }
+
+  readonly #numberOf = (kernel: Kernel | ScalarKernel): number => this.#places.numberOf.get(kernel)!;
 
   readonly #pair = ([a, b]: readonly [BufferId, BufferId]): readonly [number, number] => [
     this.#places.pointerOf.get(a)!,

@@ -18,7 +18,7 @@ import type { Report } from "../report/report.ts";
 import { type Asked, expectAlgorithm, expectFitting, expectProgram, type RunArguments, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
-import { type Executor, expectSource } from "./executors/executor.ts";
+import { type Executor, expectSource, type RunWatch } from "./executors/executor.ts";
 import type {
   CalibrateOptions,
   EngineOptions,
@@ -75,10 +75,7 @@ export let forgetOn: (engine: Engine, graph: Graph) => void;
  */
 export let createForRuns: (options: EngineOptions) => Promise<Engine>;
 
-/**
- * Makes an engine as `Engine.create` does, whose workers are started by its first run alone. The command line looks at
- * programs with it, which takes no workers.
- */
+/** Makes an engine as `Engine.create` does, whose workers wait for its first run: the command line looks at programs with it. */
 export let createToLook: (options: EngineOptions) => Promise<Engine>;
 
 const WHOLE = new Part(() => import("./parts/whole.ts"));
@@ -159,12 +156,8 @@ export class Engine implements AsyncDisposable {
   }
 
   static async #start(options: EngineOptions, startsWithRuns = false): Promise<Engine> {
-    const {
-      workers = Math.min(platform.cores(), MOST_WORKERS),
-      maximumBytes,
-      workerUrl,
-      onWarning = warnOnce,
-    } = options;
+    const { maximumBytes, workerUrl, onWarning = warnOnce } = options;
+    const workers = options.workers ?? Math.min(platform.cores(), MOST_WORKERS);
     expectPlatform();
     const backend = chooseBackend(options.backend);
     beginLoading(backend);
@@ -385,13 +378,15 @@ export class Engine implements AsyncDisposable {
   }
 
   async #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
-    const run = (how: Pick<RunOptions, "mode" | "trace">, given = asked.given): Promise<RunResult<A>> =>
+    const run = (
+      how: Pick<RunOptions & RunWatch, "mode" | "trace" | "learns">,
+      given = asked.given,
+    ): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
     const limit = await this.#session.limitOf(asked.program, graph, asked.given, asked.options);
-    const limited = (rounds: number): Promise<RunResult<A>> =>
-      run({ mode: "sequential" }, { ...asked.given, [limit ?? ""]: rounds });
     const { measureBoth } = await MEASURING.load();
-    return await measureBoth(run, limit === null ? null : limited);
+    const aside = { mode: "sequential", learns: false } as const;
+    return await measureBoth(run, limit === null ? null : (most) => run(aside, { ...asked.given, [limit]: most }));
   }
 
   /** Ends the workers, and runs in flight or waiting with `run/aborted` or `run/closed`. May be called again. */

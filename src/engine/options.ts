@@ -208,7 +208,7 @@ const HERE_OPTIONS: Described<Omit<SessionOptions, "mode" | "workers">> = {
   },
   sources: {
     kind: choice(...SOURCES_CHOICES),
-    doc: "Whether workers share each node of `forNodes`, or take whole nodes apart.",
+    doc: "Whether workers share each node of `forNodes`, take whole nodes apart, or compute several of these side by side (lanes).",
     initial: '`"auto"`: as is estimated better',
   },
 };

@@ -243,6 +243,7 @@ export class Session {
           chunker.boundaries(kernel, binding.blockOf(kernel), binding.layout.split(kernel) !== null).length - 1,
         splits: binding.splits,
         sources: binding.sources,
+        lanes: binding.lanes,
         rows: (kernel) => prepared.rows(kernel),
         sparse: options.sparse,
         rowsForSparse: prepared.rowsForSparse(),
@@ -256,7 +257,7 @@ export class Session {
       profile: this.decisions.profile,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
-          this.decisions.estimate(plan, graph, count, options),
+          this.decisions.estimateByRates(plan, graph, count, options),
         ),
         cores: Math.min(platform.cores(), this.decisions.workersFor({})),
       },

@@ -37,7 +37,7 @@ import { EXPLANATION_VERSION } from "./explanation.ts";
 
 export interface ExplainInput {
   readonly plan: Plan;
-  readonly binding: Pick<Binding, "bound" | "kernels" | "splits" | "sources" | "peakBytes">;
+  readonly binding: Pick<Binding, "bound" | "kernels" | "splits" | "sources" | "lanes" | "peakBytes">;
   readonly codeBytes: number;
   readonly graph: { readonly name: string; readonly sizes: GraphSizes };
   /** The layout in memory of the rows that a kernel goes through. */
@@ -66,7 +66,12 @@ export function makeExplanation(input: ExplainInput): Explanation {
     decision,
     steps: new Explainer(input).steps(
       binding.bound.steps,
-      kernelSteps(plan, estimate, { rows, splits: binding.splits, sources: binding.sources }, nodeCount),
+      kernelSteps(
+        plan,
+        estimate,
+        { rows, splits: binding.splits, sources: binding.sources, lanes: binding.lanes },
+        nodeCount,
+      ),
     ),
     memory: { peakBytes: binding.peakBytes, arrays: arrayLines(plan, sizes), codeBytes },
     estimatedMicros: estimate && microsOn(decision.workers, estimate),
@@ -81,7 +86,9 @@ function microsOn(workers: number, { sequentialMicros, parallelMicros }: LevelEs
 function analyze({ binding, decision, estimate }: ExplainInput, measured: MeasuredRun): Analysis {
   const { warmUps, millis, rounds, converged, workers, counts } = measured;
   const sparseRuns = sparseRunsOf(binding.bound.steps, counts);
-  const isScalar = binding.kernels.map(({ kind }) => kind === "scalars");
+  const isScalar = binding.kernels.map(
+    (kernel) => (kernel.kind === "lanes" ? kernel.of.kind : kernel.kind) === "scalars",
+  );
   return {
     warmUps,
     millis,
@@ -286,7 +293,7 @@ class Explainer {
   #work(number: number, chunks: number): { readonly work: Work; readonly part: number } {
     const { plan, binding, graph } = this.#input;
     const kernel = binding.kernels[number]!;
-    if (kernel.kind === "scalars" || kernel.kind === "sparse") {
+    if (kernel.kind === "scalars" || kernel.kind === "sparse" || kernel.kind === "lanes") {
       throw new TypeError(`kernel ${number} of a level computes at no nodes or edges of its own`);
     }
     const half = ({ aggregate, cut }: SegmentKernel, which: "segments" | "rest") => {
@@ -310,8 +317,16 @@ class Explainer {
     return { runs, ...all, workers, bytesPerSecond: seconds > 0 ? (bytes * runs) / seconds : null };
   }
 
-  #totals(kernel: number): readonly KernelTotals[] | null {
-    return this.#traces?.map(({ kernels }) => kernels[kernel]!) ?? null;
+  /** Gives what each worker took for a kernel, in lanes or not. */
+  #totals(number: number): readonly KernelTotals[] | null {
+    const { kernels } = this.#input.binding;
+    const lanes = kernels.findIndex((other) => other.kind === "lanes" && other.of === kernels[number]);
+    const of = (trace: WorkerTrace): KernelTotals => {
+      const [alone, inLanes] = [trace.kernels[number]!, trace.kernels[lanes]];
+      if (inLanes === undefined) return alone;
+      return { calls: alone.calls + inLanes.calls, millis: alone.millis + inLanes.millis };
+    };
+    return this.#traces?.map(of) ?? null;
   }
 }
 

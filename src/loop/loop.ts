@@ -25,11 +25,20 @@ export interface Widths {
 /** The numbers of lanes that a vector may have, at most the lanes in the order of reductions. */
 export const LANE_COUNTS = [2, 4, 8] as const;
 
+/**
+ * The lanes of a wide vector. A back end that has vectors of 16 bytes or more spreads it over as many of them as its
+ * element needs.
+ */
+export const WIDE_LANES = 16;
+
+/** The least bytes of a back end's vectors over which it spreads wide ones. */
+export const LEAST_WIDE_BYTES = 16;
+
 /** The least bytes of a lane. Narrower entries are widened to it. */
 export const LEAST_LANE_BYTES = 4;
 
-/** The number of lanes of a vector: as many as its bytes hold of the widest element of the kernel. */
-export type Lanes = (typeof LANE_COUNTS)[number];
+/** The number of lanes of a vector: as many as its bytes hold of the widest element of the kernel, or those of a wide one. */
+export type Lanes = (typeof LANE_COUNTS)[number] | typeof WIDE_LANES;
 
 /** Several entries of an element, side by side. */
 export type VectorType = `${Element}x${Lanes}`;

@@ -16,6 +16,7 @@ import { lowerSegments } from "./kernels/segments.ts";
 import { lowerTable } from "./kernels/table.ts";
 import { lowerTop } from "./kernels/top.ts";
 import { lowerUnions } from "./kernels/unions.ts";
+import { LANE_LOWERING } from "./lanes/part.ts";
 import type { LoopKernel } from "./loop.ts";
 import type { Lowering, LowerOptions } from "./lowering.ts";
 import { openLowering } from "./lowering.ts";
@@ -41,11 +42,13 @@ const LOWERINGS: { readonly [K in CalledKind]: (kernel: CalledKernelOf<K>, lower
   segments: lowerSegments,
   table: lowerTable,
   sparse: (kernel, lowering) => SPARSE_LOWERING.here.lowerSparse(kernel, lowering),
+  lanes: (kernel, lowering) => LANE_LOWERING.here.lowerLanes(kernel, lowering),
 };
 
 /** Loads the parts that the lowering of some kernels needs. It must have ended before `lowerKernel` is called. */
 export function* readyToLower(kernels: readonly CalledKernel[]): Turns<void> {
   if (kernels.some(({ kind }) => kind === "sparse")) yield* SPARSE_LOWERING.ready();
+  if (kernels.some(({ kind }) => kind === "lanes")) yield* LANE_LOWERING.ready();
 }
 
 export function lowerKernel<K extends CalledKind>(

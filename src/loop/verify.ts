@@ -19,7 +19,7 @@ import type {
   VectorType,
   Widths,
 } from "./loop.ts";
-import { LANE_COUNTS, LEAST_LANE_BYTES } from "./loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES, LEAST_WIDE_BYTES, WIDE_LANES } from "./loop.ts";
 import { printExpression, printStatement } from "./print.ts";
 
 /** The type of an expression, in a kernel that the verifier accepts. */
@@ -65,8 +65,11 @@ function vectorOf(element: Element, lanes: Lanes): VectorType {
 
 /** The vectors of an element. */
 function vectorsOf(element: Element): readonly VectorType[] {
-  return LANE_COUNTS.map((lanes) => vectorOf(element, lanes));
+  return VECTOR_LANES.map((lanes) => vectorOf(element, lanes));
 }
+
+/** The lanes that a vector may have. */
+const VECTOR_LANES: readonly Lanes[] = [...LANE_COUNTS, WIDE_LANES];
 
 interface Parts {
   readonly element: Element;
@@ -78,7 +81,7 @@ interface Parts {
 const PARTS: ReadonlyMap<LoopType, Parts> = new Map(
   ELEMENTS.flatMap((element): (readonly [LoopType, Parts])[] => [
     [element, { element, lanes: null }],
-    ...LANE_COUNTS.map((lanes) => [vectorOf(element, lanes), { element, lanes }] as const),
+    ...VECTOR_LANES.map((lanes) => [vectorOf(element, lanes), { element, lanes }] as const),
   ]),
 );
 
@@ -257,10 +260,7 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
       break;
     }
     case "any":
-      expect(
-        expression.value,
-        LANE_COUNTS.map((lanes) => vectorOf("bool", lanes)),
-      );
+      expect(expression.value, vectorsOf("bool"));
       break;
     case "index":
     case "compare":
@@ -284,6 +284,7 @@ function expectCombining(op: ScalarOpName, element: Element): void {
 
 /** Checks that a vector fits the back end. */
 function verifyLanes(element: Element, lanes: Lanes, { vectorBytes }: Widths): void {
+  if (lanes === WIDE_LANES && vectorBytes >= LEAST_WIDE_BYTES) return;
   const bytes = Math.max(LEAST_LANE_BYTES, ELEMENT_BYTES[element]);
   if (bytes * lanes <= vectorBytes) return;
   throw invalid(`found ${lanes} lanes of ${element}, expected at most ${vectorBytes / bytes}`);

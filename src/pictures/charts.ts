@@ -5,7 +5,7 @@ import type { ResidualPoint } from "../report/measurement.ts";
 import type { Report, ReportCurve, ReportProfile } from "../report/report.ts";
 import { authorNames, formatCount, formatMicros, list, percent } from "../report/spelling.ts";
 import { axes, dot, type Frame, path } from "./chart.ts";
-import { linearScale, logScale } from "./scale.ts";
+import { linearScale, logScale, powerText } from "./scale.ts";
 import { box, label, line, picture } from "./svg.ts";
 
 const WIDTH = 420;
@@ -98,7 +98,7 @@ export function drawDegrees(degrees: readonly number[]): string {
       { scale: y, title: "nodes", isLogarithmic: true },
     ),
     ...degrees.map((count, k) => {
-      const top = count === 0 ? FRAME.bottom : Math.min(FRAME.bottom - 2, y.at(count));
+      const top = count === 0 ? FRAME.bottom : Math.min(FRAME.bottom - LEAST_BAR, y.at(count));
       const title = `${formatCount(count)} nodes with ${k < 2 ? name(k) : `${name(k)} to ${formatCount(2 ** k - 1)}`}`;
       return box({ x: FRAME.left + k * width + 1, y: top, width: width - 2, height: FRAME.bottom - top }, "bar", {
         title,
@@ -110,6 +110,15 @@ export function drawDegrees(degrees: readonly number[]): string {
         : [],
     ),
   ]);
+}
+
+/** The height of the bar of a single node, whose logarithm is 0. */
+const LEAST_BAR = 6;
+
+/** Spells a bound as the axis beside it does, where it is a power of ten. */
+function boundText(bound: number): string {
+  const power = 10 ** Math.round(Math.log10(bound));
+  return Math.abs(bound / power - 1) < 1e-9 ? powerText(power) : String(Number(bound.toPrecision(2)));
 }
 
 /**
@@ -126,7 +135,8 @@ export function drawResiduals(residuals: readonly ResidualPoint[], bound: number
     ...(bound !== null && bound > 0
       ? [
           line(FRAME.left, y.at(bound), FRAME.right, y.at(bound), "bound"),
-          label(FRAME.right, y.at(bound) - 8, `below ${bound.toPrecision(2)}`, { anchor: "end", className: "quiet" }),
+          // The curve comes down to the bound at the right.
+          label(FRAME.left + 6, y.at(bound) - 8, `below ${boundText(bound)}`, { className: "quiet" }),
         ]
       : []),
     ...(points.length > 0 ? [path(points, "curve")] : []),

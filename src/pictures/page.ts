@@ -70,7 +70,7 @@ export function reportToHtml(given: Report, ...extra: readonly never[]): string 
       curve && curve.points.length > 1
         ? section(
             "More cores",
-            `Predicted${speedup === null ? "" : "; the orange point is measured"}. Hollow points are extrapolated beyond ${formatCount(curve.cores)} cores.`,
+            `Predicted by rates alone${speedup === null ? "" : "; the orange point is measured"}. Hollow points are extrapolated beyond ${formatCount(curve.cores)} cores.`,
             drawCurve(curve, speedup),
           )
         : null,

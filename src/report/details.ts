@@ -255,11 +255,20 @@ function nodesLine(head: string, { carries }: { readonly carries: readonly strin
   return carries.length > 0 ? `${head}, combined into ${list(carries)}` : head;
 }
 
-/** Says how workers share the nodes of a loop over nodes. */
-export function sourcesTexts({ apart, why }: SourcesLine): string[] {
-  if (apart === null) return [];
-  if (!apart) return [`Workers share each node: ${why}`];
-  return [`Workers take whole nodes, each in memory of its own, where there are enough of them: ${why}`];
+/** Says how the nodes of a loop over nodes are shared out. */
+export function sourcesTexts({ apart, why, together, whyTogether }: SourcesLine): string[] {
+  const texts: string[] = [];
+  if (apart === false) texts.push(`Workers share each node: ${why}`);
+  if (apart === true) {
+    texts.push(`Workers take whole nodes, each in memory of its own, where there are enough of them: ${why}`);
+  }
+  if (together === 1) texts.push(`One node after another: ${whyTogether}`);
+  else if (together !== null) {
+    texts.push(
+      `${together} nodes side by side, where there are enough of them and rounds are not many: ${whyTogether}`,
+    );
+  }
+  return texts;
 }
 
 /** Says what a loop carries, and which condition ends it. */

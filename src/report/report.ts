@@ -258,10 +258,17 @@ export interface KernelLoop {
   readonly body: readonly ReportStep[];
 }
 
-/** Whether each worker may take whole nodes, and why; null where the number of nodes is not known. */
+/**
+ * How the nodes of a loop over nodes are shared out. Each may be null: where there is one worker, or the graph is not
+ * known.
+ */
 export interface SourcesLine {
+  /** Whether each worker may take whole nodes, and why. */
   readonly apart: boolean | null;
   readonly why: string | null;
+  /** How many nodes are computed side by side, in the lanes of vectors: 1 where it is one after another; and why. */
+  readonly together: number | null;
+  readonly whyTogether: string | null;
 }
 
 export type SparseLoop =

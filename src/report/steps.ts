@@ -1,5 +1,7 @@
 /** The part of a report on levels of kernels, after fusion. */
 
+import type { LaneDecision } from "../bind/lanes/decide.ts";
+import { SOURCE_LANES } from "../bind/lanes/loop.ts";
 import type { Split, Splits } from "../bind/long-row-split.ts";
 import { resultBytes, tableBytes } from "../bind/long-row-split.ts";
 import type { ApartDecision } from "../bind/sources/apart.ts";
@@ -36,6 +38,8 @@ export interface KernelFacts {
   readonly splits?: Splits;
   /** Whether workers may take whole nodes, for each loop over nodes; unknown if absent. */
   readonly sources?: ReadonlyMap<Loop, ApartDecision>;
+  /** For each loop over nodes, whether several nodes are computed side by side. */
+  readonly lanes?: ReadonlyMap<Loop, LaneDecision>;
 }
 
 /**
@@ -161,6 +165,7 @@ class StepLines {
   #loop(loop: Loop): KernelLoop {
     const number = this.#loops++;
     const decision = this.#kernels.sources?.get(loop);
+    const lanes = this.#kernels.lanes?.get(loop);
     const rounds = this.#estimate?.loops[number] ?? null;
     const carries = [
       ...loop.carries.map((buffer) => this.#plan.buffers[buffer]!.name),
@@ -177,7 +182,12 @@ class StepLines {
       rounds,
       arrayPasses: this.#passes.loops.get(loop)!,
       sparse: sparseLoop(loop, this.#plan, (kernel) => this.#makes(kernel), this.#nodeCount),
-      sources: loop.sources && { apart: decision ? decision.apart !== null : null, why: decision?.why ?? null },
+      sources: loop.sources && {
+        apart: decision ? decision.apart !== null : null,
+        why: decision?.why ?? null,
+        together: lanes ? (lanes.lanes === null ? 1 : SOURCE_LANES) : null,
+        whyTogether: lanes?.why ?? null,
+      },
       body: this.steps(loop.body),
     };
   }

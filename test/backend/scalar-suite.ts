@@ -6,7 +6,7 @@ import { hasVectorForm, meaningOf } from "../../src/ir/scalar.ts";
 import type { Element } from "../../src/ir/type.ts";
 import { ELEMENT_BYTES } from "../../src/ir/type.ts";
 import type { Expression, Lanes, LoopKernel, Widths } from "../../src/loop/loop.ts";
-import { LANE_COUNTS, LEAST_LANE_BYTES } from "../../src/loop/loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES, LEAST_WIDE_BYTES, WIDE_LANES } from "../../src/loop/loop.ts";
 import { array, BEGIN, constant, END, fixed, forLoop, kernel, load, local, scalar, store } from "../loop/kernels.ts";
 import { ARBITRARY_OPERAND, operandTuples, SCALAR_CASES, type ScalarCase } from "../operands.ts";
 import { type Compile, MEMORY_BYTES, type Runnable, view } from "./runner.ts";
@@ -26,7 +26,9 @@ type Width = 1 | Lanes;
 function widthsOf({ op, element, operands, result }: ScalarCase, { vectorBytes }: Widths): readonly Width[] {
   if (!hasVectorForm(op, element)) return [1];
   const widest = Math.max(LEAST_LANE_BYTES, ...[element, result, ...operands].map((one) => ELEMENT_BYTES[one]));
-  return [1, ...LANE_COUNTS.filter((lanes) => lanes * widest <= vectorBytes)];
+  const narrow = LANE_COUNTS.filter((lanes) => lanes * widest <= vectorBytes);
+  const wide = vectorBytes >= LEAST_WIDE_BYTES ? ([WIDE_LANES] as const) : [];
+  return [1, ...narrow, ...wide];
 }
 
 /** result[i] = op(x[i], …) for a chunk of i. */

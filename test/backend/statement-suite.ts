@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Expression, LoopKernel, LoopType, Statement, Widths } from "../../src/loop/loop.ts";
-import { LANE_COUNTS, LEAST_LANE_BYTES } from "../../src/loop/loop.ts";
+import { LANE_COUNTS, LEAST_LANE_BYTES, WIDE_LANES } from "../../src/loop/loop.ts";
 import {
   array,
   assign,
@@ -20,10 +20,13 @@ import {
   kernel,
   leave,
   load,
+  loadLanes,
   local,
   scalar,
+  splat,
   store,
   sumRows,
+  vector,
   whileLoop,
 } from "../loop/kernels.ts";
 import { type Compile, view } from "./runner.ts";
@@ -363,6 +366,37 @@ export function describeStatements(newCompiler: () => Compile, { pointerBytes, v
     });
   });
 
+  describe("wide vectors", () => {
+    it("sum columns, each in its order, into one local", () => {
+      const runnable = newCompiler()([columns]);
+      const x = Float64Array.from(
+        { length: 3 * WIDE_LANES },
+        (_, k) => [1, 1e16, -1e16][Math.floor(k / WIDE_LANES)]! * (1 + (k % WIDE_LANES)),
+      );
+      view(runnable, "f64", 0, x.length).set(x);
+      runnable.run(0, { end: 3 });
+      const sums = Array.from({ length: WIDE_LANES }, (_, lane) => x[lane]! + x[lane + 16]! + x[lane + 32]!);
+      // The number of the lane is added at the end.
+      expect([...view(runnable, "f64", 512, WIDE_LANES)]).toEqual(sums.map((sum, lane) => sum + 100 + lane));
+    });
+
+    it.each([
+      [[], 0],
+      [[0], 1],
+      [[15], 1],
+      [[3, 8], 1],
+    ])("tell whether any lane is true, of %j", (lanes, expected) => {
+      const any: Expression = { kind: "any", value: loadLanes(0, BEGIN, WIDE_LANES) };
+      const found = ifThen(any, [store(1, BEGIN, constant("bool", 1))]);
+      const runnable = newCompiler()([
+        kernel("any", [array("x", "bool", fixed(0)), array("found", "bool", fixed(64))], {}, [found]),
+      ]);
+      for (const lane of lanes) view(runnable, "bool", 0, WIDE_LANES)[lane] = 1;
+      runnable.run(0, {});
+      expect(view(runnable, "bool", 64, 1)[0]).toBe(expected);
+    });
+  });
+
   it("selects a value without its operands changing place", () => {
     const choose = (which: number) =>
       scalar("select", "u32", constant("bool", which), constant("u32", 7), constant("u32", 9));
@@ -393,6 +427,25 @@ const lanes: LoopKernel = (() => {
         assign(step, index("shr", local(step), at(1))),
       ),
       store(2, at(0), load(1, at(0))),
+    ],
+  );
+})();
+
+/** The sums of columns of sixteen f64, plus 100, plus the number of the column. */
+const columns: LoopKernel = (() => {
+  const [row, sum, hundred] = [2, 3, 4];
+  const add = (left: Expression, right: Expression): Expression => vector("add", "f64", WIDE_LANES, left, right);
+  const entries = loadLanes(0, index("shl", local(row), at(4)), WIDE_LANES);
+  const numbers = vector("cast", "f64", WIDE_LANES, { kind: "indices", from: at(0), lanes: WIDE_LANES });
+  return kernel(
+    "columns",
+    [array("x", "f64", fixed(0)), array("sums", "f64", fixed(512))],
+    { row: "index", sum: "f64x16", hundred: "f64x16" },
+    [
+      assign(hundred, splat(constant("f64", 100), WIDE_LANES)),
+      assign(sum, splat(constant("f64", 0), WIDE_LANES)),
+      forLoop(row, BEGIN, END, assign(sum, add(local(sum), entries))),
+      store(1, at(0), add(add(local(sum), local(hundred)), numbers)),
     ],
   );
 })();

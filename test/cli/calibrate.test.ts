@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ENGINE_VERSION } from "../../src/engine/profile/kept.ts";
 import { shippedRates } from "../../src/estimate/rates.ts";
+import type { Report } from "../../src/report/report.ts";
 import { profileOf } from "../estimate/machines.ts";
 import { THREADS } from "../ways.ts";
 import { Folder } from "./command.ts";
@@ -11,6 +12,7 @@ const profile = profileOf({ ...shippedRates(2), wakeMicros: { one: 1, all: 1 } }
 const kept = { edgewise: 1, engine: ENGINE_VERSION, profile, learned: {} };
 const folder = new Folder({
   "graph.txt": Array.from({ length: 30_000 }, (_, k) => `${k % 9000} ${(k * 7919) % 9000}`).join("\n"),
+  "skewed.txt": Array.from({ length: 3000 }, (_, k) => `${k % 700} ${(k * k) % 500}`).join("\n"),
   "kept.json": JSON.stringify(kept),
   "old.json": JSON.stringify({ ...kept, engine: "0.0.1" }),
   "broken.json": "{",
@@ -60,6 +62,18 @@ describe.concurrent("a profile", () => {
     );
     const why = / on \d workers?: (.*?) · /.exec(run.stderr)?.[1];
     expect(JSON.parse(report.stdout)).toMatchObject({ decision: { why } });
+  });
+
+  it("has what a report measured, levels too, and nothing of runs that it limited to fewer rounds", async () => {
+    const { code, stdout } = await folder.edgewiseAlone(
+      ["report", "pagerank", "skewed.txt", "--json", "--workers", "2"],
+      with_("learned.json"),
+    );
+    expect(code).toBe(0);
+    const { rounds, residuals } = (JSON.parse(stdout) as Report).measured!;
+    expect(residuals.length).toBeGreaterThan(2);
+    const { learned } = JSON.parse(readFileSync(join(folder.path, "learned.json"), "utf8")) as { learned: object };
+    expect(Object.values(learned)).toMatchObject([{ rounds: [rounds], levels: expect.any(Array) }]);
   });
 
   it("that cannot be written costs nothing but what was learned", async () => {

@@ -29,6 +29,7 @@ const MODELS: Readonly<Record<CalledKernel["kind"], string | null>> = {
   scalars: "scalarWork",
   segments: "splitWork",
   table: "tableWork",
+  lanes: "those of the rounds that are computed side by side, at a fixed rate",
   sparse:
     "the rounds of a loop: no more than its advantage in dense ones, and barriers; settled, a number of dense ones",
 };

@@ -193,6 +193,7 @@ function specializingKeepsTheBits(trial: Trial): string | null {
 
 const STORED = {};
 const APART = { ...FINE, sources: "apart" } as const;
+const LANES = { ...FINE, sources: "lanes" } as const;
 const WAYS = new Map<object, string>([
   [FINE, "everything shared out"],
   [SLICES, "rows in slices"],
@@ -201,10 +202,11 @@ const WAYS = new Map<object, string>([
   [ALWAYS_SPARSE, "sparse rounds wherever they can be"],
   [NEVER_SPARSE, "no sparse rounds"],
   [APART, "nodes of sets taken apart"],
+  [LANES, "nodes of sets side by side"],
   [STORED, "a stored plan"],
 ]);
 
-/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; with sparse rounds always and never; with nodes of sets taken apart, where it has some; and from a stored plan. */
+/** Every engine: twice with everything shared out, so that the second run meets what the first left; with rows in slices, grouped and by source; with sparse rounds always and never; with nodes of sets taken apart and side by side, where it has some; and from a stored plan. */
 async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<string | null> {
   if (subject.engines.length === 0) return null;
   const { func, graph, given } = trial.loaded;
@@ -221,7 +223,12 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
       [plan, BY_SOURCE],
       [plan, ALWAYS_SPARSE],
       [plan, NEVER_SPARSE],
-      ...(hasSources ? ([[plan, APART]] as const) : []),
+      ...(hasSources
+        ? ([
+            [plan, APART],
+            [plan, LANES],
+          ] as const)
+        : []),
       [stored, STORED],
     ] as const) {
       const { outcome } = await ran(engine, func, program, graph, given, options);

@@ -110,6 +110,7 @@ export function loop(fields: Partial<BoundLoop>): BoundLoop {
     until: null,
     sparse: null,
     apart: null,
+    lanes: null,
     moves: [],
     swaps: [],
     rounds: slot(14),

@@ -4,7 +4,7 @@ import type { Engines } from "../all-ways.ts";
 import { allWays, closeAll, EVERY, startAll, turnOf } from "../all-ways.ts";
 import { ALL } from "../extent.ts";
 import { GRAPHS } from "../graphs.ts";
-import { ALWAYS_SPARSE, FINE, interpreted, NEVER_SPARSE, ran } from "../ways.ts";
+import { ALWAYS_SPARSE, FINE, interpreted, NEVER_SPARSE, ran, ranSync } from "../ways.ts";
 import { FAILING, PROGRAMS } from "./programs.ts";
 
 let engines: Engines;
@@ -35,6 +35,7 @@ describe.each([...PROGRAMS, ...FAILING].map((program, index) => ({ ...program, i
       for (const [at, { name, graph }] of SMALL.entries()) {
         if ((at + index) % EVERY !== 0) continue;
         const expected = interpreted(func, graph);
+        expect(ranSync(func, graph, {}, { sources: "lanes" }), `${name}: the calling thread, lanes`).toEqual(expected);
         for (const [k, engine] of engines.ofWorkers.entries()) {
           if (!ALL && (at + index + k) % 2 === 0) continue;
           const share = SHARES[(at + k) % SHARES.length]!;

@@ -9,6 +9,8 @@ import type { FunctionBuilder, NameWith } from "./assembler.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell, spellingOf } from "./spelling.ts";
 import { countUp, loadLanes, spellVector, splat } from "./vector.ts";
+import { isWide } from "./wide/locals.ts";
+import { type Emits, pushWideBools } from "./wide/wide.ts";
 
 /** The instructions that read and write an entry of each element. */
 export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: NameWith<"store"> }>> = {
@@ -17,6 +19,12 @@ export const ACCESS: Readonly<Record<Element, { load: NameWith<"load">; store: N
   u32: { load: "i32.load", store: "i32.store" },
   f32: { load: "f32.load", store: "f32.store" },
   f64: { load: "f64.load", store: "f64.store" },
+};
+
+/** The emission of what wide vectors are computed from. */
+export const EMITS: Emits = {
+  expression: (code, expression) => emitExpression(code, expression),
+  address: (code, array, index) => emitAddress(code, array, index),
 };
 
 /** Pushes the value of an expression. */
@@ -56,7 +64,8 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
       spellVector(expression, elementOf(typeOf(expression.operands[0]!, kernel)), code);
       break;
     case "any":
-      emitExpression(code, expression.value);
+      if (isWide(typeOf(expression.value, kernel))) pushWideBools(code, expression.value, EMITS);
+      else emitExpression(code, expression.value);
       f.op("v128.any_true");
       break;
     case "index":
@@ -96,10 +105,11 @@ export function emitAddress(code: KernelCode, array: number, index: Expression):
   const start = counting?.from === array ? null : base.local;
   if (start !== null) f.get(start);
   if (variable !== null) {
-    emitExpression(code, variable);
-    const done = counting?.shift ?? 0;
-    if (Math.log2(width) > done) {
-      f.address(Math.log2(width) - done);
+    const { of, shift } = splitShift(variable);
+    emitExpression(code, of);
+    const left = Math.log2(width) + shift - (counting?.shift ?? 0);
+    if (left > 0) {
+      f.address(left);
       spell(ops.shl, code);
     }
     if (start !== null) spell(ops.add, code);
@@ -117,6 +127,14 @@ function splitIndex(index: Expression): { readonly variable: Expression | null; 
     return { variable, constant: constant + index.right.value };
   }
   return { variable: index, constant: 0 };
+}
+
+/** An index as another one that is shifted by a constant; its index arithmetic does not overflow. */
+function splitShift(index: Expression): { readonly of: Expression; readonly shift: number } {
+  if (index.kind === "index" && index.op === "shl" && index.right.kind === "const") {
+    return { of: index.left, shift: index.right.value };
+  }
+  return { of: index, shift: 0 };
 }
 
 function emitScalar(code: KernelCode, expression: Expression & { kind: "scalar" }): void {

@@ -425,7 +425,10 @@ export const INSTRUCTIONS = {
   "v128.bitselect": plain(simd(0x52), ["v128", "v128", "v128"], ["v128"]),
   "v128.any_true": test(simd(0x53), "v128"),
 
-  // SIMD: i16x8, as far as widening bytes needs it.
+  // SIMD: bytes and i16x8, as far as bools of a byte and their widening need them.
+  "i8x16.neg": unary(simd(0x61), "v128"),
+  "i8x16.narrow_i16x8_s": binary(simd(0x65), "v128"),
+  "i16x8.narrow_i32x4_s": binary(simd(0x85), "v128"),
   "i16x8.extend_low_i8x16_s": unary(simd(0x87), "v128"),
   "i16x8.extend_high_i8x16_s": unary(simd(0x88), "v128"),
   "i16x8.extend_low_i8x16_u": unary(simd(0x89), "v128"),

@@ -9,6 +9,7 @@ import { type Counting, escapingOf } from "./counters.ts";
 import type { IndexType } from "./index-type.ts";
 import { INDEX_TYPES, stackType } from "./index-type.ts";
 import type { ImportedName, SpellingContext } from "./spelling.ts";
+import { declareParts, isWide, uniformLocals } from "./wide/locals.ts";
 
 export interface KernelCode extends SpellingContext {
   readonly kernel: LoopKernel;
@@ -20,6 +21,10 @@ export interface KernelCode extends SpellingContext {
   readonly frame: Local;
   /** The WebAssembly local of each of the kernel's locals, by number. */
   readonly locals: readonly Local[];
+  /** The parts of the locals that hold wide vectors, by the number of the kernel's local. */
+  readonly parts: ReadonlyMap<number, readonly Local[]>;
+  /** The wide bools of locals that have been widened in the statements so far, by the number of the local. */
+  readonly widened: Map<number, readonly Local[]>;
   /** The numbers of the kernel's locals that are read outside of loops that count with them. */
   readonly escaping: ReadonlySet<number>;
   /** How the counters of the open loops count, by the number of the local. */
@@ -45,9 +50,15 @@ export function openKernel(
 ): KernelCode {
   const index = INDEX_TYPES[f.addressType];
   const frame = f.parameter(index.type, "frame");
-  const locals = kernel.locals.map(({ name, type }, k) =>
-    k < 2 ? f.parameter(stackType(type, index), name) : f.local(stackType(type, index), name),
-  );
+  const uniform = uniformLocals(kernel);
+  const parts = new Map<number, readonly Local[]>();
+  const locals = kernel.locals.map(({ name, type }, k) => {
+    if (k < 2) return f.parameter(stackType(type, index), name);
+    if (!isWide(type)) return f.local(stackType(type, index), name);
+    const declared = declareParts(f, name, type, uniform.has(k));
+    parts.set(k, declared);
+    return declared[0]!;
+  });
   const pointers = new Map<number, Local>();
   const pointerAt = (offset: number): Local => {
     const known = pointers.get(offset);
@@ -89,6 +100,8 @@ export function openKernel(
     index,
     frame,
     locals,
+    parts,
+    widened: new Map(),
     escaping,
     countings: new Map(),
     exits: [],

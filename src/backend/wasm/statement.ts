@@ -3,28 +3,45 @@
 import type { Expression, Statement } from "../../loop/loop.ts";
 import { lanesOf, typeOf } from "../../loop/verify.ts";
 import { countingOf } from "./counters.ts";
-import { ACCESS, emitAddress, emitExpression } from "./expression.ts";
+import { ACCESS, EMITS, emitAddress, emitExpression } from "./expression.ts";
 import type { KernelCode } from "./kernel-code.ts";
 import { spell } from "./spelling.ts";
 import { emitUpdate } from "./update.ts";
 import { storeLanes } from "./vector.ts";
+import { isWide } from "./wide/locals.ts";
+import { assignWide, storeWide } from "./wide/wide.ts";
 
 /** A failure record of the frame: how many failures, and the least index that failed. Offsets in bytes. */
 const FAILURE = { bytes: 16, count: 0, least: 8 } as const;
 
 /** Emits statements one after the other. */
 export function emitStatements(code: KernelCode, statements: readonly Statement[]): void {
-  for (const statement of statements) emitStatement(code, statement);
+  const { widened } = code;
+  for (const statement of statements) {
+    const isLoop = statement.kind === "for" || statement.kind === "while";
+    // What was widened before holds in a branch, but not in the next round of a loop, nor after either.
+    if (isLoop) widened.clear();
+    emitStatement(code, statement);
+    if (isLoop || statement.kind === "if") widened.clear();
+  }
 }
 
 function emitStatement(code: KernelCode, statement: Statement): void {
   const { f } = code;
   switch (statement.kind) {
     case "assign":
+      if (code.parts.has(statement.local)) {
+        assignWide(code, statement.local, statement.value, EMITS);
+        break;
+      }
       emitExpression(code, statement.value);
       f.set(code.locals[statement.local]!);
       break;
     case "store": {
+      if (isWide(typeOf(statement.value, code.kernel))) {
+        storeWide(code, statement, EMITS);
+        break;
+      }
       const offset = emitAddress(code, statement.array, statement.index);
       emitExpression(code, statement.value);
       const { element } = code.kernel.arrays[statement.array]!;
@@ -47,8 +64,13 @@ function emitStatement(code: KernelCode, statement: Statement): void {
       break;
     case "if": {
       emitExpression(code, statement.condition);
-      const otherwise = statement.otherwise.length > 0 ? () => emitStatements(code, statement.otherwise) : undefined;
-      f.if([], () => emitStatements(code, statement.then), otherwise);
+      const before = [...code.widened];
+      const branch = (statements: readonly Statement[]) => (): void => {
+        code.widened.clear();
+        for (const [local, words] of before) code.widened.set(local, words);
+        emitStatements(code, statements);
+      };
+      f.if([], branch(statement.then), statement.otherwise.length > 0 ? branch(statement.otherwise) : undefined);
       break;
     }
     case "leave":
@@ -103,13 +125,16 @@ function emitFor(code: KernelCode, loop: Statement & { kind: "for" }): void {
  * Emits a loop that runs while a condition holds. The code of the condition stands twice: before the first round, and at the
  * end of each.
  */
-function emitLoop({ f, exits }: KernelCode, { condition, body }: { condition: () => void; body: () => void }): void {
+function emitLoop(code: KernelCode, { condition, body }: { condition: () => void; body: () => void }): void {
+  const { f, exits, widened } = code;
   condition();
   f.if([], (exit) =>
     f.loop([], (again) => {
       exits.push(exit);
+      widened.clear();
       body();
       exits.pop();
+      widened.clear();
       condition();
       f.branchIf(again);
     }),

@@ -225,6 +225,19 @@ const CASTS: Readonly<Record<Element, Readonly<Record<Element, Spelling>>>> = {
   },
 };
 
+/** The spelling of an op but `cast` on lanes as wide as its element. */
+export function spellingOfLanes(op: ScalarOpName, element: Element): Spelling {
+  const spellings: { readonly [Op in ScalarOpName]?: { readonly [E in Element]?: Spelling } } = SPELLINGS;
+  const spelling = spellings[op]?.[element];
+  if (spelling === undefined) throw new Error(`${op}.${element} has no form on vectors: the kernel was not verified`);
+  return spelling;
+}
+
+/** The spelling of a cast on lanes of which bools are as wide as the number that they become or come from. */
+export function spellingOfCast(to: Element, from: Element): Spelling {
+  return CASTS[to][from];
+}
+
 /**
  * Emits an op on the vectors that lie on the stack (for `select` with the condition on top). `from` is the element that a
  * cast converts.
@@ -244,10 +257,7 @@ export function spellVector(
   }
   const { rule } = scalarRow(op);
   if (rule === "select" && lanes === 2 && isNarrow(element)) narrow(f);
-  const spellings: { readonly [Op in ScalarOpName]?: { readonly [E in Element]?: Spelling } } = SPELLINGS;
-  const spelling = spellings[op]?.[element];
-  if (spelling === undefined) throw new Error(`${op}.${element} has no form on vectors: the kernel was not verified`);
-  spell(spelling, context);
+  spell(spellingOfLanes(op, element), context);
   const isComparison = rule === "comparison" || rule === "predicate";
   if (isComparison && lanes === 2 && isNarrow(element)) f.op("i64x2.extend_low_i32x4_s");
 }
@@ -262,7 +272,7 @@ function narrow(f: FunctionBuilder): void {
 }
 
 /** Picks sixteen bytes of the vector on top of the stack. */
-function pickBytes(f: FunctionBuilder, picked: readonly number[]): void {
+export function pickBytes(f: FunctionBuilder, picked: readonly number[]): void {
   f.const("v128", new Array<number>(16).fill(0)).shuffle(picked);
 }
 

@@ -90,7 +90,9 @@ function decideLoop(loop: Loop, plan: Plan, options: ApartOptions): ApartDecisio
   if (bytes > MOST_COPIED) {
     return shared(`each worker would need memory of its own, ${grouped(bytes)} bytes more together`);
   }
-  if (sources === "apart") return { apart: { buffers, loops, ratio: Infinity, overhead: 0 }, why: "as asked for" };
+  if (sources === "apart" || sources === "lanes") {
+    return { apart: { buffers, loops, ratio: Infinity, overhead: 0 }, why: "as asked for" };
+  }
   const { ratio, overhead } = costsOf(levels, options);
   const why = `sharing takes ${ratio.toFixed(2)} of the time of one worker alone, by the sizes of levels`;
   return { apart: { buffers, loops, ratio, overhead }, why };

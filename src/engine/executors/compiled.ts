@@ -267,8 +267,8 @@ export class CompiledExecution implements Execution {
 
   async run(values: readonly ParameterValue[], options: RunWatch): Promise<EngineReport> {
     const report = await this.launch(values, options);
-    const isOnWorkers = this.#places.workforce.kind === "workers";
-    this.#took = isOnWorkers ? tookOf(report, this.decision.workers) : null;
+    const isLike = this.#places.workforce.kind === "workers" && options.learns !== false;
+    this.#took = isLike ? tookOf(report, this.decision.workers) : null;
     return { ...report, trace: await this.traceOf(report) };
   }
 

@@ -53,6 +53,8 @@ export interface ExecutionOptions extends DecisionOptions {
 export interface RunWatch extends WatchOptions {
   /** Whether the report shall say what each worker did when. */
   readonly trace?: boolean | undefined;
+  /** Whether decisions on like runs learn from this one. They do, unless this is false. */
+  readonly learns?: boolean | undefined;
 }
 
 /** The outcome of a run. */

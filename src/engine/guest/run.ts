@@ -1,6 +1,6 @@
 /**
  * Runs the functions of `edgewise/graphology` on graphology graphs. On the calling thread they run on one engine for the process, which
- * has ordinary memory and no workers and is never busy; on workers they run on another, which the first such run starts.
+ * has no workers and is never busy; on workers they run on another, which the first such run starts.
  */
 
 import { platform } from "#platform";
@@ -47,9 +47,13 @@ export interface GuestRun<A extends Algorithm> {
 /** The layout of the rows of guests. Another layout would take as long as many rounds, and runs on guests have few. */
 const ROW_LAYOUT = "in order";
 
-/** The engine of the calling thread, made with the first run on it. */
+/**
+ * The engine of the calling thread, made with the first run on it. Its memory can be shared where that is possible,
+ * though no other thread has it: V8 counts the bytes of other memory as work for its garbage collection, which would
+ * then go through the guest's heap.
+ */
 class Here {
-  readonly session = new Session(new Memory({ shared: false }));
+  readonly session = new Session(new Memory());
   readonly lodging = new Lodging((graph) => this.session.forget(graph));
 }
 

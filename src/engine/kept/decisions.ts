@@ -41,8 +41,9 @@ export interface DecisionOptions {
    */
   readonly order?: OrderChoice | undefined;
   /**
-   * Whether workers share each node of `forNodes`, or take whole nodes apart. `shared`, `apart` where there is memory for what
-   * each computes, or as is estimated better, if not given.
+   * Whether workers share each node of `forNodes`, take whole nodes apart, or compute several of these side by side (lanes).
+   * `shared`, `apart` where there is memory for what each computes, `lanes` where the body allows it as well, or as is
+   * estimated better, if not given.
    */
   readonly sources?: SourcesChoice | undefined;
 }
@@ -153,6 +154,12 @@ export class Decisions {
       learnedRounds: learned && learnedRounds(learned),
     });
     return learned ? withLearnedTimes(estimate, learned) : estimate;
+  }
+
+  /** Estimates it from the profile's rates alone, with the rounds of like runs on all of the engine's workers. */
+  estimateByRates(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
+    const learned = this.experience.of(plan, graph, this.workersFor(options));
+    return this.#estimate(plan, graph, workers, options, { learnedRounds: learned && learnedRounds(learned) });
   }
 
   #estimate(

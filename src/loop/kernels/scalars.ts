@@ -2,14 +2,14 @@
 
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { evaluateOne } from "../code.ts";
-import { convert, index, less, local } from "../expression.ts";
+import { convert, less, local } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
 import { lowerExtremumOfBlocks } from "./extremum.ts";
 import { lowerMajority } from "./majority.ts";
 
 export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
-  const { builder, plan, layout, entries, inputs, reductions } = lowering;
+  const { builder, plan, entries, inputs, reductions } = lowering;
   const registers: Expression[] = [];
   for (const instruction of kernel.code) {
     switch (instruction.op) {
@@ -62,12 +62,5 @@ export function lowerScalars(kernel: ScalarKernel, lowering: Lowering): void {
         registers.push(evaluateOne(builder, instruction, registers));
     }
   }
-  for (const { register, slot } of kernel.outputs) {
-    const { element } = plan.slots[slot]!;
-    const array = builder.array(`slot ${plan.slots[slot]!.name}`, element, {
-      kind: "frame",
-      offset: layout.slot(slot),
-    });
-    builder.push({ kind: "store", array, index: index(0), value: registers[register]! });
-  }
+  for (const { register, slot } of kernel.outputs) inputs.store(slot, registers[register]!);
 }

@@ -8,7 +8,7 @@ import type { Touch, WhyDense } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn, dense } from "./body.ts";
 import { groupedOf } from "./grouped.ts";
-import { isIndifferent } from "./totals.ts";
+import { indifference } from "./totals.ts";
 import { directionOf, touchesBy, touchesOf } from "./touches.ts";
 import { nameOfScalar, spellMade } from "./words.ts";
 
@@ -16,6 +16,8 @@ import { nameOfScalar, spellMade } from "./words.ts";
 interface Unrest {
   readonly kernel: NodeKernel;
   readonly why: string;
+  /** Why it is not proved that its edges alone change nodes; null where that was not asked. */
+  readonly unproved: string | null;
 }
 
 /** The changes that touch the nodes of each kernel. */
@@ -35,17 +37,23 @@ export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] 
   };
   kernels.forEach((kernel, k) => {
     const cause = causeOf(kernel, touches[k]!, changingIn(kernel, body));
-    const isCalm = cause === null || (directionOf(kernel) !== null && isIndifferent(kernels, k, body, plan));
+    const asked = cause !== null && directionOf(kernel) !== null ? indifference(kernels, k, body, plan) : null;
+    const isCalm = cause === null || asked?.holds === true;
     // Outside its group, a kernel may depend on fewer scalars and changes.
     const grouped = isCalm ? null : groupedOf(kernels, k, body, plan);
     if (grouped !== null) touchesAlways[k] = touchesBy(grouped.outside, body);
     const rest = grouped && causeOf(kernel, touchesAlways[k]!, grouped.outside.scalars);
-    restless.push(isCalm ? null : grouped === null ? cause : rest);
+    const found = grouped === null ? cause : rest;
+    const isOwn = found?.kernel === kernel && asked?.holds === false;
+    restless.push(isCalm || found === null ? null : isOwn ? { ...found, unproved: asked.why } : found);
   });
   for (const [k, kernel] of kernels.entries()) {
     if (directionOf(kernel) === null) continue;
     const cause = restless[k] ?? touchesAlways[k]!.map(({ stage }) => restless[stage]).find((found) => found != null);
-    if (cause != null) return dense(cause.why, cause.kernel.lines);
+    if (cause != null) {
+      const { why, unproved, kernel: at } = cause;
+      return dense(unproved === null ? why : `${why}. Not proved of this one: ${unproved}`, at.lines);
+    }
   }
   return touches;
 }
@@ -54,13 +62,13 @@ function unrestOf(kernel: NodeKernel, scalars: readonly SlotId[], body: Body, pl
   const made = spellMade(kernel, body.twinOf, plan) ?? "something";
   if (scalars.some((slot) => body.byRound.has(slot))) {
     const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, or let nodes take it only where their edges change them`;
-    return { kernel, why };
+    return { kernel, why, unproved: null };
   }
   const float = scalars.find((slot) => isFloat(plan.slots[slot]!.element));
   if (float === undefined) return null;
   const name = nameOfScalar(float, plan);
   const why = `every node computes ${made} from ${name === null ? "a scalar" : `the scalar \`${name}\``} of floats that each round computes anew: without it, or with one of whole numbers that seldom changes, rounds could be sparse`;
-  return { kernel, why };
+  return { kernel, why, unproved: null };
 }
 
 function isFloat(element: Element): boolean {

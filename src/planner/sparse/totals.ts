@@ -102,8 +102,8 @@ function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: 
 }
 
 /** Whether a kernel leaves untouched nodes as they are for any values of the scalars that it reads. */
-export function isIndifferent(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): boolean {
-  return settledLaw(kernels, k, body, plan, "whatever").holds;
+export function indifference(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Proof {
+  return settledLaw(kernels, k, body, plan, "whatever");
 }
 
 const WHOLE_GROUPS = "the nodes of a group are computed whole, for a scalar says which group it is";

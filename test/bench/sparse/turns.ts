@@ -6,8 +6,11 @@ import { milliseconds } from "../figure.ts";
 
 /** Milliseconds after which a run is stopped, which then counts as having taken as long. */
 export const LONGEST = 30_000;
-/** Milliseconds that the turns of some contenders should take together, unless told otherwise. */
-const ENOUGH = 60_000;
+/**
+ * Milliseconds that the turns of some contenders should take together, unless told otherwise: a minute, or the seconds that
+ * EDGEWISE_SPARSE_SECONDS says.
+ */
+const ENOUGH = 1000 * Number(process.env.EDGEWISE_SPARSE_SECONDS ?? 60);
 const MOST_TURNS = 11;
 
 /** Gives the number of turns of `turn` milliseconds: an odd number, so that one of them is the median. */

@@ -50,4 +50,11 @@ describe("a condition that compares what an edge gives with a constant", () => {
       expect(ranSync(watched, graph, {}, { sparse: "always" }), graph.name).toEqual(interpreted(watched, graph));
     }
   });
+
+  it("says of another one what stands in the way", () => {
+    const loop = [...walkSteps(compile(nearest((owner) => owner.ne(-1))).plan.steps)].find(
+      (step): step is Loop => step.kind === "loop",
+    );
+    expect(loop?.sparse).toMatchObject({ kind: "dense", why: expect.stringMatching(/not where .*its row is -1/) });
+  });
 });

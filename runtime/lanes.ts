@@ -1,0 +1,138 @@
+/**
+ * Runs rounds of loops over nodes side by side, in the lanes of vectors. All lanes go through the same steps. A lane whose
+ * inner loop has ended keeps its values until the loop has ended in all lanes.
+ */
+
+import type { BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "../src/bind/bound.ts";
+import type { Walker } from "./walker.ts";
+
+/** The end of a batch of rounds: `given up` where a loop has more rounds than pay in lanes, and no total has changed. */
+export type BatchEnd = "done" | "given up" | "stopped";
+
+/** One worker's batches of a loop over nodes. */
+export class LanesWalk {
+  readonly #walker: Walker;
+  readonly #bound: BoundLanes;
+  /** The worker's frame, with the lanes' scalars behind it. */
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #active: Uint8Array;
+
+  constructor(walker: Walker, bound: BoundLanes) {
+    this.#walker = walker;
+    this.#bound = bound;
+    const { lanes, active, frameBytes } = bound;
+    this.#bytes = walker.frame(frameBytes);
+    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, frameBytes);
+    this.#active = this.#bytes.subarray(active, active + lanes);
+    for (const { offset, byte } of bound.pointers) walker.point(offset, bound.blocks[walker.worker]! + byte);
+  }
+
+  /** The number of rounds that go into one batch, of `left` that are left; 0 where they are too few. */
+  next(left: number): number {
+    return left < this.#bound.least ? 0 : Math.min(left, this.#bound.lanes);
+  }
+
+  /** Computes the results of some rounds. */
+  *compute(first: number, count: number): Generator<undefined, BatchEnd> {
+    const { lanes, round, count: at, own } = this.#bound;
+    for (let lane = 0; lane < lanes; lane++) {
+      // Lanes without a round of their own do what the last one does, and nobody reads it.
+      this.#view.setInt32(round + 4 * lane, first + Math.min(lane, count - 1), true);
+      this.#active[lane] = lane < count ? 1 : 0;
+    }
+    this.#view.setUint32(at, count, true);
+    return yield* this.#steps(own);
+  }
+
+  /** Combines the results with the totals. */
+  combine(): void {
+    for (const level of this.#bound.combining) this.#walker.level(level);
+  }
+
+  *#steps(steps: readonly BoundLaneStep[]): Generator<undefined, BatchEnd> {
+    for (const step of steps) {
+      const end = yield* this.#step(step);
+      if (end !== "done") return end;
+    }
+    return "done";
+  }
+
+  *#step(step: BoundLaneStep): Generator<undefined, BatchEnd> {
+    const walker = this.#walker;
+    switch (step.kind) {
+      case "level": {
+        const done = walker.givesWay ? yield* walker.levelInTurns(step) : walker.level(step);
+        return done ? "done" : "stopped";
+      }
+      case "lane loop":
+        return yield* this.#loop(step);
+      case "lane choose":
+        return yield* this.#steps(step.cases[walker.get(step.on) === 0 ? 0 : 1]!);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  *#loop(loop: BoundLaneLoop): Generator<undefined, BatchEnd> {
+    const { limit, until, rounds, converged, most } = loop;
+    const walker = this.#walker;
+    const active = this.#active;
+    const around = active.slice();
+    walker.trace?.enterLoop(loop.loop);
+    let round = 0;
+    const leave = (lane: number, met: boolean): void => {
+      active[lane] = 0;
+      this.#view.setInt32(rounds + 4 * lane, round, true);
+      this.#bytes[converged + lane] = met || until === null ? 1 : 0;
+    };
+    for (;;) {
+      if (limit !== null) this.#each((lane) => round >= this.#integer(limit, lane) && leave(lane, false));
+      if (!active.includes(1)) break;
+      if (most !== null && round >= most) {
+        active.set(around);
+        return "given up";
+      }
+      if (walker.stopped()) return "stopped";
+      walker.set(loop.round, round);
+      const end = yield* this.#steps(loop.body);
+      if (end !== "done") return end;
+      this.#move(loop.moves);
+      walker.exchange(loop.swaps);
+      round++;
+      if (until !== null) this.#each((lane) => this.#isTrue(until, lane) && leave(lane, true));
+    }
+    walker.trace?.leaveLoop(loop.loop, round);
+    active.set(around);
+    return "done";
+  }
+
+  /** Does something for each active lane. */
+  #each(then: (lane: number) => void): void {
+    this.#active.forEach((isActive, lane) => {
+      if (isActive !== 0) then(lane);
+    });
+  }
+
+  #integer({ offset, isWide }: LaneScalar, lane: number): number {
+    return this.#view.getInt32(isWide ? offset + 4 * lane : offset, true);
+  }
+
+  #isTrue({ offset, isWide }: LaneScalar, lane: number): boolean {
+    return this.#bytes[isWide ? offset + lane : offset] !== 0;
+  }
+
+  /** Copies scalars of active lanes, all at once. */
+  #move(moves: BoundLaneLoop["moves"]): void {
+    const { lanes } = this.#bound;
+    const sources = moves.map(({ from, bytes }) =>
+      this.#bytes.slice(from.offset, from.offset + bytes * (from.isWide ? lanes : 1)),
+    );
+    moves.forEach(({ from, to, bytes }, k) => {
+      this.#each((lane) => {
+        const start = from.isWide ? bytes * lane : 0;
+        this.#bytes.set(sources[k]!.subarray(start, start + bytes), to + bytes * lane);
+      });
+    });
+  }
+}

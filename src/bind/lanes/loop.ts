@@ -1,0 +1,170 @@
+/**
+ * Loops over nodes whose rounds are computed several at a time, side by side in the lanes of vectors. Each array that a
+ * round writes has sixteen entries in place of one, those of one node next to each other, and each scalar has sixteen
+ * values. What the rounds have in common stays as it is.
+ *
+ *     depth of node 0 from the sources a, b, …, then of node 1:    0 2 … | 1 1 … | …
+ *
+ * A lane whose inner loop has ended keeps its values while the others go on, so that each lane has the bits that it has
+ * alone.
+ */
+
+import type { BufferId, SlotId } from "../../plan/buffer.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { buffersWritten, scratchOf } from "../../plan/kernel.ts";
+import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import type { MapKernel } from "../../plan/kernels/map.ts";
+import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
+import type { Level, Loop, Step } from "../../plan/plan.ts";
+import { sourcePartsOf } from "../../plan/sources.ts";
+import { walkSteps } from "../../plan/walk.ts";
+
+/** The number of rounds that are computed side by side. Lowering has vectors of so many lanes (`WIDE_LANES`). */
+export const SOURCE_LANES = 16;
+
+/** What lowering has to know of a body that is computed for several rounds at a time. */
+export interface LaneBody {
+  /** The arrays with an entry for each lane, and the scalars with a value for each lane. */
+  readonly buffers: ReadonlySet<BufferId>;
+  readonly slots: ReadonlySet<SlotId>;
+}
+
+/** A kernel of the plan that computes its nodes in all lanes. */
+export type LaneKernel = OwnLaneKernel | CombiningLaneKernel;
+
+interface LaneKernelFields {
+  readonly kind: "lanes";
+  readonly name: string;
+  readonly body: LaneBody;
+}
+
+/** A kernel that computes results of the rounds. */
+export interface OwnLaneKernel extends LaneKernelFields {
+  readonly part: "own";
+  readonly of: MapKernel | AggregateKernel | ScalarKernel;
+  /**
+   * For each array that it writes within an inner loop: the array whose entries it takes over in lanes that have left
+   * the loop. Null where it is in no inner loop.
+   */
+  readonly kept: ReadonlyMap<BufferId, BufferId> | null;
+  /**
+   * The scalar that numbers the rounds of the innermost loop, where all arrays that the kernel writes exchange their
+   * memory at the end of its rounds, and nobody else writes them in one. A node that keeps its values for a round then
+   * has the same in both memories. Null elsewhere.
+   */
+  readonly twins: SlotId | null;
+}
+
+/** A kernel that combines the results of all lanes with the totals, one lane after the other. */
+export interface CombiningLaneKernel extends LaneKernelFields {
+  readonly part: "combining";
+  readonly of: MapKernel | ScalarKernel;
+}
+
+/** A loop over nodes that can be computed in lanes. */
+export interface LaneLoop {
+  readonly own: readonly Step[];
+  readonly combining: readonly Level[];
+  readonly body: LaneBody;
+  /** The arrays that exchange their memory in the body. */
+  readonly exchanged: readonly BufferId[];
+  readonly kernels: ReadonlyMap<Kernel | ScalarKernel, LaneKernel>;
+  /** The most outputs that a kernel reduces. */
+  readonly reductions: number;
+}
+
+/** Makes the kernels of a body, all of whose steps can be computed in lanes. */
+export function laneLoopOf(loop: Loop): LaneLoop {
+  const { own, combining } = sourcePartsOf(loop);
+  const exchanged = exchangedIn(own);
+  const body: LaneBody = { buffers: new Set([...exchanged, ...computedIn(own)]), slots: slotsOf(loop, own) };
+  const kernels = new Map<Kernel | ScalarKernel, LaneKernel>();
+  const name = (kernel: Kernel | ScalarKernel): string => `${kernel.name} in lanes`;
+  const visit = (steps: readonly Step[], around: readonly Loop[]): void => {
+    for (const step of steps) {
+      if (step.kind === "loop") visit(step.body, [...around, step]);
+      if (step.kind === "choose") for (const branch of step.cases) visit(branch, around);
+      if (step.kind !== "level") continue;
+      for (const of of kernelsOf(step)) {
+        if (of.kind !== "map" && of.kind !== "aggregate" && of.kind !== "scalars") continue;
+        const isKept = around.length > 0 && of.kind !== "scalars";
+        const kept = isKept ? keptBy(of, around) : null;
+        const twins = isKept ? twinsOf(of, around.at(-1)!) : null;
+        kernels.set(of, { kind: "lanes", part: "own", name: name(of), body, of, kept, twins });
+      }
+    }
+  };
+  visit(own, []);
+  for (const level of combining) {
+    for (const of of kernelsOf(level)) {
+      if (of.kind === "map" || of.kind === "scalars") {
+        kernels.set(of, { kind: "lanes", part: "combining", name: name(of), body, of });
+      }
+    }
+  }
+  return {
+    own,
+    combining,
+    body,
+    exchanged,
+    kernels,
+    reductions: Math.max(0, ...[...kernels.keys()].map((kernel) => scratchOf(kernel).reductions)),
+  };
+}
+
+export function kernelsOf({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
+  return scalars ? [scalars, ...kernels] : kernels;
+}
+
+/** Lists the scalars that differ from lane to lane: the number of the round, and all that the body writes. */
+function slotsOf(loop: Loop, own: readonly Step[]): ReadonlySet<SlotId> {
+  const slots = new Set<SlotId>([loop.round]);
+  for (const step of walkSteps(own)) {
+    if (step.kind === "level") for (const { slot } of step.scalars?.outputs ?? []) slots.add(slot);
+    if (step.kind !== "loop") continue;
+    for (const { to } of [...step.moves, ...step.notes]) slots.add(to);
+    slots.add(step.rounds).add(step.converged);
+  }
+  return slots;
+}
+
+/**
+ * Finds, for each array that a kernel writes, the one that has the values of lanes which have left the loop: the array
+ * that it will exchange memory with at the end of the round of the innermost loop that does so, else itself.
+ */
+function keptBy({ outputs }: MapKernel | AggregateKernel, around: readonly Loop[]): ReadonlyMap<BufferId, BufferId> {
+  const kept = new Map<BufferId, BufferId>();
+  for (const output of outputs) {
+    if (output.kind !== "keep") continue;
+    const pair = around.flatMap(({ swaps }) => swaps).findLast(([, next]) => next === output.buffer);
+    kept.set(output.buffer, pair?.[0] ?? output.buffer);
+  }
+  return kept;
+}
+
+/** Finds the number of the rounds in which a kernel writes one of two memories of each of its arrays. */
+function twinsOf(kernel: MapKernel | AggregateKernel, { round, swaps, body }: Loop): SlotId | null {
+  const pairs = kernel.outputs.flatMap((output) =>
+    output.kind === "keep" ? [swaps.find(([, next]) => next === output.buffer)] : [],
+  );
+  const twins = new Set(pairs.flatMap((pair) => pair ?? []));
+  const isWritten = [...walkSteps(body)].some(
+    (step) =>
+      step.kind === "level" &&
+      step.kernels.some((other) => other !== kernel && buffersWritten(other).some((buffer) => twins.has(buffer))),
+  );
+  return pairs.includes(undefined) || isWritten ? null : round;
+}
+
+function computedIn(steps: readonly Step[]): readonly BufferId[] {
+  return [...walkSteps(steps)].flatMap((step) => (step.kind === "level" ? step.kernels.flatMap(buffersWritten) : []));
+}
+
+function exchangedIn(steps: readonly Step[]): readonly BufferId[] {
+  const buffers = new Set<BufferId>();
+  for (const step of walkSteps(steps)) {
+    const pairs = step.kind === "loop" ? step.swaps : step.kind === "level" ? step.alternates : [];
+    for (const buffer of pairs.flat()) buffers.add(buffer);
+  }
+  return [...buffers].sort((a, b) => a - b);
+}

@@ -1,0 +1,115 @@
+/** Programs whose bodies are computed for several nodes side by side, by what lanes have to keep apart. */
+
+import type { Algorithm, Expression, GraphExpression } from "../../src/dsl/index.ts";
+import { algorithm, bool, f64 } from "../../src/dsl/index.ts";
+
+/** All nodes but a few, so that the last batch is not full. */
+const most = (g: GraphExpression): Expression<"node", "bool"> => g.nodeIndex().rem(11).ne(3);
+
+export const LANE_PROGRAMS: readonly Algorithm[] = [
+  algorithm("lanesEndOneByOne", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum }) => {
+      const start = { x: g.nodeIndex("f64").add(s.cast("f64").div(7)), steps: g.scalar(0) };
+      const { x, steps } = g.loop(start, { limit: s.mul(7919).rem(9).sub(2) }, ({ x, steps }) => ({
+        x: g.in.sum(({ source }) => source(x).sqrt()).add(0.1),
+        steps: steps.add(1),
+        until: steps.gt(s.rem(5).cast("f64")),
+      }));
+      return { x: sum(x), steps: maximum(steps), total: sum(x.sum().div(3)) };
+    }),
+  ) as Algorithm,
+  algorithm("loopsWithinLoops", {}, (g) =>
+    g.forNodes(most(g), (s, { sum }) => {
+      const { x, count } = g.loop(
+        { x: g.nodeIndex().sub(s), count: s.mul(0) },
+        { limit: s.rem(4) },
+        ({ x, count }, outer) => {
+          const { y, seen } = g.loop({ y: x, seen: count }, { limit: s.add(outer).rem(3) }, ({ y, seen }, inner) => ({
+            y: g.out.maximum(({ destination }) => destination(y)).max(y.sub(inner)),
+            seen: seen.add(outer).add(1),
+          }));
+          return { x: y.min(1000).add(outer), count: seen };
+        },
+      );
+      return { x: sum(x), count: sum(count) };
+    }),
+  ) as Algorithm,
+  algorithm("writesInPlace", {}, (g) =>
+    g.forNodes(most(g), (s, { sum }) => {
+      const start = { x: g.node(0), odd: g.nodeIndex().rem(2).eq(1) };
+      const { x, odd } = g.loop(start, { limit: s.rem(6) }, ({ x, odd }, round) => ({
+        x: odd.where(x.add(round.cast("f64")).add(s.cast("f64").recip()), x),
+        odd: odd.not().or(g.nodeIndex().eq(s)),
+      }));
+      return { x: sum(x), odd: sum(odd.cast("i32")) };
+    }),
+  ) as Algorithm,
+  algorithm("sumsOfBlocks", {}, (g) =>
+    g.forNodes(g.nodeIndex().rem(29).eq(1), (s, { sum, maximum }) => {
+      const x = g.nodeIndex("f64").add(s.cast("f64")).add(1).recip();
+      return {
+        float: maximum(x.sum()),
+        single: maximum(x.cast("f32").sum().cast("f64")),
+        product: sum(x.add(0.7).product()),
+        least: maximum(x.sub(0.01).minimum()),
+        count: maximum(x.gt(0.01).count()),
+        nan: sum(x.sub(x).div(x.sub(x)).maximum()),
+      };
+    }),
+  ) as Algorithm,
+  algorithm("rowsOfAllKinds", { start: f64(0.5) }, (g, { start }) =>
+    g.forNodes(most(g), (s, { sum, any, maximum }) => {
+      const x = g.nodeIndex("f64").mul(start).sub(s.cast("f64"));
+      const near = g.nodeIndex().sub(s).abs().lt(4);
+      const weight = g.edgeWeight();
+      return {
+        all: sum(g.all.sum(({ neighbor, self }) => neighbor(x).sub(self(x).mul(0.25)))),
+        ends: sum(g.all.maximum(({ source, destination }) => source(x).mul(2).sub(destination(x)))),
+        weighed: sum(g.in.sum(({ source, edge }) => edge(weight).mul(source(x)))),
+        heavy: sum(g.out.sum(({ destination }) => destination(x), { where: ({ edge }) => edge(weight).gt(1.5) })),
+        chosen: sum(g.out.sum(({ destination }) => destination(x), { where: ({ destination }) => destination(near) })),
+        own: sum(g.in.sum(({ source }) => source(x), { where: ({ destination }) => destination(near) })),
+        both: maximum(
+          g.in.minimum(({ source }) => source(g.nodeIndex().add(s)), {
+            where: ({ source, destination, edge }) => source(near).not().and(destination(near)).and(edge(weight).lt(3)),
+          }),
+        ),
+        first: sum(g.in.sum(({ source }) => source(x), { where: ({ place }) => place.lt(2) })),
+        any: any(g.out.any(({ destination }) => destination(near))),
+        least: sum(
+          g.in
+            .minimum(({ source }) => source(x).cast("f32"))
+            .max(-1e9)
+            .min(1e9)
+            .cast("f64"),
+        ),
+      };
+    }),
+  ) as Algorithm,
+  algorithm("castsAndBools", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, all }) => {
+      const i = g.nodeIndex().sub(s);
+      const f = i.cast("f64").div(3);
+      const single = f.cast("f32").mul(i.cast("f32"));
+      const word = i.cast("u32").xor(s.cast("u32"));
+      const isEven = i.and(1).eq(0);
+      return {
+        i: sum(f.mul(1e9).cast("i32").xor(single.cast("i32"))),
+        u: sum(f.neg().cast("u32").max(word).cast("f64")),
+        single: sum(isEven.where(single, word.cast("f32"))),
+        double: sum(isEven.cast("f64").add(single.cast("f64")).add(f.isNaN().not().cast("f64"))),
+        bool: all(isEven.or(f.ne(0)).xor(single.cast("bool"))),
+      };
+    }),
+  ) as Algorithm,
+  algorithm("choosesForAll", { down: bool(true) }, (g, { down }) =>
+    g.forNodes(most(g), (s, { sum }) => {
+      const { x } = g.if(
+        down,
+        () => ({ x: g.in.sum(({ source }) => source(g.nodeIndex().sub(s))) }),
+        () => ({ x: g.nodeIndex().add(s) }),
+      );
+      return { x: sum(x) };
+    }),
+  ) as Algorithm,
+];

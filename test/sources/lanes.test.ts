@@ -1,0 +1,128 @@
+/** Several nodes of a set side by side, in the lanes of vectors. */
+
+import { describe, expect, it } from "vitest";
+import { Memory } from "../../runtime/memory.ts";
+import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
+import type { Algorithm } from "../../src/dsl/index.ts";
+import { algorithm } from "../../src/dsl/index.ts";
+import { chooseBackend } from "../../src/engine/backends.ts";
+import { Placement } from "../../src/engine/placement.ts";
+import { Prepared } from "../../src/engine/prepared.ts";
+import { runSync } from "../../src/engine/run-sync.ts";
+import { fromEdges } from "../../src/graph/build.ts";
+import { path, uniform } from "../../src/graph/generate.ts";
+import type { Graph } from "../../src/graph/graph.ts";
+import { EVERY } from "../all-ways.ts";
+import { GRAPHS } from "../graphs.ts";
+import { interpreted, ranSync } from "../ways.ts";
+import { LANE_PROGRAMS } from "./lane-programs.ts";
+import { FAILING, PROGRAMS } from "./programs.ts";
+
+const SMALL = GRAPHS.filter(({ nodeCount, edges }) => nodeCount < 200 && edges.length < 2000).map(({ graph }) => graph);
+/** Of more than one block, with weights. */
+const BLOCKS = weighted(uniform({ nodeCount: 600, edgeCount: 2400, seed: 3, directed: true }));
+
+function weighted(graph: Graph): Graph {
+  const count = graph.edgeCount;
+  return fromEdges({
+    nodeCount: graph.nodeCount,
+    sources: graph.edgeSource(),
+    targets: graph.edgeTarget(),
+    kind: "directed",
+    edgeColumns: { weight: Float64Array.from({ length: count }, (_, k) => (k % 7) / 2) },
+  });
+}
+
+/** What becomes of the loops over nodes of a program: null where they are computed in lanes, else why not. */
+function decisions({ func }: Algorithm, graph: Graph, options: { readonly vectors?: boolean } = {}): (string | null)[] {
+  const memory = new Memory({ shared: false });
+  const prepared = new Prepared(compile(func).plan, new Placement(graph, memory), memory, {
+    workers: 1,
+    thresholds: DEFAULT_THRESHOLDS,
+    chunksPerWorker: 4,
+    emitter: chooseBackend(),
+    vectors: true,
+    ...options,
+  });
+  return [...prepared.binding.lanes.values()].map(({ lanes, why }) => (lanes === null ? why : null));
+}
+
+describe.each(LANE_PROGRAMS.map((program, index) => ({ program, index, name: program.name })))(
+  "$name in lanes",
+  ({ program, index }) => {
+    it("gives the bytes of the interpreter", () => {
+      for (const graph of [...SMALL.filter((_, at) => (at + index) % EVERY === 0), BLOCKS]) {
+        const found = ranSync(program.func, graph, {}, { sources: "lanes" });
+        expect(found, graph.name).toEqual(interpreted(program.func, graph));
+      }
+    });
+  },
+);
+
+describe("lanes", () => {
+  it.each(LANE_PROGRAMS)("are used for $name", (program) => {
+    expect(decisions(program, BLOCKS)).toEqual([null]);
+  });
+
+  it("sum rows of several segments in the order of the language", () => {
+    const nodeCount = 9000;
+    const rows = Array.from({ length: nodeCount - 1 }, (_, k) => k + 1);
+    const star = fromEdges({ nodeCount, sources: rows, targets: rows.map(() => 0), kind: "directed" });
+    const sums = algorithm("sums", {}, (g) =>
+      g.forNodes(g.nodeIndex().lt(18), (s, { sum }) => {
+        const x = g.nodeIndex("f64").add(s.cast("f64").div(3)).recip();
+        return {
+          x: sum(g.in.sum(({ source }) => source(x))),
+          single: sum(g.in.sum(({ source }) => source(x.cast("f32")))),
+        };
+      }),
+    ) as Algorithm;
+    expect(ranSync(sums.func, star, {}, { sources: "lanes" })).toEqual(interpreted(sums.func, star));
+  });
+
+  it("are given up where rounds are many, and the nodes so far are not lost", () => {
+    const program = PROGRAMS.find(({ name }) => name === "closeness")!;
+    const long = path({ nodeCount: 500 });
+    const { report, results } = runSync(program, long, {}, {});
+    expect(results).toEqual(runSync(program, long, {}, { sources: "shared" }).results);
+    // Rounds in lanes are not among those that are counted.
+    expect(report!.rounds!.length).toBeGreaterThan(0);
+    expect(report!.rounds!.every(({ sparse, dense }) => sparse + dense > 0)).toBe(true);
+  });
+
+  it.each([
+    ["the body can fail", FAILING[0]!],
+    ["a condition of the body differs from node to node", PROGRAMS.find(({ name }) => name === "choosesWithin")!],
+    ["the body has a loop over nodes itself", PROGRAMS.find(({ name }) => name === "withinAnother")!],
+    [
+      "the body computes values of edges",
+      algorithm("ofEdges", {}, (g) =>
+        g.forNodes(g.node(true), (s, { sum }) => {
+          const far = g.edges.map(({ source }) => source(g.nodeIndex().sub(s)));
+          return {
+            x: sum(g.in.sum(({ edge }) => edge(far))),
+            y: sum(g.out.sum(({ edge }) => edge(far))),
+            far: sum(far),
+          };
+        }),
+      ) as Algorithm,
+    ],
+    [
+      "exp of f64 cannot be computed on vectors",
+      algorithm("exponential", {}, (g) =>
+        g.forNodes(g.node(true), (s, { sum }) => ({ x: sum(g.nodeIndex("f64").sub(s.cast("f64")).exp()) })),
+      ) as Algorithm,
+    ],
+  ])("are refused where %s", (why, program) => {
+    expect(decisions(program, BLOCKS)).toEqual([why]);
+    expect(ranSync(program.func, BLOCKS, {}, { sources: "lanes" })).toEqual(interpreted(program.func, BLOCKS));
+  });
+
+  it("are refused without vectors, and where arrays would not fit", () => {
+    const program = LANE_PROGRAMS[0]!;
+    expect(decisions(program, BLOCKS, { vectors: false })).toEqual(["there are no vectors wide enough"]);
+    const large = fromEdges({ nodeCount: 600_000, sources: [], targets: [] });
+    expect(decisions(program, large)).toEqual([expect.stringMatching(/^[\d,]+ bytes would be needed for the lanes$/)]);
+  });
+});
