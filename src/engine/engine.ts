@@ -18,7 +18,7 @@ import type { Report } from "../report/report.ts";
 import { type Asked, expectAlgorithm, expectFitting, expectProgram, type RunArguments, takeDown } from "./arguments.ts";
 import { chooseBackend } from "./backends.ts";
 import { Clock } from "./clock.ts";
-import { type Executor, expectSource, type RunWatch } from "./executors/executor.ts";
+import { type Executor, expectSource } from "./executors/executor.ts";
 import type {
   CalibrateOptions,
   EngineOptions,
@@ -39,6 +39,7 @@ import {
 import { beginLoading } from "./parts/parts.ts";
 import type { Calibration } from "./profile/calibrate.ts";
 import { type KnownMachine, knownMachine } from "./profile/machine.ts";
+import type { MeasuringOptions } from "./profile/measuring.ts";
 import { RunQueue } from "./queue.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
@@ -378,10 +379,7 @@ export class Engine implements AsyncDisposable {
   }
 
   async #measure<A extends Algorithm>(asked: Asked<A>, graph: Graph): Promise<MeasuredRuns> {
-    const run = (
-      how: Pick<RunOptions & RunWatch, "mode" | "trace" | "learns">,
-      given = asked.given,
-    ): Promise<RunResult<A>> =>
+    const run = (how: MeasuringOptions, given = asked.given): Promise<RunResult<A>> =>
       this.#inTurn({ ...asked, given, options: { ...asked.options, ...how }, clock: new Clock() });
     const limit = await this.#session.limitOf(asked.program, graph, asked.given, asked.options);
     const { measureBoth } = await MEASURING.load();

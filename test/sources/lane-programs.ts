@@ -34,6 +34,18 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { x: sum(x), count: sum(count) };
     }),
   ) as Algorithm,
+  algorithm("levelByLevel", {}, (g) =>
+    g.forNodes(most(g), (s, { sum }) => {
+      const level = g.nodeIndex().add(s).and(7);
+      const { x } = g.loop({ x: g.node(1) }, { limit: s.and(3).add(3) }, ({ x }, round) => ({
+        x: level.eq(round).where(
+          g.in.sum(({ source }) => source(x)),
+          x,
+        ),
+      }));
+      return { x: sum(x) };
+    }),
+  ) as Algorithm,
   algorithm("writesInPlace", {}, (g) =>
     g.forNodes(most(g), (s, { sum }) => {
       const start = { x: g.node(0), odd: g.nodeIndex().rem(2).eq(1) };

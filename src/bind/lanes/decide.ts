@@ -45,7 +45,7 @@ export function decideLanes(loop: Loop, plan: Plan, { graph, workers }: LaneOpti
 }
 
 /** The bytes of arrays that have an entry for each lane. */
-export function laneBytes(buffers: ReadonlySet<BufferId>, plan: Plan, graph: GraphSizes): number {
+function laneBytes(buffers: ReadonlySet<BufferId>, plan: Plan, graph: GraphSizes): number {
   let bytes = 0;
   for (const buffer of buffers) {
     const { extent, element } = plan.buffers[buffer]!;
@@ -112,7 +112,7 @@ function obstacleInKernel(kernel: Kernel, { body }: LaneLoop, plan: Plan): strin
 }
 
 /** Tells whether an input differs from lane to lane. */
-export function isOfLanes(input: Input, { buffers, slots }: LaneOwn): boolean {
+function isOfLanes(input: Input, { buffers, slots }: LaneOwn): boolean {
   if (input.from === "slot") return slots.has(input.slot);
   return input.from === "buffer" && buffers.has(input.buffer);
 }

@@ -3,11 +3,14 @@
 import type { NamedKernel } from "../../explain/run-trace.ts";
 import type { MeasuredRuns } from "../../report/make.ts";
 import type { ResidualPoint } from "../../report/measurement.ts";
+import type { RunWatch } from "../executors/executor.ts";
 import type { RunOptions } from "../options.ts";
 import type { RunInfo } from "../result.ts";
 
+export type MeasuringOptions = Pick<RunOptions & RunWatch, "mode" | "trace" | "learns">;
+
 /** Runs the program once, as the options say. */
-type Run = (options: Pick<RunOptions, "mode" | "trace">) => Promise<RunInfo<unknown>>;
+type Run = (options: MeasuringOptions) => Promise<RunInfo<unknown>>;
 /** Runs the program once, with at most `rounds` rounds of its last loop. */
 type LimitedRun = (rounds: number) => Promise<RunInfo<unknown>>;
 

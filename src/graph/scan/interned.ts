@@ -19,9 +19,24 @@ export interface Interned {
   readonly starts: Uint32Array<ArrayBuffer>;
 }
 
+/** The number of fields that tell whether texts repeat. */
+const SAMPLE = 2048;
+
 /** Finds the texts of chunks, one chunk after another. */
 export class Interner {
   readonly #table = new TextTable();
+
+  /**
+   * Tells by the first fields whether texts repeat so often that it is worth while to find the distinct ones. Where they do
+   * not, whoever joins the chunks would look up nearly all of them again.
+   */
+  repeats(bytes: Uint8Array, places: Uint32Array): boolean {
+    const count = Math.min(SAMPLE, places.length / 2);
+    for (let k = 0; k < count; k++) this.#table.add(bytes, places[2 * k]!, places[2 * k + 1]!);
+    const { size } = this.#table;
+    this.#table.clear();
+    return 2 * size <= count;
+  }
 
   /** Takes fields without doubled quotes, none of them empty. Field k stands in bytes `places[2 * k]` to `places[2 * k + 1]`. */
   ends(bytes: Uint8Array, places: Uint32Array): Interned {

@@ -30,5 +30,5 @@ function arraysOf(lines: ScannedLines | null): readonly { readonly buffer: Array
   if (lines === null) return [];
   const texts = lines.ends === null ? lines.categories : [lines.ends, ...lines.categories];
   const ofTexts = texts.flatMap(({ codes, bytes, starts }) => [codes, bytes, starts]);
-  return [lines.sources, lines.targets, ...lines.numbers, ...ofTexts];
+  return [lines.sources, lines.targets, lines.places, ...lines.numbers, ...ofTexts];
 }

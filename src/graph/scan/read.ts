@@ -69,7 +69,7 @@ export async function readScanned(stream: ByteStream, options: ScanOptions, tool
       threads,
       afterOthers: tools.afterOthers,
       take(lines, chunk) {
-        ends.take(lines);
+        ends.take(lines, chunk);
         for (const [k, { values }] of columns.numbers.entries()) values.take(lines.numbers[k]!);
         const text = { ...plan.text, bytes: chunk, linesBefore };
         for (const [k, { values }] of columns.categories.entries()) values.take(lines.categories[k]!, text);

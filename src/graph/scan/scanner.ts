@@ -15,8 +15,10 @@ export interface ScannedLines {
   /** The ids by line; empty where they are texts. */
   readonly sources: Uint32Array<ArrayBuffer>;
   readonly targets: Uint32Array<ArrayBuffer>;
-  /** The ids that are texts, two codes a line: that of the source, then that of its target. Null where ids are integers. */
+  /** The ids that are texts, two codes a line: that of the source, then that of its target. Null where they hardly repeat. */
   readonly ends: Interned | null;
+  /** The ids that are texts and hardly repeat: from and to of a source in the chunk, then of its target. */
+  readonly places: Uint32Array<ArrayBuffer>;
   /** The columns of numbers, in the order of their fields. NaN stands where one is missing. */
   readonly numbers: readonly Float64Array<ArrayBuffer>[];
   /** The columns of texts, in the order of their fields. */
@@ -74,11 +76,14 @@ export class Scanner {
     const words = (at: number, length: number): Uint32Array<ArrayBuffer> =>
       new Uint32Array(this.#buffer, at, length).slice();
     const texts = this.#bytes.subarray(text, end);
+    const places = view(sources, isText ? 4 * rows : 0);
+    const areMany = isText && this.#interner.repeats(texts, places);
     return {
       rows,
       sources: words(sources, isText ? 0 : rows),
       targets: words(targets, isText ? 0 : rows),
-      ends: isText ? this.#interner.ends(texts, view(sources, 4 * rows)) : null,
+      ends: areMany ? this.#interner.ends(texts, places) : null,
+      places: areMany ? new Uint32Array(0) : places.slice(),
       numbers: numbers.map((at) => new Float64Array(this.#buffer, at, rows).slice()),
       categories: categories.map((at) => this.#interner.categories(texts, view(at, 2 * rows))),
       comments: told.getUint32(RESULT.comments, true),

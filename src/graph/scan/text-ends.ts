@@ -13,9 +13,14 @@ export class TextEnds {
   readonly #numbers: Uint32Array<ArrayBuffer>[] = [];
   #count = 0;
 
-  take({ rows, ends }: ScannedLines): void {
-    if (ends === null) throw new TypeError("ends that are texts came as integers");
-    this.#numbers.push(interning(ends, this.#table));
+  take({ rows, ends, places }: ScannedLines, chunk: Uint8Array): void {
+    if (ends !== null) this.#numbers.push(interning(ends, this.#table));
+    else {
+      const numbers = new Uint32Array(2 * rows);
+      this.#table.addAll(chunk, places, numbers, () => true);
+      this.#numbers.push(numbers);
+      discard(places);
+    }
     this.#count += rows;
   }
 
