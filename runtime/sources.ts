@@ -52,12 +52,13 @@ export class SourcesWalk {
     let came: Came = "done";
     walker.apart(apart, { words, at: APART_WORDS.failed }, () => {
       const lanes = loop.lanes === null ? null : new LanesWalk(walker, loop.lanes);
-      const most = loop.lanes?.lanes ?? 1;
-      let isGivenUp = false;
+      let isGivenUp = lanes === null;
       while (came === "done") {
+        // Rounds that are computed alone are drawn so: of several, the others would wait for their turn behind these.
+        const most = isGivenUp ? 1 : loop.lanes!.lanes;
         const first: number = Atomics.add(words, APART_WORDS.next, most);
         if (first >= rounds) break;
-        const count: number = isGivenUp || lanes === null ? 0 : lanes.next(rounds - first);
+        const count: number = isGivenUp ? 0 : lanes!.next(rounds - first);
         const together: Came | "given up" | null =
           count === 0 ? null : this.#together(lanes!, apart, words, { first, count }, note);
         if (together !== null && together !== "given up") {
