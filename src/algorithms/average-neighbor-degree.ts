@@ -12,6 +12,7 @@ import { algorithm } from "./library-algorithm.ts";
  * Cost: n + m steps.
  * Source: Pastor-Satorras, Vázquez and Vespignani, "Dynamical and Correlation Properties of the Internet", 2001.
  *
+ * @throws `EdgewiseError` from a run: `param` for a parameter: it has none.
  * @example
  * ```ts
  * import { run, star } from "edgewise";
