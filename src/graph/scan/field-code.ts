@@ -98,7 +98,9 @@ export class FieldCode {
         this.#text.field(false, odd);
         return;
       case "empty":
-        this.#isAtFieldEnd().op("i32.eqz").branchIf(odd);
+        // Between blanks there is no empty field: the line ends too early.
+        if (this.#layout.separator < 0) this.#f.const("i32", 1).branchIf(odd);
+        else this.#isAtFieldEnd().op("i32.eqz").branchIf(odd);
         return;
       default:
         use satisfies never;

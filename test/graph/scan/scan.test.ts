@@ -198,6 +198,11 @@ describe("a table that is scanned", () => {
     expect(await scanned(bytes, { separator: line.startsWith("a") ? "," : "blank" }, 40, [1])).toBeNull();
   });
 
+  it("is left to it if lines between blanks have fewer fields than the header", async () => {
+    const bytes = new TextEncoder().encode(`source target weight\n${"0 1 \n".repeat(20)}`);
+    expect(await scanned(bytes, {}, 40, [])).toBeNull();
+  });
+
   it("is left to it if texts are no UTF-8, or if it may turn out to be of another format", async () => {
     const latin = Uint8Array.from([...Buffer.from(`${"a b\n".repeat(20)}c \xff\n`, "latin1")]);
     expect(await scanned(latin, {}, 40, [])).toBeNull();
