@@ -21,7 +21,7 @@ export interface PoolOptions {
   readonly spawn: Spawn;
   /** Whether workers may spin for a few microseconds in barriers; false where there are more workers than cores. */
   readonly spin: boolean;
-  /** Whether workers are started by runs alone. Unless that is so, they start as soon as they are expected. */
+  /** Whether workers start with the first run. Otherwise they start with the pool. */
   readonly startsWithRuns?: boolean | undefined;
 }
 

@@ -4,8 +4,8 @@ import type { ListSharing } from "../src/bind/sparse/choice.ts";
 import type { Crew, ListTask } from "./crew.ts";
 
 /**
- * The entries of rows for a ticket of a worker that is alone, as a multiple of those where work is shared. It need not share, only
- * notice soon that the run is to end.
+ * The number of entries of rows for one ticket where a worker is alone, as a multiple of that where several share the work. A worker
+ * that is alone draws tickets only to notice soon that the run is to end.
  */
 const ALONE = 8;
 

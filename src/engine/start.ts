@@ -16,7 +16,7 @@ interface StartOptions {
   readonly maximumBytes: number | undefined;
   /** The URL of the workers' script, if it is not the one within this program. */
   readonly workerUrl: string | URL | undefined;
-  /** Whether workers are started by runs alone, where threads that are granted are sure to run. */
+  /** Whether workers start with the first run; only where nothing can keep a thread from starting. */
   readonly startsWithRuns: boolean;
   /** Called with the reason where there are fewer workers than were asked for. */
   readonly onWarning: (message: string) => void;

@@ -50,7 +50,7 @@ export function typeNamed(name: string | undefined): Declared["type"] {
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-/** A number of which nothing need be asked: most are such. */
+/** A number in plain spelling, as most are. It need not be looked at for infinities and missing values. */
 const PLAIN = /^-?\d{1,15}(?:\.\d{1,17})?$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NONE = /^(|nan|na|n\/a|null)$/i;
