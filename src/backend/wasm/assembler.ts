@@ -13,12 +13,13 @@ import { EdgewiseError } from "../../error.ts";
 import { PREAMBLE, SECTION } from "./encode.ts";
 import { FunctionBuilder } from "./function.ts";
 import { type Callee, type FunctionCode, type Local, writeBody } from "./function-code.ts";
-import { type AddressType, VALUE_TYPES, type ValueType } from "./instructions.ts";
+import { type AddressType, VALUE_TYPES, type ValueType } from "./instructions/row.ts";
 import { ByteWriter } from "./writer.ts";
 
 export { FunctionBuilder } from "./function.ts";
 export type { Callee, Local } from "./function-code.ts";
-export type { AddressType, InstructionName, NameWith, ValueType } from "./instructions.ts";
+export type { AddressType, ValueType } from "./instructions/row.ts";
+export type { InstructionName, NameWith } from "./instructions.ts";
 export type { Label } from "./stack.ts";
 
 /** The memory that the module imports as `env.memory`. Sizes are in pages of 64 KiB. */

@@ -2,7 +2,7 @@
 
 import { EdgewiseError } from "../../error.ts";
 import { grouped } from "../../printable.ts";
-import { VALUE_TYPES, type ValueType } from "./instructions.ts";
+import { VALUE_TYPES, type ValueType } from "./instructions/row.ts";
 import type { ByteWriter } from "./writer.ts";
 
 /** A function that may be called: imported, or built earlier in the same module. */

@@ -4,18 +4,20 @@ import { type Bytes, float32, float64, signed } from "./encode.ts";
 import type { Call, Callee, FunctionCode, Local } from "./function-code.ts";
 import {
   type AddressType,
+  type Instruction,
+  type OperandType,
+  VALUE_TYPES,
+  type ValueType,
+} from "./instructions/row.ts";
+import {
   CONSTANT,
   EMPTY_BLOCK,
   INSTRUCTIONS,
-  type Instruction,
   type InstructionName,
   type NameWith,
-  type OperandType,
   SHUFFLE,
   STRUCTURAL,
   type StructuralName,
-  VALUE_TYPES,
-  type ValueType,
 } from "./instructions.ts";
 import { type Label, OperandStack } from "./stack.ts";
 import { ByteWriter } from "./writer.ts";

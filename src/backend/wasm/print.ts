@@ -4,6 +4,7 @@
  * functions.
  */
 
+import type { ValueType } from "./instructions/row.ts";
 import {
   CONSTANT,
   EMPTY_BLOCK,
@@ -12,7 +13,6 @@ import {
   SHUFFLE,
   STRUCTURAL,
   type StructuralName,
-  type ValueType,
 } from "./instructions.ts";
 import { ByteReader, type DefinedFunction, type FunctionType, type ReadModule, readModule } from "./read.ts";
 

@@ -5,7 +5,7 @@
 
 import { EdgewiseError } from "../../error.ts";
 import { type Bytes, PREAMBLE, SECTION } from "./encode.ts";
-import { VALUE_TYPES, type ValueType } from "./instructions.ts";
+import { VALUE_TYPES, type ValueType } from "./instructions/row.ts";
 
 /** The contents of a module. Functions are listed by number; imported ones come first. */
 export interface ReadModule {

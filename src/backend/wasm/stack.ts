@@ -4,7 +4,7 @@
  */
 
 import { EdgewiseError } from "../../error.ts";
-import type { ValueType } from "./instructions.ts";
+import type { ValueType } from "./instructions/row.ts";
 
 /** The type of an operand on the stack. `any` is what code after a branch finds there: it never runs, so every type fits. */
 type Operand = ValueType | "any";

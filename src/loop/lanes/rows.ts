@@ -10,6 +10,7 @@ import { add, bool, convert, identity, index, less, local, minimum, scalar, subt
 import type { GraphArrays } from "../graph-arrays.ts";
 import type { Position } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
+import { WIDE_LANES } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { type LaneCode, type Value, vector } from "./code.ts";
 
@@ -169,7 +170,7 @@ function startWide({ pairs }: AggregateKernel, name: string, { builder }: LaneCo
     builder.variable(`${name}${k}`, `${element}x16`, {
       kind: "splat",
       value: identity(monoid, element),
-      lanes: 16,
+      lanes: WIDE_LANES,
     }),
   );
 }

@@ -6,7 +6,18 @@
  */
 
 import { ELEMENT_BYTES } from "../../ir/type.ts";
-import { add, convert, index, local, minimum, multiply, scalar, shiftRight } from "../expression.ts";
+import {
+  add,
+  convert,
+  index,
+  local,
+  minimum,
+  multiply,
+  scalar,
+  shiftLeft,
+  shiftRight,
+  subtract,
+} from "../expression.ts";
 import type { Expression, Lanes } from "../loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "../loop.ts";
 import { addReach, either } from "./compute.ts";
@@ -34,11 +45,7 @@ export function collect({ from, to }: Positions, lowering: StageLowering): void 
     }
     // Stretches begin at multiples of their length, so that words of bools do.
     const first = builder.keep("first", "index", minimum(multiple(add(from, index(STRETCH - 1))), to));
-    const last = builder.keep(
-      "last",
-      "index",
-      add(first, multiple({ kind: "index", op: "sub", left: to, right: first })),
-    );
+    const last = builder.keep("last", "index", add(first, multiple(subtract(to, first))));
     eachOf(from, first);
     builder.count(
       "stretch",
@@ -58,8 +65,8 @@ export function collect({ from, to }: Positions, lowering: StageLowering): void 
 
 /** The greatest multiple of the length of a stretch that is not above an index. */
 function multiple(at: Expression): Expression {
-  const shift = Math.log2(STRETCH);
-  return { kind: "index", op: "shl", left: shiftRight(at, index(shift)), right: index(shift) };
+  const shift = index(Math.log2(STRETCH));
+  return shiftLeft(shiftRight(at, shift), shift);
 }
 
 /** The number of words in a vector; null where there are none. */

@@ -8,7 +8,8 @@ import {
   type NameWith,
   type ValueType,
 } from "../../../src/backend/wasm/assembler.ts";
-import { INSTRUCTIONS, type Instruction } from "../../../src/backend/wasm/instructions.ts";
+import type { Instruction } from "../../../src/backend/wasm/instructions/row.ts";
+import { INSTRUCTIONS } from "../../../src/backend/wasm/instructions.ts";
 
 const wabt = await loadWabt();
 const features = { simd: true, threads: true, sat_float_to_int: true, sign_extension: true, bulk_memory: true };

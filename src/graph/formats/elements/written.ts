@@ -58,6 +58,23 @@ export function keyTexts(graph: Graph, title: string): (node: number) => string 
   return (node) => String(graph.nodeKeys.of(node));
 }
 
+/**
+ * Gives the keys of the nodes as texts that are a word of a line each: without blanks, and not beginning with one of some
+ * characters. Throws for others.
+ */
+export function keyWords(graph: Graph, title: string, reserved: readonly string[]): (node: number) => string {
+  const keyOf = keyTexts(graph, title);
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const key = keyOf(node);
+    if (/^\S+$/.test(key) && !reserved.includes(key[0]!)) continue;
+    throw new EdgewiseError({
+      code: "graph/output",
+      message: `found ${quoted(key)} as the key of a node; expected keys without blanks that do not begin with ${reserved.join(" or ")}, as ${title} has them`,
+    });
+  }
+  return keyOf;
+}
+
 function expectDistinct(graph: Graph, title: string): void {
   const seen = new Set<string>();
   for (let node = 0; node < graph.nodeCount; node++) {

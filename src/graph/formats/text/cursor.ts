@@ -200,6 +200,11 @@ export function decimal(text: string): number {
   return Number.isFinite(value) ? value : Number.NaN;
 }
 
+/** Tells whether a word is an integer in plain spelling, which a number holds exactly. */
+export function isPlainInteger(word: string): boolean {
+  return /^(0|-?[1-9]\d{0,14})$/.test(word);
+}
+
 function isWhite(byte: number | undefined): boolean {
   return byte === 32 || (byte !== undefined && byte >= 9 && byte <= RETURN);
 }

@@ -1,16 +1,14 @@
 /** Edge lists of NetworkX: `1 2 {'weight': 3.5}`, ends and a dictionary of Python a line. */
 
-import { EdgewiseError } from "../../../error.ts";
-import { quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
 import { TextSink } from "../elements/sink.ts";
-import { keyTexts, refuseMixed, writtenAttributes } from "../elements/written.ts";
+import { keyWords, refuseMixed, writtenAttributes } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut, type Skipper } from "../skipped.ts";
-import { decimal, TextCursor } from "./cursor.ts";
+import { decimal, isPlainInteger, TextCursor } from "./cursor.ts";
 
 export function readingNetworkx(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
@@ -29,7 +27,7 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
     const lineAt = cursor.at;
     for (let end = 0; end < 2 && !skipper.leavesOut(lineAt); end++) {
       cursor.skipBlanks();
-      areIntegers &&= /^(0|-?[1-9]\d{0,14})$/.test(cursor.word());
+      areIntegers &&= isPlainInteger(cursor.word());
     }
     cursor.nextLine();
   }
@@ -103,14 +101,7 @@ function takeText(cursor: TextCursor): string {
 /** Writes a line for each edge. The format has no nodes without edges. */
 export function writeNetworkx(graph: Graph): Uint8Array {
   refuseMixed(graph, "an edge list of NetworkX");
-  const keyOf = keyTexts(graph, "an edge list of NetworkX");
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (/^[^\s#{]\S*$/.test(keyOf(node))) continue;
-    throw new EdgewiseError({
-      code: "graph/output",
-      message: `found ${quoted(keyOf(node))} as the key of a node; expected keys without blanks, as an edge list of NetworkX has them`,
-    });
-  }
+  const keyOf = keyWords(graph, "an edge list of NetworkX", ["#", "{"]);
   const attributes = writtenAttributes(graph, "edge");
   const sink = new TextSink();
   for (let edge = 0; edge < graph.edgeCount; edge++) {

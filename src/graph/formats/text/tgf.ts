@@ -1,15 +1,13 @@
 /** Trivial Graph Format: a line for each node, `1 Paris`, a line `#`, and a line for each edge, `1 2 2.5`. */
 
-import { EdgewiseError } from "../../../error.ts";
-import { quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { Elements } from "../elements/elements.ts";
 import { TextSink } from "../elements/sink.ts";
-import { keyTexts, refuseMixed, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
+import { keyWords, refuseMixed, type WrittenAttribute, writtenAttributes } from "../elements/written.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut, type Skipper } from "../skipped.ts";
-import { decimal, TextCursor } from "./cursor.ts";
+import { decimal, isPlainInteger, TextCursor } from "./cursor.ts";
 
 export function readingTgf(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   return leavingOut(options, (skipper) => readingLines(bytes, options, skipper));
@@ -71,7 +69,7 @@ function* surveying(cursor: TextCursor, pace: Pace): Turns<Kinds> {
   while (cursor.nextWords("")) {
     if (pace.isDue()) yield;
     if (!hasEdges && cursor.here === "#") hasEdges = true;
-    else if (!hasEdges) areIntegers &&= /^(0|-?[1-9]\d{0,14})$/.test(cursor.word());
+    else if (!hasEdges) areIntegers &&= isPlainInteger(cursor.word());
     else if (areWeights) {
       cursor.word();
       cursor.word();
@@ -90,14 +88,7 @@ function* surveying(cursor: TextCursor, pace: Pace): Turns<Kinds> {
 /** Writes the keys, and the attribute `label` of nodes and of edges; of edges `weight` if they have no `label`. */
 export function writeTgf(graph: Graph): Uint8Array {
   refuseMixed(graph, "a TGF file");
-  const keyOf = keyTexts(graph, "a TGF file");
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (/^[^\s#]\S*$/.test(keyOf(node))) continue;
-    throw new EdgewiseError({
-      code: "graph/output",
-      message: `found ${quoted(keyOf(node))} as the key of a node; expected keys without blanks that do not begin with #, as a TGF file has them`,
-    });
-  }
+  const keyOf = keyWords(graph, "a TGF file", ["#"]);
   const ofEdges = writtenAttributes(graph, "edge");
   const nodeLabel = labelled(writtenAttributes(graph, "node"), "label");
   const edgeLabel = labelled(ofEdges, ofEdges.some(({ name }) => name === "label") ? "label" : "weight");
