@@ -7,7 +7,7 @@
 export type Turns<T> = Generator<number | Promise<unknown> | undefined, T>;
 
 /** The number of items between two places where work may be interrupted: they take well below a millisecond. */
-export const SLICE = 1 << 14;
+export const SLICE = 1 << 12;
 
 /** The number of parsed items between two such places. Each takes some microseconds. */
 const PARSED = 1 << 10;

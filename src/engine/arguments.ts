@@ -68,6 +68,14 @@ export function takeDown(
   );
 }
 
+/** Arrays that nobody changes as long as runs need them. */
+const lent = new WeakSet<object>();
+
+/** Has runs read the arrays among parameters where they are, without a copy. Whoever calls this changes none of them meanwhile. */
+export function lend(given: Readonly<Record<string, unknown>>): void {
+  for (const value of Object.values(given)) if (ArrayBuffer.isView(value)) lent.add(value);
+}
+
 /** Throws `param` for a parameter that does not exist or does not fit, as a run would, for calls that run nothing. */
 export function expectFitting(program: Algorithm | Plan, graph: Graph, given: Readonly<Record<string, unknown>>): void {
   const parameters = "func" in program ? parametersOf(program.func) : program.parameters;
@@ -86,7 +94,7 @@ function copyOf(value: unknown, lengths: readonly number[] | null): unknown {
     return copy;
   }
   const isOfLength = lengths === null ? isArray : ({ length }: ArrayLike<unknown>): boolean => lengths.includes(length);
-  if (!isArrayLike(value) || !isOfLength(value)) return value;
+  if (!isArrayLike(value) || lent.has(value) || !isOfLength(value)) return value;
   if (value instanceof Float64Array || value instanceof Float32Array) return value.slice();
   if (value instanceof Int32Array || value instanceof Uint32Array || value instanceof Uint8Array) return value.slice();
   return Array.from(value);

@@ -18,9 +18,9 @@ import type { Groups } from "../rows/grouping.ts";
 import { concentrationOf, groupNodes, placeByGroup } from "../rows/grouping.ts";
 import { orderWindows, slicingRows } from "../rows/slices.ts";
 import { endRanges, orderByRanges } from "../rows/source-ranges.ts";
-import type { Turns } from "../turns.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { AttributeOrigin, PlacedColumn } from "./kept/placed-columns.ts";
-import { fillColumn, isAsRead, keyOf, purposeOf, viewOf } from "./kept/placed-columns.ts";
+import { fillerOf, isAsRead, keyOf, purposeOf, viewOf } from "./kept/placed-columns.ts";
 import { longRowsOf } from "./sizing.ts";
 
 export class Placement {
@@ -36,6 +36,8 @@ export class Placement {
   readonly #maxDegrees = new Map<Direction, number>();
   /** Addresses of the regions that were taken for this placement, and are released with it. */
   readonly #owned: number[] = [];
+  /** What has yet to be written to regions that were taken, in this order. */
+  #unwritten: (() => Turns<void>)[] = [];
 
   constructor(graph: Graph, memory: Memory) {
     this.#graph = graph;
@@ -64,11 +66,11 @@ export class Placement {
       if (placed === undefined) continue;
       const column = this.#read(buffer.origin);
       if (column === placed.column) continue;
-      this.#write(buffer.element, placed.address, column, buffer.origin);
+      atOnce(this.#writing(buffer.element, placed.address, column, buffer.origin));
       placed.column = column;
       this.#memory.renew(placed.address);
       for (const { address, write } of placed.copies) {
-        write();
+        atOnce(write());
         this.#memory.renew(address);
       }
     }
@@ -78,8 +80,11 @@ export class Placement {
   *attempting<T>(work: () => Turns<T>): Turns<T> {
     const before = this.#owned.length;
     try {
-      return yield* work();
+      const done = yield* work();
+      yield* this.writing();
+      return done;
     } catch (error) {
+      this.#unwritten = [];
       const taken = new Set(this.#owned.splice(before));
       for (const address of taken) this.#memory.release(address);
       for (const known of [this.#addresses, this.#copies] as Map<unknown, number>[]) {
@@ -97,7 +102,12 @@ export class Placement {
     }
   }
 
-  /** Places the arrays that a plan needs. */
+  /** Writes what has been placed and not yet been written. */
+  *writing(): Turns<void> {
+    for (const write of this.#unwritten.splice(0)) yield* write();
+  }
+
+  /** Places the arrays that a plan needs. They are there once `writing` is done. */
   layout(needs: GraphNeeds): GraphLayout {
     const { graph } = this;
     const rows = (direction: Direction): RowsLayout | null => {
@@ -128,8 +138,8 @@ export class Placement {
   }
 
   /**
-   * Places an attribute's column in the element of a plan's buffer, and gives its address. Throws `graph/attribute` as
-   * `readAttribute` does.
+   * Places an attribute's column in the element of a plan's buffer, and gives its address. It is there once `writing` is
+   * done. Throws `graph/attribute` as `readAttribute` does.
    */
   attribute({ element, origin }: Buffer): number {
     if (origin.kind !== "attribute") throw new TypeError("not an attribute");
@@ -140,7 +150,7 @@ export class Placement {
     // An array that is in the memory already is used where it is. A copy may be replaced by another column later.
     const inPlace = column && isAsRead(column, element) ? this.#memory.addressOf(column.values) : null;
     const address = inPlace ?? this.#own(this.#lengthOf(origin.domain), element, purposeOf(origin));
-    if (inPlace === null) this.#write(element, address, column, origin);
+    if (inPlace === null) this.#unwritten.push(() => this.#writing(element, address, column, origin));
     this.#columns.set(key, { address, column, copies: [] });
     return address;
   }
@@ -230,12 +240,13 @@ export class Placement {
   /** Makes a copy of the edge attribute at `address` in the order of a list of edge numbers, and gives its address. */
   #inOrderOf(edges: Uint32Array, { element, origin }: Buffer, address: number, purpose: string): number {
     const copy = this.#own(edges.length, element, purpose);
-    const write = (): void => {
-      const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
-      const view = viewOf(this.#memory, element, copy, edges.length);
-      for (let at = 0; at < edges.length; at++) view[at] = column[edges[at]!]!;
-    };
-    write();
+    const write = (): Turns<void> =>
+      inSlices(edges.length, (from, to) => {
+        const column = viewOf(this.#memory, element, address, this.graph.edgeCount);
+        const view = viewOf(this.#memory, element, copy, edges.length);
+        for (let at = from; at < to; at++) view[at] = column[edges[at]!]!;
+      });
+    this.#unwritten.push(write);
     const placed = origin.kind === "attribute" ? this.#columns.get(keyOf(element, origin)) : undefined;
     if (placed) placed.copies = [...placed.copies, { address: copy, write }];
     return copy;
@@ -306,8 +317,11 @@ export class Placement {
     }
     const address = this.#memory.allocate(array.byteLength, `the graph ${this.graph.name}`);
     this.#owned.push(address);
-    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    this.#memory.u8(address, array.byteLength).set(bytes);
+    const { byteLength } = array;
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, byteLength);
+    this.#unwritten.push(() =>
+      inSlices(byteLength, (from, to) => this.#memory.u8(address, byteLength).set(bytes.subarray(from, to), from)),
+    );
     this.#addresses.set(array, address);
     return address;
   }
@@ -322,8 +336,10 @@ export class Placement {
   }
 
   /** Writes a column's values, converted. `otherwise` stands for missing ones. */
-  #write(element: Element, address: number, column: DenseColumn | null, origin: AttributeOrigin): void {
-    fillColumn(viewOf(this.#memory, element, address, this.#lengthOf(origin.domain)), element, column, origin);
+  #writing(element: Element, address: number, column: DenseColumn | null, origin: AttributeOrigin): Turns<void> {
+    const length = this.#lengthOf(origin.domain);
+    const fill = fillerOf(element, column, origin);
+    return inSlices(length, (from, to) => fill(viewOf(this.#memory, element, address, length), from, to));
   }
 }
 

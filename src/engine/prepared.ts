@@ -27,7 +27,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { Plan, PlanResult } from "../plan/plan.ts";
 import type { Report, RowsLine } from "../report/report.ts";
-import { atOnce, type Turns } from "../turns.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { EmittedCode } from "./executors/emitted-code.ts";
 import { viewOf } from "./kept/placed-columns.ts";
 import type { ParameterValue } from "./parameters.ts";
@@ -125,24 +125,32 @@ export class Prepared {
 
   /** Writes parameters and addresses to memory, and clears the scalars and failures of the run before. */
   fill(values: readonly ParameterValue[]): void {
+    atOnce(this.filling(values));
+  }
+
+  /** Does the same in turns with other work. */
+  *filling(values: readonly ParameterValue[]): Turns<void> {
     const { bound, layout, pointers, counts, addressOf } = this.binding;
     const { frame, frames } = bound;
     const first = this.#frame(0);
     this.#memory.u8(frames[0]!, frame.bytes).fill(0);
     for (const { offset, address } of pointers) writePointer(first, offset, frame.pointerBytes, address);
     for (const { offset, count } of counts) first.setUint32(offset, count, true);
-    this.plan.parameters.forEach(({ place, type }, k) => {
+    for (const [k, { place, type }] of this.plan.parameters.entries()) {
       const value = values[k]!;
       if (place.kind === "slot") {
-        if (value.kind === "scalar") writeSlot(first, layout.slot(place.slot), type.element, value.value);
-        return;
+        if (value.kind === "scalar") writeSlot(this.#frame(0), layout.slot(place.slot), type.element, value.value);
+        continue;
       }
+      if (value.kind === "scalar") continue;
       const length = type.domain === "edge" ? this.graph.edgeCount : this.graph.nodeCount;
-      const view = viewOf(this.#memory, type.element, addressOf(place.buffer), length);
-      if (value.kind === "scalar") return;
-      if (value.array !== undefined) view.set(value.array);
-      else for (let i = 0; i < length; i++) view[i] = value.at(i);
-    });
+      yield* inSlices(length, (from, to) => {
+        // Growing an unshared memory meanwhile detaches views.
+        const view = viewOf(this.#memory, type.element, addressOf(place.buffer), length);
+        if (value.array !== undefined) view.set(value.array.subarray(from, to), from);
+        else for (let i = from; i < to; i++) view[i] = value.at(i);
+      });
+    }
     const template = this.#memory.u8(frames[0]!, frame.bytes);
     for (const address of frames.slice(1)) this.#memory.u8(address, frame.bytes).set(template);
   }

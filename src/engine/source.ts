@@ -86,7 +86,10 @@ export function graphInTurns(call: string, source: unknown, signal?: AbortSignal
   if (!isEdgeArrays(source) || isGraph(source) || isGraphology(source)) return toGraph(call, source, { allocator });
   const arrays = readEdgeArrays(call, source);
   if (arrays.sources.length <= BUILT_AT_ONCE) return buildGraph({ allocator, ...arrays });
-  const graph = inTurns(building({ allocator, ...copiedArrays(arrays) }), afterOthersUnless(signal));
+  const giveWay = afterOthersUnless(signal);
+  const copied = copiedArrays(arrays);
+  // Copying them may have kept the thread for a turn already.
+  const graph = new Promise<void>(giveWay).then(() => inTurns(building({ allocator, ...copied }), giveWay));
   graph.catch(() => {});
   return graph;
 }

@@ -1,5 +1,5 @@
 import { inSlices, SLICE, type Turns } from "../turns.ts";
-import type { Allocator } from "./allocator.ts";
+import { type Allocator, touching } from "./allocator.ts";
 
 export const GRAPH_KINDS = ["directed", "undirected", "mixed"] as const;
 
@@ -40,6 +40,7 @@ export function* transposing(rows: Adjacency, allocator: Allocator): Turns<Adjac
     neighbors: allocator.uint32(arcCount),
     edges: allocator.uint32(arcCount),
   };
+  yield* touching(into.offsets, into.neighbors, into.edges);
   yield* inSlices(arcCount, (from, to) => countArcs(into.offsets, rows.neighbors, from, to));
   yield* accumulating(into.offsets);
   const cursor = into.offsets.slice(0, nodeCount);

@@ -100,6 +100,31 @@ export function noting(allocator: Allocator, got: ColumnValues[]): Allocator {
   };
 }
 
+/** The bytes of the smallest pages in which systems provide memory. */
+const PAGE_BYTES = 4096;
+/** The number of pages that are touched between two places where work may be interrupted. */
+const PAGES = 64;
+
+/**
+ * Writes to each page of fresh arrays, which are zeros. A system provides a page with the first write to it (first
+ * touch), which may take longer than thousands of further ones: a slice of work that jumps all over an array would
+ * otherwise wait for all of it.
+ */
+export function* touching(...arrays: readonly ColumnValues[]): Turns<void> {
+  for (const array of arrays) {
+    const entries = PAGE_BYTES / array.BYTES_PER_ELEMENT;
+    for (let at = 0, page = 1; at < array.length; at += entries, page++) {
+      array[at] = 0;
+      if (page % PAGES === 0) yield;
+    }
+  }
+}
+
+/** Copies values into an array that is at least as long. */
+export function* copying(values: ColumnValues, into: ColumnValues): Turns<void> {
+  yield* inSlices(values.length, (from, to) => into.set(values.subarray(from, to), from));
+}
+
 /** Copies values into an array of the same type from an allocator. */
 export function copyColumn(values: ColumnValues, allocator: Allocator): ColumnValues {
   const copy = emptyLike(values, values.length, allocator);

@@ -352,9 +352,9 @@ function isKeys(keys: ArrayLike<Key> | NodeKeys): keys is NodeKeys {
 }
 
 function* permuted(keys: ArrayLike<Key>, order: Uint32Array): Turns<Key[]> {
-  const result: Key[] = [];
+  const result = new Array<Key>(order.length);
   yield* inSlices(order.length, (from, to) => {
-    for (let at = from; at < to; at++) result.push(keys[order[at]!]!);
+    for (let at = from; at < to; at++) result[at] = keys[order[at]!]!;
   });
   return result;
 }

@@ -247,12 +247,18 @@ function inverseOf(origins: Uint32Array): (origin: number) => number {
 
 /** Takes the entries of an attribute by ascending index, and makes a column of them. */
 export class ColumnBuilder {
+  /** The greatest number of entries that there may be; 0 if it is not known. */
+  readonly #most: number;
   #indices: Uint32Array | null = null;
   #values: Float64Array | Uint8Array | null = null;
   #flags: Uint8Array | null = null;
   #example: Texts["example"] = null;
   #texts = 0;
   #count = 0;
+
+  constructor(most = 0) {
+    this.#most = most;
+  }
 
   /** Adds the entry at an index, which is greater than those before. Missing entries are not added. */
   add(index: number, value: unknown): void {
@@ -264,7 +270,7 @@ export class ColumnBuilder {
     }
     if (this.#values === null && typeof value === "number") this.#values = new Float64Array(place + 1);
     if (this.#values === null && typeof value === "boolean") this.#values = new Uint8Array(place + 1);
-    if (this.#values !== null) this.#values = grown(this.#values, place);
+    if (this.#values !== null) this.#values = grown(this.#values, place, this.#most);
     const fits = typeof value === (this.#values instanceof Uint8Array ? "boolean" : "number");
     if (fits && this.#values !== null) this.#values[place] = Number(value);
     if (fits && this.#flags === null) return;
@@ -279,8 +285,7 @@ export class ColumnBuilder {
   finish(length: number): Column {
     const count = this.#count;
     const indices = count === length ? null : (this.#indices?.slice(0, count) ?? upTo(count));
-    const values = this.#values?.slice(0, count) ?? new Float64Array(0);
-    if (this.#values !== null) discard(this.#values);
+    const values = this.#takeValues();
     if (this.#texts > 0) {
       const flags = this.#texts === count ? null : (this.#flags?.slice(0, count) ?? null);
       return { kind: "listed", indices, values, texts: { flags, example: this.#example } };
@@ -288,15 +293,29 @@ export class ColumnBuilder {
     if (count * DENSE_SHARE >= length) return spread(indices, values, length);
     return { kind: "listed", indices, values, texts: null };
   }
+
+  #takeValues(): Float64Array | Uint8Array {
+    const values = this.#values;
+    if (values === null) return new Float64Array(0);
+    if (values.length === this.#count) return values;
+    const taken = values.slice(0, this.#count);
+    discard(values);
+    return taken;
+  }
 }
 
 /** The share of nodes or edges, one in so many, that has to have an attribute for it to become a dense column. */
 const DENSE_SHARE = 4;
 
-function grown<A extends Uint8Array | Uint32Array | Float64Array>(array: A, place: number): A;
-function grown(array: Uint8Array | Uint32Array | Float64Array, place: number): ColumnValues {
+/** The share of all entries, one in so many, from which on there is room for all of them: to move many takes long. */
+const MOVED_SHARE = 64;
+
+/** Gives an array with room for an entry at `place`, one of at most `most` entries: 0 if that is not known. */
+function grown<A extends Uint8Array | Uint32Array | Float64Array>(array: A, place: number, most?: number): A;
+function grown(array: Uint8Array | Uint32Array | Float64Array, place: number, most = 0): ColumnValues {
   if (place < array.length) return array;
-  const length = 2 * place + 16;
+  const doubled = 2 * place + 16;
+  const length = doubled * MOVED_SHARE < most ? doubled : Math.max(doubled, most);
   const result =
     array instanceof Uint8Array
       ? heapAllocator.uint8(length)

@@ -2,6 +2,7 @@ import { DirectedGraph } from "graphology";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { algorithm, bool, f32, f64, i32, nodeKey, u32 } from "../../src/dsl/index.ts";
+import { lend, takeDown } from "../../src/engine/arguments.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
@@ -188,6 +189,16 @@ describe("node and edge parameters", () => {
     expect(() => runSync(columns, graph, { y: "cost" })).toThrow(
       expect.objectContaining({ code: "graph/attribute", message: expect.stringContaining("it has weight") }),
     );
+  });
+
+  it("are copied at the call, but for those that somebody promises to leave alone", () => {
+    const [own, others] = [Float64Array.of(1, 2, 3), Float64Array.of(1, 2, 3)];
+    lend({ x: own, z: 1 });
+    const taken = takeDown("run", columns, graph, { x: own, y: others.subarray(0, 2), z: others });
+    expect(taken.x).toBe(own);
+    expect(taken.y).not.toBe(others);
+    expect(taken.z).not.toBe(others);
+    expect(taken.z).toEqual(others);
   });
 });
 

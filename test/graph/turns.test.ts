@@ -1,10 +1,16 @@
 /** Reading and building in turns: how much is done before others may have theirs is bounded, however large the graph is. */
 
+import { MultiDirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
+import { Memory } from "../../runtime/memory.ts";
+import { Placement } from "../../src/engine/placement.ts";
 import { building } from "../../src/graph/build.ts";
+import { ColumnBuilder } from "../../src/graph/column.ts";
 import type { KnownBy } from "../../src/graph/formats/format.ts";
 import { formatNamed } from "../../src/graph/formats/registry.ts";
-import { fromEdges } from "../../src/index.ts";
+import { Attributed, EdgeReads } from "../../src/graph/graphology/attributed.ts";
+import { takingSnapshot } from "../../src/graph/graphology/snapshot.ts";
+import { fromEdges, readGraph } from "../../src/index.ts";
 import { atOnce, inTurns, SLICE, type Turns } from "../../src/turns.ts";
 
 /** How often work may be interrupted. */
@@ -70,6 +76,63 @@ describe("a file that is read in turns", () => {
     const read = await format.reading!.read!(bytes, { file: "file", name: "file" }, known);
     // Bytes of rows as they are take no parsing.
     expect(interruptions(read)).toBeGreaterThan(name === "gap" ? 3 : name === "edge-list" ? 8 : 9);
+  });
+});
+
+describe("a graphology graph that is read in turns", () => {
+  const edges = 4 * SLICE;
+  const guest = new MultiDirectedGraph();
+  const { sources, targets } = ends(edges);
+  for (let edge = 0; edge < edges; edge++) {
+    guest.mergeNode(sources[edge]);
+    guest.mergeNode(targets[edge]);
+    guest.addEdge(sources[edge], targets[edge], { weight: edge });
+  }
+
+  it("has a turn for each slice of a column that is put in the order of edges, and that is compared", () => {
+    const reads = new EdgeReads(new Set(["weight"]), edges);
+    const snapshot = atOnce(takingSnapshot(guest, "in turns", (at, attributes) => reads.visit(at, attributes)));
+    const attributed = new Attributed();
+    expect(interruptions(attributed.take(reads, snapshot))).toBeGreaterThanOrEqual(2 * 4);
+    attributed.distrust();
+    // Places by edge, the reading, the comparison.
+    expect(interruptions(attributed.naming("edge", "weight", snapshot))).toBeGreaterThanOrEqual(3 * 4);
+  });
+
+  it("never has the numbers of an attribute moved once there are many", () => {
+    const builder = new ColumnBuilder(edges);
+    for (let edge = 0; edge < edges; edge++) builder.add(edge, edge / 2);
+    const column = builder.finish(edges);
+    expect(column.kind === "dense" && column.values.buffer.byteLength).toBe(8 * edges);
+  });
+
+  it("takes memory for few numbers where few edges have the attribute", () => {
+    const builder = new ColumnBuilder(1 << 30);
+    for (let edge = 0; edge < 100; edge++) builder.add(edge << 20, edge);
+    expect(builder.finish(1 << 30)).toMatchObject({ kind: "listed", values: { length: 100 } });
+  });
+});
+
+describe("a graph that is placed in turns", () => {
+  it("has a turn for each slice of what is written", () => {
+    const graph = fromEdges({ ...ends(4 * SLICE), edgeColumns: { weight: new Float32Array(4 * SLICE).fill(0.5) } });
+    const placement = new Placement(graph, new Memory());
+    const none = { edgeSource: false, edgeTarget: false };
+    placement.layout({ rows: new Set(["out"]), ...none });
+    expect(interruptions(placement.writing())).toBeGreaterThanOrEqual(4 * Uint32Array.BYTES_PER_ELEMENT);
+    expect(interruptions(placement.writing())).toBe(0);
+    placement.release();
+  });
+});
+
+describe("a Blob", () => {
+  it("is read part by part", async () => {
+    const blob = new (class extends Blob {
+      override arrayBuffer(): never {
+        throw new Error("all of it was asked for");
+      }
+    })([`{"nodes":[{"id":0}],"links":[]${" ".repeat(5 << 19)}}`]);
+    expect((await readGraph(blob)).nodeCount).toBe(1);
   });
 });
 

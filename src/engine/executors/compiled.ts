@@ -276,7 +276,7 @@ export class CompiledExecution implements Execution {
   async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
     const { prepared, program } = this.#kept;
     const { workforce, alone } = this.#places;
-    prepared.fill(values);
+    await inTurns(prepared.filling(values), platform.afterOthers, TURN);
     if (workforce.kind === "workers" && program !== null) return await workforce.pool.run(program, options);
     if (workforce.kind === "worker" && program !== null)
       return await workforce.lone.run(program, prepared.access(), options);

@@ -15,7 +15,7 @@ import type { GraphologyGraph, Pass } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
 import type { GiveWay, Turns } from "../../turns.ts";
 import type { RunArguments } from "../arguments.ts";
-import { takeDown } from "../arguments.ts";
+import { lend, takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
 import { Engine, forgetOn } from "../engine.ts";
 import type { RunOptions } from "../options.ts";
@@ -126,6 +126,7 @@ export async function runThere<A extends Algorithm>(
   );
   const { engine, lodging } = await there;
   if (guest !== null) lodging.admit(guest, graph);
+  lend(given);
   try {
     return await engine.run<A>(algorithm, graph, ...([given] as RunArguments<A, RunOptions>));
   } finally {

@@ -5,6 +5,7 @@ import type { ColumnValues, DenseColumn } from "../../graph/graph.ts";
 import type { Element } from "../../ir/type.ts";
 import type { Buffer } from "../../plan/buffer.ts";
 import { castTo } from "../../program.ts";
+import type { Turns } from "../../turns.ts";
 
 export type AttributeOrigin = Extract<Buffer["origin"], { kind: "attribute" }>;
 
@@ -14,7 +15,7 @@ export interface PlacedColumn {
   /** The column that was written; null where the graph has none and `otherwise` stands everywhere. */
   column: DenseColumn | null;
   /** Copies of the attribute in the order of rows. */
-  copies: readonly { readonly address: number; readonly write: () => void }[];
+  copies: readonly { readonly address: number; readonly write: () => Turns<void> }[];
 }
 
 export function keyOf(element: Element, { domain, attribute, otherwise }: AttributeOrigin): string {
@@ -36,21 +37,23 @@ export function isAsRead({ values, missing }: DenseColumn, element: Element): bo
   return missing === null && holds(values, element);
 }
 
-/** Fills entries with a column's values, converted. `otherwise` stands for missing ones. */
-export function fillColumn(
-  view: ColumnValues,
+/**
+ * Makes a function that fills the entries of an array from one up to another with a column's values, converted.
+ * `otherwise` stands for missing ones.
+ */
+export function fillerOf(
   element: Element,
   column: DenseColumn | null,
   origin: AttributeOrigin,
-): void {
+): (into: ColumnValues, from: number, to: number) => void {
   const cast = castTo(element);
   const otherwise = cast(origin.otherwise ?? 0);
-  if (column === null) view.fill(otherwise);
-  else if (isAsRead(column, element)) view.set(column.values);
-  else {
-    const { values, missing } = column;
-    for (let k = 0; k < view.length; k++) view[k] = missing?.[k] === 1 ? otherwise : cast(values[k]!);
-  }
+  if (column === null) return (into, from, to) => void into.fill(otherwise, from, to);
+  const { values, missing } = column;
+  if (isAsRead(column, element)) return (into, from, to) => into.set(values.subarray(from, to), from);
+  return (into, from, to) => {
+    for (let k = from; k < to; k++) into[k] = missing?.[k] === 1 ? otherwise : cast(values[k]!);
+  };
 }
 
 /** Makes a view of memory as entries of an element. */

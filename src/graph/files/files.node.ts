@@ -33,6 +33,7 @@ export const files: Files = {
   unzstd,
   gunzipStream,
   startReaderThreads,
+  scannedAtOnce: 2 ** 21,
   afterOthers: (resume) => void setImmediate(resume),
 };
 

@@ -50,6 +50,8 @@ export interface Files {
   readonly gunzipStream: (source: ByteSource, most: number) => Promise<ByteStream | null>;
   /** Starts threads that read a file along with this one; none where there are no cores for them. */
   readonly startReaderThreads: () => readonly ReaderThread[];
+  /** The bytes of a table that this thread scans before other work has its turn. */
+  readonly scannedAtOnce: number;
   /** Calls `resume` in a later task, after other work of the thread. Reading goes on in parts that way. */
   readonly afterOthers: (resume: () => void) => void;
 }

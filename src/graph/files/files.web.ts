@@ -35,6 +35,8 @@ export const files: Files = {
   unzstd,
   gunzipStream: async () => null,
   startReaderThreads: () => [],
+  // It takes a few milliseconds.
+  scannedAtOnce: 2 ** 18,
   afterOthers,
 };
 

@@ -1,7 +1,7 @@
 /** The columns that were read from a guest's attributes, with a record of what has to be read again. */
 
 import { lookingUp } from "../../lookup.ts";
-import type { Turns } from "../../turns.ts";
+import { atOnce, type Turns } from "../../turns.ts";
 import { discard, heapAllocator } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
 import { columnInOrder, columnOf, type KeptColumn, movedColumn, numberOf, readAgain, readingName } from "./columns.ts";
@@ -59,9 +59,9 @@ export class Attributed {
   #hasChanged = false;
 
   /** Takes the attributes of edges that were read along with a snapshot. Their arrays are discarded. */
-  take({ values: read }: EdgeReads, snapshot: Snapshot): void {
+  *take({ values: read }: EdgeReads, snapshot: Snapshot): Turns<void> {
     for (const [name, values] of read) {
-      const column = columnInOrder(values, snapshot);
+      const column = yield* columnInOrder(values, snapshot);
       // Without a number it may be one of booleans.
       this.#byName.set(`edge ${name}`, { domain: "edge", name, column, isStale: column === null });
     }
@@ -99,12 +99,8 @@ export class Attributed {
       const isNode = kept.domain === "node";
       const at = isNode ? null : snapshot.order;
       const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
-      const moved = movedColumn(
-        kept,
-        isNode ? nodeOrigins : edgeOrigins,
-        (k) => list[at === null ? k : at[k]!]!,
-        length,
-      );
+      const origins = isNode ? nodeOrigins : edgeOrigins;
+      const moved = atOnce(movedColumn(kept, origins, (k) => list[at === null ? k : at[k]!]!, length));
       if (moved === undefined) kept.isStale = true;
       else kept.column = moved;
     }
@@ -148,9 +144,11 @@ export class Attributed {
   }
 
   /** Gives the column of values that a function gave. */
-  given(what: string, source: unknown, values: Float64Array): DenseColumn | null {
+  *giving(what: string, source: unknown, values: Float64Array): Turns<DenseColumn | null> {
+    const before = this.#byFunction.get(what)?.column ?? null;
+    const column = yield* columnOf(values, "number", before);
+    // Another call may have read it meanwhile.
     const known = this.#byFunction.get(what);
-    const column = columnOf(values, "number", known?.column ?? null);
     this.#hasChanged ||= known !== undefined && (known.source !== source || known.column !== column);
     this.#byFunction.set(what, { source, column });
     return column?.column ?? null;
@@ -165,7 +163,7 @@ export class Attributed {
 
   #readChanged(snapshot: Snapshot): void {
     if (this.#changed.node.size + this.#changed.edge.size === 0) return;
-    const numbers = numbersByPosition(snapshot);
+    const numbers = atOnce(numbersByPosition(snapshot));
     const places = {
       node: [...this.#changed.node].map((index) => [index, snapshot.nodeAttributes[index]!] as const),
       edge: [...this.#changed.edge].map(
@@ -177,7 +175,7 @@ export class Attributed {
     this.#changed.edge.clear();
     for (const kept of this.#byName.values()) {
       if (kept.isStale || places[kept.domain].length === 0) continue;
-      const column = readAgain(kept, places[kept.domain]);
+      const column = atOnce(readAgain(kept, places[kept.domain]));
       if (column === undefined) kept.isStale = true;
       else {
         this.#note(kept, column);

@@ -2,7 +2,7 @@
 
 import { lookup } from "../../lookup.ts";
 import { inSlices, type Turns } from "../../turns.ts";
-import { discard, heapAllocator } from "../allocator.ts";
+import { copying, discard, heapAllocator, touching } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
 import { ADDED, type Origins } from "./merge.ts";
 import type { Attributes, EdgeVisitor, GraphologyGraph, Pass } from "./scan.ts";
@@ -43,8 +43,9 @@ export function* readingName(
   length: number,
   before: KeptColumn,
 ): Turns<KeptColumn> {
-  const numbers = snapshot && numbersByPosition(snapshot);
+  const numbers = snapshot && (yield* numbersByPosition(snapshot));
   const values = heapAllocator.float64(length);
+  if (numbers !== null) yield* touching(values);
   let type: AttributeType = "number";
   let isBoolean = false;
   const read = (from: number, to: number): void => {
@@ -61,18 +62,18 @@ export function* readingName(
     yield* inSlices(length, read);
   }
   if (numbers !== null) discard(numbers);
-  return columnOf(values, type, before);
+  return yield* columnOf(values, type, before);
 }
 
 /** Makes a column of values in the order of the graph. It discards them. */
-export function columnInOrder(values: Float64Array, snapshot: Snapshot): KeptColumn {
-  const numbers = numbersByPosition(snapshot);
-  if (numbers === null) return columnOf(values, "number", null);
+export function* columnInOrder(values: Float64Array, { order }: Snapshot): Turns<KeptColumn> {
+  if (order === null) return yield* columnOf(values, "number", null);
   const sorted = heapAllocator.float64(values.length);
-  for (let position = 0; position < values.length; position++) sorted[numbers[position]!] = values[position]!;
-  discard(numbers);
+  yield* inSlices(order.length, (from, to) => {
+    for (let number = from; number < to; number++) sorted[number] = values[order[number]!]!;
+  });
   discard(values);
-  return columnOf(sorted, "number", null);
+  return yield* columnOf(sorted, "number", null);
 }
 
 /** Reads what a function gives for each node. */
@@ -98,7 +99,7 @@ export function* readingEdges(
   snapshot: Snapshot,
 ): Turns<Float64Array> {
   const values = heapAllocator.float64(snapshot.graph.edgeCount);
-  const numbers = numbersByPosition(snapshot);
+  const numbers = yield* numbersByPosition(snapshot);
   let at = 0;
   yield* visitingEdges(graph, pass, (...edge) => {
     values[numbers === null ? at : numbers[at]!] = numberOf(source(...edge));
@@ -109,46 +110,51 @@ export function* readingEdges(
 }
 
 /** Reads some entries of a column again. Gives undefined where all of it has to be read again to know its type. */
-export function readAgain(
+export function* readAgain(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
   entries: readonly (readonly [at: number, attributes: Attributes])[],
-): KeptColumn | undefined {
+): Turns<KeptColumn | undefined> {
   if (column === null) {
     return entries.some(([, attributes]) => hasType(lookup(attributes, name))) ? undefined : null;
   }
-  const values = column.numbers.slice();
+  const values = heapAllocator.float64(column.numbers.length);
+  yield* copying(column.numbers, values);
   for (const [at, attributes] of entries) {
     const value = lookup(attributes, name);
     if (isOtherType(value, column.type)) return undefined;
     values[at] = numberOf(value, column.type);
   }
-  return columnOf(values, column.type, column) ?? undefined;
+  return (yield* columnOf(values, column.type, column)) ?? undefined;
 }
 
 /**
  * Moves a column over a merge, and reads the entries of what was added. Gives undefined where all of it has to be read
  * again to know its type.
  */
-export function movedColumn(
+export function* movedColumn(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
   origins: Origins,
   attributesOf: (at: number) => Attributes,
   length: number,
-): KeptColumn | undefined {
+): Turns<KeptColumn | undefined> {
   const values = heapAllocator.float64(length);
   const before = column?.numbers ?? NOTHING;
   const type = column?.type ?? "number";
-  for (let at = 0; at < length; at++) {
-    const origin = origins === null ? (at < before.length ? at : ADDED) : origins[at]!;
-    if (origin !== ADDED) {
-      values[at] = column === null ? NaN : before[origin]!;
-      continue;
+  let isOther = false;
+  yield* inSlices(length, (from, to) => {
+    for (let at = from; at < to && !isOther; at++) {
+      const origin = origins === null ? (at < before.length ? at : ADDED) : origins[at]!;
+      if (origin !== ADDED) {
+        values[at] = column === null ? NaN : before[origin]!;
+        continue;
+      }
+      const value = lookup(attributesOf(at), name);
+      isOther = isOtherType(value, type);
+      values[at] = numberOf(value, type);
     }
-    const value = lookup(attributesOf(at), name);
-    if (isOtherType(value, type)) return undefined;
-    values[at] = numberOf(value, type);
-  }
-  const moved = columnOf(values, type, null);
+  });
+  if (isOther) return undefined;
+  const moved = yield* columnOf(values, type, null);
   // Its last number may have gone, and booleans may be left.
   return moved === null && column !== null ? undefined : moved;
 }
@@ -159,19 +165,21 @@ const NOTHING = new Float64Array();
  * Makes a column of values. It gives the column from before where all values are the same, and discards `values` then;
  * and null where there are none.
  */
-export function columnOf(values: Float64Array, type: AttributeType, before: KeptColumn): KeptColumn {
-  if (before !== null && before.type === type && isSame(values, before.numbers)) {
+export function* columnOf(values: Float64Array, type: AttributeType, before: KeptColumn): Turns<KeptColumn> {
+  if (before !== null && before.type === type && (yield* areSame(values, before.numbers))) {
     discard(values);
     return before;
   }
   let missing: Uint8Array | null = null;
   let count = 0;
-  for (let at = 0; at < values.length; at++) {
-    if (!Number.isNaN(values[at]!)) continue;
-    missing ??= heapAllocator.uint8(values.length);
-    missing[at] = 1;
-    count++;
-  }
+  yield* inSlices(values.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (!Number.isNaN(values[at]!)) continue;
+      missing ??= heapAllocator.uint8(values.length);
+      missing[at] = 1;
+      count++;
+    }
+  });
   if (count === values.length) return null;
   // As booleans, NaN becomes 0.
   const column = dense(type === "number" ? values : Uint8Array.from(values), missing);
@@ -193,8 +201,11 @@ function isOtherType(value: unknown, type: AttributeType): boolean {
   return typeof value === (type === "number" ? "boolean" : "number");
 }
 
-function isSame(values: Float64Array, before: Float64Array): boolean {
+function* areSame(values: Float64Array, before: Float64Array): Turns<boolean> {
   if (values.length !== before.length) return false;
-  for (let at = 0; at < values.length; at++) if (!Object.is(values[at], before[at])) return false;
-  return true;
+  let areSame = true;
+  yield* inSlices(values.length, (from, to) => {
+    for (let at = from; at < to && areSame; at++) areSame = Object.is(values[at], before[at]);
+  });
+  return areSame;
 }

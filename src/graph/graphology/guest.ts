@@ -118,7 +118,7 @@ export class Guest {
       const column =
         typeof source === "string"
           ? yield* attributed.naming("node", source, snapshot)
-          : attributed.given(`node ${name}`, source, yield* readingNodes(graph, pass, source, snapshot));
+          : yield* attributed.giving(`node ${name}`, source, yield* readingNodes(graph, pass, source, snapshot));
       if (column !== null) columns.nodeColumns.set(name, column);
     }
     for (const [name, source] of sources.edges) {
@@ -126,7 +126,7 @@ export class Guest {
       const column =
         typeof source === "string"
           ? yield* attributed.naming("edge", source, snapshot)
-          : attributed.given(`edge ${name}`, source, yield* readingEdges(graph, pass, source, snapshot));
+          : yield* attributed.giving(`edge ${name}`, source, yield* readingEdges(graph, pass, source, snapshot));
       if (column !== null) columns.edgeColumns.set(name, column);
     }
     if (attributed.takeChanges()) this.carrying.note("an attribute that it reads was changed");
@@ -172,8 +172,10 @@ export class Guest {
         const snapshot = yield* takingSnapshot(graph, pass, (position, attributes) =>
           reads.visit(position, attributes),
         );
+        const attributed = new Attributed();
+        yield* attributed.take(reads, snapshot);
         if (this.#overlay === overlay) {
-          this.#keep(snapshot, reads);
+          this.#keep(snapshot, attributed);
           return snapshot;
         }
         // A synchronous call has come in between.
@@ -196,10 +198,9 @@ export class Guest {
     this.#overlay = new Overlay(merged.snapshot);
   }
 
-  #keep(snapshot: Snapshot, reads: EdgeReads): void {
+  #keep(snapshot: Snapshot, attributed: Attributed): void {
     this.#overlay = new Overlay(snapshot);
-    this.#attributed = new Attributed();
-    this.#attributed.take(reads, snapshot);
+    this.#attributed = attributed;
     this.carrying.clear("the graph was converted anew");
   }
 

@@ -190,7 +190,7 @@ function allColumns(length: number): ColumnReader {
       for (const name of Object.keys(attributes)) {
         const value = lookup(attributes, name);
         if (isMissing(value)) continue;
-        const builder = builders.get(name) ?? new ColumnBuilder();
+        const builder = builders.get(name) ?? new ColumnBuilder(length);
         builder.add(index, value);
         builders.set(name, builder);
       }
@@ -203,7 +203,7 @@ function allColumns(length: number): ColumnReader {
 function requestedColumns(what: "node" | "edge", requests: readonly AttributeRequest[], length: number): ColumnReader {
   const wanted = requests.map((request) => ({
     ...(typeof request === "string" ? { name: request, default: undefined } : request),
-    builder: new ColumnBuilder(),
+    builder: new ColumnBuilder(length),
     type: typeof request === "string" ? null : typeOf(request.default),
     isAnywhere: false,
   }));

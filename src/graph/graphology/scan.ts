@@ -134,6 +134,7 @@ export function* scanningNodes(
   const indices = new Map<string, number>();
   const byAttributes = new Map<Attributes, number>();
   let count = 0;
+  yield;
   yield* visitingNodes(graph, pass, (key, attributes) => {
     visit(count, key, attributes);
     keys[count] = key;
@@ -163,6 +164,7 @@ export function* scanningEdges(
   let undirected: Uint8Array = NONE;
   let count = 0;
   let undirectedCount = 0;
+  yield;
   const visitEdge: EdgeVisitor = (
     key,
     attributes,

@@ -3,8 +3,8 @@
  * their rows.
  */
 
-import type { Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import { inSlices, type Turns } from "../../turns.ts";
+import { heapAllocator, touching } from "../allocator.ts";
 import { type InputEdges, type NumberedEdges, numberingEdges } from "../edge-order.ts";
 import { Graph } from "../graph.ts";
 import { indexedKeys, placedKeys } from "../keys.ts";
@@ -51,6 +51,7 @@ export function* takingSnapshot(
   expectScannable(graph, {});
   const nodeAttributes = new Array<Attributes>(graph.order);
   const edgeAttributes = new Array<Attributes>(graph.size);
+  yield;
   const found = yield* scanningNodes(graph, pass, (index, _key, attributes) => {
     nodeAttributes[index] = attributes;
   });
@@ -129,9 +130,12 @@ function firstFrom(values: Uint32Array, value: number, start: number, end: numbe
 /**
  * Gives the number of the edge at each input position; null where the two are the same. The caller discards the array.
  */
-export function numbersByPosition({ order }: Snapshot): Uint32Array | null {
+export function* numbersByPosition({ order }: Snapshot): Turns<Uint32Array | null> {
   if (order === null) return null;
   const numbers = heapAllocator.uint32(order.length);
-  for (let number = 0; number < order.length; number++) numbers[order[number]!] = number;
+  yield* touching(numbers);
+  yield* inSlices(order.length, (from, to) => {
+    for (let number = from; number < to; number++) numbers[order[number]!] = number;
+  });
   return numbers;
 }

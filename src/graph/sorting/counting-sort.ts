@@ -1,12 +1,13 @@
 import { inSlices, type Turns } from "../../turns.ts";
 import { accumulating } from "../adjacency.ts";
-import { heapAllocator } from "../allocator.ts";
+import { heapAllocator, touching } from "../allocator.ts";
 
 /** Sorts positions stably by `keys[position]`. Keys are below `keyCount`. Null stands for all positions in order. */
 export function* countingSort(positions: Uint32Array | null, keys: Uint32Array, keyCount: number): Turns<Uint32Array> {
   const length = positions === null ? keys.length : positions.length;
   const cursor = heapAllocator.uint32(keyCount + 1);
   const sorted = new Uint32Array(length);
+  yield* touching(cursor, sorted);
   if (positions === null) {
     yield* inSlices(length, (from, to) => countLate(cursor, keys, from, to));
     yield* accumulating(cursor);

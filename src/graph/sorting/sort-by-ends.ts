@@ -2,7 +2,7 @@
 
 import { atOnce, inSlices, SLICE, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
-import { discard, heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator, touching } from "../allocator.ts";
 import { countingSort } from "./counting-sort.ts";
 
 /**
@@ -56,6 +56,7 @@ export function* sortingByEnds(
   const ends = { source: heapAllocator.uint32(length), target: heapAllocator.uint32(length) };
   // The edges in ranges. Their sources use the array that the sources in rows will have.
   const ranged = { source: ends.source, target: heapAllocator.uint32(length), order: heapAllocator.uint32(length) };
+  yield* touching(ranged.source, ranged.target, ranged.order);
   yield* inSlices(source.length, (from, to) =>
     putInRanges(ranged, rangeEnds, { source, target }, { from, to, shift, dropsLoops }),
   );

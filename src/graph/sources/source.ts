@@ -152,7 +152,19 @@ async function storedBytes(source: FileSource, path: string, options: FileOption
   if (isText(source)) return checked(await inTurns(encoding(source.text), files.afterOthers), path, most);
   if (!isBlob(source)) return checked(bytesKind.read(source, { call: "readGraph", name: "" }), path, most);
   if (source.size > most) throw tooLong(path, "", new TooManyBytes(source.size, most));
-  return new Uint8Array(await source.arrayBuffer());
+  return await blobBytes(source);
+}
+
+/** The bytes of a Blob that are read in one task. */
+const READ = 1 << 20;
+
+/** Reads a Blob part by part, between which other work has its turn. */
+async function blobBytes(blob: Blob): Promise<Uint8Array> {
+  const bytes = new Uint8Array(blob.size);
+  for (let from = 0; from < blob.size; from += READ) {
+    bytes.set(new Uint8Array(await blob.slice(from, from + READ).arrayBuffer()), from);
+  }
+  return bytes;
 }
 
 /** The number of characters that are encoded before other work has its turn. */

@@ -27,7 +27,7 @@ export const EDGE_LIST: Format = {
       if (stream.size !== null && stream.size < CHUNK) return null;
       const { readScanned } = await import("../../scan/read.ts");
       return await readScanned(stream, withoutDeprecated(withSeparator(options, known)), {
-        chunk: CHUNK,
+        chunk: files.scannedAtOnce,
         isTable: (head) => isOfFormat(head) && !isMatrixMarket(head),
         startThreads: files.startReaderThreads,
         afterOthers: files.afterOthers,
