@@ -80,9 +80,7 @@ export class Placement {
   *attempting<T>(work: () => Turns<T>): Turns<T> {
     const before = this.#owned.length;
     try {
-      const done = yield* work();
-      yield* this.writing();
-      return done;
+      return yield* work();
     } catch (error) {
       this.#unwritten = [];
       const taken = new Set(this.#owned.splice(before));

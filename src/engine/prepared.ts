@@ -331,6 +331,7 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
       },
       targetOf(memory, options),
     );
+    yield* placement.writing();
     return { ...instance, arena };
   } catch (error) {
     if (arena > 0) memory.release(arena);
