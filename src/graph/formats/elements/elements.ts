@@ -105,9 +105,9 @@ export class Elements {
     return yield* building({
       ...options,
       kind,
-      sources: this.#sources.view(),
-      targets: this.#targets.view(),
-      undirected: kind === "mixed" ? this.#undirected.view() : undefined,
+      sources: yield* this.#sources.joining(),
+      targets: yield* this.#targets.joining(),
+      undirected: kind === "mixed" ? yield* this.#undirected.joining() : undefined,
       nodeKeys: yield* listingKeys(this.#keys, "node"),
       edgeKeys: yield* this.#ownEdgeKeys(),
       nodeColumns: yield* this.nodes.finishing(nodeCount),

@@ -1,59 +1,80 @@
-/** Typed arrays that grow as numbers are added. They need no object per number, and are at least half full. */
+/** Arrays that grow as numbers are added: they need no object per number, and hardly more memory than the numbers. */
 
-import { heapAllocator } from "../../allocator.ts";
+import type { Turns } from "../../../turns.ts";
+import { copying, discard, heapAllocator } from "../../allocator.ts";
 
 const START = 16;
+/** A full part has so many numbers, 2 to the power of this. */
+const PART_BITS = 16;
+const PART = 1 << PART_BITS;
 
-/** A growing array of unsigned 32-bit integers. */
-export class Indices {
-  #values: Uint32Array = new Uint32Array(START);
-  #length = 0;
+/** A growing array. It consists of parts, so that numbers are not moved whenever their memory is full. */
+abstract class Growing<A extends Uint32Array | Float64Array> {
+  readonly #make: (length: number) => A;
+  /** The full parts, of `PART` numbers each. */
+  #full: A[] = [];
+  #last: A;
+  /** The number of numbers in the last part. */
+  #count = 0;
+
+  protected constructor(make: (length: number) => A) {
+    this.#make = make;
+    this.#last = make(START);
+  }
 
   get length(): number {
-    return this.#length;
+    return this.#full.length * PART + this.#count;
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const grown = heapAllocator.uint32(2 * this.#length);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[this.#length++] = value;
+    if (this.#count === this.#last.length) this.#grow();
+    this.#last[this.#count++] = value;
   }
 
   at(position: number): number {
-    return this.#values[position]!;
+    const part = this.#full[position >>> PART_BITS];
+    return part === undefined ? this.#last[position - this.#full.length * PART]! : part[position & (PART - 1)]!;
   }
 
-  /** Gives a view of the numbers, without a copy. */
-  view(): Uint32Array {
-    return this.#values.subarray(0, this.#length);
+  /** Gives all numbers in one array. No number may be added after that. */
+  *joining(): Turns<A> {
+    if (this.#full.length > 0) {
+      const all = this.#make(this.length);
+      let at = 0;
+      for (const part of [...this.#full, this.#last.subarray(0, this.#count)]) {
+        yield* copying(part, all.subarray(at));
+        at += part.length;
+        discard(part);
+      }
+      this.#full = [];
+      this.#last = all;
+      this.#count = all.length;
+    }
+    return this.#last.subarray(0, this.#count) as A;
+  }
+
+  #grow(): void {
+    if (this.#count === PART) {
+      this.#full.push(this.#last);
+      this.#last = this.#make(PART);
+      this.#count = 0;
+      return;
+    }
+    const grown = this.#make(Math.min(PART, 4 * this.#count));
+    grown.set(this.#last);
+    this.#last = grown;
   }
 }
 
-export class Numbers {
-  #values: Float64Array = new Float64Array(START);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
+/** A growing array of unsigned 32-bit integers. */
+export class Indices extends Growing<Uint32Array> {
+  constructor() {
+    super((length) => heapAllocator.uint32(length));
   }
+}
 
-  push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const grown = heapAllocator.float64(2 * this.#length);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[this.#length++] = value;
-  }
-
-  at(position: number): number {
-    return this.#values[position]!;
-  }
-
-  view(): Float64Array {
-    return this.#values.subarray(0, this.#length);
+export class Numbers extends Growing<Float64Array> {
+  constructor() {
+    super((length) => heapAllocator.float64(length));
   }
 }

@@ -60,12 +60,12 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
   }
   skipper.settle();
   if (said !== null) expectEdges(cursor, edges, said.edgeCount, skipper, "as the second line says");
-  const edgeColumns: Record<string, Column> = times.length === 0 ? {} : { time: dense(times.view()) };
+  const edgeColumns: Record<string, Column> = times.length === 0 ? {} : { time: dense(yield* times.joining()) };
   const nodeCount = isBipartite ? left + right : Math.max(left, right);
   expectPlausible(cursor, nodeCount, isBipartite ? BIPARTITE_NODES_OF_ANY : NODES_OF_ANY, options);
   if (!isBipartite)
     return yield* edges.finishing(options, kind === "sym" ? "undirected" : "directed", nodeCount, { edgeColumns });
-  const targets = edges.targets.view();
+  const targets = yield* edges.targets.joining();
   for (let edge = 0; edge < targets.length; edge++) targets[edge] = targets[edge]! + left;
   return yield* edges.finishing(options, "undirected", nodeCount, { edgeColumns, ...bipartiteNodes(left, right) });
 }

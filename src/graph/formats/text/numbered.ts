@@ -99,12 +99,12 @@ export class NumberedEdges {
     more: Partial<BuildInput> = {},
     hasWeights = this.weights.length > 0,
   ): Turns<Graph> {
-    const weights = hasWeights ? { weight: dense(this.weights.view()) } : {};
+    const weights = hasWeights ? { weight: dense(yield* this.weights.joining()) } : {};
     return yield* building({
       ...options,
       kind,
-      sources: this.sources.view(),
-      targets: this.targets.view(),
+      sources: yield* this.sources.joining(),
+      targets: yield* this.targets.joining(),
       nodeKeys: countedKeys(nodeCount),
       ...more,
       nodeColumns: wantedColumns("node", more.nodeColumns ?? {}, options),

@@ -169,7 +169,7 @@ class PajekReader {
     // An edge without a weight has the weight 1, unless no edge has one.
     const isMixed = this.#undirectedCount > 0 && this.#undirectedCount < edges.count;
     const kind = isMixed ? "mixed" : this.#undirectedCount > 0 ? "undirected" : "directed";
-    const undirected = isMixed ? this.#undirected.view() : undefined;
+    const undirected = isMixed ? yield* this.#undirected.joining() : undefined;
     return yield* edges.finishing(this.#options, kind, nodeCount, { nodeColumns, undirected }, this.#hasWeights);
   }
 }
