@@ -7,6 +7,7 @@ import { type BuildOptions, building } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
+import { isIntegerSpelling } from "../../scan/decimal.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findingLayout, headerOnly, type Layout, type LayoutOptions } from "../edge-list-layout.ts";
@@ -247,7 +248,7 @@ function* renumbering(
 
 function allIntegers(table: TextTable, size: number): boolean {
   for (let number = 0; number < size; number++) {
-    if (!/^(0|-?[1-9]\d*)$/.test(table.at(number))) return false;
+    if (!isIntegerSpelling(table.at(number))) return false;
   }
   return true;
 }
