@@ -1,24 +1,20 @@
 /** GraphML: keys with types and defaults, direction by edge, and what yEd keeps of labels, positions and groups. */
 
-import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut } from "../skipped.ts";
+import type { XmlAttributes, XmlPlace } from "./events.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
-import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { parsingXml } from "./parse.ts";
 import { type LeftOutElements, XmlGraphReader } from "./reader.ts";
 
-export async function loadGraphml(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
-  return readingGraphml(bytes, options, await loadParser());
-}
-
-function readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+export function readingGraphml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const absent = new Set<string>();
   return leavingOut(options, function* (skipper): Turns<Graph> {
     const make = (place: XmlPlace): GraphmlReader => new GraphmlReader(place, { skipper, absent, wanted: options });
-    const reader = yield* parsingXml(bytes, options.file, Parser, make);
+    const reader = yield* parsingXml(bytes, options.file, make);
     return yield* reader.finishing(options);
   });
 }
@@ -70,7 +66,7 @@ class GraphmlReader extends XmlGraphReader {
         this.#openGraph(attributes);
         return;
       case "node":
-        this.#openRecord("node", () => this.graph.addNode(required(place, name, attributes, "id")));
+        this.#openRecord("node", () => this.graph.addNode(attributes));
         return;
       case "edge":
         this.#openRecord("edge", () => this.#readEdge(attributes));
@@ -135,18 +131,18 @@ class GraphmlReader extends XmlGraphReader {
     const { place } = this.graph;
     const id = required(place, "key", attributes, "id");
     if (this.#keys.has(id)) throw place.error(`found a second key with the id ${quoted(id)}; expected distinct ones`);
-    if (lookup(attributes, "yfiles.type") !== undefined) this.#drawings.add(id);
-    const for_ = lookup(attributes, "for") ?? "all";
+    if (attributes.get("yfiles.type") !== undefined) this.#drawings.add(id);
+    const for_ = attributes.get("for") ?? "all";
     const domains: Domain[] = for_ === "all" ? ["node", "edge"] : for_ === "node" || for_ === "edge" ? [for_] : [];
-    const name = this.graph.freeName(lookup(attributes, "attr.name") ?? id, id, domains);
-    const type = typeNamed(lookup(attributes, "attr.type"));
+    const name = this.graph.freeName(attributes.get("attr.name") ?? id, id, domains);
+    const type = typeNamed(attributes.get("attr.type"));
     this.#key = this.graph.declare({ id, name, domains, type, initial: null });
     this.#keys.set(id, this.#key);
   }
 
   #openGraph(attributes: XmlAttributes): void {
     const { place } = this.graph;
-    const said = lookup(attributes, "edgedefault");
+    const said = attributes.get("edgedefault");
     if (said !== undefined && said !== "directed" && said !== "undirected") {
       throw place.error(`found edgedefault ${quoted(said)}; expected directed or undirected`);
     }
@@ -162,22 +158,22 @@ class GraphmlReader extends XmlGraphReader {
   #readEdge(attributes: XmlAttributes): number {
     const { place, elements } = this.graph;
     for (const port of ["sourceport", "targetport"]) {
-      if (lookup(attributes, port) !== undefined) {
+      if (attributes.get(port) !== undefined) {
         throw place.error(`found an edge with a ${port}; expected edges between nodes`, "Write it without ports.");
       }
     }
-    const said = lookup(attributes, "directed");
+    const said = attributes.get("directed");
     if (said !== undefined && !/^(true|false|1|0)$/.test(said)) {
       throw place.error(`found directed ${quoted(said)}; expected true or false`);
     }
     const isDirected = said === undefined ? (this.#directed.at(-1) ?? false) : said === "true" || said === "1";
-    const source = this.graph.end(lookup(attributes, "source"), "source");
-    const target = this.graph.end(lookup(attributes, "target"), "target");
-    return elements.addEdge(source, target, !isDirected, lookup(attributes, "id") ?? null);
+    const source = this.graph.end(attributes, "source");
+    const target = this.graph.end(attributes, "target");
+    return elements.addEdge(source, target, !isDirected, attributes.get("id") ?? null);
   }
 
   #openData(attributes: XmlAttributes): void {
-    const id = lookup(attributes, "key");
+    const id = attributes.get("key");
     if (id !== undefined && this.#drawings.has(id)) this.#isDrawing = true;
     else this.within(() => this.#readData(required(this.graph.place, "data", attributes, "key")));
   }
@@ -207,7 +203,7 @@ class GraphmlReader extends XmlGraphReader {
     if (name === "NodeLabel" || name === "EdgeLabel") this.wantText();
     if (name !== "Geometry" || open?.domain !== "node") return;
     for (const side of ["x", "y", "width", "height"]) {
-      this.graph.number("node", open.index, side, lookup(attributes, side));
+      this.graph.number("node", open.index, side, attributes.get(side));
     }
   }
 

@@ -6,8 +6,8 @@
 import type { WantedAttributes } from "../elements/wanted.ts";
 import type { NamedOptions } from "../read-options.ts";
 import type { Skipper } from "../skipped.ts";
+import type { XmlAttributes, XmlPlace, XmlReader } from "./events.ts";
 import { XmlGraph } from "./graph-reader.ts";
-import type { XmlAttributes, XmlPlace, XmlReader } from "./parse.ts";
 
 /** The parts of a document that are left out of the graph. */
 export interface LeftOutElements {
@@ -58,7 +58,7 @@ export abstract class XmlGraphReader implements XmlReader {
   protected openRecord(read: () => void): void {
     const record = this.#records++;
     this.#open.push(record);
-    this.#leftOut.skipper.take(record, read, () => {});
+    this.#take(record, read);
   }
 
   protected closeRecord(): void {
@@ -69,7 +69,13 @@ export abstract class XmlGraphReader implements XmlReader {
   protected within(read: () => void): void {
     const record = this.#open.at(-1);
     if (record === undefined) read();
-    else this.#leftOut.skipper.take(record, read, () => {});
+    else this.#take(record, read);
+  }
+
+  #take(record: number, read: () => void): void {
+    const { skipper } = this.#leftOut;
+    if (skipper.isSkipping) skipper.take(record, read, () => {});
+    else read();
   }
 
   protected abstract openElement(name: string, attributes: XmlAttributes): void;
