@@ -100,7 +100,7 @@ const marked = oneOf("<![CDATA[]]>", "<![CDATA[<a>&]]\r\n]]]>", "<![CDATA[é]]>"
 const { element } = fc.letrec<{ element: string; inside: string }>((tie) => ({
   inside: fc
     .array(fc.oneof({ maxDepth: 4 }, text, tie("element"), comment, marked), { maxLength: 4 })
-    .map((all) => all.join("").replaceAll("]]>]]>", "]]>")),
+    .map((all) => all.join("")),
   element: fc
     .tuple(
       oneOf("a", "b:c", "node"),
@@ -176,7 +176,8 @@ describe("plain XML", () => {
     fc.assert(
       fc.property(whole, (document) => {
         const expected = bySaxes(document);
-        expect(expected).not.toBeNull();
+        // Two texts in a row may make what no text may hold.
+        fc.pre(expected !== null);
         expect(scanned(document)).toEqual(expected);
       }),
       { numRuns: 1000 },

@@ -4,11 +4,17 @@ import { inSlices, type Turns } from "../../../turns.ts";
 import type { GraphKind } from "../../adjacency.ts";
 import { type BuildOptions, building } from "../../build.ts";
 import type { Graph } from "../../graph.ts";
-import { type Key, listingKeys, textKeys } from "../../keys.ts";
+import { type Key, type Keys, listingKeys, textKeys } from "../../keys.ts";
 import type { TextTable } from "../text-table.ts";
 import { Attributes } from "./attributes.ts";
 import { Indices } from "./growing.ts";
 import type { WantedAttributes } from "./wanted.ts";
+
+/** Tables of the keys of nodes, and of the edges that have one. */
+export interface NameTables {
+  readonly nodes: TextTable;
+  readonly edges: TextTable;
+}
 
 /**
  * Collects a graph. Nodes and edges are numbered as they come. The graph then numbers its edges as docs/graphs.md says.
@@ -16,7 +22,7 @@ import type { WantedAttributes } from "./wanted.ts";
 export class Elements {
   readonly nodes: Attributes;
   readonly edges: Attributes;
-  readonly #names: TextTable | null;
+  readonly #names: NameTables | null;
   readonly #indices = new Map<Key, number>();
   readonly #keys: Key[] = [];
   readonly #sources = new Indices();
@@ -28,15 +34,15 @@ export class Elements {
   #lastKey: Key | null = null;
   #last = -1;
 
-  /** Keys that are texts may be numbered by a table. It then has the nodes, and no other key is added. */
-  constructor(wanted: WantedAttributes, names: TextTable | null = null) {
+  /** Keys that are texts may be numbered by tables. They then have the nodes and edges, and no other key is added. */
+  constructor(wanted: WantedAttributes, names: NameTables | null = null) {
     this.#names = names;
     this.nodes = new Attributes("node", wanted);
     this.edges = new Attributes("edge", wanted);
   }
 
   get nodeCount(): number {
-    return this.#names?.size ?? this.#keys.length;
+    return this.#names?.nodes.size ?? this.#keys.length;
   }
 
   get edgeCount(): number {
@@ -112,34 +118,28 @@ export class Elements {
       sources: this.#sources.view(),
       targets: this.#targets.view(),
       undirected: kind === "mixed" ? this.#undirected.view() : undefined,
-      nodeKeys: this.#names === null ? yield* listingKeys(this.#keys, "node") : textKeys(this.#names, this.#names.size),
-      edgeKeys: yield* this.#ownEdgeKeys(),
+      nodeKeys: this.#names === null ? yield* listingKeys(this.#keys, "node") : textKeys(this.#names.nodes, nodeCount),
+      edgeKeys: this.#names === null ? yield* this.#ownEdgeKeys() : this.#namedEdgeKeys(this.#names),
       nodeColumns: yield* this.nodes.finishing(nodeCount),
       edgeColumns: yield* this.edges.finishing(edgeCount),
     });
+  }
+
+  /** Edges have names for keys where each has one of its own: then the table numbers them as they come. */
+  #namedEdgeKeys({ edges }: NameTables): Keys | undefined {
+    return edges.size > 0 && edges.size === this.edgeCount ? textKeys(edges, edges.size) : undefined;
   }
 
   /** Some files repeat keys of edges. Then positions become the keys. */
   *#ownEdgeKeys(): Turns<readonly Key[] | undefined> {
     const keys = this.#edgeKeys;
     if (keys === null || keys.length === 0) return undefined;
-    let isAscending = true;
-    yield* inSlices(keys.length, (from, to) => {
-      for (let edge = Math.max(1, from); edge < to; edge++) isAscending &&= comesBefore(keys[edge - 1]!, keys[edge]!);
-    });
-    if (isAscending) return keys;
     const distinct = new Set<Key>();
     yield* inSlices(keys.length, (from, to) => {
       for (let edge = from; edge < to; edge++) distinct.add(keys[edge]!);
     });
     return distinct.size < keys.length ? undefined : keys;
   }
-}
-
-/** Tells whether one text comes before another by length, then by letters. Most programs count edges, as "e9", "e10". */
-function comesBefore(one: Key, other: Key): boolean {
-  if (typeof one !== "string" || typeof other !== "string") return false;
-  return one.length < other.length || (one.length === other.length && one < other);
 }
 
 /**

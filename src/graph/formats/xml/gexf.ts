@@ -164,11 +164,8 @@ class GexfReader extends XmlGraphReader {
     const source = graph.end(attributes, "source");
     const target = graph.end(attributes, "target");
     const type = this.#typeOf(attributes.get("type"));
-    const id = attributes.get("id") ?? null;
-    indices.push(graph.elements.addEdge(source, target, type === "undirected", id));
-    if (type === "mutual" && source !== target) {
-      indices.push(graph.elements.addEdge(target, source, false, id === null ? null : `${id} back`));
-    }
+    indices.push(graph.addEdge(attributes, source, target, type === "undirected"));
+    if (type === "mutual" && source !== target) indices.push(graph.addEdgeBack(attributes, target, source));
     for (const index of indices) {
       graph.number("edge", index, "weight", attributes.get("weight"));
       for (const name of TEXTS) graph.text("edge", index, name, attributes.get(name));

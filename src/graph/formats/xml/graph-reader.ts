@@ -67,11 +67,12 @@ export class XmlGraph {
 
   /** The ids of nodes, by number. */
   readonly #ids = new TextTable();
+  readonly #edgeIds = new TextTable();
   readonly #absent: ReadonlySet<string>;
 
   /** `absent` are the ids that are known to be no nodes, `wanted` the attributes that are kept. */
   constructor(place: XmlPlace, absent: ReadonlySet<string>, wanted: WantedAttributes) {
-    this.elements = new Elements(wanted, this.#ids);
+    this.elements = new Elements(wanted, { nodes: this.#ids, edges: this.#edgeIds });
     this.place = place;
     this.#absent = absent;
   }
@@ -119,6 +120,19 @@ export class XmlGraph {
     if (this.#absent.has(id)) throw this.#noNode(id, { line, column });
     this.#awaited.set(node, { line, column });
     return node;
+  }
+
+  /** Adds the edge of an element between two nodes. */
+  addEdge(attributes: XmlAttributes, source: number, target: number, isUndirected: boolean): number {
+    attributes.numberIn(this.#edgeIds, "id");
+    return this.elements.addEdge(source, target, isUndirected);
+  }
+
+  /** Adds the edge that leads back, of an edge that is mutual. */
+  addEdgeBack(attributes: XmlAttributes, source: number, target: number): number {
+    const id = attributes.get("id");
+    if (id !== undefined) this.#edgeIds.addText(`${id} back`);
+    return this.elements.addEdge(source, target, false);
   }
 
   /** Takes the value of an attribute. Throws for a text where a number is declared. An empty value is missing. */

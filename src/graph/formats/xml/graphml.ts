@@ -156,7 +156,7 @@ class GraphmlReader extends XmlGraphReader {
   }
 
   #readEdge(attributes: XmlAttributes): number {
-    const { place, elements } = this.graph;
+    const { place } = this.graph;
     for (const port of ["sourceport", "targetport"]) {
       if (attributes.get(port) !== undefined) {
         throw place.error(`found an edge with a ${port}; expected edges between nodes`, "Write it without ports.");
@@ -169,7 +169,7 @@ class GraphmlReader extends XmlGraphReader {
     const isDirected = said === undefined ? (this.#directed.at(-1) ?? false) : said === "true" || said === "1";
     const source = this.graph.end(attributes, "source");
     const target = this.graph.end(attributes, "target");
-    return elements.addEdge(source, target, !isDirected, attributes.get("id") ?? null);
+    return this.graph.addEdge(attributes, source, target, !isDirected);
   }
 
   #openData(attributes: XmlAttributes): void {
