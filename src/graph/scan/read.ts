@@ -44,50 +44,112 @@ export interface ScanOptions extends TablesOptions {
   readonly file: string;
 }
 
+/** A table to be scanned. */
+export interface ScannedTable {
+  readonly stream: ByteStream;
+  /** What its file is called in errors. */
+  readonly file: string;
+}
+
 /**
  * Reads a table of edges; null where it is too short to be worth it, or not plain. Rejects where bytes cannot be read,
  * and with `graph/size` for a graph that is too large. The stream is not closed.
  */
 export async function readScanned(stream: ByteStream, options: ScanOptions, tools: ScanTools): Promise<Graph | null> {
+  return await readAllScanned([{ stream, file: options.file }], options, tools);
+}
+
+/** Does the same with several tables, whose edges are those of one graph. They need to have the same columns. */
+export async function readAllScanned(
+  tables: readonly ScannedTable[],
+  options: TablesOptions,
+  tools: ScanTools,
+): Promise<Graph | null> {
   if (!WebAssembly.isAvailable()) return null;
-  const head = await readHead(stream, tools.chunk);
-  if (head === null || head.length < tools.chunk || !tools.isTable(head)) return null;
-  const plan = planScan(head, options.file, options, tools.chunk);
-  if (plan === null) return null;
-  const ends = plan.lines.ids === "integer" ? new IntegerEnds() : new TextEnds();
-  const columns = columnsFor(plan);
-  let [comments, count, done] = [plan.comments, 0, plan.start];
-  let linesBefore = plan.linesBefore;
+  const opened = await openAll(tables, options, tools);
+  if (opened === null) return null;
+  const [{ plan: first }] = opened;
+  const ends = first.lines.ids === "integer" ? new IntegerEnds() : new TextEnds();
+  const columns = columnsFor(first);
+  const read: TableCounts[] = [];
+  let done = 0;
   const threads = tools.startThreads();
   try {
-    const arePlain = await scanLines({
-      // Only the whole text tells whether lines that begin with `//` are comments.
-      chunks: new LineChunks(stream, head.subarray(plan.start), tools.chunk, (lines) => {
-        return options.comment === undefined && hasSlashedLine(lines);
-      }),
-      layout: plan.lines,
-      threads,
-      afterOthers: tools.afterOthers,
-      take(lines, chunk) {
-        ends.take(lines, chunk);
-        for (const [k, { values }] of columns.numbers.entries()) values.take(lines.numbers[k]!);
-        const text = { ...plan.text, bytes: chunk, linesBefore };
-        for (const [k, { values }] of columns.categories.entries()) values.take(lines.categories[k]!, text);
-        if (columns.categories.some(({ values }) => values.seeks)) linesBefore += countLines(chunk);
-        comments += lines.comments;
-        count += lines.rows;
-        done += chunk.length;
-        tools.tell?.(done);
-      },
-    });
-    if (!arePlain || count - 1 <= plan.mostCounted) return null;
+    for (const { stream, head, plan } of opened) {
+      const { numbers, categories } = columnsOf(plan, columns);
+      let { comments, linesBefore } = plan;
+      let count = 0;
+      done += plan.start;
+      const arePlain = await scanLines({
+        // Only the whole text tells whether lines that begin with `//` are comments.
+        chunks: new LineChunks(stream, head.subarray(plan.start), tools.chunk, (lines) => {
+          return options.comment === undefined && hasSlashedLine(lines);
+        }),
+        layout: plan.lines,
+        threads,
+        afterOthers: tools.afterOthers,
+        take(lines, chunk) {
+          ends.take(lines, chunk);
+          for (const [k, values] of numbers.entries()) values.take(lines.numbers[k]!);
+          const text = { ...plan.text, bytes: chunk, linesBefore };
+          for (const [k, values] of categories.entries()) values.take(lines.categories[k]!, text);
+          if (categories.some(({ seeks }) => seeks)) linesBefore += countLines(chunk);
+          comments += lines.comments;
+          count += lines.rows;
+          done += chunk.length;
+          tools.tell?.(done);
+        },
+      });
+      if (!arePlain || count - 1 <= plan.mostCounted) return null;
+      read.push({ plan, comments, count });
+    }
   } catch (error) {
     if (error instanceof Unscannable) return null;
     throw error;
   } finally {
     for (const thread of threads) thread.end();
   }
-  return await inTurns(making({ plan, ends, columns, comments, count }, options), tools.afterOthers);
+  return await inTurns(making({ tables: read, ends, columns }, options), tools.afterOthers);
+}
+
+/** A table whose first bytes tell how it is scanned. */
+interface OpenedTable {
+  readonly stream: ByteStream;
+  readonly head: Uint8Array;
+  readonly plan: ScanPlan;
+}
+
+/** Plans how tables are scanned; null where one of them may not be plain, or none is long, or their columns differ. */
+async function openAll(
+  tables: readonly ScannedTable[],
+  options: TablesOptions,
+  { chunk, isTable }: ScanTools,
+): Promise<readonly [OpenedTable, ...OpenedTable[]] | null> {
+  const opened: OpenedTable[] = [];
+  for (const { stream, file } of tables) {
+    const head = await readHead(stream, chunk);
+    // What is too short by itself need not be looked at.
+    if (head === null || (tables.length === 1 && head.length < chunk) || !isTable(head)) return null;
+    const plan = planScan(head, file, options, chunk);
+    if (plan === null) return null;
+    opened.push({ stream, head, plan });
+  }
+  const [first, ...others] = opened;
+  if (first === undefined || opened.every(({ head }) => head.length < chunk)) return null;
+  if (!others.every(({ plan }) => haveSameColumns(first.plan, plan))) return null;
+  // Ids are integers only if all are.
+  if (opened.every(({ plan }) => plan.lines.ids === "integer")) return [first, ...others];
+  const withTexts = ({ plan, ...rest }: OpenedTable): OpenedTable => {
+    return { ...rest, plan: { ...plan, lines: { ...plan.lines, ids: "text" } } };
+  };
+  return [withTexts(first), ...others.map(withTexts)];
+}
+
+function haveSameColumns({ layout: { columns: all } }: ScanPlan, { layout: { columns } }: ScanPlan): boolean {
+  return (
+    columns.length === all.length &&
+    columns.every(({ name, kind }, k) => name === all[k]!.name && kind === all[k]!.kind)
+  );
 }
 
 /** Reads the first bytes; null where they cannot be read, which others report. */
@@ -102,52 +164,63 @@ async function readHead(stream: ByteStream, length: number): Promise<Uint8Array 
   return head.subarray(0, at);
 }
 
-/** A column, by its name. */
-interface Named<T> {
-  readonly name: string;
-  readonly values: T;
-}
-
-/** Columns in the order of their fields, as the scanner has them. */
+/** Columns by their names. */
 interface ScannedColumns {
-  readonly numbers: readonly Named<ScannedNumbers>[];
-  readonly categories: readonly Named<ScannedCategories>[];
+  readonly numbers: ReadonlyMap<string, ScannedNumbers>;
+  readonly categories: ReadonlyMap<string, ScannedCategories>;
 }
 
 /** Makes the columns, empty. */
-function columnsFor({ layout }: ScanPlan): ScannedColumns {
-  const byField = layout.columns.toSorted((a, b) => a.index - b.index);
+function columnsFor({ layout: { columns } }: ScanPlan): ScannedColumns {
   const namesOf = (wanted: "number" | "text"): string[] =>
-    byField.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
+    columns.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
   return {
-    numbers: namesOf("number").map((name) => ({ name, values: new ScannedNumbers() })),
-    categories: namesOf("text").map((name) => ({ name, values: new ScannedCategories() })),
+    numbers: new Map(namesOf("number").map((name) => [name, new ScannedNumbers()])),
+    categories: new Map(namesOf("text").map((name) => [name, new ScannedCategories()])),
   };
 }
 
-/** What was scanned. */
-interface Scanned {
+/** Lists the columns in the order of the fields of a table, as its scanner has them. */
+function columnsOf(
+  { layout }: ScanPlan,
+  { numbers, categories }: ScannedColumns,
+): { readonly numbers: readonly ScannedNumbers[]; readonly categories: readonly ScannedCategories[] } {
+  const names = layout.columns.toSorted((a, b) => a.index - b.index).map(({ name }) => name);
+  return {
+    numbers: names.flatMap((name) => numbers.get(name) ?? []),
+    categories: names.flatMap((name) => categories.get(name) ?? []),
+  };
+}
+
+/** What was found in a table besides its edges. */
+interface TableCounts {
   readonly plan: ScanPlan;
-  readonly ends: IntegerEnds | TextEnds;
-  readonly columns: ScannedColumns;
   readonly comments: number;
   readonly count: number;
 }
 
-function* making({ plan, ends, columns, comments, count }: Scanned, options: ScanOptions): Turns<Graph | null> {
-  const { layout, lines } = plan;
+/** What was scanned. */
+interface Scanned {
+  readonly tables: readonly TableCounts[];
+  readonly ends: IntegerEnds | TextEnds;
+  readonly columns: ScannedColumns;
+}
+
+function* making({ tables, ends, columns }: Scanned, options: TablesOptions): Turns<Graph | null> {
+  const { layout, lines } = tables[0]!.plan;
   const numbered = yield* numbering(ends, options.nodeCount);
   if (numbered === null) return null;
   const joined = new Map<string, Column>();
-  for (const { name, values } of columns.numbers) joined.set(name, yield* values.finishing());
-  for (const { name, values } of columns.categories) joined.set(name, yield* values.finishing());
+  for (const [name, values] of columns.numbers) joined.set(name, yield* values.finishing());
+  for (const [name, values] of columns.categories) joined.set(name, yield* values.finishing());
   // Their order is that of the layout, by kinds.
   const edgeColumns = Object.fromEntries(
     (["number", "text", "none"] as const).flatMap((wanted) =>
       layout.columns.flatMap(({ name, kind }) => (kind === wanted ? [[name, joined.get(name) ?? NOWHERE]] : [])),
     ),
   );
-  const kind = kindOf(edgeColumns, count, options.directed);
+  const total = tables.reduce((sum, { count }) => sum + count, 0);
+  const kind = kindOf(edgeColumns, total, options.directed);
   const graph = yield* building({
     ...options,
     ...kind.built,
@@ -156,18 +229,21 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
     nodeCount: undefined,
     edgeColumns: wantedColumns("edge", edgeColumns, options),
   });
-  for (const note of new Set([...layout.notes, ...misspeltNumbers("edge", edgeColumns)])) options.onNote?.(note);
-  options.onRead?.({
-    ...textRead(layout, comments, plan.marks),
-    ...textEnds(layout),
-    rows: "edges",
-    key: null,
-    ids: lines.ids,
-    kind: kind.built.kind,
-    kindFromColumn: kind.isFromColumn,
-    skipped: { count: 0, first: [] },
-    count,
-  });
+  const notes = tables.flatMap(({ plan }) => plan.layout.notes);
+  for (const note of new Set([...notes, ...misspeltNumbers("edge", edgeColumns)])) options.onNote?.(note);
+  for (const { plan, comments, count } of tables) {
+    options.onRead?.({
+      ...textRead(plan.layout, comments, plan.marks),
+      ...textEnds(plan.layout),
+      rows: "edges",
+      key: null,
+      ids: lines.ids,
+      kind: kind.built.kind,
+      kindFromColumn: kind.isFromColumn,
+      skipped: { count: 0, first: [] },
+      count,
+    });
+  }
   return graph;
 }
 
