@@ -145,12 +145,11 @@ async function readAsTables(
   const all = tables.map((each) => each.table);
   const read = { ...withoutDeprecated(options), name };
   const total = all.reduce((sum, each) => sum + bytesOf(each), 0);
-  if (nodes.length === 0) {
-    const tell = onProgress && ((done: number) => onProgress({ done, total }));
-    const scanned = await scanTables(all, read, tell);
-    if (scanned !== null) return scanned;
-  }
-  const work = readingTables(all.slice(0, edges.length), all.slice(edges.length), read);
+  const tell = onProgress && ((done: number) => onProgress({ done, total }));
+  const [edgeTables, nodeTables] = [all.slice(0, edges.length), all.slice(edges.length)];
+  const scanned = await scanTables(edgeTables, nodeTables, read, tell);
+  if (scanned !== null) return scanned;
+  const work = readingTables(edgeTables, nodeTables, read);
   return await inTurns(...telling(work, total, onProgress, files.afterOthers));
 }
 

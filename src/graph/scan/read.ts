@@ -13,11 +13,15 @@ import type { Column } from "../column.ts";
 import { wantedColumns } from "../formats/elements/wanted.ts";
 import { NOWHERE } from "../formats/table/columns.ts";
 import { hasSlashedLine } from "../formats/table/comments.ts";
-import { type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
+import { nodesRead, type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
 import { kindOf } from "../formats/table/kind.ts";
 import { misspeltNumbers } from "../formats/table/misspelt-numbers.ts";
+import { type NodeFile, nodeColumns } from "../formats/table/node-table.ts";
+import type { TableText } from "../formats/table/text.ts";
+import type { TextTable } from "../formats/text-table.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
+import { type NodesBeside, openingBeside, placesOf, readingBeside } from "./beside.ts";
 import { LineChunks, Unscannable } from "./chunks.ts";
 import { countLines, ScannedCategories, ScannedNumbers } from "./columns.ts";
 import { IntegerEnds, type NumberedEnds } from "./ends.ts";
@@ -56,23 +60,32 @@ export interface ScannedTable {
  * and with `graph/size` for a graph that is too large. The stream is not closed.
  */
 export async function readScanned(stream: ByteStream, options: ScanOptions, tools: ScanTools): Promise<Graph | null> {
-  return await readAllScanned([{ stream, file: options.file }], options, tools);
+  return await readAllScanned([{ stream, file: options.file }], [], options, tools);
 }
 
-/** Does the same with several tables, whose edges are those of one graph. They need to have the same columns. */
+/**
+ * Does the same with several tables, whose edges are those of one graph, and with tables of nodes beside them. The tables of
+ * edges need to have the same columns.
+ */
 export async function readAllScanned(
   tables: readonly ScannedTable[],
+  nodeTables: readonly TableText[],
   options: TablesOptions,
   tools: ScanTools,
 ): Promise<Graph | null> {
-  if (!WebAssembly.isAvailable()) return null;
-  const opened = await openAll(tables, options, tools);
-  if (opened === null) return null;
+  if (!WebAssembly.isAvailable() || (nodeTables.length > 0 && options.nodeCount !== undefined)) return null;
+  const { chunk, afterOthers } = tools;
+  const nodeFiles = await inTurns(openingBeside(nodeTables, options), afterOthers);
+  const opened = nodeFiles && (await openAll(tables, nodeFiles, options, tools));
+  if (nodeFiles === null || opened === null) return null;
   const [{ plan: first }] = opened;
-  const ends = first.lines.ids === "integer" ? new IntegerEnds() : new TextEnds();
+  const { ids } = first.lines;
+  const nodes = nodeTables.length === 0 ? null : await inTurns(readingBeside(nodeFiles, ids, options), afterOthers);
+  if (nodes === null && nodeTables.length > 0) return null;
+  const ends = ids === "integer" ? new IntegerEnds() : new TextEnds(tableOf(nodes));
   const columns = columnsFor(first);
   const read: TableCounts[] = [];
-  let done = 0;
+  let done = nodeTables.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const threads = tools.startThreads();
   try {
     for (const { stream, head, plan } of opened) {
@@ -82,12 +95,12 @@ export async function readAllScanned(
       done += plan.start;
       const arePlain = await scanLines({
         // Only the whole text tells whether lines that begin with `//` are comments.
-        chunks: new LineChunks(stream, head.subarray(plan.start), tools.chunk, (lines) => {
+        chunks: new LineChunks(stream, head.subarray(plan.start), chunk, (lines) => {
           return options.comment === undefined && hasSlashedLine(lines);
         }),
         layout: plan.lines,
         threads,
-        afterOthers: tools.afterOthers,
+        afterOthers,
         take(lines, chunk) {
           ends.take(lines, chunk);
           for (const [k, values] of numbers.entries()) values.take(lines.numbers[k]!);
@@ -109,7 +122,7 @@ export async function readAllScanned(
   } finally {
     for (const thread of threads) thread.end();
   }
-  return await inTurns(making({ tables: read, ends, columns }, options), tools.afterOthers);
+  return await inTurns(making({ tables: read, nodes, ends, columns }, options), afterOthers);
 }
 
 /** A table whose first bytes tell how it is scanned. */
@@ -122,6 +135,7 @@ interface OpenedTable {
 /** Plans how tables are scanned; null where one of them may not be plain, or none is long, or their columns differ. */
 async function openAll(
   tables: readonly ScannedTable[],
+  nodeFiles: readonly NodeFile[],
   options: TablesOptions,
   { chunk, isTable }: ScanTools,
 ): Promise<readonly [OpenedTable, ...OpenedTable[]] | null> {
@@ -138,7 +152,9 @@ async function openAll(
   if (first === undefined || opened.every(({ head }) => head.length < chunk)) return null;
   if (!others.every(({ plan }) => haveSameColumns(first.plan, plan))) return null;
   // Ids are integers only if all are.
-  if (opened.every(({ plan }) => plan.lines.ids === "integer")) return [first, ...others];
+  const areOfNodes =
+    options.ids === "integer" || nodeFiles.every((file) => file.kind === "text" && file.layout.integerIds);
+  if (areOfNodes && opened.every(({ plan }) => plan.lines.ids === "integer")) return [first, ...others];
   const withTexts = ({ plan, ...rest }: OpenedTable): OpenedTable => {
     return { ...rest, plan: { ...plan, lines: { ...plan.lines, ids: "text" } } };
   };
@@ -202,13 +218,14 @@ interface TableCounts {
 /** What was scanned. */
 interface Scanned {
   readonly tables: readonly TableCounts[];
+  readonly nodes: NodesBeside | null;
   readonly ends: IntegerEnds | TextEnds;
   readonly columns: ScannedColumns;
 }
 
-function* making({ tables, ends, columns }: Scanned, options: TablesOptions): Turns<Graph | null> {
+function* making({ tables, nodes, ends, columns }: Scanned, options: TablesOptions): Turns<Graph | null> {
   const { layout, lines } = tables[0]!.plan;
-  const numbered = yield* numbering(ends, options.nodeCount);
+  const numbered = yield* numbering(ends, nodes, options.nodeCount);
   if (numbered === null) return null;
   const joined = new Map<string, Column>();
   for (const [name, values] of columns.numbers) joined.set(name, yield* values.finishing());
@@ -228,26 +245,46 @@ function* making({ tables, ends, columns }: Scanned, options: TablesOptions): Tu
     areEndsOwn: true,
     nodeCount: undefined,
     edgeColumns: wantedColumns("edge", edgeColumns, options),
+    nodeColumns: nodes === null ? {} : nodeColumns(nodes.rows.columns, placesOf(nodes), numbered.nodeKeys.size),
   });
-  const notes = tables.flatMap(({ plan }) => plan.layout.notes);
-  for (const note of new Set([...notes, ...misspeltNumbers("edge", edgeColumns)])) options.onNote?.(note);
+  const notes = [...tables.flatMap(({ plan }) => plan.layout.notes), ...(nodes?.notes ?? [])];
+  const misspelt = [...misspeltNumbers("node", nodes?.rows.columns ?? {}), ...misspeltNumbers("edge", edgeColumns)];
+  for (const note of new Set([...notes, ...misspelt])) options.onNote?.(note);
+  const all = {
+    ids: lines.ids,
+    kind: kind.built.kind,
+    kindFromColumn: kind.isFromColumn,
+    skipped: { count: 0, first: [] },
+  };
+  for (const file of nodes?.files ?? [])
+    options.onRead?.({ ...nodesRead(file), ...all, count: nodes?.rows.count ?? 0 });
   for (const { plan, comments, count } of tables) {
     options.onRead?.({
       ...textRead(plan.layout, comments, plan.marks),
       ...textEnds(plan.layout),
       rows: "edges",
+      ...all,
       key: null,
-      ids: lines.ids,
-      kind: kind.built.kind,
-      kindFromColumn: kind.isFromColumn,
-      skipped: { count: 0, first: [] },
       count,
     });
   }
   return graph;
 }
 
-function numbering(ends: IntegerEnds | TextEnds, nodeCount: number | undefined): Turns<NumberedEnds | null> {
-  if (ends instanceof TextEnds) return ends.numbering();
-  return nodeCount === undefined ? ends.numbering() : ends.indexing(nodeCount);
+/** Numbers the nodes; gives null where an end is none that is expected, which others say. */
+function* numbering(
+  ends: IntegerEnds | TextEnds,
+  nodes: NodesBeside | null,
+  nodeCount: number | undefined,
+): Turns<NumberedEnds | null> {
+  if (ends instanceof TextEnds) {
+    const numbered = yield* ends.numbering();
+    return nodes?.areAll === true && numbered.nodeKeys.size > nodes.rows.count ? null : numbered;
+  }
+  if (nodes?.keys.kind === "integer") return yield* ends.among(nodes.keys.numbering);
+  return yield* nodeCount === undefined ? ends.numbering() : ends.indexing(nodeCount);
+}
+
+function tableOf(nodes: NodesBeside | null): TextTable | undefined {
+  return nodes?.keys.kind === "text" ? nodes.keys.table : undefined;
 }

@@ -45,11 +45,13 @@ async function scanned(
   options: ReadOptions,
   chunk: number,
   delays: readonly number[],
+  nodes: readonly Uint8Array[] = [],
 ): Promise<unknown> {
   const told: unknown[] = [];
   const tables = bytes instanceof Uint8Array ? [bytes] : bytes;
   const graph = await readAllScanned(
     tables.map((each) => ({ stream: streamOf(sourceOfBytes(each)), file: FILE })),
+    nodes.map((each) => ({ kind: "text" as const, bytes: each, file: FILE })),
     { ...options, name: FILE, onRead: (reading) => told.push(reading) },
     {
       chunk,
@@ -144,6 +146,24 @@ const tablesOf = (count: number): fc.Arbitrary<Uint8Array[]> =>
 
 const table = tablesOf(1).map(([bytes]) => bytes!);
 
+/** A table of nodes that has all or most ends, with an attribute perhaps, or two tables. */
+const nodeTables = fc
+  .record({
+    keys: fc.constantFrom(INTEGERS, INTEGERS, TEXTS, [...TEXTS, ...INTEGERS], INTEGERS.slice(2)),
+    values: fc.constantFrom(null, NUMBERS.slice(0, 5), CATEGORIES, GAPS),
+    parts: fc.constantFrom(1, 1, 2),
+    separator: fc.constantFrom(",", ";"),
+  })
+  .map(({ keys, values, parts, separator }) => {
+    const half = Math.ceil(keys.length / parts);
+    return Array.from({ length: parts }, (_, part) => {
+      const lines = keys
+        .slice(part * half, (part + 1) * half)
+        .map((key, k) => (values === null ? key : `${key}${separator}${values[(5 * k + part) % values.length]}`));
+      return new TextEncoder().encode(`${values === null ? "id" : `id${separator}size`}\n${lines.join("\n")}\n`);
+    });
+  });
+
 /** A number of nodes that stands for none said. */
 const NONE = 2 ** 32;
 
@@ -205,6 +225,39 @@ describe("a table that is scanned", () => {
       { numRuns: 600 },
     );
     expect(count).toBeGreaterThan(5);
+  });
+
+  it("is the same graph beside tables of nodes", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 2 }).chain(tablesOf),
+        nodeTables,
+        options,
+        fc.constantFrom("stop" as const, "stop" as const, "add" as const),
+        fc.integer({ min: 20, max: 100 }),
+        async (tables, nodes, given, missingNodes, chunk) => {
+          const { nodeCount: _, ...rest } = given;
+          const said = { ...rest, missingNodes };
+          const found = await scanned(tables, said, chunk, [0], nodes);
+          if (found === null) return;
+          count++;
+          expect(found).toEqual(await whole(tables, { ...said, nodes }));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(count).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ["an end that is no node", "id\n1\n", {}],
+    ["a key that stands twice", "id\n1\n2\n2\n", {}],
+    ["integers that are to be added", "id\n1\n", { missingNodes: "add" as const }],
+    ["another format in place of nodes", "<graphml>", {}],
+  ])("is left to the reader of whole tables beside %s", async (_, nodes, given) => {
+    const bytes = new TextEncoder().encode("1 2\n".repeat(20));
+    expect(await scanned(bytes, given, 40, [], [new TextEncoder().encode(nodes)])).toBeNull();
   });
 
   it("is not scanned beside one with other columns, and is beside one that is short", async () => {

@@ -266,13 +266,19 @@ function tell({ onRead }: TablesOptions, { files, nodeFiles, skipper, read, kind
   if (onRead === undefined) return;
   const all = { ids: read.ids, kind: kind.built.kind, kindFromColumn: kind.isFromColumn, skipped: skipper.skipped };
   for (const file of nodeFiles) {
-    const ends = { source: null, target: null, weight: null };
-    onRead({ ...howRead(file), ...all, rows: "nodes", ...ends, key: keyOf(file), count: read.places.length });
+    onRead({ ...nodesRead(file), ...all, count: read.places.length });
   }
   for (const [k, file] of files.entries()) {
     const count = read.counts[k]! - (read.counts[k - 1] ?? 0);
     onRead({ ...howRead(file), ...all, rows: "edges", ...endsOf(file), key: null, count });
   }
+}
+
+/** Tells how a table of nodes was read, as far as its layout tells. */
+export function nodesRead(
+  file: NodeFile,
+): HowRead & Pick<TableReading, "rows" | "source" | "target" | "weight" | "key"> {
+  return { ...howRead(file), rows: "nodes", source: null, target: null, weight: null, key: keyOf(file) };
 }
 
 /** What is said of a table as such, whatever its columns are. */
