@@ -22,7 +22,7 @@ export function readingGexf(bytes: Uint8Array, options: NamedOptions): Turns<Gra
 /** An element of a node or an edge that is open. A mutual edge becomes two edges. */
 interface OpenElement {
   readonly domain: Domain;
-  readonly indices: readonly number[];
+  readonly indices: number[];
 }
 
 /** The elements of the extension viz that become attributes. */
@@ -87,7 +87,7 @@ class GexfReader extends XmlGraphReader {
       case "node":
       case "edge":
         this.#open.pop();
-        this.closeRecord();
+        if (this.isSkipping) this.closeRecord();
         return;
       default:
     }
@@ -141,12 +141,19 @@ class GexfReader extends XmlGraphReader {
   #openRecord(domain: Domain, attributes: XmlAttributes): void {
     const isInner = this.#open.length > 0;
     // Where it is left out, its values are of no index.
-    const indices: number[] = [];
-    this.#open.push({ domain, indices });
-    this.openRecord(() => {
-      if (domain === "node") indices.push(this.#readNode(attributes, isInner));
-      else this.#readEdge(attributes, indices);
-    });
+    const open: OpenElement = { domain, indices: [] };
+    this.#open.push(open);
+    if (this.isSkipping) this.#openDoubtful(open, attributes, isInner);
+    else this.#readRecord(open, attributes, isInner);
+  }
+
+  #openDoubtful(open: OpenElement, attributes: XmlAttributes, isInner: boolean): void {
+    this.openRecord(() => this.#readRecord(open, attributes, isInner));
+  }
+
+  #readRecord({ domain, indices }: OpenElement, attributes: XmlAttributes, isInner: boolean): void {
+    if (domain === "node") indices.push(this.#readNode(attributes, isInner));
+    else this.#readEdge(attributes, indices);
   }
 
   #readNode(attributes: XmlAttributes, isInner: boolean): number {

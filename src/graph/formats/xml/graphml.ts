@@ -31,6 +31,8 @@ const REFUSED = new Map([
   ["port", "a port"],
 ]);
 
+const PORTS = ["sourceport", "targetport"];
+
 class GraphmlReader extends XmlGraphReader {
   readonly #keys = new Map<string, Declared>();
   /** The keys of yEd that hold drawings, and no values. */
@@ -66,10 +68,10 @@ class GraphmlReader extends XmlGraphReader {
         this.#openGraph(attributes);
         return;
       case "node":
-        this.#openRecord("node", () => this.graph.addNode(attributes));
+        this.#openRecord("node", attributes);
         return;
       case "edge":
-        this.#openRecord("edge", () => this.#readEdge(attributes));
+        this.#openRecord("edge", attributes);
         return;
       case "data":
         this.#openData(attributes);
@@ -84,12 +86,19 @@ class GraphmlReader extends XmlGraphReader {
     }
   }
 
-  #openRecord(domain: Domain, read: () => number): void {
+  #openRecord(domain: Domain, attributes: XmlAttributes): void {
     const open: OpenElement = { domain, index: -1 };
     this.#open.push(open);
-    this.openRecord(() => {
-      open.index = read();
-    });
+    if (this.isSkipping) this.#openDoubtful(open, attributes);
+    else this.#readRecord(open, attributes);
+  }
+
+  #openDoubtful(open: OpenElement, attributes: XmlAttributes): void {
+    this.openRecord(() => this.#readRecord(open, attributes));
+  }
+
+  #readRecord(open: OpenElement, attributes: XmlAttributes): void {
+    open.index = open.domain === "node" ? this.graph.addNode(attributes) : this.#readEdge(attributes);
   }
 
   override close(name: string): void {
@@ -107,7 +116,7 @@ class GraphmlReader extends XmlGraphReader {
       case "edge":
         if (this.#isDrawing) return;
         this.#open.pop();
-        this.closeRecord();
+        if (this.isSkipping) this.closeRecord();
         return;
       case "NodeLabel":
       case "EdgeLabel":
@@ -157,7 +166,7 @@ class GraphmlReader extends XmlGraphReader {
 
   #readEdge(attributes: XmlAttributes): number {
     const { place } = this.graph;
-    for (const port of ["sourceport", "targetport"]) {
+    for (const port of PORTS) {
       if (attributes.get(port) !== undefined) {
         throw place.error(`found an edge with a ${port}; expected edges between nodes`, "Write it without ports.");
       }
@@ -175,10 +184,16 @@ class GraphmlReader extends XmlGraphReader {
   #openData(attributes: XmlAttributes): void {
     const id = attributes.get("key");
     if (id !== undefined && this.#drawings.has(id)) this.#isDrawing = true;
-    else this.within(() => this.#readData(required(this.graph.place, "data", attributes, "key")));
+    else if (this.isSkipping) this.#openDoubtfulData(attributes);
+    else this.#readData(attributes);
   }
 
-  #readData(id: string): void {
+  #openDoubtfulData(attributes: XmlAttributes): void {
+    this.within(() => this.#readData(attributes));
+  }
+
+  #readData(attributes: XmlAttributes): void {
+    const id = required(this.graph.place, "data", attributes, "key");
     const key = this.#keys.get(id);
     if (key === undefined)
       throw this.graph.place.error(`found data of the key ${quoted(id)}; expected one that is declared before`);
@@ -192,9 +207,15 @@ class GraphmlReader extends XmlGraphReader {
     const open = this.#open.at(-1);
     const text = this.takeText();
     const data = this.#data;
-    if (data !== null && open !== undefined) this.within(() => this.graph.take(data, open.domain, open.index, text));
     this.#data = null;
     this.#isDrawing = false;
+    if (data === null || open === undefined) return;
+    if (this.isSkipping) this.#takeDoubtful(data, open, text);
+    else this.graph.take(data, open.domain, open.index, text);
+  }
+
+  #takeDoubtful(data: Declared, { domain, index }: OpenElement, text: string): void {
+    this.within(() => this.graph.take(data, domain, index, text));
   }
 
   /** Reads a drawing of yEd: labels, and the place and size of a node. */

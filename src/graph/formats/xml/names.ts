@@ -21,10 +21,16 @@ export class Names {
     if (known !== undefined && to - from === known.bytes.length && standsAt(known.bytes, bytes, from)) return known;
     const own = bytes.slice(from, to);
     const spelled = String.fromCharCode(...own);
-    const name: Name = { spelled, local: spelled.slice(spelled.indexOf(":") + 1), bytes: own };
+    const local = spelled.slice(spelled.indexOf(":") + 1);
+    const name: Name = { spelled: asKey(spelled), local: asKey(local), bytes: own };
     this.#known[place] = name;
     return name;
   }
+}
+
+/** Gives the same text as engines keep keys of objects: one that is compared with those of a program by its address. */
+function asKey(text: string): string {
+  return Object.keys({ [text]: 0 })[0]!;
 }
 
 /** Tells whether a name stands at a place. */

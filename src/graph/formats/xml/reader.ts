@@ -44,6 +44,11 @@ export abstract class XmlGraphReader implements XmlReader {
     if (this.#text !== null) this.#text += piece;
   }
 
+  /** Whether nodes and edges that cannot be read are left out. Else they need no functions of their own. */
+  protected get isSkipping(): boolean {
+    return this.#leftOut.skipper.isSkipping;
+  }
+
   open(name: string, attributes: XmlAttributes): void {
     if (!this.#isRooted) {
       if (name !== this.#root) throw this.graph.place.error(`found <${name}>; expected <${this.#root}>`);
@@ -58,7 +63,7 @@ export abstract class XmlGraphReader implements XmlReader {
   protected openRecord(read: () => void): void {
     const record = this.#records++;
     this.#open.push(record);
-    this.#take(record, read);
+    this.#leftOut.skipper.take(record, read, () => {});
   }
 
   protected closeRecord(): void {
@@ -69,13 +74,7 @@ export abstract class XmlGraphReader implements XmlReader {
   protected within(read: () => void): void {
     const record = this.#open.at(-1);
     if (record === undefined) read();
-    else this.#take(record, read);
-  }
-
-  #take(record: number, read: () => void): void {
-    const { skipper } = this.#leftOut;
-    if (skipper.isSkipping) skipper.take(record, read, () => {});
-    else read();
+    else this.#leftOut.skipper.take(record, read, () => {});
   }
 
   protected abstract openElement(name: string, attributes: XmlAttributes): void;
