@@ -22,7 +22,16 @@ import { type Column, copyColumns, pickingColumns } from "./column.ts";
 import { arcLimit, type InputEdges, TREATMENTS, type Treatment } from "./edge-order.ts";
 import { type ColumnInput, checkedColumns, expectLength } from "./given-columns.ts";
 import { Graph } from "./graph.ts";
-import { indexKeys, type Key, listedKeys, listingKeys, type NodeKeys, positionKeys } from "./keys.ts";
+import {
+  indexKeys,
+  type Key,
+  type Keys,
+  listedKeys,
+  listingKeys,
+  type NodeKeys,
+  pickedKeys,
+  positionKeys,
+} from "./keys.ts";
 import { numberingMerged, PARALLEL_TREATMENTS, type ParallelTreatment } from "./operations/parallel.ts";
 import { checkGraphSize, discardEnds, type GraphSize, graphBytes, INDEX_LIMIT, layingOut } from "./parts.ts";
 
@@ -164,7 +173,8 @@ export function readEdgeArrays(call: string, found: unknown): EdgeArrays {
 }
 
 /** The input to build from. Its columns may have been checked already. */
-export interface BuildInput extends Omit<EdgeArrays, "nodeColumns" | "edgeColumns"> {
+export interface BuildInput extends Omit<EdgeArrays, "edgeKeys" | "nodeColumns" | "edgeColumns"> {
+  readonly edgeKeys?: ArrayLike<Key> | Keys | undefined;
   /**
    * Whether the ends were made for this call by whoever knows that they are nodes: they are not checked, and are changed
    * and freed. Only for arrays of `Uint32Array`, with `nodeKeys`.
@@ -200,7 +210,10 @@ export function* building(input: BuildInput): Turns<Graph> {
   const undirected = undirectedFlags(kind, input.undirected, edgeCount);
   checkGraphSize(nodeCount, arcLimit(kind, edgeCount, undirected));
   const nodeKeys = yield* checkedNodeKeys(input.nodeKeys, nodeCount);
-  if (input.edgeKeys !== undefined) expectLength("edgeKeys", input.edgeKeys.length, edgeCount, "edges");
+  const { edgeKeys } = input;
+  if (edgeKeys !== undefined) {
+    expectLength("edgeKeys", isKeys(edgeKeys) ? edgeKeys.size : edgeKeys.length, edgeCount, "edges");
+  }
   const nodeColumns = yield* checkedColumns("node", input.nodeColumns, nodeCount);
   const givenColumns = yield* checkedColumns("edge", input.edgeColumns, edgeCount);
 
@@ -209,7 +222,7 @@ export function* building(input: BuildInput): Turns<Graph> {
   const edges: InputEdges = { kind, nodeCount, sources, targets, undirected, isOwn };
   const { numbered, edgeColumns } = yield* numberingMerged(edges, givenColumns, input);
   const { order } = numbered;
-  const edgeKeys = input.edgeKeys === undefined ? null : yield* permuted(input.edgeKeys, order);
+  const orderedKeys = yield* orderedEdgeKeys(edgeKeys, order);
   yield;
   return yield* makingAllOrNothing(allocator, function* (taking) {
     const structure = yield* layingOut(edges, numbered, taking);
@@ -218,7 +231,7 @@ export function* building(input: BuildInput): Turns<Graph> {
       ...structure,
       name: input.name ?? "graph",
       nodeKeys,
-      edgeKeys: edgeKeys === null ? positionKeys(order) : listedKeys(edgeKeys, "edge"),
+      edgeKeys: orderedKeys,
       nodeColumns: copyColumns(nodeColumns, taking),
       edgeColumns: yield* pickingColumns(edgeColumns, order, taking),
       allocator,
@@ -347,7 +360,12 @@ function* checkedNodeKeys(keys: ArrayLike<Key> | NodeKeys | undefined, nodeCount
   return isKeys(keys) ? keys : yield* listingKeys(keys, "node");
 }
 
-function isKeys(keys: ArrayLike<Key> | NodeKeys): keys is NodeKeys {
+function* orderedEdgeKeys(keys: ArrayLike<Key> | Keys | undefined, order: Uint32Array): Turns<Keys> {
+  if (keys === undefined) return positionKeys(order);
+  return isKeys(keys) ? pickedKeys(keys, order) : listedKeys(yield* permuted(keys, order), "edge");
+}
+
+function isKeys(keys: ArrayLike<Key> | Keys): keys is Keys {
   return "of" in keys && typeof keys.of === "function";
 }
 

@@ -12,6 +12,7 @@ import { bytesOf, readingTables, type Table } from "./formats/table/graph.ts";
 import type { Graph } from "./graph.ts";
 import { hasStreams, type ReadProgress, readByStream, readInParts, readSource } from "./reading/bit-by-bit.ts";
 import { expectKind, formatOf, readable, refuseByName, refuseOptions } from "./reading/format-of.ts";
+import { scanTables } from "./reading/several-tables.ts";
 import { sourceOfBytes } from "./sources/byte-source.ts";
 import { streamOf } from "./sources/byte-stream.ts";
 import { calledOf, contentOf, endingOf, FILE_SOURCE, type FileSource, openStream, pathOf } from "./sources/source.ts";
@@ -144,7 +145,11 @@ async function readAsTables(
   const all = tables.map((each) => each.table);
   const read = { ...withoutDeprecated(options), name };
   const total = all.reduce((sum, each) => sum + bytesOf(each), 0);
-  const work = readingTables(all.slice(0, edges.length), all.slice(edges.length), read);
+  const tell = onProgress && ((done: number) => onProgress({ done, total }));
+  const [edgeTables, nodeTables] = [all.slice(0, edges.length), all.slice(edges.length)];
+  const scanned = await scanTables(edgeTables, nodeTables, read, tell);
+  if (scanned !== null) return scanned;
+  const work = readingTables(edgeTables, nodeTables, read);
   return await inTurns(...telling(work, total, onProgress, files.afterOthers));
 }
 

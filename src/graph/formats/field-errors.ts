@@ -1,5 +1,6 @@
 import type { Diagnostic, EdgewiseError } from "../../error.ts";
 import { quoted } from "../../printable.ts";
+import { isIntegerSpelling } from "../scan/decimal.ts";
 import type { Fields } from "./fields.ts";
 
 /** The hint for a line that lacks something and ends with the text. */
@@ -39,7 +40,7 @@ export function tooFewFields(fields: Fields): EdgewiseError {
 
 /** Tells whether a field is an integer of any length in plain spelling. */
 export function isInteger(fields: Fields, field: number): boolean {
-  return !Number.isNaN(fields.integer(field)) || /^(0|-?[1-9]\d*)$/.test(fields.text(field));
+  return !Number.isNaN(fields.integer(field)) || isIntegerSpelling(fields.text(field));
 }
 
 function counted(count: number): string {

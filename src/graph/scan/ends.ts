@@ -3,6 +3,7 @@
 import { inSlices, type Turns } from "../../turns.ts";
 import { discard, heapAllocator } from "../allocator.ts";
 import { integerTable } from "../formats/integer-table.ts";
+import type { IntegerNumbering } from "../formats/node-ids.ts";
 import { ascendingKeys, indexKeys, type NodeKeys } from "../keys.ts";
 import type { ScannedLines } from "./scanner.ts";
 
@@ -36,6 +37,20 @@ export class IntegerEnds {
   *indexing(nodeCount: number): Turns<NumberedEnds | null> {
     if (this.#highest >= nodeCount) return null;
     return { ...(yield* this.#ends((ids) => ids)), nodeKeys: indexKeys(nodeCount) };
+  }
+
+  /** Takes the ids for the nodes that a numbering has. Gives null if it has not one of them. */
+  *among({ indexOf, nodeKeys }: IntegerNumbering): Turns<NumberedEnds | null> {
+    let areAll = true;
+    const ends = yield* this.#ends((ids) => {
+      for (let k = 0; k < ids.length; k++) {
+        const index = indexOf(ids[k]!);
+        areAll &&= index >= 0;
+        ids[k] = index;
+      }
+      return ids;
+    });
+    return areAll ? { ...ends, nodeKeys } : null;
   }
 
   /** Numbers the nodes by ascending id. */

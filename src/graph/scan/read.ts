@@ -13,11 +13,15 @@ import type { Column } from "../column.ts";
 import { wantedColumns } from "../formats/elements/wanted.ts";
 import { NOWHERE } from "../formats/table/columns.ts";
 import { hasSlashedLine } from "../formats/table/comments.ts";
-import { type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
+import { nodesRead, type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
 import { kindOf } from "../formats/table/kind.ts";
 import { misspeltNumbers } from "../formats/table/misspelt-numbers.ts";
+import { type NodeFile, nodeColumns } from "../formats/table/node-table.ts";
+import type { TableText } from "../formats/table/text.ts";
+import type { TextTable } from "../formats/text-table.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
+import { type NodesBeside, openingBeside, placesOf, readingBeside } from "./beside.ts";
 import { LineChunks, Unscannable } from "./chunks.ts";
 import { countLines, ScannedCategories, ScannedNumbers } from "./columns.ts";
 import { IntegerEnds, type NumberedEnds } from "./ends.ts";
@@ -44,50 +48,124 @@ export interface ScanOptions extends TablesOptions {
   readonly file: string;
 }
 
+/** A table to be scanned. */
+export interface ScannedTable {
+  readonly stream: ByteStream;
+  /** What its file is called in errors. */
+  readonly file: string;
+}
+
 /**
  * Reads a table of edges; null where it is too short to be worth it, or not plain. Rejects where bytes cannot be read,
  * and with `graph/size` for a graph that is too large. The stream is not closed.
  */
 export async function readScanned(stream: ByteStream, options: ScanOptions, tools: ScanTools): Promise<Graph | null> {
-  if (!WebAssembly.isAvailable()) return null;
-  const head = await readHead(stream, tools.chunk);
-  if (head === null || head.length < tools.chunk || !tools.isTable(head)) return null;
-  const plan = planScan(head, options.file, options, tools.chunk);
-  if (plan === null) return null;
-  const ends = plan.lines.ids === "integer" ? new IntegerEnds() : new TextEnds();
-  const columns = columnsFor(plan);
-  let [comments, count, done] = [plan.comments, 0, plan.start];
-  let linesBefore = plan.linesBefore;
+  return await readAllScanned([{ stream, file: options.file }], [], options, tools);
+}
+
+/**
+ * Does the same with several tables, whose edges are those of one graph, and with tables of nodes beside them. The tables of
+ * edges need to have the same columns.
+ */
+export async function readAllScanned(
+  tables: readonly ScannedTable[],
+  nodeTables: readonly TableText[],
+  options: TablesOptions,
+  tools: ScanTools,
+): Promise<Graph | null> {
+  if (!WebAssembly.isAvailable() || (nodeTables.length > 0 && options.nodeCount !== undefined)) return null;
+  const { chunk, afterOthers } = tools;
+  const nodeFiles = await inTurns(openingBeside(nodeTables, options), afterOthers);
+  const opened = nodeFiles && (await openAll(tables, nodeFiles, options, tools));
+  if (nodeFiles === null || opened === null) return null;
+  const [{ plan: first }] = opened;
+  const { ids } = first.lines;
+  const nodes = nodeTables.length === 0 ? null : await inTurns(readingBeside(nodeFiles, ids, options), afterOthers);
+  if (nodes === null && nodeTables.length > 0) return null;
+  const ends = ids === "integer" ? new IntegerEnds() : new TextEnds(tableOf(nodes));
+  const columns = columnsFor(first);
+  const read: TableCounts[] = [];
+  let done = nodeTables.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const threads = tools.startThreads();
   try {
-    const arePlain = await scanLines({
-      // Only the whole text tells whether lines that begin with `//` are comments.
-      chunks: new LineChunks(stream, head.subarray(plan.start), tools.chunk, (lines) => {
-        return options.comment === undefined && hasSlashedLine(lines);
-      }),
-      layout: plan.lines,
-      threads,
-      afterOthers: tools.afterOthers,
-      take(lines, chunk) {
-        ends.take(lines, chunk);
-        for (const [k, { values }] of columns.numbers.entries()) values.take(lines.numbers[k]!);
-        const text = { ...plan.text, bytes: chunk, linesBefore };
-        for (const [k, { values }] of columns.categories.entries()) values.take(lines.categories[k]!, text);
-        if (columns.categories.some(({ values }) => values.seeks)) linesBefore += countLines(chunk);
-        comments += lines.comments;
-        count += lines.rows;
-        done += chunk.length;
-        tools.tell?.(done);
-      },
-    });
-    if (!arePlain || count - 1 <= plan.mostCounted) return null;
+    for (const { stream, head, plan } of opened) {
+      const { numbers, categories } = columnsOf(plan, columns);
+      let { comments, linesBefore } = plan;
+      let count = 0;
+      done += plan.start;
+      const arePlain = await scanLines({
+        // Only the whole text tells whether lines that begin with `//` are comments.
+        chunks: new LineChunks(stream, head.subarray(plan.start), chunk, (lines) => {
+          return options.comment === undefined && hasSlashedLine(lines);
+        }),
+        layout: plan.lines,
+        threads,
+        afterOthers,
+        take(lines, chunk) {
+          ends.take(lines, chunk);
+          for (const [k, values] of numbers.entries()) values.take(lines.numbers[k]!);
+          const text = { ...plan.text, bytes: chunk, linesBefore };
+          for (const [k, values] of categories.entries()) values.take(lines.categories[k]!, text);
+          if (categories.some(({ seeks }) => seeks)) linesBefore += countLines(chunk);
+          comments += lines.comments;
+          count += lines.rows;
+          done += chunk.length;
+          tools.tell?.(done);
+        },
+      });
+      if (!arePlain || count - 1 <= plan.mostCounted) return null;
+      read.push({ plan, comments, count });
+    }
   } catch (error) {
     if (error instanceof Unscannable) return null;
     throw error;
   } finally {
     for (const thread of threads) thread.end();
   }
-  return await inTurns(making({ plan, ends, columns, comments, count }, options), tools.afterOthers);
+  return await inTurns(making({ tables: read, nodes, ends, columns }, options), afterOthers);
+}
+
+/** A table whose first bytes tell how it is scanned. */
+interface OpenedTable {
+  readonly stream: ByteStream;
+  readonly head: Uint8Array;
+  readonly plan: ScanPlan;
+}
+
+/** Plans how tables are scanned; null where one of them may not be plain, or none is long, or their columns differ. */
+async function openAll(
+  tables: readonly ScannedTable[],
+  nodeFiles: readonly NodeFile[],
+  options: TablesOptions,
+  { chunk, isTable }: ScanTools,
+): Promise<readonly [OpenedTable, ...OpenedTable[]] | null> {
+  const opened: OpenedTable[] = [];
+  for (const { stream, file } of tables) {
+    const head = await readHead(stream, chunk);
+    // What is too short by itself need not be looked at.
+    if (head === null || (tables.length === 1 && head.length < chunk) || !isTable(head)) return null;
+    const plan = planScan(head, file, options, chunk);
+    if (plan === null) return null;
+    opened.push({ stream, head, plan });
+  }
+  const [first, ...others] = opened;
+  if (first === undefined || opened.every(({ head }) => head.length < chunk)) return null;
+  if (!others.every(({ plan }) => haveSameColumns(first.plan, plan))) return null;
+  // Ids are integers only if all are.
+  const areOfNodes =
+    options.ids === "integer" || nodeFiles.every((file) => file.kind === "text" && file.layout.integerIds);
+  if (areOfNodes && opened.every(({ plan }) => plan.lines.ids === "integer")) return [first, ...others];
+  const withTexts = ({ plan, ...rest }: OpenedTable): OpenedTable => {
+    return { ...rest, plan: { ...plan, lines: { ...plan.lines, ids: "text" } } };
+  };
+  return [withTexts(first), ...others.map(withTexts)];
+}
+
+function haveSameColumns({ layout: { columns: all } }: ScanPlan, { layout: { columns } }: ScanPlan): boolean {
+  return (
+    columns.length === all.length &&
+    columns.every(({ name, kind }, k) => name === all[k]!.name && kind === all[k]!.kind)
+  );
 }
 
 /** Reads the first bytes; null where they cannot be read, which others report. */
@@ -102,52 +180,64 @@ async function readHead(stream: ByteStream, length: number): Promise<Uint8Array 
   return head.subarray(0, at);
 }
 
-/** A column, by its name. */
-interface Named<T> {
-  readonly name: string;
-  readonly values: T;
-}
-
-/** Columns in the order of their fields, as the scanner has them. */
+/** Columns by their names. */
 interface ScannedColumns {
-  readonly numbers: readonly Named<ScannedNumbers>[];
-  readonly categories: readonly Named<ScannedCategories>[];
+  readonly numbers: ReadonlyMap<string, ScannedNumbers>;
+  readonly categories: ReadonlyMap<string, ScannedCategories>;
 }
 
 /** Makes the columns, empty. */
-function columnsFor({ layout }: ScanPlan): ScannedColumns {
-  const byField = layout.columns.toSorted((a, b) => a.index - b.index);
+function columnsFor({ layout: { columns } }: ScanPlan): ScannedColumns {
   const namesOf = (wanted: "number" | "text"): string[] =>
-    byField.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
+    columns.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
   return {
-    numbers: namesOf("number").map((name) => ({ name, values: new ScannedNumbers() })),
-    categories: namesOf("text").map((name) => ({ name, values: new ScannedCategories() })),
+    numbers: new Map(namesOf("number").map((name) => [name, new ScannedNumbers()])),
+    categories: new Map(namesOf("text").map((name) => [name, new ScannedCategories()])),
   };
 }
 
-/** What was scanned. */
-interface Scanned {
+/** Lists the columns in the order of the fields of a table, as its scanner has them. */
+function columnsOf(
+  { layout }: ScanPlan,
+  { numbers, categories }: ScannedColumns,
+): { readonly numbers: readonly ScannedNumbers[]; readonly categories: readonly ScannedCategories[] } {
+  const names = layout.columns.toSorted((a, b) => a.index - b.index).map(({ name }) => name);
+  return {
+    numbers: names.flatMap((name) => numbers.get(name) ?? []),
+    categories: names.flatMap((name) => categories.get(name) ?? []),
+  };
+}
+
+/** What was found in a table besides its edges. */
+interface TableCounts {
   readonly plan: ScanPlan;
-  readonly ends: IntegerEnds | TextEnds;
-  readonly columns: ScannedColumns;
   readonly comments: number;
   readonly count: number;
 }
 
-function* making({ plan, ends, columns, comments, count }: Scanned, options: ScanOptions): Turns<Graph | null> {
-  const { layout, lines } = plan;
-  const numbered = yield* numbering(ends, options.nodeCount);
+/** What was scanned. */
+interface Scanned {
+  readonly tables: readonly TableCounts[];
+  readonly nodes: NodesBeside | null;
+  readonly ends: IntegerEnds | TextEnds;
+  readonly columns: ScannedColumns;
+}
+
+function* making({ tables, nodes, ends, columns }: Scanned, options: TablesOptions): Turns<Graph | null> {
+  const { layout, lines } = tables[0]!.plan;
+  const numbered = yield* numbering(ends, nodes, options.nodeCount);
   if (numbered === null) return null;
   const joined = new Map<string, Column>();
-  for (const { name, values } of columns.numbers) joined.set(name, yield* values.finishing());
-  for (const { name, values } of columns.categories) joined.set(name, yield* values.finishing());
+  for (const [name, values] of columns.numbers) joined.set(name, yield* values.finishing());
+  for (const [name, values] of columns.categories) joined.set(name, yield* values.finishing());
   // Their order is that of the layout, by kinds.
   const edgeColumns = Object.fromEntries(
     (["number", "text", "none"] as const).flatMap((wanted) =>
       layout.columns.flatMap(({ name, kind }) => (kind === wanted ? [[name, joined.get(name) ?? NOWHERE]] : [])),
     ),
   );
-  const kind = kindOf(edgeColumns, count, options.directed);
+  const total = tables.reduce((sum, { count }) => sum + count, 0);
+  const kind = kindOf(edgeColumns, total, options.directed);
   const graph = yield* building({
     ...options,
     ...kind.built,
@@ -155,23 +245,46 @@ function* making({ plan, ends, columns, comments, count }: Scanned, options: Sca
     areEndsOwn: true,
     nodeCount: undefined,
     edgeColumns: wantedColumns("edge", edgeColumns, options),
+    nodeColumns: nodes === null ? {} : nodeColumns(nodes.rows.columns, placesOf(nodes), numbered.nodeKeys.size),
   });
-  for (const note of new Set([...layout.notes, ...misspeltNumbers("edge", edgeColumns)])) options.onNote?.(note);
-  options.onRead?.({
-    ...textRead(layout, comments, plan.marks),
-    ...textEnds(layout),
-    rows: "edges",
-    key: null,
+  const notes = [...tables.flatMap(({ plan }) => plan.layout.notes), ...(nodes?.notes ?? [])];
+  const misspelt = [...misspeltNumbers("node", nodes?.rows.columns ?? {}), ...misspeltNumbers("edge", edgeColumns)];
+  for (const note of new Set([...notes, ...misspelt])) options.onNote?.(note);
+  const all = {
     ids: lines.ids,
     kind: kind.built.kind,
     kindFromColumn: kind.isFromColumn,
     skipped: { count: 0, first: [] },
-    count,
-  });
+  };
+  for (const file of nodes?.files ?? [])
+    options.onRead?.({ ...nodesRead(file), ...all, count: nodes?.rows.count ?? 0 });
+  for (const { plan, comments, count } of tables) {
+    options.onRead?.({
+      ...textRead(plan.layout, comments, plan.marks),
+      ...textEnds(plan.layout),
+      rows: "edges",
+      ...all,
+      key: null,
+      count,
+    });
+  }
   return graph;
 }
 
-function numbering(ends: IntegerEnds | TextEnds, nodeCount: number | undefined): Turns<NumberedEnds | null> {
-  if (ends instanceof TextEnds) return ends.numbering();
-  return nodeCount === undefined ? ends.numbering() : ends.indexing(nodeCount);
+/** Numbers the nodes; gives null where an end is none that is expected, which others say. */
+function* numbering(
+  ends: IntegerEnds | TextEnds,
+  nodes: NodesBeside | null,
+  nodeCount: number | undefined,
+): Turns<NumberedEnds | null> {
+  if (ends instanceof TextEnds) {
+    const numbered = yield* ends.numbering();
+    return nodes?.areAll === true && numbered.nodeKeys.size > nodes.rows.count ? null : numbered;
+  }
+  if (nodes?.keys.kind === "integer") return yield* ends.among(nodes.keys.numbering);
+  return yield* nodeCount === undefined ? ends.numbering() : ends.indexing(nodeCount);
+}
+
+function tableOf(nodes: NodesBeside | null): TextTable | undefined {
+  return nodes?.keys.kind === "text" ? nodes.keys.table : undefined;
 }

@@ -9,9 +9,14 @@ import { interning } from "./interned.ts";
 import type { ScannedLines } from "./scanner.ts";
 
 export class TextEnds {
-  readonly #table = new TextTable();
+  readonly #table: TextTable;
   readonly #numbers: Uint32Array<ArrayBuffer>[] = [];
   #count = 0;
+
+  /** `table` may have texts already, which come first. */
+  constructor(table = new TextTable()) {
+    this.#table = table;
+  }
 
   take({ rows, ends, places }: ScannedLines, chunk: Uint8Array): void {
     if (ends !== null) this.#numbers.push(interning(ends, this.#table));

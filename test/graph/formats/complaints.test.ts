@@ -79,6 +79,30 @@ describe("a file that others misread", () => {
     ["a matrix without names", "x.csv", "0,1,0,0\n1,0,1,0\n0,1,0,1\n0,0,1,0\n", /found an adjacency matrix/],
     ["the same between blanks", "x.txt", "0 1 0 0\n1 0 1 0\n0 1 0 1\n0 0 1 0\n", /found an adjacency matrix/],
     ["a list of neighbors", "x.adjlist", "0 1 2\n1 2\n", /found an adjacency list of NetworkX, by its name/],
+    [
+      "the same with a head, whose lines may all have three words",
+      "x.txt",
+      "#write.py\n# GMT Tue Dec  1 12:00:00 2026\n# \n0 1 2\n1 2 0\n",
+      /found an adjacency list of NetworkX;/,
+    ],
+    [
+      "neighbors over several lines",
+      "x.txt",
+      "4 0\n0 2\n1 {}\n2 {'weight': 1}\n",
+      /found an adjacency list of NetworkX over several lines/,
+    ],
+    [
+      "the same between bars",
+      "x.txt",
+      "(80, 369)|1\n(80, 373)|{'width': 2.0}\n",
+      /found an adjacency list of NetworkX over several lines/,
+    ],
+    [
+      "a line break in a text of NetworkX",
+      "x.txt",
+      "1 3 {'note': 'one \n two'}\n",
+      /1:14: found an opening quote; expected a closing one on the same line/,
+    ],
     ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
     [
       "texts in the third column",
@@ -101,6 +125,10 @@ describe("a file that others misread", () => {
     ],
   ])("is refused in words that say what to do if it has %s", async (_, name, text, words) => {
     await expect(readAs(name, text)).rejects.toThrow(words);
+  });
+
+  it("has braces in a name all the same", async () => {
+    expect((await readAs("x.csv", "a,1\nb,{x}\n")).edges.length).toBe(2);
   });
 
   it("is a table all the same if it is square and has few zeros, or if its separator is said", async () => {

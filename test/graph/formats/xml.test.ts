@@ -39,6 +39,40 @@ describe("GraphML", () => {
     expect(textAt(graph, "node", "long", 1)).toBe("9007199254740993");
   });
 
+  it("has numbers as JavaScript reads them, however they are spelled", async () => {
+    const spelled = [
+      "0",
+      "-0",
+      "1.10",
+      "0.1",
+      "123456789012.345",
+      "1234567890123.456",
+      "9007199254740993.5",
+      "1e3",
+      "+2",
+      ".5",
+      "5.",
+      "00.1",
+    ];
+    const edges = spelled.map((text) => `<edge source="a" target="b"><data key="w">${text}</data></edge>`).join("");
+    const keys = '<key id="w" for="edge" attr.name="weight" attr.type="double"/>';
+    const { graph } = await told(graphml(`<node id="a"/><node id="b"/>${edges}`, keys));
+    expect(graph.edgeColumn("weight")).toEqual(Float64Array.from(spelled, Number));
+  });
+
+  it("has the ids of edges for keys where they are distinct, in any order", async () => {
+    const keysOf = async (...ids: string[]): Promise<unknown[]> => {
+      const { graph } = await told(
+        graphml(`<node id="a"/>${ids.map((id) => `<edge id="${id}" source="a" target="a"/>`).join("")}`),
+      );
+      return ids.map((_, edge) => graph.edgeKeys.of(edge));
+    };
+    expect(await keysOf("e9", "e10")).toEqual(["e9", "e10"]);
+    expect(await keysOf("b", "a")).toEqual(["b", "a"]);
+    expect(await keysOf("a", "b", "a")).toEqual([0, 1, 2]);
+    expect(await keysOf("a", "a")).toEqual([0, 1]);
+  });
+
   it("has labels, places and groups of yEd: groups stay nodes beside theirs, and that is told", async () => {
     const keys = `<key for="node" id="d6" yfiles.type="nodegraphics"/><key for="edge" id="d9" yfiles.type="edgegraphics"/>`;
     const { graph, notes } = await told(

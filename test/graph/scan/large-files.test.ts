@@ -32,7 +32,10 @@ function fileOf(name: string, bytes: Uint8Array | string): string {
 }
 
 /** Reads a file, and whether this thread has scanned any of it. */
-async function read(path: string, options: ReadOptions = {}): Promise<{ graph: Graph; isScanned: boolean }> {
+async function read(
+  path: string | readonly string[],
+  options: ReadOptions = {},
+): Promise<{ graph: Graph; isScanned: boolean }> {
   const scan = vi.spyOn(Scanner.prototype, "scan");
   const graph = await readGraph(path, options);
   return { graph, isScanned: scan.mock.calls.length > 0 && scan.mock.results.every(({ value }) => value !== null) };
@@ -56,6 +59,28 @@ describe("a file of several chunks", () => {
       expect(graph.nodeKeys.of(5)).toBe(1005);
       expect(graph.edgeColumn("weight")).toEqual(lines.edgeColumn("weight"));
       expect(graph.edgeKeys.of(77)).toBe(lines.edgeKeys.of(77));
+    }
+  });
+
+  it("is scanned beside others and beside a table of nodes, and is the same graph", async () => {
+    const paths = [fileOf("one.txt", TEXT), fileOf("other.txt", "1000 1001 0.5\n")];
+    const nodes = fileOf(
+      "nodes.csv",
+      `id,size\n${Array.from({ length: 1000 }, (_, k) => `${1000 + k},${k}\n`).join("")}`,
+    );
+    const told: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }): void => void told.push(done, total);
+    const all = await read(paths, { nodes, onProgress });
+    expect(all.isScanned).toBe(true);
+    expect(told.slice(-2)).toEqual([told.at(-1), told.at(-1)]);
+    vi.restoreAllMocks();
+    const whole = await read([fileOf("whole.txt", TEXT), paths[1]!], { nodes, separator: "any" });
+    expect(whole.isScanned).toBe(false);
+    for (const { graph } of [all, whole]) {
+      expect([graph.nodeCount, graph.edgeCount]).toEqual([1000, LINES.length + 1]);
+      expect(graph.edgeTarget()).toEqual(whole.graph.edgeTarget());
+      expect(graph.nodeColumn("size")?.[999]).toBe(999);
+      expect(graph.edgeColumn("weight")).toEqual(whole.graph.edgeColumn("weight"));
     }
   });
 

@@ -6,11 +6,12 @@ import { type Graph, partsOf } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
 import { obedientReader } from "../../../src/graph/scan/obey.ts";
 import type { ReaderThread, Reply } from "../../../src/graph/scan/orders.ts";
-import { readScanned } from "../../../src/graph/scan/read.ts";
+import { readAllScanned, readScanned } from "../../../src/graph/scan/read.ts";
 import { sourceOfBytes } from "../../../src/graph/sources/byte-source.ts";
 import { streamOf } from "../../../src/graph/sources/byte-stream.ts";
 
-const FILE = "table";
+/** What bytes in memory are called, of which several have no names of their own. */
+const FILE = "bytes";
 
 /** Threads that obey on this one, each after as many tasks as `delays` says. */
 function threadsWith(delays: readonly number[]): readonly ReaderThread[] {
@@ -40,15 +41,18 @@ function contentsOf(graph: Graph): unknown {
 
 /** The graph of a table that is scanned, and what was told of it; null where it is not. */
 async function scanned(
-  bytes: Uint8Array,
+  bytes: Uint8Array | readonly Uint8Array[],
   options: ReadOptions,
   chunk: number,
   delays: readonly number[],
+  nodes: readonly Uint8Array[] = [],
 ): Promise<unknown> {
   const told: unknown[] = [];
-  const graph = await readScanned(
-    streamOf(sourceOfBytes(bytes)),
-    { ...options, file: FILE, name: FILE, onRead: (reading) => told.push(reading) },
+  const tables = bytes instanceof Uint8Array ? [bytes] : bytes;
+  const graph = await readAllScanned(
+    tables.map((each) => ({ stream: streamOf(sourceOfBytes(each)), file: FILE })),
+    nodes.map((each) => ({ kind: "text" as const, bytes: each, file: FILE })),
+    { ...options, name: FILE, onRead: (reading) => told.push(reading) },
     {
       chunk,
       isTable: () => true,
@@ -60,7 +64,7 @@ async function scanned(
 }
 
 /** The same of a table that is read as a whole, or the error. */
-async function whole(bytes: Uint8Array, options: ReadOptions): Promise<unknown> {
+async function whole(bytes: Uint8Array | readonly Uint8Array[], options: ReadOptions): Promise<unknown> {
   const told: unknown[] = [];
   try {
     const graph = await readGraph(bytes, {
@@ -98,34 +102,66 @@ const CATEGORIES = [
 const TYPES = ["Directed", "Undirected"];
 const ODD = ["", '"q', '"q"', '"1"', "NA", "#c", "//c", "01", "-5", "4294967296", "1.", "\v"];
 
-const table = fc
+const rowsOfTable = fc.array(
+  fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })),
+  { minLength: 12, maxLength: 40, size: "max" },
+);
+
+/** Tables with the same columns, each with separator and line ends of its own. */
+const tablesOf = (count: number): fc.Arbitrary<Uint8Array[]> =>
+  fc
+    .record({
+      styles: fc.array(
+        fc.record({
+          separator: fc.constantFrom(" ", "\t", ",", ";", "  ", ", ", "|"),
+          end: fc.constantFrom("\n", "\n", "\n", "\n", "\r\n", "\r\n", "\r"),
+          ids: fc.constantFrom(0, 0, 0, 1, 2),
+          rows: rowsOfTable,
+          between: fc.constantFrom("", "", "# 1 2 3", "% c", "  ", "\t ", "// a"),
+          isEnded: fc.boolean(),
+        }),
+        { minLength: count, maxLength: count },
+      ),
+      ids: fc.constantFrom([INTEGERS, TEXTS], [INTEGERS, TEXTS], [TEXTS, QUOTED], [QUOTED, TEXTS]),
+      columns: fc.array(fc.constantFrom(NUMBERS, NUMBERS, GAPS, CATEGORIES, TYPES, [""]), { maxLength: 2 }),
+      header: fc.boolean(),
+      names: fc.constantFrom(["weight", "year"], ["type", "color"], ["color", "weight"]),
+      odd: fc.constantFrom(0, 0, 0.02),
+    })
+    .map(({ styles, ids: [usual, unusual], columns, header, names, odd }) =>
+      styles.map(({ separator, end, ids, rows, between, isEnded }) => {
+        const texts = (ids === 2 && styles.length > 1 ? unusual : usual)!;
+        const lines = rows.map(([source, target, ...rest]) => {
+          const [chance, other] = [rest[2]!, ODD[source % ODD.length]!];
+          const values = columns.map((values, k) => values[rest[k]! % values.length]!);
+          const fields = [texts[source % texts.length]!, texts[target % texts.length]!, ...values];
+          if (chance < odd) fields[target % fields.length] = other;
+          return fields.join(separator);
+        });
+        if (header) lines.unshift(["source", "target", ...names].slice(0, 2 + columns.length).join(separator));
+        lines.splice(3, 0, between);
+        return new TextEncoder().encode(lines.join(end) + (isEnded ? end : ""));
+      }),
+    );
+
+const table = tablesOf(1).map(([bytes]) => bytes!);
+
+/** A table of nodes that has all or most ends, with an attribute perhaps, or two tables. */
+const nodeTables = fc
   .record({
-    separator: fc.constantFrom(" ", "\t", ",", ";", "  ", ", ", "|"),
-    end: fc.constantFrom("\n", "\n", "\n", "\n", "\r\n", "\r\n", "\r"),
-    ids: fc.constantFrom(INTEGERS, INTEGERS, TEXTS, QUOTED),
-    columns: fc.array(fc.constantFrom(NUMBERS, NUMBERS, GAPS, CATEGORIES, TYPES, [""]), { maxLength: 2 }),
-    header: fc.boolean(),
-    names: fc.constantFrom(["weight", "year"], ["type", "color"], ["color", "weight"]),
-    odd: fc.constantFrom(0, 0, 0.02),
-    rows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })), {
-      minLength: 12,
-      maxLength: 40,
-      size: "max",
-    }),
-    between: fc.constantFrom("", "", "# 1 2 3", "% c", "  ", "\t ", "// a"),
-    isEnded: fc.boolean(),
+    keys: fc.constantFrom(INTEGERS, INTEGERS, TEXTS, [...TEXTS, ...INTEGERS], INTEGERS.slice(2)),
+    values: fc.constantFrom(null, NUMBERS.slice(0, 5), CATEGORIES, GAPS),
+    parts: fc.constantFrom(1, 1, 2),
+    separator: fc.constantFrom(",", ";"),
   })
-  .map(({ separator, end, ids, columns, header, names, odd, rows, between, isEnded }) => {
-    const lines = rows.map(([source, target, ...rest]) => {
-      const [chance, other] = [rest[2]!, ODD[source % ODD.length]!];
-      const values = columns.map((texts, k) => texts[rest[k]! % texts.length]!);
-      const fields = [ids[source % ids.length]!, ids[target % ids.length]!, ...values];
-      if (chance < odd) fields[target % fields.length] = other;
-      return fields.join(separator);
+  .map(({ keys, values, parts, separator }) => {
+    const half = Math.ceil(keys.length / parts);
+    return Array.from({ length: parts }, (_, part) => {
+      const lines = keys
+        .slice(part * half, (part + 1) * half)
+        .map((key, k) => (values === null ? key : `${key}${separator}${values[(5 * k + part) % values.length]}`));
+      return new TextEncoder().encode(`${values === null ? "id" : `id${separator}size`}\n${lines.join("\n")}\n`);
     });
-    if (header) lines.unshift(["source", "target", ...names].slice(0, 2 + columns.length).join(separator));
-    lines.splice(3, 0, between);
-    return new TextEncoder().encode(lines.join(end) + (isEnded ? end : ""));
   });
 
 /** A number of nodes that stands for none said. */
@@ -167,6 +203,73 @@ describe("a table that is scanned", () => {
       { numRuns: 300 },
     );
     expect(count).toBeGreaterThan(15);
+  });
+
+  it("is the same graph as part of several that have the same columns", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 3 }).chain(tablesOf),
+        options,
+        fc.integer({ min: 20, max: 100 }),
+        fc.array(fc.nat(3), { maxLength: 2 }),
+        async (tables, given, chunk, delays) => {
+          const { nodeCount, ...rest } = given;
+          const said = nodeCount === NONE ? rest : given;
+          const found = await scanned(tables, said, chunk, delays);
+          if (found === null) return;
+          count++;
+          expect(found).toEqual(await whole(tables, said));
+        },
+      ),
+      { numRuns: 600 },
+    );
+    expect(count).toBeGreaterThan(5);
+  });
+
+  it("is the same graph beside tables of nodes", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 2 }).chain(tablesOf),
+        nodeTables,
+        options,
+        fc.constantFrom("stop" as const, "stop" as const, "add" as const),
+        fc.integer({ min: 20, max: 100 }),
+        async (tables, nodes, given, missingNodes, chunk) => {
+          const { nodeCount: _, ...rest } = given;
+          const said = { ...rest, missingNodes };
+          const found = await scanned(tables, said, chunk, [0], nodes);
+          if (found === null) return;
+          count++;
+          expect(found).toEqual(await whole(tables, { ...said, nodes }));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+    expect(count).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ["an end that is no node", "id\n1\n", {}],
+    ["a key that stands twice", "id\n1\n2\n2\n", {}],
+    ["integers that are to be added", "id\n1\n", { missingNodes: "add" as const }],
+    ["another format in place of nodes", "<graphml>", {}],
+  ])("is left to the reader of whole tables beside %s", async (_, nodes, given) => {
+    const bytes = new TextEncoder().encode("1 2\n".repeat(20));
+    expect(await scanned(bytes, given, 40, [], [new TextEncoder().encode(nodes)])).toBeNull();
+  });
+
+  it("is not scanned beside one with other columns, and is beside one that is short", async () => {
+    const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const long = encode(`source,target,weight\n${"1,2,3\n".repeat(20)}`);
+    expect(await scanned([long, encode("source,target\n1,2\n")], {}, 40, [])).toBeNull();
+    expect(await scanned([long, encode("source,target,weight\n1,2,red\n1,2,red\n")], {}, 40, [])).toBeNull();
+    const short = encode("source;target;weight\na;2;0,5\n");
+    const found = await scanned([long, short], {}, 40, []);
+    expect(found).not.toBeNull();
+    expect(found).toEqual(await whole([long, short], {}));
+    expect(await scanned([short, short], {}, 60, [])).toBeNull();
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { EdgewiseError, OptionNames } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import { inSlices, Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
+import { isIntegerSpelling } from "../../scan/decimal.ts";
 import type { IdArray } from "../node-ids.ts";
 import type { TableColumns } from "../table/columns.ts";
 import type { KnownIds, NotIntegers } from "../table/known-ids.ts";
@@ -191,7 +192,7 @@ function* textEnd(
 }
 
 function isOddKey(text: string, areIntegers: boolean): boolean {
-  return text === "" || (areIntegers && !/^(0|-?[1-9]\d*)$/.test(text));
+  return text === "" || (areIntegers && !isIntegerSpelling(text));
 }
 
 function* takingColumns(

@@ -4,6 +4,7 @@ import type { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
+import { isIntegerSpelling } from "../../scan/decimal.ts";
 import { TextTable } from "../text-table.ts";
 import { rowError } from "./column-table.ts";
 import { type ColumnNodes, isNumeric } from "./layout.ts";
@@ -87,7 +88,7 @@ export function* takingTextKeys(
     }
     const text = texts.at(code);
     if (text === "") left.wrong(row, () => nullKey(nodes, row, "an empty text"));
-    else if (areIntegers && !/^(0|-?[1-9]\d*)$/.test(text)) {
+    else if (areIntegers && !isIntegerSpelling(text)) {
       left.wrong(row, () =>
         rowError(table, row, key, `found ${quoted(text)} as the key of a node; expected an integer`),
       );

@@ -5,6 +5,7 @@
 
 import type { Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
+import { isIntegerSpelling } from "../../scan/decimal.ts";
 import type { ColumnTable, TypedColumn } from "./column-table.ts";
 
 /** The value in a folder's name that stands for a missing one. */
@@ -34,7 +35,7 @@ function unescaped(text: string): string {
 function constantColumn(name: string, value: string, rowCount: number): TypedColumn {
   const isNothing = value === NOTHING;
   const number = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
-  const isInteger = /^(0|-?[1-9]\d*)$/.test(value) && Number.isSafeInteger(number);
+  const isInteger = isIntegerSpelling(value) && Number.isSafeInteger(number);
   return {
     name,
     type: isNothing ? "none" : isInteger ? "integer" : Number.isNaN(number) || /^-?0\d/.test(value) ? "text" : "number",

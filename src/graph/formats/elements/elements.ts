@@ -4,10 +4,17 @@ import { inSlices, type Turns } from "../../../turns.ts";
 import type { GraphKind } from "../../adjacency.ts";
 import { type BuildOptions, building } from "../../build.ts";
 import type { Graph } from "../../graph.ts";
-import { type Key, listingKeys } from "../../keys.ts";
+import { type Key, type Keys, listingKeys, textKeys } from "../../keys.ts";
+import type { TextTable } from "../text-table.ts";
 import { Attributes } from "./attributes.ts";
 import { Indices } from "./growing.ts";
 import type { WantedAttributes } from "./wanted.ts";
+
+/** Tables of the keys of nodes, and of the edges that have one. */
+export interface NameTables {
+  readonly nodes: TextTable;
+  readonly edges: TextTable;
+}
 
 /**
  * Collects a graph. Nodes and edges are numbered as they come. The graph then numbers its edges as docs/graphs.md says.
@@ -15,6 +22,7 @@ import type { WantedAttributes } from "./wanted.ts";
 export class Elements {
   readonly nodes: Attributes;
   readonly edges: Attributes;
+  readonly #names: NameTables | null;
   readonly #indices = new Map<Key, number>();
   readonly #keys: Key[] = [];
   readonly #sources = new Indices();
@@ -26,13 +34,15 @@ export class Elements {
   #lastKey: Key | null = null;
   #last = -1;
 
-  constructor(wanted: WantedAttributes) {
+  /** Keys that are texts may be numbered by tables. They then have the nodes and edges, and no other key is added. */
+  constructor(wanted: WantedAttributes, names: NameTables | null = null) {
+    this.#names = names;
     this.nodes = new Attributes("node", wanted);
     this.edges = new Attributes("edge", wanted);
   }
 
   get nodeCount(): number {
-    return this.#keys.length;
+    return this.#names?.nodes.size ?? this.#keys.length;
   }
 
   get edgeCount(): number {
@@ -108,11 +118,16 @@ export class Elements {
       sources: yield* this.#sources.joining(),
       targets: yield* this.#targets.joining(),
       undirected: kind === "mixed" ? yield* this.#undirected.joining() : undefined,
-      nodeKeys: yield* listingKeys(this.#keys, "node"),
-      edgeKeys: yield* this.#ownEdgeKeys(),
+      nodeKeys: this.#names === null ? yield* listingKeys(this.#keys, "node") : textKeys(this.#names.nodes, nodeCount),
+      edgeKeys: this.#names === null ? yield* this.#ownEdgeKeys() : this.#namedEdgeKeys(this.#names),
       nodeColumns: yield* this.nodes.finishing(nodeCount),
       edgeColumns: yield* this.edges.finishing(edgeCount),
     });
+  }
+
+  /** Edges have names for keys where each has one of its own: then the table numbers them as they come. */
+  #namedEdgeKeys({ edges }: NameTables): Keys | undefined {
+    return edges.size > 0 && edges.size === this.edgeCount ? textKeys(edges, edges.size) : undefined;
   }
 
   /** Some files repeat keys of edges. Then positions become the keys. */

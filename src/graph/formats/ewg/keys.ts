@@ -13,6 +13,7 @@ import {
   positionKeys,
   textKeys,
 } from "../../keys.ts";
+import { isIntegerSpelling } from "../../scan/decimal.ts";
 import { Refusal } from "../refusal.ts";
 import type { StoredArrays } from "./arrays.ts";
 import { KEY_TYPES, type StoredKeys } from "./layout.ts";
@@ -72,7 +73,7 @@ function keyOf(text: string, type: number, at: number): Key {
       if (spelled(Number(text)) === text) return Number(text);
       throw unfit("a number as JavaScript spells it");
     case "bigint":
-      if (text.length <= LONGEST_INTEGER && /^(0|-?[1-9]\d*)$/.test(text)) return BigInt(text);
+      if (text.length <= LONGEST_INTEGER && isIntegerSpelling(text)) return BigInt(text);
       throw unfit(`an integer of at most ${LONGEST_INTEGER.toLocaleString("en-US")} digits`);
     case "boolean":
       if (text === "true" || text === "false") return text === "true";

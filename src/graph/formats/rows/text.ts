@@ -176,7 +176,9 @@ export const NETWORKX: Format = {
   signature: {
     by: "the braces on its first line",
     fits: (bytes) =>
-      /^[^\s#{]\S*[ \t]+\S+[ \t]+\{[^{}\n]*\}[ \t\r]*(\n|$)/.test(pastComments(headOf(bytes), [["#", "\n"]])),
+      /^[^\s#{]\S*[ \t]+\S+[ \t]+\{(\}[ \t\r]*(\n|$)|['"][^'"\n]*['"]:)/.test(
+        pastComments(headOf(bytes), [["#", "\n"]]),
+      ),
   },
   reading: {
     options: { ...RECORDS, ids: FORMAT_OPTIONS.ids },

@@ -30,7 +30,7 @@ export const GRAPHML: Format = {
     answers: "GraphML says itself what its nodes, edges and attributes are.",
     open: null,
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../xml/graphml.ts")).loadGraphml(bytes, options),
+    read: async (bytes, options) => (await import("../xml/graphml.ts")).readingGraphml(bytes, options),
   },
   writing: {
     options: {},
@@ -51,7 +51,7 @@ export const GEXF: Format = {
     answers: "GEXF says itself what its nodes, edges and attributes are.",
     open: null,
     limits: LIMITS,
-    read: async (bytes, options) => (await import("../xml/gexf.ts")).loadGexf(bytes, options),
+    read: async (bytes, options) => (await import("../xml/gexf.ts")).readingGexf(bytes, options),
   },
   writing: {
     options: {},

@@ -7,6 +7,7 @@ import { type BuildOptions, building } from "../../build.ts";
 import type { Column } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
 import { indexKeys, type NodeKeys, textKeys } from "../../keys.ts";
+import { isIntegerSpelling } from "../../scan/decimal.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { columnEdges, isNumeric } from "../columnar/layout.ts";
 import { findingLayout, headerOnly, type Layout, type LayoutOptions } from "../edge-list-layout.ts";
@@ -247,7 +248,7 @@ function* renumbering(
 
 function allIntegers(table: TextTable, size: number): boolean {
   for (let number = 0; number < size; number++) {
-    if (!/^(0|-?[1-9]\d*)$/.test(table.at(number))) return false;
+    if (!isIntegerSpelling(table.at(number))) return false;
   }
   return true;
 }
@@ -265,13 +266,19 @@ function tell({ onRead }: TablesOptions, { files, nodeFiles, skipper, read, kind
   if (onRead === undefined) return;
   const all = { ids: read.ids, kind: kind.built.kind, kindFromColumn: kind.isFromColumn, skipped: skipper.skipped };
   for (const file of nodeFiles) {
-    const ends = { source: null, target: null, weight: null };
-    onRead({ ...howRead(file), ...all, rows: "nodes", ...ends, key: keyOf(file), count: read.places.length });
+    onRead({ ...nodesRead(file), ...all, count: read.places.length });
   }
   for (const [k, file] of files.entries()) {
     const count = read.counts[k]! - (read.counts[k - 1] ?? 0);
     onRead({ ...howRead(file), ...all, rows: "edges", ...endsOf(file), key: null, count });
   }
+}
+
+/** Tells how a table of nodes was read, as far as its layout tells. */
+export function nodesRead(
+  file: NodeFile,
+): HowRead & Pick<TableReading, "rows" | "source" | "target" | "weight" | "key"> {
+  return { ...howRead(file), rows: "nodes", source: null, target: null, weight: null, key: keyOf(file) };
 }
 
 /** What is said of a table as such, whatever its columns are. */

@@ -82,7 +82,27 @@ function otherFormat(bytes: Uint8Array): string | null {
   const text = new TextDecoder().decode(opening);
   if (/^%\s*(bip|sym|asym)\b/.test(text)) return "a KONECT file";
   const body = withoutComments(text);
-  return OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ?? countedFormat(bytes, text) ?? matrixOf(bytes);
+  return (
+    OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ??
+    adjacencyOf(text, body) ??
+    countedFormat(bytes, text) ??
+    matrixOf(bytes)
+  );
+}
+
+/** The number of lines that tell an adjacency list. */
+const ADJACENCY_LINES = 100;
+
+/**
+ * Tells whether a text is an adjacency list of NetworkX: by its head, which says with what command and when it was written,
+ * or by dictionaries of attributes below lines that count them.
+ */
+function adjacencyOf(text: string, body: string): string | null {
+  if (/^#[^\n]*\n# GMT [^\n]*\n#/.test(text)) return "an adjacency list of NetworkX";
+  const lines = body.split(/\r?\n|\r/, ADJACENCY_LINES);
+  const first = lines.findIndex((line) => /[\s|,;:]\{(\}|['"][^'"]*['"]:)/.test(line) && /\}\s*$/.test(line));
+  const areCounts = lines.slice(0, Math.max(0, first)).every((line) => /[\s|,;:]\d+\s*$/.test(line));
+  return first > 0 && areCounts ? "an adjacency list of NetworkX over several lines" : null;
 }
 
 /** The least and the greatest number of rows of a matrix without names that is told from a list of edges. */

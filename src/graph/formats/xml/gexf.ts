@@ -1,24 +1,20 @@
 /** GEXF 1.1 to 1.3: attributes with types and defaults, direction by edge, positions, sizes and colors. */
 
-import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut } from "../skipped.ts";
+import type { XmlAttributes, XmlPlace } from "./events.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
-import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { parsingXml } from "./parse.ts";
 import { type LeftOutElements, XmlGraphReader } from "./reader.ts";
 
-export async function loadGexf(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
-  return readingGexf(bytes, options, await loadParser());
-}
-
-function readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+export function readingGexf(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const absent = new Set<string>();
   return leavingOut(options, function* (skipper): Turns<Graph> {
     const make = (place: XmlPlace): GexfReader => new GexfReader(place, { skipper, absent, wanted: options });
-    const reader = yield* parsingXml(bytes, options.file, Parser, make);
+    const reader = yield* parsingXml(bytes, options.file, make);
     return yield* reader.finishing(options);
   });
 }
@@ -26,11 +22,12 @@ function readingGexf(bytes: Uint8Array, options: NamedOptions, Parser: Parser): 
 /** An element of a node or an edge that is open. A mutual edge becomes two edges. */
 interface OpenElement {
   readonly domain: Domain;
-  readonly indices: readonly number[];
+  readonly indices: number[];
 }
 
 /** The elements of the extension viz that become attributes. */
 const DRAWN = new Set(["position", "size", "thickness", "color"]);
+const TEXTS = ["label", "kind"];
 const TYPES = ["directed", "undirected", "mutual"];
 const TIMES = ["start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals"];
 const DYNAMICS = "dynamics, when nodes, edges or values are there, are left out: the last value of each counts";
@@ -90,7 +87,7 @@ class GexfReader extends XmlGraphReader {
       case "node":
       case "edge":
         this.#open.pop();
-        this.closeRecord();
+        if (this.isSkipping) this.closeRecord();
         return;
       default:
     }
@@ -106,12 +103,13 @@ class GexfReader extends XmlGraphReader {
     const { place } = this.graph;
     if (this.#hasGraph) throw place.error("found a second <graph>; expected one");
     this.#hasGraph = true;
-    this.#edgeType = this.#typeOf(lookup(attributes, "defaultedgetype") ?? lookup(attributes, "defaultEdgeType"));
-    if (lookup(attributes, "mode") === "dynamic") this.graph.note(DYNAMICS);
+    this.#edgeType = this.#typeOf(attributes.get("defaultedgetype") ?? attributes.get("defaultEdgeType"));
+    if (attributes.get("mode") === "dynamic") this.graph.note(DYNAMICS);
   }
 
   #typeOf(said: string | undefined): string {
-    const type = said?.toLowerCase() ?? this.#edgeType;
+    if (said === undefined) return this.#edgeType;
+    const type = said.toLowerCase();
     if (TYPES.includes(type)) return type;
     throw this.graph.place.error(`found edges of the type ${quoted(type)}; expected ${TYPES.join(", ")}`);
   }
@@ -124,7 +122,7 @@ class GexfReader extends XmlGraphReader {
   #openAttributes(attributes: XmlAttributes): void {
     const of = required(this.graph.place, "attributes", attributes, "class");
     this.#class = of === "node" || of === "edge" ? of : null;
-    if (lookup(attributes, "mode") === "dynamic") this.graph.note(DYNAMICS);
+    if (attributes.get("mode") === "dynamic") this.graph.note(DYNAMICS);
   }
 
   #openAttribute(attributes: XmlAttributes): void {
@@ -134,8 +132,8 @@ class GexfReader extends XmlGraphReader {
     const declared = this.#attributes[this.#class];
     if (declared.has(id))
       throw place.error(`found a second attribute with the id ${quoted(id)}; expected distinct ones`);
-    const name = this.graph.freeName(lookup(attributes, "title") ?? id, id, [this.#class]);
-    const type = typeNamed(lookup(attributes, "type"));
+    const name = this.graph.freeName(attributes.get("title") ?? id, id, [this.#class]);
+    const type = typeNamed(attributes.get("type"));
     this.#attribute = this.graph.declare({ id, name, domains: [this.#class], type, initial: null });
     declared.set(id, this.#attribute);
   }
@@ -143,44 +141,47 @@ class GexfReader extends XmlGraphReader {
   #openRecord(domain: Domain, attributes: XmlAttributes): void {
     const isInner = this.#open.length > 0;
     // Where it is left out, its values are of no index.
-    const indices: number[] = [];
-    this.#open.push({ domain, indices });
-    this.openRecord(() => {
-      if (domain === "node") indices.push(this.#readNode(attributes, isInner));
-      else indices.push(...this.#readEdge(attributes));
-    });
+    const open: OpenElement = { domain, indices: [] };
+    this.#open.push(open);
+    if (this.isSkipping) this.#openDoubtful(open, attributes, isInner);
+    else this.#readRecord(open, attributes, isInner);
+  }
+
+  #openDoubtful(open: OpenElement, attributes: XmlAttributes, isInner: boolean): void {
+    this.openRecord(() => this.#readRecord(open, attributes, isInner));
+  }
+
+  #readRecord({ domain, indices }: OpenElement, attributes: XmlAttributes, isInner: boolean): void {
+    if (domain === "node") indices.push(this.#readNode(attributes, isInner));
+    else this.#readEdge(attributes, indices);
   }
 
   #readNode(attributes: XmlAttributes, isInner: boolean): number {
     const graph = this.graph;
-    const index = graph.addNode(required(graph.place, "node", attributes, "id"));
-    graph.text("node", index, "label", lookup(attributes, "label"));
-    const parent = lookup(attributes, "pid");
+    const index = graph.addNode(attributes);
+    graph.text("node", index, "label", attributes.get("label"));
+    const parent = attributes.get("pid");
     if (isInner || parent !== undefined) graph.note("a node within another was flattened: it stands beside it");
     this.#noteDynamics(attributes);
     return index;
   }
 
-  #readEdge(attributes: XmlAttributes): number[] {
+  #readEdge(attributes: XmlAttributes, indices: number[]): void {
     const graph = this.graph;
-    const source = graph.end(lookup(attributes, "source"), "source");
-    const target = graph.end(lookup(attributes, "target"), "target");
-    const type = this.#typeOf(lookup(attributes, "type"));
-    const id = lookup(attributes, "id") ?? null;
-    const indices = [graph.elements.addEdge(source, target, type === "undirected", id)];
-    if (type === "mutual" && source !== target) {
-      indices.push(graph.elements.addEdge(target, source, false, id === null ? null : `${id} back`));
-    }
+    const source = graph.end(attributes, "source");
+    const target = graph.end(attributes, "target");
+    const type = this.#typeOf(attributes.get("type"));
+    indices.push(graph.addEdge(attributes, source, target, type === "undirected"));
+    if (type === "mutual" && source !== target) indices.push(graph.addEdgeBack(attributes, target, source));
     for (const index of indices) {
-      graph.number("edge", index, "weight", lookup(attributes, "weight"));
-      for (const name of ["label", "kind"]) graph.text("edge", index, name, lookup(attributes, name));
+      graph.number("edge", index, "weight", attributes.get("weight"));
+      for (const name of TEXTS) graph.text("edge", index, name, attributes.get(name));
     }
     this.#noteDynamics(attributes);
-    return indices;
   }
 
   #noteDynamics(attributes: XmlAttributes): void {
-    if (TIMES.some((name) => lookup(attributes, name) !== undefined)) this.graph.note(DYNAMICS);
+    if (TIMES.some((name) => attributes.get(name) !== undefined)) this.graph.note(DYNAMICS);
   }
 
   #takeValue(attributes: XmlAttributes): void {
@@ -188,7 +189,7 @@ class GexfReader extends XmlGraphReader {
     if (open === undefined) return;
     const { place } = this.graph;
     // Version 1.0 had `id` in place of `for`.
-    const id = lookup(attributes, "for") ?? required(place, "attvalue", attributes, "id");
+    const id = attributes.get("for") ?? required(place, "attvalue", attributes, "id");
     const declared = this.#attributes[open.domain].get(id);
     if (declared === undefined) {
       throw place.error(`found a value of the attribute ${quoted(id)}; expected one that is declared before`);
@@ -207,17 +208,17 @@ class GexfReader extends XmlGraphReader {
     };
     switch (name) {
       case "position":
-        for (const axis of ["x", "y", "z"]) put(axis, lookup(attributes, axis));
+        for (const axis of ["x", "y", "z"]) put(axis, attributes.get(axis));
         return;
       case "size":
       case "thickness":
-        put(name, lookup(attributes, "value"));
+        put(name, attributes.get("value"));
         return;
       case "color": {
-        const hex = /^#?([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(lookup(attributes, "hex") ?? "");
-        const parts = ["r", "g", "b"].map((part, k) => lookup(attributes, part) ?? hexNumber(hex?.[k + 1]));
+        const hex = /^#?([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(attributes.get("hex") ?? "");
+        const parts = ["r", "g", "b"].map((part, k) => attributes.get(part) ?? hexNumber(hex?.[k + 1]));
         for (const [k, part] of ["r", "g", "b"].entries()) put(part, parts[k]);
-        put("a", lookup(attributes, "a") ?? lookup(attributes, "alpha"));
+        put("a", attributes.get("a") ?? attributes.get("alpha"));
         return;
       }
       default:

@@ -1,13 +1,13 @@
 /** The common parts of GraphML and GEXF: nodes and edges with ids, and attributes that are declared with types. */
 
 import { EdgewiseError } from "../../../error.ts";
-import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { AttributeEntries } from "../elements/attributes.ts";
 import { Elements } from "../elements/elements.ts";
 import type { WantedAttributes } from "../elements/wanted.ts";
 import type { Place } from "../place.ts";
-import type { XmlAttributes, XmlPlace } from "./parse.ts";
+import { TextTable } from "../text-table.ts";
+import type { XmlAttributes, XmlPlace } from "./events.ts";
 
 /** The greatest number of declared attributes. */
 const MOST_DECLARED = 10_000;
@@ -50,8 +50,9 @@ export function typeNamed(name: string | undefined): Declared["type"] {
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-/** A number in plain spelling, as most are. It need not be looked at for infinities and missing values. */
-const PLAIN = /^-?\d{1,15}(?:\.\d{1,17})?$/;
+/** The most digits of an integer that a number surely holds. */
+const MOST_DIGITS = 15;
+const POWERS_OF_TEN = Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power);
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NONE = /^(|nan|na|n\/a|null)$/i;
 
@@ -64,11 +65,14 @@ export class XmlGraph {
   /** The places at which edges first named nodes that have not been listed yet. */
   readonly #awaited = new Map<number, Place>();
 
+  /** The ids of nodes, by number. */
+  readonly #ids = new TextTable();
+  readonly #edgeIds = new TextTable();
   readonly #absent: ReadonlySet<string>;
 
   /** `absent` are the ids that are known to be no nodes, `wanted` the attributes that are kept. */
   constructor(place: XmlPlace, absent: ReadonlySet<string>, wanted: WantedAttributes) {
-    this.elements = new Elements(wanted);
+    this.elements = new Elements(wanted, { nodes: this.#ids, edges: this.#edgeIds });
     this.place = place;
     this.#absent = absent;
   }
@@ -94,26 +98,41 @@ export class XmlGraph {
     return taken(id) ? `${name} (${id})` : id;
   }
 
-  /** Adds a node with an id. */
-  addNode(id: string): number {
-    const known = this.elements.find(id);
-    if (known < 0) return this.elements.addNode(id);
-    if (!this.#awaited.delete(known)) {
-      throw this.place.error(`found a second node with the id ${quoted(id)}; expected distinct ones`);
+  /** Adds the node that an element lists. */
+  addNode(attributes: XmlAttributes): number {
+    const before = this.#ids.size;
+    const node = attributes.numberIn(this.#ids, "id");
+    if (node < 0) throw this.place.error("found <node> without id; expected one");
+    if (node < before && !this.#awaited.delete(node)) {
+      throw this.place.error(`found a second node with the id ${quoted(this.#ids.at(node))}; expected distinct ones`);
     }
-    return known;
+    return node;
   }
 
   /** Gives the node at an end of an edge. It may be listed later. */
-  end(id: string | undefined, which: "source" | "target"): number {
-    if (id === undefined) throw this.place.error(`found an edge without a ${which}; expected both ends`);
-    const known = this.elements.find(id);
-    if (known >= 0) return known;
+  end(attributes: XmlAttributes, which: "source" | "target"): number {
+    const before = this.#ids.size;
+    const node = attributes.numberIn(this.#ids, which);
+    if (node < 0) throw this.place.error(`found an edge without a ${which}; expected both ends`);
+    if (node < before) return node;
     const { line, column } = this.place;
+    const id = this.#ids.at(node);
     if (this.#absent.has(id)) throw this.#noNode(id, { line, column });
-    const node = this.elements.addNode(id);
     this.#awaited.set(node, { line, column });
     return node;
+  }
+
+  /** Adds the edge of an element between two nodes. */
+  addEdge(attributes: XmlAttributes, source: number, target: number, isUndirected: boolean): number {
+    attributes.numberIn(this.#edgeIds, "id");
+    return this.elements.addEdge(source, target, isUndirected);
+  }
+
+  /** Adds the edge that leads back, of an edge that is mutual. */
+  addEdgeBack(attributes: XmlAttributes, source: number, target: number): number {
+    const id = attributes.get("id");
+    if (id !== undefined) this.#edgeIds.addText(`${id} back`);
+    return this.elements.addEdge(source, target, false);
   }
 
   /** Takes the value of an attribute. Throws for a text where a number is declared. An empty value is missing. */
@@ -127,9 +146,13 @@ export class XmlGraph {
       entries.text(index, spelled);
       return;
     }
+    const number = type === "number" ? plainNumber(spelled) : Number.NaN;
+    if (!Number.isNaN(number)) {
+      entries.number(index, number);
+      return;
+    }
     const text = spelled.trim();
-    if (type === "number" && PLAIN.test(text)) entries.number(index, Number(text));
-    else if (NONE.test(text)) return;
+    if (NONE.test(text)) return;
     else if (type === "boolean") entries.boolean(index, this.#flag(text, name));
     else this.#putNumber(entries, name, index, text);
   }
@@ -153,7 +176,7 @@ export class XmlGraph {
   /** Takes a number that has a place of its own in the format, such as a weight or a position. */
   number(domain: Domain, index: number, name: string, spelled: string | undefined): void {
     if (spelled === undefined) return;
-    this.take({ id: name, name, domains: [domain], type: "number", initial: null }, domain, index, spelled);
+    this.#put(this.#attributes(domain).named(name), "number", name, index, spelled);
   }
 
   /** Takes a text that has a place of its own in the format, such as a label. */
@@ -172,13 +195,13 @@ export class XmlGraph {
 
   /** Adds the ids of ends of edges that are no nodes, and tells whether there are any. */
   noteAbsent(absent: Set<string>): boolean {
-    for (const node of this.#awaited.keys()) absent.add(String(this.elements.keyOf(node)));
+    for (const node of this.#awaited.keys()) absent.add(this.#ids.at(node));
     return this.#awaited.size > 0;
   }
 
   /** Fills in the defaults, and throws for nodes that only edges name. Gives the remarks to report. */
   finish(): string[] {
-    for (const [node, place] of this.#awaited) throw this.#noNode(String(this.elements.keyOf(node)), place);
+    for (const [node, place] of this.#awaited) throw this.#noNode(this.#ids.at(node), place);
     const { nodeCount, edgeCount } = this.elements;
     let filled = 0;
     for (const declared of this.#declared) {
@@ -215,7 +238,28 @@ export class XmlGraph {
 
 /** Gives a required attribute. Throws where it is missing. */
 export function required(place: XmlPlace, element: string, attributes: XmlAttributes, name: string): string {
-  const value = lookup(attributes, name);
+  const value = attributes.get(name);
   if (value !== undefined) return value;
   throw place.error(`found <${element}> without ${name}; expected one`);
+}
+
+/**
+ * Reads a number in plain spelling, as most are: digits, with a sign and a point perhaps. Gives NaN for any other. An integer
+ * and a power of ten that numbers hold have the right quotient.
+ */
+function plainNumber(text: string): number {
+  const isNegative = text.charCodeAt(0) === 0x2d;
+  const from = isNegative ? 1 : 0;
+  let integer = 0;
+  let point = -1;
+  for (let at = from; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit >= 0 && digit <= 9) integer = 10 * integer + digit;
+    else if (digit === -2 && point < 0) point = at;
+    else return Number.NaN;
+  }
+  const digits = text.length - from - (point < 0 ? 0 : 1);
+  if (digits === 0 || digits > MOST_DIGITS || point === from || point === text.length - 1) return Number.NaN;
+  const number = point < 0 ? integer : integer / POWERS_OF_TEN[text.length - 1 - point]!;
+  return isNegative ? -number : number;
 }

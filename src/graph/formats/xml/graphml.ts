@@ -1,24 +1,20 @@
 /** GraphML: keys with types and defaults, direction by edge, and what yEd keeps of labels, positions and groups. */
 
-import { lookup } from "../../../lookup.ts";
 import { quoted } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut } from "../skipped.ts";
+import type { XmlAttributes, XmlPlace } from "./events.ts";
 import { type Declared, type Domain, required, typeNamed } from "./graph-reader.ts";
-import { loadParser, type Parser, parsingXml, type XmlAttributes, type XmlPlace } from "./parse.ts";
+import { parsingXml } from "./parse.ts";
 import { type LeftOutElements, XmlGraphReader } from "./reader.ts";
 
-export async function loadGraphml(bytes: Uint8Array, options: NamedOptions): Promise<Turns<Graph>> {
-  return readingGraphml(bytes, options, await loadParser());
-}
-
-function readingGraphml(bytes: Uint8Array, options: NamedOptions, Parser: Parser): Turns<Graph> {
+export function readingGraphml(bytes: Uint8Array, options: NamedOptions): Turns<Graph> {
   const absent = new Set<string>();
   return leavingOut(options, function* (skipper): Turns<Graph> {
     const make = (place: XmlPlace): GraphmlReader => new GraphmlReader(place, { skipper, absent, wanted: options });
-    const reader = yield* parsingXml(bytes, options.file, Parser, make);
+    const reader = yield* parsingXml(bytes, options.file, make);
     return yield* reader.finishing(options);
   });
 }
@@ -34,6 +30,8 @@ const REFUSED = new Map([
   ["hyperedge", "a hyperedge"],
   ["port", "a port"],
 ]);
+
+const PORTS = ["sourceport", "targetport"];
 
 class GraphmlReader extends XmlGraphReader {
   readonly #keys = new Map<string, Declared>();
@@ -70,10 +68,10 @@ class GraphmlReader extends XmlGraphReader {
         this.#openGraph(attributes);
         return;
       case "node":
-        this.#openRecord("node", () => this.graph.addNode(required(place, name, attributes, "id")));
+        this.#openRecord("node", attributes);
         return;
       case "edge":
-        this.#openRecord("edge", () => this.#readEdge(attributes));
+        this.#openRecord("edge", attributes);
         return;
       case "data":
         this.#openData(attributes);
@@ -88,12 +86,19 @@ class GraphmlReader extends XmlGraphReader {
     }
   }
 
-  #openRecord(domain: Domain, read: () => number): void {
+  #openRecord(domain: Domain, attributes: XmlAttributes): void {
     const open: OpenElement = { domain, index: -1 };
     this.#open.push(open);
-    this.openRecord(() => {
-      open.index = read();
-    });
+    if (this.isSkipping) this.#openDoubtful(open, attributes);
+    else this.#readRecord(open, attributes);
+  }
+
+  #openDoubtful(open: OpenElement, attributes: XmlAttributes): void {
+    this.openRecord(() => this.#readRecord(open, attributes));
+  }
+
+  #readRecord(open: OpenElement, attributes: XmlAttributes): void {
+    open.index = open.domain === "node" ? this.graph.addNode(attributes) : this.#readEdge(attributes);
   }
 
   override close(name: string): void {
@@ -111,7 +116,7 @@ class GraphmlReader extends XmlGraphReader {
       case "edge":
         if (this.#isDrawing) return;
         this.#open.pop();
-        this.closeRecord();
+        if (this.isSkipping) this.closeRecord();
         return;
       case "NodeLabel":
       case "EdgeLabel":
@@ -135,18 +140,18 @@ class GraphmlReader extends XmlGraphReader {
     const { place } = this.graph;
     const id = required(place, "key", attributes, "id");
     if (this.#keys.has(id)) throw place.error(`found a second key with the id ${quoted(id)}; expected distinct ones`);
-    if (lookup(attributes, "yfiles.type") !== undefined) this.#drawings.add(id);
-    const for_ = lookup(attributes, "for") ?? "all";
+    if (attributes.get("yfiles.type") !== undefined) this.#drawings.add(id);
+    const for_ = attributes.get("for") ?? "all";
     const domains: Domain[] = for_ === "all" ? ["node", "edge"] : for_ === "node" || for_ === "edge" ? [for_] : [];
-    const name = this.graph.freeName(lookup(attributes, "attr.name") ?? id, id, domains);
-    const type = typeNamed(lookup(attributes, "attr.type"));
+    const name = this.graph.freeName(attributes.get("attr.name") ?? id, id, domains);
+    const type = typeNamed(attributes.get("attr.type"));
     this.#key = this.graph.declare({ id, name, domains, type, initial: null });
     this.#keys.set(id, this.#key);
   }
 
   #openGraph(attributes: XmlAttributes): void {
     const { place } = this.graph;
-    const said = lookup(attributes, "edgedefault");
+    const said = attributes.get("edgedefault");
     if (said !== undefined && said !== "directed" && said !== "undirected") {
       throw place.error(`found edgedefault ${quoted(said)}; expected directed or undirected`);
     }
@@ -160,29 +165,35 @@ class GraphmlReader extends XmlGraphReader {
   }
 
   #readEdge(attributes: XmlAttributes): number {
-    const { place, elements } = this.graph;
-    for (const port of ["sourceport", "targetport"]) {
-      if (lookup(attributes, port) !== undefined) {
+    const { place } = this.graph;
+    for (const port of PORTS) {
+      if (attributes.get(port) !== undefined) {
         throw place.error(`found an edge with a ${port}; expected edges between nodes`, "Write it without ports.");
       }
     }
-    const said = lookup(attributes, "directed");
+    const said = attributes.get("directed");
     if (said !== undefined && !/^(true|false|1|0)$/.test(said)) {
       throw place.error(`found directed ${quoted(said)}; expected true or false`);
     }
     const isDirected = said === undefined ? (this.#directed.at(-1) ?? false) : said === "true" || said === "1";
-    const source = this.graph.end(lookup(attributes, "source"), "source");
-    const target = this.graph.end(lookup(attributes, "target"), "target");
-    return elements.addEdge(source, target, !isDirected, lookup(attributes, "id") ?? null);
+    const source = this.graph.end(attributes, "source");
+    const target = this.graph.end(attributes, "target");
+    return this.graph.addEdge(attributes, source, target, !isDirected);
   }
 
   #openData(attributes: XmlAttributes): void {
-    const id = lookup(attributes, "key");
+    const id = attributes.get("key");
     if (id !== undefined && this.#drawings.has(id)) this.#isDrawing = true;
-    else this.within(() => this.#readData(required(this.graph.place, "data", attributes, "key")));
+    else if (this.isSkipping) this.#openDoubtfulData(attributes);
+    else this.#readData(attributes);
   }
 
-  #readData(id: string): void {
+  #openDoubtfulData(attributes: XmlAttributes): void {
+    this.within(() => this.#readData(attributes));
+  }
+
+  #readData(attributes: XmlAttributes): void {
+    const id = required(this.graph.place, "data", attributes, "key");
     const key = this.#keys.get(id);
     if (key === undefined)
       throw this.graph.place.error(`found data of the key ${quoted(id)}; expected one that is declared before`);
@@ -196,9 +207,15 @@ class GraphmlReader extends XmlGraphReader {
     const open = this.#open.at(-1);
     const text = this.takeText();
     const data = this.#data;
-    if (data !== null && open !== undefined) this.within(() => this.graph.take(data, open.domain, open.index, text));
     this.#data = null;
     this.#isDrawing = false;
+    if (data === null || open === undefined) return;
+    if (this.isSkipping) this.#takeDoubtful(data, open, text);
+    else this.graph.take(data, open.domain, open.index, text);
+  }
+
+  #takeDoubtful(data: Declared, { domain, index }: OpenElement, text: string): void {
+    this.within(() => this.graph.take(data, domain, index, text));
   }
 
   /** Reads a drawing of yEd: labels, and the place and size of a node. */
@@ -207,7 +224,7 @@ class GraphmlReader extends XmlGraphReader {
     if (name === "NodeLabel" || name === "EdgeLabel") this.wantText();
     if (name !== "Geometry" || open?.domain !== "node") return;
     for (const side of ["x", "y", "width", "height"]) {
-      this.graph.number("node", open.index, side, lookup(attributes, side));
+      this.graph.number("node", open.index, side, attributes.get(side));
     }
   }
 

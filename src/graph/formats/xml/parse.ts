@@ -1,72 +1,47 @@
 /**
- * Parses XML to events by saxes, in slices and within bounds. No document is held in memory, and no entity is ever
- * declared.
+ * Parses XML to events, in slices and within bounds: by our own scanner as far as a document is plain, else by saxes. No
+ * document is held in memory, and no entity is ever declared.
  */
 
 import type { SaxesParser, SaxesTagPlain } from "saxes";
 import { EdgewiseError } from "../../../error.ts";
+import { lookup } from "../../../lookup.ts";
 import { messageOf, printable } from "../../../printable.ts";
 import type { Turns } from "../../../turns.ts";
-
-/** The number of bytes that are parsed at once. */
-const SLICE = 1 << 14;
-/** The greatest length of a text, or of a tag with its attributes, in bytes. */
-const LONGEST = 2 ** 24;
-/** The greatest depth of elements. */
-const MOST_DEPTH = 256;
-
-export type XmlAttributes = Readonly<Record<string, string>>;
-
-/** The reader of a document's elements. Names come without prefixes: `position` for `viz:position`. */
-export interface XmlReader {
-  open(name: string, attributes: XmlAttributes): void;
-  close(name: string): void;
-  /** Whether the reader wants texts, which come in pieces. */
-  readonly wantsText: boolean;
-  text(piece: string): void;
-}
-
-/** The place in a document, for messages. */
-export class XmlPlace {
-  readonly file: string;
-  readonly #parser: SaxesParser;
-
-  constructor(file: string, parser: SaxesParser) {
-    this.file = file;
-    this.#parser = parser;
-  }
-
-  get line(): number {
-    return this.#parser.line;
-  }
-
-  get column(): number {
-    return this.#parser.columnIndex + 1;
-  }
-
-  /** Makes an error at the end of the current tag. */
-  error(message: string, hint?: string): EdgewiseError {
-    const { file, line, column } = this;
-    return new EdgewiseError({ code: "graph/input", message, span: { file, line, column }, hint });
-  }
-}
+import { encodingOf } from "./encoding.ts";
+import { type XmlAttributes, XmlPlace, type XmlPosition, type XmlReader } from "./events.ts";
+import { LONGEST, MOST_DEPTH, SLICE } from "./limits.ts";
+import { scanningXml } from "./plain.ts";
 
 export type Parser = new (options: { readonly xmlns: false; readonly position: true }) => SaxesParser;
 
-/** Loads the parser, only where there is such a file. */
+/** Loads the parser, only where there is a file that it reads. */
 export async function loadParser(): Promise<Parser> {
   return (await import("saxes")).SaxesParser;
 }
 
-/** Reads a whole document, with the reader that `make` makes. Throws `graph/input` for any fault in it. */
+/** Reads a whole document, with a reader that `make` makes. Throws `graph/input` for any fault in it. */
 export function* parsingXml<R extends XmlReader>(
+  bytes: Uint8Array,
+  file: string,
+  make: (place: XmlPlace) => R,
+): Turns<R> {
+  const scanned = yield* scanningXml(bytes, (position) => make(new XmlPlace(file, position)));
+  if (scanned !== null) return scanned;
+  const loaded: Parser[] = [];
+  yield loadParser().then((parser) => loaded.push(parser));
+  return yield* parsingBySaxes(bytes, file, loaded[0]!, make);
+}
+
+/** Does the same by saxes alone. */
+export function* parsingBySaxes<R extends XmlReader>(
   bytes: Uint8Array,
   file: string,
   Parser: Parser,
   make: (place: XmlPlace) => R,
 ): Turns<R> {
   const parser: SaxesParser = new Parser({ xmlns: false, position: true });
-  const place = new XmlPlace(file, parser);
+  const place = new XmlPlace(file, positionOf(parser));
   const reader = make(place);
   let depth = 0;
   let since = 0;
@@ -80,11 +55,11 @@ export function* parsingXml<R extends XmlReader>(
       "Write the file without <!DOCTYPE … [ … ]>.",
     );
   });
-  parser.on("opentag", ({ name, attributes }: SaxesTagPlain) => {
+  parser.on("opentag", (tag: SaxesTagPlain) => {
     since = 0;
     if (++depth > MOST_DEPTH)
       throw place.error(`found more than ${MOST_DEPTH} elements within each other; expected fewer`);
-    reader.open(localName(name), attributes);
+    reader.open(localName(tag.name), attributesOf(tag.attributes));
   });
   parser.on("closetag", ({ name }) => {
     since = 0;
@@ -115,18 +90,34 @@ export function* parsingXml<R extends XmlReader>(
   return reader;
 }
 
+function attributesOf(attributes: Readonly<Record<string, string>>): XmlAttributes {
+  return {
+    get: (name) => lookup(attributes, name),
+    numberIn(table, name) {
+      const value = lookup(attributes, name);
+      return value === undefined ? -1 : table.addText(value);
+    },
+  };
+}
+
+function positionOf(parser: SaxesParser): XmlPosition {
+  return {
+    get line() {
+      return parser.line;
+    },
+    get column() {
+      return parser.columnIndex + 1;
+    },
+  };
+}
+
 function localName(name: string): string {
   const colon = name.indexOf(":");
   return colon < 0 ? name : name.slice(colon + 1);
 }
 
-/** Chooses the decoder: by the byte order mark, else by the XML declaration, else UTF-8. */
 function decoderFor(bytes: Uint8Array, place: XmlPlace): InstanceType<typeof TextDecoder> {
-  const marked =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
-  const head = new TextDecoder("latin1").decode(bytes.slice(0, 200));
-  const said = /^[^<]*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1];
-  const encoding = marked ?? (said === undefined || /^utf-?16/i.test(said) ? "utf-8" : said);
+  const encoding = encodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch {

@@ -6,8 +6,8 @@
 import type { WantedAttributes } from "../elements/wanted.ts";
 import type { NamedOptions } from "../read-options.ts";
 import type { Skipper } from "../skipped.ts";
+import type { XmlAttributes, XmlPlace, XmlReader } from "./events.ts";
 import { XmlGraph } from "./graph-reader.ts";
-import type { XmlAttributes, XmlPlace, XmlReader } from "./parse.ts";
 
 /** The parts of a document that are left out of the graph. */
 export interface LeftOutElements {
@@ -42,6 +42,11 @@ export abstract class XmlGraphReader implements XmlReader {
 
   text(piece: string): void {
     if (this.#text !== null) this.#text += piece;
+  }
+
+  /** Whether nodes and edges that cannot be read are left out. Else they need no functions of their own. */
+  protected get isSkipping(): boolean {
+    return this.#leftOut.skipper.isSkipping;
   }
 
   open(name: string, attributes: XmlAttributes): void {
