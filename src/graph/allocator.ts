@@ -46,6 +46,63 @@ export function discard({ buffer }: ColumnValues): void {
   if (buffer instanceof ArrayBuffer && "transfer" in buffer && !buffer.detached) buffer.transfer(0);
 }
 
+/** The least size of memory that is kept to be used again, and the multiple that sizes are rounded up to. */
+const SPARE_BYTES = 1 << 16;
+/** The greatest sum of bytes that are kept to be used again. */
+const MOST_SPARE_BYTES = 1 << 26;
+/** The share of its bytes that an array may leave unused in spare memory. */
+const SPARE_SHARE = 1 / 8;
+
+/**
+ * The memory that was recycled. It is held weakly: the next collection of garbage frees what was not used again by then.
+ */
+let spares = new WeakRef<ArrayBuffer[]>([]);
+
+/**
+ * Allocates on the heap, in memory that was recycled where there is some. Writing to a new page of memory takes as long
+ * as writing to a page that is there a hundred times. The buffers of arrays may be longer than the arrays.
+ */
+export const recyclingAllocator: Allocator = {
+  isHeap: true,
+  uint8: (length) => allocated(length, 1, () => new Uint8Array(memoryFor(length), 0, length)),
+  int32: (length) => allocated(length, 4, () => new Int32Array(memoryFor(4 * length), 0, length)),
+  uint32: (length) => allocated(length, 4, () => new Uint32Array(memoryFor(4 * length), 0, length)),
+  float32: (length) => allocated(length, 4, () => new Float32Array(memoryFor(4 * length), 0, length)),
+  float64: (length) => allocated(length, 8, () => new Float64Array(memoryFor(8 * length), 0, length)),
+  release: recycle,
+};
+
+/** Takes the memory of an array on the heap that nobody reads any more, to be used again. Doing it twice is harmless. */
+export function recycle({ buffer }: ColumnValues): void {
+  if (!(buffer instanceof ArrayBuffer) || !("transfer" in buffer) || buffer.detached) return;
+  let kept = spares.deref();
+  if (kept === undefined) {
+    kept = [];
+    spares = new WeakRef(kept);
+  }
+  const spare = buffer.transfer();
+  const bytes = kept.reduce((sum, { byteLength }) => sum + byteLength, spare.byteLength);
+  if (spare.byteLength < SPARE_BYTES || bytes > MOST_SPARE_BYTES) spare.transfer(0);
+  else kept.push(spare);
+}
+
+/** Gives so many bytes of zeros, or some more. */
+function memoryFor(bytes: number): ArrayBuffer {
+  if (bytes < SPARE_BYTES) return new ArrayBuffer(bytes);
+  // So much more, arrays that become a little longer find room in the memory of the ones before.
+  const rounded = Math.ceil(bytes / SPARE_BYTES) * SPARE_BYTES;
+  const kept = spares.deref() ?? [];
+  let best = -1;
+  for (const [place, { byteLength }] of kept.entries()) {
+    const fits = byteLength >= bytes && byteLength <= rounded * (1 + SPARE_SHARE);
+    if (fits && (best < 0 || byteLength < kept[best]!.byteLength)) best = place;
+  }
+  if (best < 0) return new ArrayBuffer(rounded);
+  const [found] = kept.splice(best, 1);
+  new Uint8Array(found!, 0, bytes).fill(0);
+  return found!;
+}
+
 /** Allocates on the heap as well, and frees each array once it is released: for graphs that are made for one call. */
 export const passingAllocator: Allocator = { ...heapAllocator, release: discard };
 

@@ -18,6 +18,8 @@ export interface InputEdges {
   readonly undirected: Uint8Array | null;
   /** Whether the arrays of ends are changed and freed while edges are numbered, to save memory. */
   readonly isOwn?: boolean;
+  /** The source of the arrays of numbered edges, on the heap. */
+  readonly allocator?: Allocator;
 }
 
 /**
@@ -49,6 +51,7 @@ export function* numberingEdges(
   const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
     dropsLoops: selfLoops === "drop",
     freesEnds: edges.isOwn === true,
+    ...(edges.allocator ? { allocator: edges.allocator } : {}),
   });
   const kept = parallelEdges === "keep" ? numbered : yield* takingFirst(numbered.order, turned, edges.undirected);
   if (turned.source !== edges.sources) discard(turned.source);

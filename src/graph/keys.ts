@@ -115,12 +115,17 @@ export function textKeys(table: TextTable, size: number): Keys {
 }
 
 /** Makes keys of a list and a map of indices, both of which may grow further. The first `size` keys count. */
-export function indexedKeys(values: readonly Key[], indices: ReadonlyMap<Key, number>, size: number): Keys {
+export function indexedKeys<K extends Key>(
+  values: readonly K[],
+  indices: { get(key: K): number | undefined },
+  size: number,
+): Keys {
   return withFind({
     size,
     of: (index) => values[checkedIndex(index, size)]!,
     indexOf(key) {
-      const index = indices.get(key) ?? size;
+      // What is no such key is not found.
+      const index = indices.get(key as K) ?? size;
       return index < size ? index : -1;
     },
   });

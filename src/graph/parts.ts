@@ -106,9 +106,9 @@ export function* layingOut(edges: InputEdges, numbered: NumberedEdges, allocator
 }
 
 /** Discards the arrays of ends, except those that are part of a structure. */
-export function discardEnds({ source, target }: EdgeEnds, { out, ends }: Structure): void {
-  if (source !== ends?.source) discard(source);
-  if (target !== ends?.target && target !== out.neighbors) discard(target);
+export function discardEnds({ source, target }: EdgeEnds, { out, ends }: Structure, release = discard): void {
+  if (source !== ends?.source) release(source);
+  if (target !== ends?.target && target !== out.neighbors) release(target);
 }
 
 /** Does what `layingOut` does, without interruption. */

@@ -60,13 +60,19 @@ export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: 
   const { nodes = [], edge, simple = false } = reading;
   const from = edge === undefined ? null : edge.attribute === undefined ? edge : edge.attribute;
   const sources = { nodes: NOTHING, edges: new Map([[VALUES, from]]) };
-  const read = (made: Graph, pass: Pass): Turns<Guest> => readingValues(source, made, pass, { nodes, edge, simple });
+  const read = (made: Graph, pass: Pass): Turns<Guest> =>
+    readingValues(source, made, guestOf(source).keys, pass, { nodes, edge, simple });
   const attributes = {
     node: nodes.length > 0 ? null : new Set<string>(),
     edge: typeof from === "function" ? null : new Set(from === null ? [] : [from]),
   };
   return {
-    now: () => ask(atOnce(read(guestOf(source).graphOf(source, sources), "at once"))).now(),
+    now: () => {
+      const guest = guestOf(source);
+      const made = guest.passingGraphOf(source, sources);
+      const keys = guest.passingKeys;
+      return ask(atOnce(readingValues(source, made, keys, "at once", { nodes, edge, simple }))).now();
+    },
     later: async () => ask(await readThere(source, sources, read, attributes)).later(),
   };
 }
@@ -74,10 +80,10 @@ export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: 
 function* readingValues(
   source: GuestGraph,
   graph: Graph,
+  keys: Pick<Guest, "nodes" | "edges">,
   pass: Pass,
   { nodes: readers, edge, simple }: { readonly nodes: readonly OfNode<number>[] } & Omit<Reading, "nodes">,
 ): Turns<Guest> {
-  const { keys } = guestOf(source);
   const nodeValues = readers.map(() => new Float64Array(graph.nodeCount));
   let index = 0;
   if (readers.length > 0) {

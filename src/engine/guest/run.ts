@@ -38,7 +38,7 @@ export interface GuestOptions {
 export interface GuestRun<A extends Algorithm> {
   readonly result: RunResult<A>;
   /**
-   * The graph that the algorithm ran on. Its nodes are numbered in the order of the guest, its edges by source, target
+   * The graph that the algorithm ran on. After a run on the calling thread it can be read until the next one. Its nodes are numbered in the order of the guest, its edges by source, target
    * and that order.
    */
   readonly graph: Graph;
@@ -90,7 +90,7 @@ export function runGuestSync<A extends Algorithm>(
   options: GuestOptions = {},
 ): GuestRun<A> {
   const clock = new Clock();
-  const graph = graphOf(guest, algorithm, parameters, options);
+  const graph = passingGraphOf(guest, algorithm, parameters, options);
   clock.mark("graph");
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
   return { result: runHere<A>(guest, algorithm, graph, given, clock), graph };
@@ -149,14 +149,15 @@ export async function runGuest<A extends Algorithm>(
 
 /**
  * Reads a guest as it is now, with the attributes that a program reads, and those that are given as parameters by name.
+ * The graph can be read until the guest is asked again.
  */
-export function graphOf<A extends Algorithm>(
+export function passingGraphOf<A extends Algorithm>(
   guest: GraphologyGraph,
   algorithm: A,
   parameters: ParametersOf<A>,
   options: GuestOptions,
 ): Graph {
-  return guestOf(guest).graphOf(guest, sourcesOf(algorithm, parameters, options));
+  return guestOf(guest).passingGraphOf(guest, sourcesOf(algorithm, parameters, options));
 }
 
 /**

@@ -2,9 +2,18 @@
 
 import { lookingUp } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
-import { discard, heapAllocator } from "../allocator.ts";
+import { recycle, recyclingAllocator } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
-import { columnInOrder, columnOf, type KeptColumn, movedColumn, numberOf, readAgain, readingName } from "./columns.ts";
+import {
+  columnInOrder,
+  columnOf,
+  type KeptColumn,
+  movedColumn,
+  numberOf,
+  readAgain,
+  readingName,
+  recycleColumn,
+} from "./columns.ts";
 import type { Merged } from "./merge.ts";
 import type { Attributes, GraphologyGraph, Pass } from "./scan.ts";
 import { visitingEdges, visitingNodes } from "./scan.ts";
@@ -39,7 +48,7 @@ export class EdgeReads {
   }[];
 
   constructor(names: ReadonlySet<string>, edgeCount: number) {
-    this.values = new Map(Array.from(names, (name) => [name, heapAllocator.float64(edgeCount)]));
+    this.values = new Map(Array.from(names, (name) => [name, recyclingAllocator.float64(edgeCount)]));
     this.#columns = Array.from(this.values, ([name, values]) => ({ read: lookingUp(name), values }));
   }
 
@@ -58,7 +67,7 @@ export class Attributed {
   readonly #areReplaced = { node: false, edge: false };
   #hasChanged = false;
 
-  /** Takes the attributes of edges that were read along with a snapshot. Their arrays are discarded. */
+  /** Takes the attributes of edges that were read along with a snapshot. Their arrays are recycled. */
   *take({ values: read }: EdgeReads, snapshot: Snapshot): Turns<void> {
     for (const [name, values] of read) {
       const column = yield* columnInOrder(values, snapshot);
@@ -91,8 +100,11 @@ export class Attributed {
     if (kept) kept.isStale = true;
   }
 
-  /** Moves columns to a snapshot into which edits were merged. */
-  move({ snapshot, nodeOrigins, edgeOrigins }: Merged, before: Snapshot): void {
+  /**
+   * Moves columns to a snapshot into which edits were merged. `isPassed` says whether nobody reads the columns from
+   * before any more, so that their arrays are recycled.
+   */
+  move({ snapshot, nodeOrigins, edgeOrigins }: Merged, before: Snapshot, isPassed: boolean): void {
     this.#readChanged(before);
     for (const kept of this.#byName.values()) {
       const list = listOf(kept.domain, snapshot);
@@ -101,8 +113,10 @@ export class Attributed {
       const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
       const origins = isNode ? nodeOrigins : edgeOrigins;
       const moved = atOnce(movedColumn(kept, origins, (k) => list[at === null ? k : at[k]!]!, length));
+      const { column } = kept;
       if (moved === undefined) kept.isStale = true;
       else kept.column = moved;
+      if (isPassed && column !== null && moved !== undefined) recycleColumn(column);
     }
     for (const [what, { source }] of this.#byFunction) this.#byFunction.set(what, { source, column: undefined });
   }
@@ -170,7 +184,7 @@ export class Attributed {
         (position) => [numbers === null ? position : numbers[position]!, snapshot.edgeAttributes[position]!] as const,
       ),
     };
-    if (numbers !== null) discard(numbers);
+    if (numbers !== null) recycle(numbers);
     this.#changed.node.clear();
     this.#changed.edge.clear();
     for (const kept of this.#byName.values()) {

@@ -1,7 +1,7 @@
 /** Values that runs on a guest leave for later runs (warm starts), by node. They move with the nodes. */
 
 import { heapAllocator } from "../allocator.ts";
-import { ADDED, type Origins } from "./merge.ts";
+import { ADDED, type Origins } from "./merged-numbers.ts";
 
 /** The values that one run left. */
 export interface Carried {

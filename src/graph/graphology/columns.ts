@@ -2,9 +2,9 @@
 
 import { lookup } from "../../lookup.ts";
 import { inSlices, type Turns } from "../../turns.ts";
-import { copying, discard, heapAllocator, touching } from "../allocator.ts";
+import { copying, recycle, recyclingAllocator, touching } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
-import { ADDED, type Origins } from "./merge.ts";
+import { ADDED, type MergedNumbers, type Origins } from "./merged-numbers.ts";
 import type { Attributes, EdgeVisitor, GraphologyGraph, Pass } from "./scan.ts";
 import { visitingEdges, visitingNodes } from "./scan.ts";
 import { numbersByPosition, type Snapshot } from "./snapshot.ts";
@@ -44,7 +44,7 @@ export function* readingName(
   before: KeptColumn,
 ): Turns<KeptColumn> {
   const numbers = snapshot && (yield* numbersByPosition(snapshot));
-  const values = heapAllocator.float64(length);
+  const values = recyclingAllocator.float64(length);
   if (numbers !== null) yield* touching(values);
   let type: AttributeType = "number";
   let isBoolean = false;
@@ -61,18 +61,18 @@ export function* readingName(
     type = "boolean";
     yield* inSlices(length, read);
   }
-  if (numbers !== null) discard(numbers);
+  if (numbers !== null) recycle(numbers);
   return yield* columnOf(values, type, before);
 }
 
-/** Makes a column of values in the order of the graph. It discards them. */
+/** Makes a column of values in the order of the graph. It recycles them. */
 export function* columnInOrder(values: Float64Array, { order }: Snapshot): Turns<KeptColumn> {
   if (order === null) return yield* columnOf(values, "number", null);
-  const sorted = heapAllocator.float64(values.length);
+  const sorted = recyclingAllocator.float64(values.length);
   yield* inSlices(order.length, (from, to) => {
     for (let number = from; number < to; number++) sorted[number] = values[order[number]!]!;
   });
-  discard(values);
+  recycle(values);
   return yield* columnOf(sorted, "number", null);
 }
 
@@ -83,7 +83,7 @@ export function* readingNodes(
   source: NodeVisitor,
   { graph: { nodeCount } }: Snapshot,
 ): Turns<Float64Array> {
-  const values = heapAllocator.float64(nodeCount);
+  const values = recyclingAllocator.float64(nodeCount);
   let at = 0;
   yield* visitingNodes(graph, pass, (node, attributes) => {
     values[at++] = numberOf(source(node, attributes));
@@ -98,14 +98,14 @@ export function* readingEdges(
   source: EdgeVisitor<unknown>,
   snapshot: Snapshot,
 ): Turns<Float64Array> {
-  const values = heapAllocator.float64(snapshot.graph.edgeCount);
+  const values = recyclingAllocator.float64(snapshot.graph.edgeCount);
   const numbers = yield* numbersByPosition(snapshot);
   let at = 0;
   yield* visitingEdges(graph, pass, (...edge) => {
     values[numbers === null ? at : numbers[at]!] = numberOf(source(...edge));
     at++;
   });
-  if (numbers !== null) discard(numbers);
+  if (numbers !== null) recycle(numbers);
   return values;
 }
 
@@ -117,7 +117,7 @@ export function* readAgain(
   if (column === null) {
     return entries.some(([, attributes]) => hasType(lookup(attributes, name))) ? undefined : null;
   }
-  const values = heapAllocator.float64(column.numbers.length);
+  const values = recyclingAllocator.float64(column.numbers.length);
   yield* copying(column.numbers, values);
   for (const [at, attributes] of entries) {
     const value = lookup(attributes, name);
@@ -133,41 +133,51 @@ export function* readAgain(
  */
 export function* movedColumn(
   { column, name }: { readonly column: KeptColumn; readonly name: string },
-  origins: Origins,
+  origins: Origins | MergedNumbers["edgeOrigins"],
   attributesOf: (at: number) => Attributes,
   length: number,
 ): Turns<KeptColumn | undefined> {
-  const values = heapAllocator.float64(length);
-  const before = column?.numbers ?? NOTHING;
+  const values = recyclingAllocator.float64(length);
+  const before = column?.numbers ?? null;
   const type = column?.type ?? "number";
-  let isOther = false;
-  yield* inSlices(length, (from, to) => {
-    for (let at = from; at < to && !isOther; at++) {
-      const origin = origins === null ? (at < before.length ? at : ADDED) : origins[at]!;
-      if (origin !== ADDED) {
-        values[at] = column === null ? NaN : before[origin]!;
-        continue;
-      }
+  /** Reads some entries of what was added. Gives whether they are of the type. */
+  const read = (from: number, to: number): boolean => {
+    for (let at = from; at < to; at++) {
       const value = lookup(attributesOf(at), name);
-      isOther = isOtherType(value, type);
+      if (isOtherType(value, type)) return false;
       values[at] = numberOf(value, type);
     }
-  });
-  if (isOther) return undefined;
+    return true;
+  };
+  let isWhole = true;
+  if (origins instanceof Uint32Array) {
+    for (let at = 0; at < length && isWhole; at++) {
+      if (origins[at] === ADDED) isWhole = read(at, at + 1);
+      else values[at] = before?.[origins[at]!] ?? NaN;
+    }
+  } else {
+    let next = 0;
+    for (const { before: from, after, count } of origins ?? [{ before: 0, after: 0, count: before?.length ?? 0 }]) {
+      isWhole &&= read(next, after);
+      if (before === null) values.fill(NaN, after, after + count);
+      else values.set(before.subarray(from, from + count), after);
+      next = after + count;
+    }
+    isWhole &&= read(next, length);
+  }
+  if (!isWhole) return undefined;
   const moved = yield* columnOf(values, type, null);
   // Its last number may have gone, and booleans may be left.
   return moved === null && column !== null ? undefined : moved;
 }
 
-const NOTHING = new Float64Array();
-
 /**
- * Makes a column of values. It gives the column from before where all values are the same, and discards `values` then;
+ * Makes a column of values. It gives the column from before where all values are the same, and recycles `values` then;
  * and null where there are none.
  */
 export function* columnOf(values: Float64Array, type: AttributeType, before: KeptColumn): Turns<KeptColumn> {
   if (before !== null && before.type === type && (yield* areSame(values, before.numbers))) {
-    discard(values);
+    recycle(values);
     return before;
   }
   let missing: Uint8Array | null = null;
@@ -175,15 +185,24 @@ export function* columnOf(values: Float64Array, type: AttributeType, before: Kep
   yield* inSlices(values.length, (from, to) => {
     for (let at = from; at < to; at++) {
       if (!Number.isNaN(values[at]!)) continue;
-      missing ??= heapAllocator.uint8(values.length);
+      missing ??= recyclingAllocator.uint8(values.length);
       missing[at] = 1;
       count++;
     }
   });
-  if (count === values.length) return null;
+  if (count === values.length) {
+    recycle(values);
+    return null;
+  }
   // As booleans, NaN becomes 0.
   const column = dense(type === "number" ? values : Uint8Array.from(values), missing);
   return { type, numbers: values, column };
+}
+
+/** Recycles the arrays of a column that nobody reads any more. */
+export function recycleColumn({ numbers, column: { missing } }: KeptValues): void {
+  recycle(numbers);
+  if (missing !== null) recycle(missing);
 }
 
 /** Reads a value. One that is not of the type is missing, for which NaN stands. */

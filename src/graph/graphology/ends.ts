@@ -10,14 +10,46 @@ type Attributes = Readonly<Record<string, unknown>>;
 /** The nodes of a graph in its order, with the index of each. */
 export interface ScannedNodes {
   readonly keys: string[];
-  readonly indices: Map<string, number>;
+  readonly indices: NodeIndices;
+}
+
+/** The indices of nodes by their keys. The first look-up makes a table, which many calls do without. */
+export class NodeIndices {
+  readonly #keys: readonly string[];
+  #table: Map<string, number> | null = null;
+
+  /** `keys` has the distinct keys of the nodes in their order. Further ones may be added to it that are set here too. */
+  constructor(keys: readonly string[]) {
+    this.#keys = keys;
+  }
+
+  /** The number of distinct keys. */
+  get size(): number {
+    return this.#made.size;
+  }
+
+  get(key: string): number | undefined {
+    return this.#made.get(key);
+  }
+
+  set(key: string, index: number): void {
+    this.#made.set(key, index);
+  }
+
+  get #made(): Map<string, number> {
+    if (this.#table === null) {
+      this.#table = new Map();
+      for (let index = 0; index < this.#keys.length; index++) this.#table.set(this.#keys[index]!, index);
+    }
+    return this.#table;
+  }
 }
 
 /** Nodes that have just been scanned. */
 export interface FoundNodes extends ScannedNodes {
   /**
    * The index of each node by its object of attributes, which is found in half the time that a key takes. Null where
-   * nodes share such an object.
+   * nodes share such an object, or may have another one at their edges.
    */
   readonly byAttributes: ReadonlyMap<Attributes, number> | null;
 }
@@ -49,10 +81,13 @@ export class EndIndices {
   /** Takes the ends of the next edge, by the keys and the attribute objects of these nodes. */
   add(source: string, target: string, sourceAttributes: Attributes, targetAttributes: Attributes): void {
     const at = this.#waiting++;
-    this.#sources.keys[at] = source;
-    this.#targets.keys[at] = target;
-    this.#sources.attributes[at] = sourceAttributes;
-    this.#targets.attributes[at] = targetAttributes;
+    if (this.#nodes.byAttributes === null) {
+      this.#sources.keys[at] = source;
+      this.#targets.keys[at] = target;
+    } else {
+      this.#sources.attributes[at] = sourceAttributes;
+      this.#targets.attributes[at] = targetAttributes;
+    }
     if (this.#waiting === BATCH) this.lookUp();
   }
 
@@ -78,15 +113,15 @@ class Ends {
       return;
     }
     for (let at = 0; at < count; at++) {
-      into[first + at] = byAttributes.get(attributes[at]!) ?? indices.get(keys[at]!) ?? unknown(keys[at]!);
+      into[first + at] = byAttributes.get(attributes[at]!) ?? unknown(null);
     }
   }
 }
 
-function unknown(key: string): never {
+function unknown(key: string | null): never {
   throw new EdgewiseError({
     code: "graph/input",
-    message: `an edge of the graphology graph ends at ${quoted(key)}, which is no node of it; expected ends that are nodes`,
+    message: `an edge of the graphology graph ends at ${key === null ? "something" : quoted(key)}, which is no node of it; expected ends that are nodes`,
     hint: "Leave the graph as it is while it is read.",
   });
 }

@@ -5,7 +5,7 @@
  */
 
 import { atOnce, type GiveWay, type Turns } from "../../turns.ts";
-import { discard } from "../allocator.ts";
+import { recycle } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
 import { commonRows, type Graph, withColumns } from "../graph.ts";
 import { Attributed, EdgeReads } from "./attributed.ts";
@@ -22,6 +22,12 @@ import { positionOf, type Snapshot, takingSnapshot } from "./snapshot.ts";
 export interface ColumnSources {
   readonly nodes: ReadonlyMap<string, NodeSource>;
   readonly edges: ReadonlyMap<string, EdgeSource>;
+}
+
+/** The keys of nodes and edges, in the order of the graph. */
+interface KeyLists {
+  readonly nodes: readonly string[];
+  readonly edges: readonly string[];
 }
 
 const GUESTS = new WeakMap<GraphologyGraph, Guest>();
@@ -45,6 +51,8 @@ export class Guest {
   /** A promise that settles once no call reads the graph in turns, or waits to. */
   #last: Promise<void> = Promise.resolve();
   #follows = 0;
+  /** The number of calls that are reading the graph. */
+  #readings = 0;
 
   /** Whether events are trusted for attributes, too. */
   get isFollowed(): boolean {
@@ -68,7 +76,21 @@ export class Guest {
 
   /** Gives the graph as it is now, with columns from some sources. */
   graphOf(graph: GraphologyGraph, sources: ColumnSources): Graph {
+    const made = this.passingGraphOf(graph, sources);
+    this.#share();
+    return made;
+  }
+
+  /**
+   * Does the same for a caller who reads the rows and columns only until the guest is asked again: the memory of what has
+   * changed by then is used again. Keys stay, and so does the order of the input.
+   */
+  passingGraphOf(graph: GraphologyGraph, sources: ColumnSources): Graph {
     return atOnce(this.#making(graph, sources, "at once"));
+  }
+
+  #share(): void {
+    if (this.#overlay !== null) this.#overlay.snapshot.areRowsShared = true;
   }
 
   /**
@@ -102,10 +124,21 @@ export class Guest {
   }
 
   *#reading<T>(graph: GraphologyGraph, sources: ColumnSources, read: (made: Graph, pass: Pass) => Turns<T>): Turns<T> {
-    return yield* read(yield* this.#making(graph, sources, "in turns"), "in turns");
+    const made = yield* this.#making(graph, sources, "in turns");
+    this.#share();
+    return yield* read(made, "in turns");
   }
 
   *#making(graph: GraphologyGraph, sources: ColumnSources, pass: Pass): Turns<Graph> {
+    this.#readings++;
+    try {
+      return yield* this.#makingIn(graph, sources, pass);
+    } finally {
+      this.#readings--;
+    }
+  }
+
+  *#makingIn(graph: GraphologyGraph, sources: ColumnSources, pass: Pass): Turns<Graph> {
     if (!this.isFollowed) this.#attributed.distrust();
     const snapshot = yield* this.#updating(graph, pass, [...sources.edges.values()]);
     const attributed = this.#attributed;
@@ -140,11 +173,15 @@ export class Guest {
   }
 
   /** The keys of nodes and edges, in the order of the graph when it was last asked for. These lists never change. */
-  get keys(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
-    const snapshot = this.#overlay?.snapshot;
-    if (snapshot === undefined) return { nodes: [], edges: [] };
-    snapshot.areKeysShared = true;
-    return { nodes: snapshot.nodes.keys, edges: snapshot.edges.keys };
+  get keys(): KeyLists {
+    if (this.#overlay !== null) this.#overlay.snapshot.areKeysShared = true;
+    return this.passingKeys;
+  }
+
+  /** The same lists for a caller who reads them only until the guest is asked again: they may grow then. */
+  get passingKeys(): KeyLists {
+    const { nodes, edges } = this.#overlay?.snapshot ?? { nodes: { keys: [] }, edges: { keys: [] } };
+    return { nodes: nodes.keys, edges: edges.keys };
   }
 
   /** Runs a write of some attributes to all nodes or edges. Its events count as changes of these attributes only. */
@@ -191,8 +228,12 @@ export class Guest {
   }
 
   #keepMerged(merged: Merged, overlay: Overlay): void {
-    this.#attributed.move(merged, overlay.snapshot);
-    discard(merged.edgeOrigins);
+    const { snapshot } = overlay;
+    // Functions of edges, and other work meanwhile, may run something on the graph that is being read.
+    const isPassed = !snapshot.areRowsShared && this.#readings === 1;
+    this.#attributed.move(merged, snapshot, isPassed);
+    if (merged.edgeOrigins instanceof Uint32Array) recycle(merged.edgeOrigins);
+    if (isPassed) for (const array of commonRows(snapshot.graph).release()) recycle(array);
     this.carrying.move(merged.nodeOrigins, merged.snapshot.graph.nodeCount);
     if (!overlay.isGrowth) this.carrying.note("nodes or edges were dropped");
     this.#overlay = new Overlay(merged.snapshot);

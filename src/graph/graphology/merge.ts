@@ -3,31 +3,18 @@
  */
 
 import type { Turns } from "../../turns.ts";
-import { discard, heapAllocator } from "../allocator.ts";
-import { type NumberedEdges, numberEdges, numberingEdges } from "../edge-order.ts";
-import { commonRows } from "../graph.ts";
-import { discardEnds, edgeEnds } from "../parts.ts";
-import type { ScannedNodes } from "./ends.ts";
+import { heapAllocator } from "../allocator.ts";
+import { NodeIndices, type ScannedNodes } from "./ends.ts";
 import { extended, extensible } from "./extensible.ts";
+import { ADDED, type MergedNumbers, mergedNumbers, type Origins, otherNumbers } from "./merged-numbers.ts";
 import type { Overlay } from "./overlay.ts";
 import { type Attributes, kindOf, type ScannedEdges } from "./scan.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 
-/**
- * Where nodes or edges came from: for each its index (or number) before the merge, or `ADDED`. Null where all from
- * before kept theirs, and the added ones follow.
- *
- * Example: dropping node 1 of 0, 1, 2 and adding one gives `0, 2, ADDED`.
- */
-export type Origins = Uint32Array | null;
-
-export const ADDED = 0xffffffff;
-
 export interface Merged {
   readonly snapshot: Snapshot;
   readonly nodeOrigins: Origins;
-  /** The origins of the edges. Whoever takes them over discards them. */
-  readonly edgeOrigins: Uint32Array;
+  readonly edgeOrigins: MergedNumbers["edgeOrigins"];
 }
 
 /**
@@ -40,13 +27,13 @@ export function* merging(overlay: Overlay, type: string): Turns<Merged> {
   yield;
   const { edges, attributes, positions } = mergedEdges(overlay, type, nodes);
   yield;
-  const { numbered, edgeOrigins } =
-    edges.kind === snapshot.graph.kind
-      ? mergedNumbers(overlay, nodes, edges, positions)
-      : yield* otherNumbers(overlay, nodes, edges, positions);
+  const { count: nodeCount, indexAfter, origins: nodeOrigins } = nodes;
+  const merged = { nodeCount, indexAfter, nodeOrigins, edges, positions };
+  const isSameOrder = edges.kind === snapshot.graph.kind;
+  const { numbered, edgeOrigins } = isSameOrder ? mergedNumbers(overlay, merged) : yield* otherNumbers(overlay, merged);
   yield;
   const parts = { nodes: nodes.nodes, nodeAttributes: nodes.attributes, edges, edgeAttributes: attributes };
-  return { snapshot: yield* snapshotOf(parts, nodes.count, numbered), nodeOrigins: nodes.origins, edgeOrigins };
+  return { snapshot: yield* snapshotOf(parts, nodeCount, numbered), nodeOrigins, edgeOrigins };
 }
 
 interface MergedNodes {
@@ -71,7 +58,7 @@ function mergedNodes({ snapshot, addedNodes, droppedNodes }: Overlay): MergedNod
     const keys = Array.from(kept, (index) => nodes.keys[index]!);
     const before = attributes;
     attributes = Array.from(kept, (index) => before[index]!);
-    nodes = { keys, indices: new Map(keys.map((key, index) => [key, index])) };
+    nodes = { keys, indices: new NodeIndices(keys) };
   } else if (snapshot.areKeysShared) nodes = { ...nodes, keys: nodes.keys.slice() };
   let count = nodeCount - droppedNodes.size;
   for (const [key, given] of addedNodes) {
@@ -117,15 +104,20 @@ function mergedEdges(
       targets[position] = indexAfter[targets[position]!]!;
     }
   }
-  const undirected = heapAllocator.uint8(size);
+  const added = [...addedEdges.values()];
+  // A directed graph has no flags.
+  const hasFlags = edges.undirected.length > 0 || added.some(({ undirected }) => undirected);
+  const undirected = heapAllocator.uint8(hasFlags ? size : 0);
   if (kept === null) undirected.set(edges.undirected);
-  else for (let position = 0; position < at; position++) undirected[position] = edges.undirected[kept[position]!] ?? 0;
-  for (const edge of addedEdges.values()) {
+  else if (hasFlags)
+    for (let position = 0; position < at; position++) undirected[position] = edges.undirected[kept[position]!] ?? 0;
+  for (const edge of added) {
     keys[at] = edge.key;
     attributes[at] = edge.attributes;
     sources[at] = nodes.indices.get(edge.source)!;
     targets[at] = nodes.indices.get(edge.target)!;
-    undirected[at++] = edge.undirected ? 1 : 0;
+    if (edge.undirected) undirected[at] = 1;
+    at++;
   }
   let undirectedCount = 0;
   for (const flag of undirected) undirectedCount += flag;
@@ -134,96 +126,6 @@ function mergedEdges(
     attributes,
     positions,
   };
-}
-
-interface MergedNumbers {
-  readonly numbered: NumberedEdges;
-  readonly edgeOrigins: Uint32Array;
-}
-
-/** Numbers all edges. Those that were there keep their order, and an added one follows those with the same ends. */
-function mergedNumbers(
-  { snapshot, addedEdges }: Overlay,
-  { count, indexAfter }: MergedNodes,
-  { kind, sources, targets, undirected }: ScannedEdges,
-  positions: Uint32Array | null,
-): MergedNumbers {
-  const size = sources.length;
-  const stayed = size - addedEdges.size;
-  const added = numberEdges(
-    {
-      kind,
-      nodeCount: count,
-      sources: sources.subarray(stayed),
-      targets: targets.subarray(stayed),
-      undirected: kind === "mixed" ? undirected.subarray(stayed) : null,
-    },
-    "keep",
-    "keep",
-  );
-  const order = heapAllocator.uint32(size);
-  const source = heapAllocator.uint32(size);
-  const target = heapAllocator.uint32(size);
-  const edgeOrigins = heapAllocator.uint32(size);
-  let number = 0;
-  let next = 0;
-  const append = (position: number, from: number, to: number, origin: number): void => {
-    order[number] = position;
-    source[number] = from;
-    target[number] = to;
-    edgeOrigins[number++] = origin;
-  };
-  const appendAdded = (): void => {
-    append(stayed + added.order[next]!, added.ends.source[next]!, added.ends.target[next]!, ADDED);
-    next++;
-  };
-  const { structure } = commonRows(snapshot.graph);
-  const endsBefore = edgeEnds(structure, heapAllocator);
-  const { source: beforeSource, target: beforeTarget } = endsBefore;
-  for (let before = 0; before < beforeSource.length; before++) {
-    const positionBefore = snapshot.order === null ? before : snapshot.order[before]!;
-    const position = positions === null ? positionBefore : positions[positionBefore]!;
-    if (position === ADDED) continue;
-    const from = indexAfter === null ? beforeSource[before]! : indexAfter[beforeSource[before]!]!;
-    const to = indexAfter === null ? beforeTarget[before]! : indexAfter[beforeTarget[before]!]!;
-    while (next < added.order.length) {
-      const isBefore =
-        added.ends.source[next]! < from || (added.ends.source[next] === from && added.ends.target[next]! < to);
-      if (!isBefore) break;
-      appendAdded();
-    }
-    append(position, from, to, before);
-  }
-  while (next < added.order.length) appendAdded();
-  discardEnds(endsBefore, structure);
-  return { numbered: { order, ends: { source, target } }, edgeOrigins };
-}
-
-/**
- * Numbers all edges anew, where their order has another rule now: as for a directed graph that gets an undirected edge.
- */
-function* otherNumbers(
-  { snapshot, addedEdges }: Overlay,
-  { count: nodeCount }: MergedNodes,
-  edges: ScannedEdges,
-  positions: Uint32Array | null,
-): Turns<MergedNumbers> {
-  const undirected = edges.kind === "mixed" ? edges.undirected : null;
-  const numbered = yield* numberingEdges({ ...edges, nodeCount, undirected }, "keep", "keep");
-  const { order } = numbered;
-  const { edgeCount } = snapshot.graph;
-  const stayed = order.length - addedEdges.size;
-  const numberAt = heapAllocator.uint32(stayed);
-  for (let before = 0; before < edgeCount; before++) {
-    const positionBefore = snapshot.order === null ? before : snapshot.order[before]!;
-    const position = positions === null ? positionBefore : positions[positionBefore]!;
-    if (position !== ADDED) numberAt[position] = before;
-  }
-  const edgeOrigins = heapAllocator.uint32(order.length);
-  for (let edge = 0; edge < order.length; edge++)
-    edgeOrigins[edge] = order[edge]! < stayed ? numberAt[order[edge]!]! : ADDED;
-  discard(numberAt);
-  return { numbered, edgeOrigins };
 }
 
 /** Lists what is left of 0…count−1. */

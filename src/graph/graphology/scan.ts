@@ -7,7 +7,8 @@ import { heapAllocator } from "../allocator.ts";
 import { type BuildOptions, expectGraphFits } from "../build.ts";
 import type { GraphKind } from "../graph.ts";
 import { listedKeys } from "../keys.ts";
-import { EndIndices, type FoundNodes } from "./ends.ts";
+import { EndIndices, type FoundNodes, NodeIndices } from "./ends.ts";
+import { isWatchable } from "./events.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -131,22 +132,22 @@ export function* scanningNodes(
 ): Turns<FoundNodes> {
   const { order } = graph;
   const keys = new Array<string>(order);
-  const indices = new Map<string, number>();
+  const indices = new NodeIndices(keys);
   const byAttributes = new Map<Attributes, number>();
   let count = 0;
   yield;
   yield* visitingNodes(graph, pass, (key, attributes) => {
     visit(count, key, attributes);
     keys[count] = key;
-    indices.set(key, count);
     byAttributes.set(attributes, count++);
   });
   keys.length = count;
-  // This finds the key that occurs twice, and throws.
-  if (indices.size < keys.length) listedKeys(keys, "node", true);
+  // What is not graphology's may have a key twice. This finds it, and throws.
+  if (!isWatchable(graph) && indices.size < keys.length) listedKeys(keys, "node", true);
   // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== order) throw changedMeanwhile("its nodes are others");
-  return { keys, indices, byAttributes: byAttributes.size === keys.length ? byAttributes : null };
+  const areOwn = isWatchable(graph) && byAttributes.size === keys.length;
+  return { keys, indices, byAttributes: areOwn ? byAttributes : null };
 }
 
 const NONE = new Uint8Array();

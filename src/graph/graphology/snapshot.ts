@@ -4,7 +4,7 @@
  */
 
 import { inSlices, type Turns } from "../../turns.ts";
-import { heapAllocator, touching } from "../allocator.ts";
+import { recycle, recyclingAllocator, touching } from "../allocator.ts";
 import { type InputEdges, type NumberedEdges, numberingEdges } from "../edge-order.ts";
 import { Graph } from "../graph.ts";
 import { indexedKeys, placedKeys } from "../keys.ts";
@@ -37,6 +37,8 @@ export interface Snapshot {
   readonly graph: Graph;
   /** Whether the lists of keys are shared with somebody else. */
   areKeysShared: boolean;
+  /** Whether somebody may read the rows and columns of the graph for longer than the call that asked for them. */
+  areRowsShared: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export function* takingSnapshot(
 
 /** Makes a snapshot, with edges numbered as given, or anew. */
 export function* snapshotOf(
-  parts: Omit<Snapshot, "order" | "graph" | "areKeysShared">,
+  parts: Omit<Snapshot, "order" | "graph" | "areKeysShared" | "areRowsShared">,
   nodeCount: number,
   numbering: NumberedEdges | null,
 ): Turns<Snapshot> {
@@ -77,11 +79,13 @@ export function* snapshotOf(
     sources,
     targets,
     undirected: kind === "mixed" ? edges.undirected : null,
+    allocator: recyclingAllocator,
   };
   const numbered = numbering ?? (yield* numberingEdges(input, "keep", "keep"));
-  const structure = yield* layingOut(input, numbered, heapAllocator);
-  discardEnds(numbered.ends, structure);
+  const structure = yield* layingOut(input, numbered, recyclingAllocator);
+  discardEnds(numbered.ends, structure, recycle);
   const order = structure.inputOrder;
+  if (order === null) recycle(numbered.order);
   const graph = new Graph({
     ...structure,
     name: "graph",
@@ -89,9 +93,9 @@ export function* snapshotOf(
     edgeKeys: placedKeys(edges.keys, order, sources.length),
     nodeColumns: new Map(),
     edgeColumns: new Map(),
-    allocator: heapAllocator,
+    allocator: recyclingAllocator,
   });
-  return { ...parts, order, graph, areKeysShared: false };
+  return { ...parts, order, graph, areKeysShared: false, areRowsShared: false };
 }
 
 /** Finds the input position of an edge by its key and ends; −1 where there is none. */
@@ -128,11 +132,11 @@ function firstFrom(values: Uint32Array, value: number, start: number, end: numbe
 }
 
 /**
- * Gives the number of the edge at each input position; null where the two are the same. The caller discards the array.
+ * Gives the number of the edge at each input position; null where the two are the same. The caller recycles the array.
  */
 export function* numbersByPosition({ order }: Snapshot): Turns<Uint32Array | null> {
   if (order === null) return null;
-  const numbers = heapAllocator.uint32(order.length);
+  const numbers = recyclingAllocator.uint32(order.length);
   yield* touching(numbers);
   yield* inSlices(order.length, (from, to) => {
     for (let number = from; number < to; number++) numbers[order[number]!] = number;

@@ -2,7 +2,7 @@
 
 import { atOnce, inSlices, SLICE, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
-import { discard, heapAllocator, touching } from "../allocator.ts";
+import { type Allocator, discard, heapAllocator, touching } from "../allocator.ts";
 import { countingSort } from "./counting-sort.ts";
 
 /**
@@ -27,6 +27,8 @@ interface SortOptions {
   readonly dropsLoops: boolean;
   /** Whether the memory of the given ends is freed as soon as they are not needed. */
   readonly freesEnds?: boolean;
+  /** The source of arrays on the heap. */
+  readonly allocator?: Allocator;
 }
 
 /**
@@ -36,7 +38,7 @@ interface SortOptions {
 export function* sortingByEnds(
   { source, target }: EdgeEnds,
   nodeCount: number,
-  { dropsLoops, freesEnds = false }: SortOptions,
+  { dropsLoops, freesEnds = false, allocator = heapAllocator }: SortOptions,
 ): Turns<SortedEdges> {
   let shift = 0;
   while (nodeCount > RANGES << shift && shift < 24) shift++;
@@ -52,10 +54,10 @@ export function* sortingByEnds(
     rangeEnds[range] = start;
   }
   const length = rangeEnds[RANGES]!;
-  const order = heapAllocator.uint32(length);
-  const ends = { source: heapAllocator.uint32(length), target: heapAllocator.uint32(length) };
+  const order = allocator.uint32(length);
+  const ends = { source: allocator.uint32(length), target: allocator.uint32(length) };
   // The edges in ranges. Their sources use the array that the sources in rows will have.
-  const ranged = { source: ends.source, target: heapAllocator.uint32(length), order: heapAllocator.uint32(length) };
+  const ranged = { source: ends.source, target: allocator.uint32(length), order: allocator.uint32(length) };
   yield* touching(ranged.source, ranged.target, ranged.order);
   yield* inSlices(source.length, (from, to) =>
     putInRanges(ranged, rangeEnds, { source, target }, { from, to, shift, dropsLoops }),
@@ -84,8 +86,9 @@ export function* sortingByEnds(
     }
     start = end;
   }
-  discard(ranged.target);
-  discard(ranged.order);
+  const release = allocator.release ?? discard;
+  release(ranged.target);
+  release(ranged.order);
   return { order, ends };
 }
 

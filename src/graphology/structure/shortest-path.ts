@@ -56,12 +56,26 @@ const weighted = algorithm(
  * graph.
  */
 function nearestFirst({ nodes }: Guest, lengths: ArrayLike<number>, isReached: (length: number) => boolean): Lengths {
-  const reached = Array.from(lengths, (length, index) => ({ length, index })).filter(({ length }) => isReached(length));
-  reached.sort((a, b) => a.length - b.length);
+  const reached: number[] = [];
+  for (let index = 0; index < lengths.length; index++) if (isReached(lengths[index]!)) reached.push(index);
+  const order = lengths instanceof Int32Array ? byDepth(reached, lengths) : reached;
+  if (order === reached) reached.sort((a, b) => lengths[a]! - lengths[b]!);
   return recordOf(
-    reached.map(({ index }) => nodes[index]!),
-    (place) => reached[place]!.length,
+    order.map((index) => nodes[index]!),
+    (place) => lengths[order[place]!]!,
   );
+}
+
+/** Sorts nodes by their depths, which are integers from 0, and leaves equally deep ones as they stand. */
+function byDepth(reached: readonly number[], depths: Int32Array): number[] {
+  const layers: number[][] = [];
+  for (const index of reached) {
+    const depth = depths[index]!;
+    // No node is deeper by two than all others.
+    while (layers.length <= depth) layers.push([]);
+    layers[depth]!.push(index);
+  }
+  return layers.flat();
 }
 
 function lengthFunction(

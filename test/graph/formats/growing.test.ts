@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Indices, Numbers } from "../../../src/graph/formats/elements/growing.ts";
-import { atOnce } from "../../../src/turns.ts";
+import { atOnce, type Turns } from "../../../src/turns.ts";
 
 const PART = 1 << 16;
 
@@ -17,12 +17,13 @@ describe.each([
     const places = [0, 15, 16, PART - 1, PART, 2 * PART + 7, length - 1].filter((k) => k >= 0 && k < length);
     const expected = places.map((k) => 2 * k);
     expect(places.map((k) => array.at(k))).toEqual(expected);
-    const joined = atOnce(array.joining());
+    const join = (): Turns<ArrayLike<number> & ArrayBufferView> => array.joining();
+    const joined = atOnce(join());
     expect(joined.length).toBe(length);
-    expect(joined.every((value, k) => value === 2 * k)).toBe(true);
+    expect(Array.from(joined).every((value, k) => value === 2 * k)).toBe(true);
     expect(places.map((k) => array.at(k))).toEqual(expected);
     // Whoever joins it again gets the same memory, which may have been written to.
-    expect(atOnce(array.joining()).buffer).toBe(joined.buffer);
+    expect(atOnce(join()).buffer).toBe(joined.buffer);
     expect(array.length).toBe(length);
   });
 });

@@ -10,7 +10,7 @@ import { takeDown } from "../../arguments.ts";
 import { Names } from "../../kept/names.ts";
 import type { RunResult } from "../../result.ts";
 import type { GuestOptions } from "../run.ts";
-import { graphInTurnsOf, graphOf, runHere, runThere } from "../run.ts";
+import { graphInTurnsOf, passingGraphOf, runHere, runThere } from "../run.ts";
 import type { WarmProgram } from "./program.ts";
 import { warmProgramOf } from "./program.ts";
 
@@ -139,7 +139,7 @@ export function runWarmSync<A extends Algorithm>(
   parameters: ParametersOf<A>,
   options: GuestOptions = {},
 ): WarmResult<A> {
-  const graph = graphOf(guest, algorithm, parameters, options);
+  const graph = passingGraphOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
   return runWarmHere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
 }
