@@ -17,6 +17,8 @@ export class LanesWalk {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #active: Uint8Array;
+  /** The scalars that a loop moves at the end of a round, while they are moved. */
+  readonly #kept: Uint8Array;
 
   constructor(walker: Walker, bound: BoundLanes) {
     this.#walker = walker;
@@ -25,6 +27,7 @@ export class LanesWalk {
     this.#bytes = walker.frame(frameBytes);
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, frameBytes);
     this.#active = this.#bytes.subarray(active, active + lanes);
+    this.#kept = new Uint8Array(frameBytes);
     for (const { offset, byte } of bound.pointers) walker.point(offset, bound.blocks[walker.worker]! + byte);
   }
 
@@ -81,14 +84,22 @@ export class LanesWalk {
     const around = active.slice();
     walker.trace?.enterLoop(loop.loop);
     let round = 0;
+    let left = 0;
+    for (const isActive of active) left += isActive;
     const leave = (lane: number, met: boolean): void => {
       active[lane] = 0;
+      left--;
       this.#view.setInt32(rounds + 4 * lane, round, true);
       this.#bytes[converged + lane] = met || until === null ? 1 : 0;
     };
+    const { lanes } = this.#bound;
     for (;;) {
-      if (limit !== null) this.#each((lane) => round >= this.#integer(limit, lane) && leave(lane, false));
-      if (!active.includes(1)) break;
+      if (limit !== null) {
+        for (let lane = 0; lane < lanes; lane++) {
+          if (active[lane] !== 0 && round >= this.#integer(limit, lane)) leave(lane, false);
+        }
+      }
+      if (left === 0) break;
       if (most !== null && round >= most) {
         active.set(around);
         return "given up";
@@ -100,18 +111,15 @@ export class LanesWalk {
       this.#move(loop.moves);
       walker.exchange(loop.swaps);
       round++;
-      if (until !== null) this.#each((lane) => this.#isTrue(until, lane) && leave(lane, true));
+      if (until !== null) {
+        for (let lane = 0; lane < lanes; lane++) {
+          if (active[lane] !== 0 && this.#isTrue(until, lane)) leave(lane, true);
+        }
+      }
     }
     walker.trace?.leaveLoop(loop.loop, round);
     active.set(around);
     return "done";
-  }
-
-  /** Does something for each active lane. */
-  #each(then: (lane: number) => void): void {
-    this.#active.forEach((isActive, lane) => {
-      if (isActive !== 0) then(lane);
-    });
   }
 
   #integer({ offset, isWide }: LaneScalar, lane: number): number {
@@ -125,14 +133,21 @@ export class LanesWalk {
   /** Copies scalars of active lanes, all at once. */
   #move(moves: BoundLaneLoop["moves"]): void {
     const { lanes } = this.#bound;
-    const sources = moves.map(({ from, bytes }) =>
-      this.#bytes.slice(from.offset, from.offset + bytes * (from.isWide ? lanes : 1)),
-    );
-    moves.forEach(({ from, to, bytes }, k) => {
-      this.#each((lane) => {
-        const start = from.isWide ? bytes * lane : 0;
-        this.#bytes.set(sources[k]!.subarray(start, start + bytes), to + bytes * lane);
-      });
-    });
+    const [bytes, kept] = [this.#bytes, this.#kept];
+    let at = 0;
+    for (const { from, bytes: size } of moves) {
+      const count = from.isWide ? size * lanes : size;
+      for (let byte = 0; byte < count; byte++) kept[at + byte] = bytes[from.offset + byte]!;
+      at += count;
+    }
+    at = 0;
+    for (const { from, to, bytes: size } of moves) {
+      for (let lane = 0; lane < lanes; lane++) {
+        if (this.#active[lane] === 0) continue;
+        const start = from.isWide ? at + size * lane : at;
+        for (let byte = 0; byte < size; byte++) bytes[to + size * lane + byte] = kept[start + byte]!;
+      }
+      at += from.isWide ? size * lanes : size;
+    }
   }
 }
