@@ -12,6 +12,9 @@ export type BatchEnd = "done" | "given up" | "stopped";
 /** One worker's batches of a loop over nodes. */
 export class LanesWalk {
   readonly #walker: Walker;
+  readonly #count: (loop: number, rounds: number) => void;
+  /** The rounds of loops in the batch so far, by the number of the loop. */
+  readonly #rounds = new Map<number, number>();
   readonly #bound: BoundLanes;
   /** The worker's frame, with the lanes' scalars behind it. */
   readonly #bytes: Uint8Array;
@@ -20,9 +23,11 @@ export class LanesWalk {
   /** The scalars that a loop moves at the end of a round, while they are moved. */
   readonly #kept: Uint8Array;
 
-  constructor(walker: Walker, bound: BoundLanes) {
+  /** `count` is called with the number of a loop and rounds of nodes in it, those of each lane that has a node. */
+  constructor(walker: Walker, bound: BoundLanes, count: (loop: number, rounds: number) => void) {
     this.#walker = walker;
     this.#bound = bound;
+    this.#count = count;
     const { lanes, active, frameBytes } = bound;
     this.#bytes = walker.frame(frameBytes);
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, frameBytes);
@@ -45,11 +50,14 @@ export class LanesWalk {
       this.#active[lane] = lane < count ? 1 : 0;
     }
     this.#view.setUint32(at, count, true);
+    this.#rounds.clear();
     return yield* this.#steps(own);
   }
 
   /** Combines the results with the totals. */
   combine(): void {
+    // The rounds of a batch that is given up are taken again, and counted then.
+    for (const [loop, rounds] of this.#rounds) this.#count(loop, rounds);
     for (const level of this.#bound.combining) this.#walker.level(level);
   }
 
@@ -85,10 +93,12 @@ export class LanesWalk {
     walker.trace?.enterLoop(loop.loop);
     let round = 0;
     let left = 0;
+    let taken = 0;
     for (const isActive of active) left += isActive;
     const leave = (lane: number, met: boolean): void => {
       active[lane] = 0;
       left--;
+      taken += round;
       this.#view.setInt32(rounds + 4 * lane, round, true);
       this.#bytes[converged + lane] = met || until === null ? 1 : 0;
     };
@@ -117,6 +127,7 @@ export class LanesWalk {
         }
       }
     }
+    this.#rounds.set(loop.loop, (this.#rounds.get(loop.loop) ?? 0) + taken);
     walker.trace?.leaveLoop(loop.loop, round);
     active.set(around);
     return "done";
