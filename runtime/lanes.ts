@@ -12,19 +12,27 @@ export type BatchEnd = "done" | "given up" | "stopped";
 /** One worker's batches of a loop over nodes. */
 export class LanesWalk {
   readonly #walker: Walker;
+  readonly #count: (loop: number, rounds: number) => void;
+  /** The rounds of loops in the batch so far, by the number of the loop. */
+  readonly #rounds = new Map<number, number>();
   readonly #bound: BoundLanes;
   /** The worker's frame, with the lanes' scalars behind it. */
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #active: Uint8Array;
+  /** The scalars that a loop moves at the end of a round, while they are moved. */
+  readonly #kept: Uint8Array;
 
-  constructor(walker: Walker, bound: BoundLanes) {
+  /** `count` is called with the number of a loop and rounds of nodes in it, those of each lane that has a node. */
+  constructor(walker: Walker, bound: BoundLanes, count: (loop: number, rounds: number) => void) {
     this.#walker = walker;
     this.#bound = bound;
+    this.#count = count;
     const { lanes, active, frameBytes } = bound;
     this.#bytes = walker.frame(frameBytes);
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, frameBytes);
     this.#active = this.#bytes.subarray(active, active + lanes);
+    this.#kept = new Uint8Array(frameBytes);
     for (const { offset, byte } of bound.pointers) walker.point(offset, bound.blocks[walker.worker]! + byte);
   }
 
@@ -42,11 +50,14 @@ export class LanesWalk {
       this.#active[lane] = lane < count ? 1 : 0;
     }
     this.#view.setUint32(at, count, true);
+    this.#rounds.clear();
     return yield* this.#steps(own);
   }
 
   /** Combines the results with the totals. */
   combine(): void {
+    // The rounds of a batch that is given up are taken again, and counted then.
+    for (const [loop, rounds] of this.#rounds) this.#count(loop, rounds);
     for (const level of this.#bound.combining) this.#walker.level(level);
   }
 
@@ -81,14 +92,24 @@ export class LanesWalk {
     const around = active.slice();
     walker.trace?.enterLoop(loop.loop);
     let round = 0;
+    let left = 0;
+    let taken = 0;
+    for (const isActive of active) left += isActive;
     const leave = (lane: number, met: boolean): void => {
       active[lane] = 0;
+      left--;
+      taken += round;
       this.#view.setInt32(rounds + 4 * lane, round, true);
       this.#bytes[converged + lane] = met || until === null ? 1 : 0;
     };
+    const { lanes } = this.#bound;
     for (;;) {
-      if (limit !== null) this.#each((lane) => round >= this.#integer(limit, lane) && leave(lane, false));
-      if (!active.includes(1)) break;
+      if (limit !== null) {
+        for (let lane = 0; lane < lanes; lane++) {
+          if (active[lane] !== 0 && round >= this.#integer(limit, lane)) leave(lane, false);
+        }
+      }
+      if (left === 0) break;
       if (most !== null && round >= most) {
         active.set(around);
         return "given up";
@@ -100,18 +121,16 @@ export class LanesWalk {
       this.#move(loop.moves);
       walker.exchange(loop.swaps);
       round++;
-      if (until !== null) this.#each((lane) => this.#isTrue(until, lane) && leave(lane, true));
+      if (until !== null) {
+        for (let lane = 0; lane < lanes; lane++) {
+          if (active[lane] !== 0 && this.#isTrue(until, lane)) leave(lane, true);
+        }
+      }
     }
+    this.#rounds.set(loop.loop, (this.#rounds.get(loop.loop) ?? 0) + taken);
     walker.trace?.leaveLoop(loop.loop, round);
     active.set(around);
     return "done";
-  }
-
-  /** Does something for each active lane. */
-  #each(then: (lane: number) => void): void {
-    this.#active.forEach((isActive, lane) => {
-      if (isActive !== 0) then(lane);
-    });
   }
 
   #integer({ offset, isWide }: LaneScalar, lane: number): number {
@@ -125,14 +144,21 @@ export class LanesWalk {
   /** Copies scalars of active lanes, all at once. */
   #move(moves: BoundLaneLoop["moves"]): void {
     const { lanes } = this.#bound;
-    const sources = moves.map(({ from, bytes }) =>
-      this.#bytes.slice(from.offset, from.offset + bytes * (from.isWide ? lanes : 1)),
-    );
-    moves.forEach(({ from, to, bytes }, k) => {
-      this.#each((lane) => {
-        const start = from.isWide ? bytes * lane : 0;
-        this.#bytes.set(sources[k]!.subarray(start, start + bytes), to + bytes * lane);
-      });
-    });
+    const [bytes, kept] = [this.#bytes, this.#kept];
+    let at = 0;
+    for (const { from, bytes: size } of moves) {
+      const count = from.isWide ? size * lanes : size;
+      for (let byte = 0; byte < count; byte++) kept[at + byte] = bytes[from.offset + byte]!;
+      at += count;
+    }
+    at = 0;
+    for (const { from, to, bytes: size } of moves) {
+      for (let lane = 0; lane < lanes; lane++) {
+        if (this.#active[lane] === 0) continue;
+        const start = from.isWide ? at + size * lane : at;
+        for (let byte = 0; byte < size; byte++) bytes[to + size * lane + byte] = kept[start + byte]!;
+      }
+      at += from.isWide ? size * lanes : size;
+    }
   }
 }

@@ -43,7 +43,7 @@ export class LoopWalk {
   constructor(walker: Walker, steps: StepsWalk) {
     this.#walker = walker;
     this.#steps = steps;
-    this.#sources = new SourcesWalk(walker, steps.walk);
+    this.#sources = new SourcesWalk(walker, steps.walk, this.#lanesOf);
   }
 
   /** Reads the counts of rounds of all loops that may be sparse, in the order of the loops. */
@@ -70,6 +70,15 @@ export class LoopWalk {
     return true;
   }
 
+  /** Makes a worker's batches of a loop over nodes, whose rounds are counted where they might have been sparse. */
+  readonly #lanesOf = (loop: BoundLoop, lanes: BoundLanes): LanesWalk => {
+    const loops = sparseLoopsIn(loop.body);
+    return new LanesWalk(this.#walker, lanes, (number, rounds) => {
+      const sparse = loops.get(number);
+      if (sparse) this.#tallyOf(number, sparse).laneRounds(rounds);
+    });
+  };
+
   /** Runs a loop over nodes whose rounds workers take apart, each with rounds of its own. */
   #runApart(loop: BoundLoop, apart: BoundApart, rounds: number): boolean {
     const tallies = this.#tallies;
@@ -92,7 +101,7 @@ export class LoopWalk {
    */
   *#runLanes(loop: BoundLoop, lanes: BoundLanes, rounds: number): Generator<undefined, boolean> {
     this.#enter(loop);
-    const walk = new LanesWalk(this.#walker, lanes);
+    const walk = this.#lanesOf(loop, lanes);
     let isGivenUp = false;
     let round = 0;
     while (round < rounds) {
@@ -272,4 +281,17 @@ export class LoopWalk {
     this.#walker.set(loop.rounds, round);
     this.#walker.set(loop.converged, met || loop.until === null ? 1 : 0);
   }
+}
+
+/** Finds the loops that may have sparse rounds, by their numbers. */
+function sparseLoopsIn(steps: readonly BoundStep[], found = new Map<number, BoundSparse>()): Map<number, BoundSparse> {
+  for (const step of steps) {
+    if (step.kind === "loop") {
+      if (step.sparse !== null) found.set(step.loop, step.sparse);
+      sparseLoopsIn(step.body, found);
+    }
+    if (step.kind === "solo") sparseLoopsIn(step.body, found);
+    if (step.kind === "choose") for (const branch of step.cases) sparseLoopsIn(branch, found);
+  }
+  return found;
 }

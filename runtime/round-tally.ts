@@ -25,6 +25,7 @@ export class RoundTally {
   readonly #bound: BoundSparse;
   #dense = 0;
   #sparse = 0;
+  #lanes = 0;
   #partial = 0;
   #looks = 0;
   #nodes = 0;
@@ -46,6 +47,11 @@ export class RoundTally {
 
   denseRound(): void {
     this.#dense++;
+  }
+
+  /** Counts the rounds of nodes that were computed side by side. */
+  laneRounds(rounds: number): void {
+    this.#lanes += rounds;
   }
 
   look(): void {
@@ -124,6 +130,7 @@ export class RoundTally {
       loop: this.#loop,
       dense: this.#dense,
       sparse: this.#sparse,
+      lanes: this.#lanes,
       partial: this.#partial,
       looks: this.#looks,
       phases: this.#phases,
@@ -164,6 +171,7 @@ function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
     denseEdges,
     dense: one.dense + other.dense,
     sparse: one.sparse + other.sparse,
+    lanes: one.lanes + other.lanes,
     partial: one.partial + other.partial,
     looks: one.looks + other.looks,
     phases: one.phases + other.phases,

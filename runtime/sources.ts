@@ -5,10 +5,10 @@
  * in this order is reported.
  */
 
-import type { BoundApart, BoundLoop, BoundStep } from "../src/bind/bound.ts";
+import type { BoundApart, BoundLanes, BoundLoop, BoundStep } from "../src/bind/bound.ts";
 import { APART_WORDS } from "../src/bind/sparse/turns.ts";
 import { atOnce } from "../src/turns.ts";
-import { LanesWalk } from "./lanes.ts";
+import type { LanesWalk } from "./lanes.ts";
 import type { Walker } from "./walker.ts";
 
 /** The number of looks that a waiting worker takes before it sleeps. */
@@ -22,10 +22,16 @@ type Came = "done" | "failed" | "stopped";
 export class SourcesWalk {
   readonly #walker: Walker;
   readonly #steps: (steps: readonly BoundStep[]) => boolean;
+  readonly #lanesOf: (loop: BoundLoop, lanes: BoundLanes) => LanesWalk;
 
-  constructor(walker: Walker, steps: (steps: readonly BoundStep[]) => boolean) {
+  constructor(
+    walker: Walker,
+    steps: (steps: readonly BoundStep[]) => boolean,
+    lanesOf: (loop: BoundLoop, lanes: BoundLanes) => LanesWalk,
+  ) {
     this.#walker = walker;
     this.#steps = steps;
+    this.#lanesOf = lanesOf;
   }
 
   /** Tells whether `rounds` rounds take less time where workers take them apart. */
@@ -51,7 +57,7 @@ export class SourcesWalk {
     if (!walker.meet()) return false;
     let came: Came = "done";
     walker.apart(apart, { words, at: APART_WORDS.failed }, () => {
-      const lanes = loop.lanes === null ? null : new LanesWalk(walker, loop.lanes);
+      const lanes = loop.lanes === null ? null : this.#lanesOf(loop, loop.lanes);
       let isGivenUp = lanes === null;
       while (came === "done") {
         // Rounds that are computed alone are drawn so: of several, the others would wait for their turn behind these.

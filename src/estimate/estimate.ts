@@ -18,8 +18,9 @@ import type { GraphSizes } from "../plan/sizes.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
 import { knownSlots } from "./known-slots.ts";
+import { isGivenUp, laneFactorOf, lanesOf, SCALARS_IN_LANES } from "./lane-cost.ts";
 import type { TimeParts } from "./microseconds.ts";
-import { microsOf, partsOf } from "./microseconds.ts";
+import { microsOf, partsOf, scaleParts } from "./microseconds.ts";
 import type { MachineRates } from "./rates.ts";
 import { settlingTimes, sparseTimes } from "./sparse-cost.ts";
 import type { Times } from "./times.ts";
@@ -138,7 +139,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   const isEmpty = steps.sequential === 0;
   const sequential = isEmpty ? 0 : steps.sequential + startMicros.one;
   const parallel = isEmpty ? 0 : steps.parallel + startMicros[workers > 1 ? "all" : "one"];
-  const loops = estimator.loops.map(({ round: _, isInnermostUnknown: __, ...loop }) => loop);
+  const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
   return {
     workers,
     levels: estimator.levels,
@@ -164,6 +165,7 @@ function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">
 }
 
 interface EstimatedLoop extends AssumedRounds {
+  readonly loop: Loop;
   readonly round: Times;
   /** Whether no loop within it has an unknown number of rounds. */
   readonly isInnermostUnknown: boolean;
@@ -174,6 +176,8 @@ class Estimator {
   readonly loops: EstimatedLoop[] = [];
   #outermost = 0;
   #depth = 0;
+  /** Whether a worker computes all lanes of a body at once. */
+  #isInLanes = false;
   readonly #plan: Plan;
   readonly #options: EstimateOptions;
   readonly #known: ReadonlyMap<SlotId, number>;
@@ -215,41 +219,67 @@ class Estimator {
 
   #loop(loop: Loop, alone: boolean): Times {
     const assumed = this.#rounds(loop);
+    const { graph, sources, rates } = this.#options;
+    const options = { plan: this.#plan, graph, workers: rates.workers, sources };
+    const lanes = this.#isInLanes ? 1 : lanesOf(loop, assumed.rounds, options);
+    if (lanes > 1) {
+      const [levels, loops] = [this.levels.length, this.loops.length];
+      this.#isInLanes = true;
+      const batch = this.#body(loop, assumed, alone);
+      this.#isInLanes = false;
+      if (sources === "lanes" || !this.loops.slice(loops + 1).some(isGivenUp)) {
+        const batches = Math.ceil(assumed.rounds / lanes);
+        const times = scaleTimes(batch, batches);
+        return alone ? times : { ...times, parallel: this.#apart(batch, batches) };
+      }
+      this.levels.length = levels;
+      this.loops.length = loops;
+    }
     const at = this.loops.length;
-    // A loop is listed before the loops within it.
-    this.loops.push({ ...assumed, round: NOTHING, isInnermostUnknown: true });
+    const round = this.#body(loop, assumed, alone);
+    const all = this.#allRounds(loop, round, assumed);
+    // A loop that is settled has no rounds. Its share of the time is that of so many.
+    if (assumed.why === SETTLED) {
+      const rounds = all.sequential / Math.max(round.sequential, Number.MIN_VALUE);
+      this.loops[at] = { ...this.loops[at]!, rounds };
+    }
+    if (loop.sources === null || alone || sources === "shared") return all;
+    // Workers take whole rounds where that takes less time.
+    const apart = this.#apart(round, assumed.rounds);
+    return { ...all, parallel: sources === "apart" ? apart : Math.min(all.parallel, apart) };
+  }
+
+  /** Lists a loop, before the loops within it, and estimates one run of its body. */
+  #body(loop: Loop, assumed: AssumedRounds, alone: boolean): Times {
+    const at = this.loops.length;
+    this.loops.push({ ...assumed, loop, round: NOTHING, isInnermostUnknown: true });
     this.#depth++;
     const round = this.steps(loop.body, alone);
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
-    const all = this.#allRounds(loop, round, assumed);
-    // A loop that is settled has no rounds. Its share of the time is that of so many.
-    const rounds =
-      assumed.why === SETTLED ? all.sequential / Math.max(round.sequential, Number.MIN_VALUE) : assumed.rounds;
-    this.loops[at] = { ...assumed, rounds, round, isInnermostUnknown };
-    return loop.sources === null || alone ? all : this.#apart(all, round.crowded, assumed.rounds);
+    this.loops[at] = { ...assumed, loop, round, isInnermostUnknown };
+    return round;
   }
 
   #allRounds(loop: Loop, round: Times, { rounds, mayBeSparse, why }: AssumedRounds): Times {
     const { rates, graph } = this.#options;
-    if (!mayBeSparse || loop.sparse.kind !== "sparse") return scaleTimes(round, rounds);
+    if (this.#isInLanes || !mayBeSparse || loop.sparse.kind !== "sparse") return scaleTimes(round, rounds);
     const sparseLoop = { loop, sparse: loop.sparse, plan: this.#plan, graph, rates };
     if (why === SETTLED) return settlingTimes(sparseLoop);
     return sparseTimes(sparseLoop, round, rounds, loop.body.filter(hasBarrier).length);
   }
 
-  /** Estimates a loop over nodes. Workers take whole rounds where that takes less time. */
-  #apart(times: Times, round: number, rounds: number): Times {
-    const { rates, sources } = this.#options;
-    if (sources === "shared") return times;
-    const apart = Math.ceil(rounds / rates.workers) * round + 3 * rates.barrierMicros;
-    return { ...times, parallel: sources === "apart" ? apart : Math.min(times.parallel, apart) };
+  /** Estimates rounds of a loop over nodes, or batches of rounds, of which each worker takes some whole. */
+  #apart(round: Times, rounds: number): number {
+    const { workers, barrierMicros } = this.#options.rates;
+    return Math.ceil(rounds / workers) * round.crowded + 3 * barrierMicros;
   }
 
   #level(level: Level, alone: boolean): Times {
     const { graph, rates } = this.#options;
     const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
-    const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
+    const scalarFactor = this.#isInLanes ? SCALARS_IN_LANES : 1;
+    const scalars = level.scalars ? scalarFactor * microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
     // The part that each worker does for itself.
     const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
@@ -262,15 +292,16 @@ class Estimator {
       const weights = this.#weights(kernel, cut);
       const work = workOf(kernel, this.#plan, graph);
       const shared = workOf(kernel, this.#plan, graph, weights.length);
-      const sequentialMicros = microsOf(work, one);
+      const factor = this.#isInLanes ? laneFactorOf(kernel) : 1;
+      const sequentialMicros = factor * microsOf(work, one);
       // Measurements are not exact: no worker is faster for sharing the machine with others.
-      const each = Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
+      const each = factor * Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
       crowded += each;
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
       for (const weight of cut?.weights ?? []) segments.push(time(weight));
-      kernels.push({ work, chunks: weights.length, sequentialMicros, parts: partsOf(work, one) });
+      kernels.push({ work, chunks: weights.length, sequentialMicros, parts: scaleParts(partsOf(work, one), factor) });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
     const sequential = own + kernelTime;

@@ -36,3 +36,7 @@ export function partsOf(work: Work, rates: Rates): TimeParts {
     rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos) / 1000 : 0,
   };
 }
+
+export function scaleParts({ stream, gather, compute, rows }: TimeParts, by: number): TimeParts {
+  return { stream: stream * by, gather: gather * by, compute: compute * by, rows: rows * by };
+}

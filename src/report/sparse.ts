@@ -170,7 +170,7 @@ function spellPlace({ file, first, last }: SourceLines): string {
 
 /** Says how many rounds of a loop were sparse and dense, and what these went over. */
 export function countTexts(counts: RoundCounts): string[] {
-  const { dense, sparse, looks, nodes, edges, denseNodes, denseEdges, laws } = counts;
+  const { dense, sparse, lanes, looks, nodes, edges, denseNodes, denseEdges, laws } = counts;
   const { phases } = counts;
   if (phases > 0 && sparse + dense === 0) {
     return [
@@ -178,7 +178,10 @@ export function countTexts(counts: RoundCounts): string[] {
     ];
   }
   const looked = looks === 0 ? "" : `, ${plural(looks, "look")} at all nodes for what had changed`;
-  const rounds = `${plural(sparse, "sparse round")}, ${formatCount(dense)} dense${looked}`;
+  const together = `${plural(lanes, "round")} of nodes side by side`;
+  if (lanes > 0 && sparse + dense === 0) return [together];
+  const apart = `${plural(sparse, "sparse round")}, ${formatCount(dense)} dense${looked}`;
+  const rounds = lanes > 0 ? `${apart}, and ${together}` : apart;
   if (sparse === 0) return [rounds];
   const over = (n: number, m: number): string =>
     `${plural(n, "node")} and ${plural(m, "entry of a row", "entries of rows")}`;

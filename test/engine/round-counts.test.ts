@@ -41,6 +41,7 @@ describe("the rounds that a report of a run counts", () => {
     sparse: NODES,
     partial: NODES - 1,
     looks: 1,
+    lanes: 0,
     phases: 0,
     nodes: NODES - 1,
     edges: NODES - 1,
@@ -90,6 +91,35 @@ describe("the rounds that a report of a run counts", () => {
       expect(grouped).not.toEqual([]);
       expect(counts(true).filter(({ laws }) => laws.grouped > 0)).toEqual(grouped);
     }
+  });
+
+  it("of nodes side by side are as many as those of each alone", async () => {
+    // The last batch is not full. Nodes that are given up side by side are counted once.
+    const graphs = [uniform({ nodeCount: 309, edgeCount: 900, seed: 2 }), path(400)];
+    for (const [k, graph] of graphs.entries()) {
+      const shared = engine.runSync(betweenness, graph, {}, { sources: "shared" }).report!.rounds;
+      const all = (counts: readonly RoundCounts[]) =>
+        counts.map(({ loop, dense, sparse, lanes }) => ({ loop, rounds: dense + sparse + lanes }));
+      const [forced, apart] = ["lanes", "auto"] as const;
+      const runs = [
+        engine.runSync(betweenness, graph, {}, { sources: forced }),
+        engine.runSync(betweenness, graph, {}, { sources: apart }),
+        await engine.run(betweenness, graph, {}, { sources: forced, mode: "parallel" }),
+        await engine.run(betweenness, graph, {}, { sources: apart, mode: "parallel" }),
+      ];
+      expect(shared.every(({ lanes }) => lanes === 0)).toBe(true);
+      for (const { report } of runs) expect(all(report!.rounds)).toEqual(all(shared));
+      const [side] = runs[0]!.report!.rounds;
+      expect(side).toMatchObject({ dense: 0, sparse: 0 });
+      expect(side!.lanes).toBeGreaterThan(0);
+      expect(runs[1]!.report!.rounds[0]!.lanes > 0).toBe(k === 0);
+    }
+  });
+
+  it("of nodes side by side are told by an explanation", async () => {
+    const graph = uniform({ nodeCount: 160, edgeCount: 600, seed: 2 });
+    const explanation = await engine.explain(betweenness, graph, {}, { analyze: true, mode: "sequential" });
+    expect(printExplanation(explanation)).toMatch(/^ +[\d,]+ rounds of nodes side by side$/m);
   });
 
   it("name the laws by which sets were gone over that are neither empty nor full", () => {

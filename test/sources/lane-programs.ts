@@ -46,6 +46,31 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { x: sum(x) };
     }),
   ) as Algorithm,
+  algorithm("readsWhatIsWritten", {}, (g) =>
+    g.forNodes(most(g), (s, { sum }) => {
+      // The value of z before the round is read at the own node by a kernel after the one that writes z.
+      const level = g.nodeIndex().add(s).and(3);
+      const start = { x: g.nodeIndex().sub(s), y: g.nodeIndex().and(15), z: g.node(1, "i32"), own: g.node(0, "i32") };
+      const { x, y, z, own } = g.loop(start, { limit: s.and(3).add(2) }, ({ x, y, z, own }, round) => {
+        const now = level.eq(round);
+        const first = now.where(
+          g.in.maximum(({ source }) => source(x.add(y))),
+          z,
+        );
+        const second = g.out.sum(({ destination }) => destination(first.and(255))).add(z);
+        return {
+          x: now.where(second, x),
+          y: now.where(second.xor(1), y),
+          z: first,
+          own: now.where(
+            g.in.sum(({ source }) => source(x.and(7))),
+            own,
+          ),
+        };
+      });
+      return { x: sum(x), y: sum(y), z: sum(z), own: sum(own) };
+    }),
+  ) as Algorithm,
   algorithm("writesInPlace", {}, (g) =>
     g.forNodes(most(g), (s, { sum }) => {
       const start = { x: g.node(0), odd: g.nodeIndex().rem(2).eq(1) };

@@ -3,7 +3,6 @@
 import { hasVectorForm } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
-import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, Instruction, KernelOutput, Pair } from "../../plan/code.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import type { ScalarInstruction, ScalarKernel } from "../../plan/kernels/scalars.ts";
@@ -39,15 +38,16 @@ export function decideLanes(loop: Loop, plan: Plan, { graph, workers }: LaneOpti
   if (isNesting) return { lanes: null, why: "the body has a loop over nodes itself" };
   const obstacle = obstacleIn(lanes.own, lanes, plan) ?? obstacleInTotals(lanes);
   if (obstacle !== null) return { lanes: null, why: obstacle };
-  const bytes = workers * laneBytes(lanes.body.buffers, plan, graph);
+  const bytes = workers * laneBytes(lanes.body, plan, graph);
   if (bytes > MOST_LANE_BYTES) return { lanes: null, why: `${grouped(bytes)} bytes would be needed for the lanes` };
   return { lanes, why: "in the lanes of vectors, which look up an edge once for all" };
 }
 
 /** The bytes of arrays that have an entry for each lane. */
-function laneBytes(buffers: ReadonlySet<BufferId>, plan: Plan, graph: GraphSizes): number {
+function laneBytes({ buffers, inPlace }: LaneOwn, plan: Plan, graph: GraphSizes): number {
   let bytes = 0;
   for (const buffer of buffers) {
+    if (inPlace.has(buffer)) continue;
     const { extent, element } = plan.buffers[buffer]!;
     bytes += SOURCE_LANES * entriesOf(extent, graph) * ELEMENT_BYTES[element];
   }

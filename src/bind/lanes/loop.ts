@@ -18,6 +18,7 @@ import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import { sourcePartsOf } from "../../plan/sources.ts";
 import { walkSteps } from "../../plan/walk.ts";
+import { inPlaceIn, stepsInPlace } from "./in-place.ts";
 
 /** The number of rounds that are computed side by side. Lowering has vectors of so many lanes (`WIDE_LANES`). */
 export const SOURCE_LANES = 16;
@@ -27,6 +28,8 @@ export interface LaneBody {
   /** The arrays with an entry for each lane, and the scalars with a value for each lane. */
   readonly buffers: ReadonlySet<BufferId>;
   readonly slots: ReadonlySet<SlotId>;
+  /** The arrays that inner loops write in place, and for each the carried array whose memory it is. */
+  readonly inPlace: ReadonlyMap<BufferId, BufferId>;
 }
 
 /** A kernel of the plan that computes its nodes in all lanes. */
@@ -44,12 +47,12 @@ export interface OwnLaneKernel extends LaneKernelFields {
   readonly of: MapKernel | AggregateKernel | ScalarKernel;
   /**
    * For each array that it writes within an inner loop: the array whose entries it takes over in lanes that have left
-   * the loop. Null where it is in no inner loop.
+   * the loop, which is itself where it is in one memory. Null where it is in no inner loop.
    */
   readonly kept: ReadonlyMap<BufferId, BufferId> | null;
   /**
-   * The scalar that numbers the rounds of the innermost loop, where all arrays that the kernel writes exchange their
-   * memory at the end of its rounds, and nobody else writes them in one. A node that keeps its values for a round then
+   * The scalar that numbers the rounds of the innermost loop, where all arrays that the kernel does not write in place exchange
+   * their memory at the end of its rounds, and nobody else writes them in one. A node that keeps its values for a round then
    * has the same in both memories. Null elsewhere.
    */
   readonly twins: SlotId | null;
@@ -75,9 +78,12 @@ export interface LaneLoop {
 
 /** Makes the kernels of a body, all of whose steps can be computed in lanes. */
 export function laneLoopOf(loop: Loop): LaneLoop {
-  const { own, combining } = sourcePartsOf(loop);
+  const { own: planned, combining } = sourcePartsOf(loop);
+  const inPlace = inPlaceIn(planned);
+  const own = stepsInPlace(planned, inPlace);
   const exchanged = exchangedIn(own);
-  const body: LaneBody = { buffers: new Set([...exchanged, ...computedIn(own)]), slots: slotsOf(loop, own) };
+  const buffers = new Set([...exchanged, ...computedIn(own), ...inPlace.values()]);
+  const body: LaneBody = { buffers, slots: slotsOf(loop, own), inPlace };
   const kernels = new Map<Kernel | ScalarKernel, LaneKernel>();
   const name = (kernel: Kernel | ScalarKernel): string => `${kernel.name} in lanes`;
   const visit = (steps: readonly Step[], around: readonly Loop[]): void => {
@@ -88,8 +94,8 @@ export function laneLoopOf(loop: Loop): LaneLoop {
       for (const of of kernelsOf(step)) {
         if (of.kind !== "map" && of.kind !== "aggregate" && of.kind !== "scalars") continue;
         const isKept = around.length > 0 && of.kind !== "scalars";
-        const kept = isKept ? keptBy(of, around) : null;
-        const twins = isKept ? twinsOf(of, around.at(-1)!) : null;
+        const kept = isKept ? keptBy(of, around, inPlace) : null;
+        const twins = isKept ? twinsOf(of, around.at(-1)!, inPlace) : null;
         kernels.set(of, { kind: "lanes", part: "own", name: name(of), body, of, kept, twins });
       }
     }
@@ -132,21 +138,30 @@ function slotsOf(loop: Loop, own: readonly Step[]): ReadonlySet<SlotId> {
  * Finds, for each array that a kernel writes, the one that has the values of lanes which have left the loop: the array
  * that it will exchange memory with at the end of the round of the innermost loop that does so, else itself.
  */
-function keptBy({ outputs }: MapKernel | AggregateKernel, around: readonly Loop[]): ReadonlyMap<BufferId, BufferId> {
+function keptBy(
+  { outputs }: MapKernel | AggregateKernel,
+  around: readonly Loop[],
+  inPlace: LaneBody["inPlace"],
+): ReadonlyMap<BufferId, BufferId> {
   const kept = new Map<BufferId, BufferId>();
   for (const output of outputs) {
     if (output.kind !== "keep") continue;
     const pair = around.flatMap(({ swaps }) => swaps).findLast(([, next]) => next === output.buffer);
-    kept.set(output.buffer, pair?.[0] ?? output.buffer);
+    kept.set(output.buffer, inPlace.get(output.buffer) ?? pair?.[0] ?? output.buffer);
   }
   return kept;
 }
 
 /** Finds the number of the rounds in which a kernel writes one of two memories of each of its arrays. */
-function twinsOf(kernel: MapKernel | AggregateKernel, { round, swaps, body }: Loop): SlotId | null {
+function twinsOf(
+  kernel: MapKernel | AggregateKernel,
+  { round, swaps, body }: Loop,
+  inPlace: LaneBody["inPlace"],
+): SlotId | null {
   const pairs = kernel.outputs.flatMap((output) =>
-    output.kind === "keep" ? [swaps.find(([, next]) => next === output.buffer)] : [],
+    output.kind === "keep" && !inPlace.has(output.buffer) ? [swaps.find(([, next]) => next === output.buffer)] : [],
   );
+  if (pairs.length === 0) return null;
   const twins = new Set(pairs.flatMap((pair) => pair ?? []));
   const isWritten = [...walkSteps(body)].some(
     (step) =>

@@ -36,6 +36,7 @@ export function roomOf({ body, reductions, kernels }: LaneLoop, plan: Plan, grap
   const arena = new Arena();
   const buffers = new Map<BufferId, number>();
   for (const buffer of body.buffers) {
+    if (body.inPlace.has(buffer)) continue;
     const { extent, element } = plan.buffers[buffer]!;
     buffers.set(buffer, arena.reserve(SOURCE_LANES * entriesOf(extent, graph) * ELEMENT_BYTES[element], buffer));
   }

@@ -88,8 +88,9 @@ export class LaneRooms {
         : { kind: "relative", offset: base.block, byte };
     };
     const buffer = (id: BufferId): Place => {
-      const offset = pointers.get(id);
-      return offset === undefined ? placeOf(room.buffers.get(id)!) : { kind: "frame pointer", offset };
+      const own = body.inPlace.get(id) ?? id;
+      const offset = pointers.get(own);
+      return offset === undefined ? placeOf(room.buffers.get(own)!) : { kind: "frame pointer", offset };
     };
     return {
       buffer,

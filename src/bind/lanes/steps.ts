@@ -23,7 +23,7 @@ export interface LaneBinder {
  * The number of rounds in lanes, for each lane, that are taken to need the time of one dense round of one node: an estimate, from betweenness
  * and closeness on graphs of 2,000 to 10,000 nodes.
  */
-const LANES_PER_ROUND = 4;
+export const LANES_PER_ROUND = 4;
 
 export function bindLanes(places: LanePlaces, binder: LaneBinder): BoundLanes {
   const { own, combining } = places.loop;

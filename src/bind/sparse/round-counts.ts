@@ -18,6 +18,11 @@ export interface RoundCounts {
   readonly dense: number;
   /** The number of rounds over changed nodes alone. */
   readonly sparse: number;
+  /**
+   * The number of rounds of nodes that were computed side by side, over all nodes and edges. Those of each node of the
+   * set are counted, as many as it has alone.
+   */
+  readonly lanes: number;
   /** The number of sparse rounds in which kernels computed some nodes and not all. */
   readonly partial: number;
   /** The number of looks at all nodes for those that the dense round before had changed. */

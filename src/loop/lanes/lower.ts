@@ -2,11 +2,13 @@
 
 import type { CombiningLaneKernel, LaneKernel, OwnLaneKernel } from "../../bind/lanes/loop.ts";
 import type { Layout } from "../../bind/layout.ts";
+import type { BufferId } from "../../plan/buffer.ts";
+import type { Input } from "../../plan/code.ts";
 import { INPUT } from "../../plan/domain.ts";
 import type { MapKernel } from "../../plan/kernels/map.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { evaluate } from "../code.ts";
-import { convert, index } from "../expression.ts";
+import { convert, index, local } from "../expression.ts";
 import { Graphs } from "../graph-arrays.ts";
 import { lowerScalars } from "../kernels/scalars.ts";
 import type { Expression } from "../loop.ts";
@@ -102,15 +104,48 @@ function lowerCombining({ of, body }: CombiningLaneKernel, lowering: LaneLowerin
   if (of.kind === "scalars") overLanes(() => lowerScalars(of as ScalarKernel, lowering));
   else
     builder.count("i", builder.begin, builder.end, (here) => {
-      overLanes(() => combineAt(of, here, lowering));
+      const totals = new Totals(of, here, lowering);
+      overLanes(() => combineAt(of, here, lowering, totals));
+      totals.store();
     });
 }
 
-function combineAt({ inputs, code, outputs }: MapKernel, here: Expression, lowering: LaneLowering): void {
-  const { builder, entries } = lowering;
-  const given = inputs.map((input) => lowering.inputs.at(input, { here }));
-  const registers = evaluate(builder, given, code);
-  for (const output of outputs) {
-    if (output.kind === "keep") entries.store(output.buffer, here, registers[output.register]!);
+function combineAt({ inputs, code }: MapKernel, here: Expression, lowering: LaneLowering, totals: Totals): void {
+  const given = inputs.map((input) => totals.read(input) ?? lowering.inputs.at(input, { here }));
+  totals.take(evaluate(lowering.builder, given, code));
+}
+
+/** The entries of totals at one node, which lanes combine in turn: in locals, since each lane waits for the one before. */
+class Totals {
+  readonly #lowering: LaneLowering;
+  readonly #here: Expression;
+  readonly #locals: readonly { readonly buffer: BufferId; readonly register: number; readonly local: number }[];
+
+  constructor({ outputs }: MapKernel, here: Expression, lowering: LaneLowering) {
+    const { builder, plan, entries } = lowering;
+    this.#lowering = lowering;
+    this.#here = here;
+    this.#locals = outputs.flatMap((output) => {
+      if (output.kind !== "keep") return [];
+      const { buffer, register } = output;
+      const { element } = plan.buffers[buffer]!;
+      return [{ buffer, register, local: builder.variable("total", element, entries.load(buffer, here)) }];
+    });
+  }
+
+  /** The value of an input that is a total, before the lane is combined with it; null for any other. */
+  read(input: Input): Expression | null {
+    const total = input.from === "buffer" ? this.#locals.find(({ buffer }) => buffer === input.buffer) : undefined;
+    if (total === undefined) return null;
+    const { builder, plan } = this.#lowering;
+    return builder.keep("before", plan.buffers[total.buffer]!.element, local(total.local));
+  }
+
+  take(registers: readonly Expression[]): void {
+    for (const total of this.#locals) this.#lowering.builder.assign(total.local, registers[total.register]!);
+  }
+
+  store(): void {
+    for (const total of this.#locals) this.#lowering.entries.store(total.buffer, this.#here, local(total.local));
   }
 }

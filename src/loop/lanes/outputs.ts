@@ -7,6 +7,7 @@ import type { OwnLaneKernel } from "../../bind/lanes/loop.ts";
 import type { LaneMemory } from "../../bind/layout.ts";
 import { identityOf, isExact } from "../../ir/scalar.ts";
 import { BLOCK, LANES } from "../../plan/blocks.ts";
+import type { BufferId } from "../../plan/buffer.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, and, bool, identity, index, local, minimum, scalar, shiftLeft, shiftRight } from "../expression.ts";
@@ -87,9 +88,10 @@ class NodeOutputs {
     const { outputs } = this.#of;
     const { entries } = this.#code;
     if (this.#isUnchanged(registers)) {
+      if (outputs.every((output) => output.kind !== "keep" || this.#isInOneMemory(output.buffer))) return;
       this.#settled.unlessSettled(here, () => {
         for (const output of outputs) {
-          if (output.kind !== "keep" || this.#kernel.kept!.get(output.buffer) === output.buffer) continue;
+          if (output.kind !== "keep" || this.#isInOneMemory(output.buffer)) continue;
           entries.storeWide(output.buffer, here, this.#code.wide(registers.get(output.register)));
         }
       });
@@ -145,6 +147,11 @@ class NodeOutputs {
         return output.element === "bool" && value === (identityOf(output.monoid, "bool") === 1);
       })
     );
+  }
+
+  /** Tells whether what an array has at a node stays there where nothing is written. */
+  #isInOneMemory(buffer: BufferId): boolean {
+    return this.#kernel.kept!.get(buffer) === buffer || this.#kernel.body.inPlace.has(buffer);
   }
 
   /** The register that reads, at the node, what inactive lanes keep of an output; null where none does. */
