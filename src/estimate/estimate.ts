@@ -10,6 +10,7 @@ import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
+import type { Direction } from "../ir/op.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
@@ -34,6 +35,8 @@ export interface EstimateOptions {
    * rows are split.
    */
   readonly chunks: (kernel: Kernel, split: boolean) => readonly number[];
+  /** Gives the number of entries of rows that are longer than a segment; there are none if absent. */
+  readonly longEntries?: ((direction: Direction) => number) | undefined;
   /** The levels that split long rows; none if absent. */
   readonly splits?: Splits | undefined;
   /** Whether rounds may be sparse; they may if absent. */
@@ -249,7 +252,8 @@ class Estimator {
   #level(level: Level, alone: boolean): Times {
     const { graph, rates } = this.#options;
     const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
-    const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
+    const scalars = level.scalars ? microsOf(scalarWork(level.scalars, this.#plan, graph), one, "again") : 0;
+    const touch = this.#depth === 0 ? "first" : "again";
     // The part that each worker does for itself.
     const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
@@ -260,17 +264,18 @@ class Estimator {
     for (const kernel of level.kernels) {
       const cut = segmentCutOf(split, kernel);
       const weights = this.#weights(kernel, cut);
-      const work = workOf(kernel, this.#plan, graph);
-      const shared = workOf(kernel, this.#plan, graph, weights.length);
-      const sequentialMicros = microsOf(work, one);
+      const how = { longEntries: this.#options.longEntries, isInLoop: this.#depth > 0 };
+      const work = workOf(kernel, this.#plan, graph, how);
+      const shared = workOf(kernel, this.#plan, graph, { ...how, chunks: weights.length });
+      const sequentialMicros = microsOf(work, one, touch);
       // Measurements are not exact: no worker is faster for sharing the machine with others.
-      const each = Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
+      const each = Math.max(microsOf(shared, all, touch) * workers, microsOf(shared, one, touch));
       crowded += each;
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
       for (const weight of cut?.weights ?? []) segments.push(time(weight));
-      kernels.push({ work, chunks: weights.length, sequentialMicros, parts: partsOf(work, one) });
+      kernels.push({ work, chunks: weights.length, sequentialMicros, parts: partsOf(work, one, touch) });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
     const sequential = own + kernelTime;

@@ -178,6 +178,7 @@ export class Decisions {
       sources: options.sources,
       ...known,
       rates: machineFor(this.profile.rates, workers),
+      longEntries: (direction) => chunker.segments(direction)?.entries ?? 0,
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
     });
