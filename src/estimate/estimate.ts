@@ -47,6 +47,8 @@ export interface EstimateOptions {
   readonly sources?: SourcesChoice | undefined;
   /** The mean number of rounds of every loop, or of each by its number, where that is known. */
   readonly rounds?: number | readonly number[] | undefined;
+  /** The limit that each outermost loop is given; null for those that keep their defaults. All do if absent. */
+  readonly limits?: readonly (number | null)[] | undefined;
   /** The rounds of each outermost loop in like runs; null for a loop of which nothing is known. */
   readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
@@ -301,10 +303,12 @@ class Estimator {
 
   #rounds(loop: Loop): AssumedRounds {
     const { limit, until, sources } = loop;
-    const { rounds, learnedRounds, sparse, order, graph } = this.#options;
+    const { rounds, limits, learnedRounds, sparse, order, graph } = this.#options;
     const mayBeSparse = loop.sparse.kind === "sparse" && sparse !== "never";
-    const learned = this.#depth === 0 ? (learnedRounds?.[this.#outermost++] ?? null) : null;
-    const known = limit === null ? undefined : this.#known.get(limit);
+    const outermost = this.#depth === 0 ? this.#outermost++ : null;
+    const learned = outermost === null ? null : (learnedRounds?.[outermost] ?? null);
+    const atMost = outermost === null ? null : (limits?.[outermost] ?? null);
+    const known = limit === null ? undefined : (atMost ?? this.#known.get(limit));
     // A loop over nodes has no more rounds than there are nodes.
     const bounds = [known === undefined ? [] : Math.max(0, known), sources === null ? [] : graph.nodeCount].flat();
     const most = bounds.length > 0 ? Math.min(...bounds) : null;

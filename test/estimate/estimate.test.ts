@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
-import type { Work } from "../../src/estimate/kernel-cost.ts";
+import type { Work, WorkOptions } from "../../src/estimate/kernel-cost.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
 import { knownSlots } from "../../src/estimate/known-slots.ts";
 import { microsOf } from "../../src/estimate/microseconds.ts";
@@ -166,6 +166,24 @@ describe("the work of a kernel", () => {
   });
 });
 
+describe("entries that wait for the one before", () => {
+  const chained = (options: WorkOptions, monoid = "add", graph = sizes(10, 400)) => {
+    const line = `%y = aggregate %g in ${monoid} (%s: f64 = source %x) { yield %s } : node<f64>`;
+    const plan = makePlan(withBody([line], ["y"]));
+    return workOf(onlyKernel(plan), plan, graph, options).chained;
+  };
+
+  it("are those of long rows", () => {
+    expect(chained({})).toBe(0);
+    expect(chained({ longEntries: () => 300 })).toBe(300);
+  });
+
+  it("are all that are walked in order, where rows are not short", () => {
+    expect(chained({ isInLoop: false })).toBe(400);
+    expect(chained({ isInLoop: false }, "add", sizes(100, 400))).toBe(0);
+  });
+});
+
 describe("the calibrated estimate", () => {
   it("gives a large level as many times the speed as there are workers", () => {
     expect(estimate(NEGATION, machine(4)).speedup).toBeCloseTo(4);
@@ -240,6 +258,20 @@ describe("the calibrated estimate", () => {
     expect(estimate(loop(""), machine(2)).loops).toEqual([
       { rounds: 3, why: "its limit", isKnown: true, most: 3, mayBeSparse: false },
     ]);
+  });
+
+  it("counts on the limit that the run was given, rather than on its default", () => {
+    const limited = (until: string, limits: readonly (number | null)[]) =>
+      estimatePlan(loop(until), {
+        graph: LARGE,
+        rates: machine(2),
+        thresholds: ALL_SHARED,
+        chunks: equalChunks(64),
+        limits,
+      }).loops;
+    expect(limited("", [10])).toMatchObject([{ rounds: 10, why: "its limit", most: 10 }]);
+    expect(limited(" until %e", [10])).toMatchObject([{ isKnown: false, most: 10 }]);
+    expect(limited("", [null])).toMatchObject([{ rounds: 3 }]);
   });
 
   it("guesses no rounds where nobody knows: it tells the time of one, and how many there are at most", () => {
