@@ -56,7 +56,7 @@ export interface MachineRates {
   readonly startMicros: { readonly one: number; readonly all: number };
   /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
   readonly wakeMicros: { readonly one: number; readonly all: number };
-  /** The time by which the last of all workers may be late, among the latest of some that had gone to sleep. */
+  /** The time by which the last of all workers may be late: in the later quarter of times that they had gone to sleep. */
   readonly lateMicros: number;
   /** The time of one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;

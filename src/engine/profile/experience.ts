@@ -90,7 +90,9 @@ export class Experience {
   }
 
   #keyOf({ plan, graph, workers, limits = [] }: LikeRuns): string {
-    const limited = limits.some((limit) => limit !== null) ? ` at most ${limits.map((limit) => limit ?? "").join(" ")}` : "";
+    const limited = limits.some((limit) => limit !== null)
+      ? ` at most ${limits.map((limit) => limit ?? "").join(" ")}`
+      : "";
     return `${this.#planKey(plan)} ${this.#shapeKey(graph)} ${workers}${limited}`;
   }
 
