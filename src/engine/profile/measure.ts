@@ -111,7 +111,7 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   }
   const gathering = programs.plan(ROWS);
   const onRows = async (graph: Graph): Promise<Rows> => ({ graph, nanos: await run.perRound(gathering, graph) });
-  const sparse = await onRows(uniform({ nodeCount: 2 ** 12, edgeCount: 2 ** 14, seed: 2 }));
+  const sparse = await onRows(uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 14, seed: 2 }));
   const single = await onRows(fromEdges({ nodeCount: 1, ...loops(ENTRIES), name: "calibration" }));
   const rows: Rows[] = [];
   for (const [nodeCount, edgeCount] of GATHERED) rows.push(await onRows(uniform({ nodeCount, edgeCount, seed: 1 })));
