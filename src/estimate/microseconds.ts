@@ -16,7 +16,7 @@ export interface TimeParts {
 }
 
 /** Whether a worker touches the arrays for the first time in a run, or again and again, as in the rounds of a loop. */
-export type Touch = "first" | "again";
+type Touch = "first" | "again";
 
 /** The part of the ops of rows that is not done beside the waiting for lookups. */
 export const NOT_BESIDE = 0.5;

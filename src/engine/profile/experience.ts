@@ -14,7 +14,7 @@ import type { KeptFile } from "./kept.ts";
 import { readKept, writeKept } from "./kept.ts";
 
 /** What runs have in common that teach each other. */
-export interface LikeRuns {
+interface LikeRuns {
   readonly plan: Plan;
   readonly graph: Graph;
   /** The number of workers that the runs might have had. */
