@@ -1,17 +1,14 @@
 /** Keeps texts in files of the user's cache folder, as the XDG Base Directory Specification has it on Linux. */
 
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { cacheFolder, NOTHING } from "./cache-folder.node.ts";
 import type { Keep } from "./platform.ts";
-
-/** The value of `EDGEWISE_PROFILE` by which nothing is kept. */
-const NOTHING = "none";
 
 export function keepNode(name: string): Keep | null {
   const chosen = process.env.EDGEWISE_PROFILE;
   if (chosen === NOTHING) return null;
-  const path = chosen ? resolve(chosen) : join(cacheFolder(), "edgewise", name);
+  const path = chosen ? resolve(chosen) : join(cacheFolder(), name);
   return {
     path,
     read: () => attempt(() => readFileSync(path, "utf8"), null),
@@ -45,12 +42,4 @@ function attempt<T>(work: () => T, otherwise: T): T {
   } catch {
     return otherwise;
   }
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  // The specification says that relative paths are to be ignored.
-  if (XDG_CACHE_HOME && resolve(XDG_CACHE_HOME) === XDG_CACHE_HOME) return XDG_CACHE_HOME;
-  if (process.platform === "win32" && LOCALAPPDATA) return LOCALAPPDATA;
-  return process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
 }

@@ -197,6 +197,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
       "src/graph/files/files.node.ts",
       "src/algorithms",
       "passes",
+      "runtime/cache-folder.node.ts",
     ],
     mayTypes: ["src/pass.ts"],
     packages: ["commander"],

@@ -46,7 +46,7 @@ import { expectGraph, expectParameters } from "./specialization.ts";
 import { type Workforce, workersOf } from "./start.ts";
 
 /** The options of running an algorithm; each has a default. */
-export interface SessionOptions extends ExecutionOptions, PlanOptions {}
+export interface SessionOptions extends Omit<ExecutionOptions, "limits">, PlanOptions {}
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -154,7 +154,8 @@ export class Session {
   /** Explains a plan as it is bound, with the estimated times. */
   async explain(program: Algorithm | Plan, graph: Graph, given: Given, options: SessionOptions): Promise<Explanation> {
     const planned = await this.#planFor(program, graph, given, options);
-    return await this.#explain(await this.#compiled.bindInTurns(planned, graph, options), options, null);
+    const limited = { ...options, limits: limitsOf(planned.plan, given) };
+    return await this.#explain(await this.#compiled.bindInTurns(planned, graph, limited), limited, null);
   }
 
   /** Explains it with measured times too, from one run to warm up and one that is traced. */
@@ -165,7 +166,8 @@ export class Session {
     options: SessionOptions & RunWatch,
   ): Promise<{ readonly explanation: Explanation; readonly trace: RunTrace }> {
     const { planned, values } = await inOurTurns(this.#plan(program, graph, given, options));
-    const execution = await this.#compiled.prepare(planned, graph, options);
+    const limited = { ...options, limits: limitsOf(planned.plan, given) };
+    const execution = await this.#compiled.prepare(planned, graph, limited);
     const { prepared } = execution;
     // The run to warm up is traced as well, since the code that notes becomes fast after some rounds only, as kernels
     // do.
@@ -182,12 +184,12 @@ export class Session {
       counts: report.rounds,
       ...summaryOf(prepared.loops()),
     };
-    return { explanation: await this.#explain(execution, options, measured), trace };
+    return { explanation: await this.#explain(execution, limited, measured), trace };
   }
 
   async #explain(
     { prepared, decision }: CompiledExecution,
-    options: SessionOptions,
+    options: ExecutionOptions,
     measured: MeasuredRun | null,
   ): Promise<Explanation> {
     const { makeExplanation } = await import("../explain/make.ts");
@@ -225,11 +227,12 @@ export class Session {
     const compiled = (): Promise<Compilation> =>
       inOurTurns(this.#compilations.compiling(algorithm.func, options.compile));
     const { plan, unfused, trace, fastMath, assumptions } = planned.compilation ?? (await compiled());
-    const { prepared, decision } = await this.#compiled.bindInTurns(planned, graph, options);
+    const limited = { ...options, limits: limitsOf(plan, given) };
+    const { prepared, decision } = await this.#compiled.bindInTurns(planned, graph, limited);
     const workers = this.decisions.workersFor(options);
     const { binding } = prepared;
     const chunker = this.decisions.chunker(graph, workers, options);
-    const estimate = this.decisions.estimate(plan, graph, workers, options);
+    const estimate = this.decisions.estimate(plan, graph, workers, limited);
     return makeReport({
       unfused,
       plan,
@@ -257,7 +260,7 @@ export class Session {
       profile: this.decisions.profile,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
-          this.decisions.estimateByRates(plan, graph, count, options),
+          this.decisions.estimateByRates(plan, graph, count, limited),
         ),
         cores: Math.min(platform.cores(), this.decisions.workersFor({})),
       },
@@ -315,7 +318,8 @@ export class Session {
       case "plan": {
         const { planned, values } = yield* this.#plan(program, graph, given, options);
         const { parameters } = planned.plan;
-        return { values, parameters, prepare: () => executor.prepare(planned, graph, options) };
+        const limits = limitsOf(planned.plan, given);
+        return { values, parameters, prepare: () => executor.prepare(planned, graph, { ...options, limits }) };
       }
       case "ir": {
         if (!("func" in program)) throw unsupported(executor.name, `a plan, here of ${program.name}`);
@@ -373,6 +377,14 @@ export class Session {
 /** Does work in turns with other work on the calling thread. */
 function inOurTurns<T>(work: Turns<T>): Promise<T> {
   return inTurns(work, platform.afterOthers, TURN);
+}
+
+/** Lists the limits of the outermost loops that the run is given as numbers; null for those that it is not. */
+function limitsOf({ loops }: Plan, given: Given): readonly (number | null)[] {
+  return loops.map(({ limit }) => {
+    const value = limit === null ? null : given[limit];
+    return typeof value === "number" ? value : null;
+  });
 }
 
 /** The numbers of workers that a report predicts for, where none are asked for. */

@@ -4,6 +4,7 @@ import { chunksByWeight } from "../../runtime/chunk.ts";
 import type { EntriesBefore } from "../bind/chunk-cost.ts";
 import { weighChunks } from "../bind/chunk-cost.ts";
 import type { SegmentCut } from "../bind/long-row-split.ts";
+import type { Adjacency } from "../graph/adjacency.ts";
 import type { Graph } from "../graph/graph.ts";
 import { commonRows } from "../graph/graph.ts";
 import type { Rows } from "../graph/rows.ts";
@@ -36,6 +37,7 @@ export function sizesOf(graph: Graph): GraphSizes {
       all: { arcs: arcs + graph.directedEdgeCount, edges: true },
     },
     concentration: lengthsOf(graph).concentration,
+    walkedByEdge: walkedByEdgeOf(graph),
   };
 }
 
@@ -73,6 +75,52 @@ function sampleLengths(offsets: Uint32Array): RowLengths {
   return { concentration: longest / total, variation: Math.sqrt(variance) / mean };
 }
 
+/** The number of edges in the sample, and how much longer a row has to be for the other to search it (`common-nodes.ts`). */
+const SAMPLED_EDGES = 2 ** 10;
+const SKEW = 16;
+
+/** Finds how many entries an edge walks in rows of its ends, once, from a sample. */
+function walkedByEdgeOf(graph: Graph): { readonly both: number; readonly one: number } {
+  const shape = shapeOf(graph);
+  shape.walkedByEdge ??= sampleEdges(graph.out);
+  return shape.walkedByEdge;
+}
+
+function sampleEdges({ offsets, neighbors }: Adjacency): { readonly both: number; readonly one: number } {
+  const entries = neighbors.length;
+  const count = Math.min(entries, SAMPLED_EDGES);
+  const lengthOf = (node: number): number => offsets[node + 1]! - offsets[node]!;
+  let [both, one] = [0, 0];
+  for (let k = 0; k < count; k++) {
+    const entry = Math.floor((k * entries) / count);
+    const [a, b] = [lengthOf(rowOf(offsets, entry)), lengthOf(neighbors[entry]!)];
+    both += walked(a, b);
+    one += (walked(a) + walked(b)) / 2;
+  }
+  return { both: both / Math.max(1, count), one: one / Math.max(1, count) };
+}
+
+/**
+ * The entries of two rows that are looked at: all, or where one is much longer, those that a search comes by. A single node is
+ * passed in the middle of the other row.
+ */
+function walked(a: number, b = 1): number {
+  const [less, more] = [Math.min(a, b), Math.max(a, b)];
+  if (more >= SKEW * less) return less * 2 * Math.log2(more / Math.max(1, less) + 1);
+  return b === 1 ? 1 + a / 2 : a + b;
+}
+
+/** Finds the row that an entry is in. */
+function rowOf(offsets: Uint32Array, entry: number): number {
+  let [row, end] = [0, offsets.length - 1];
+  while (end - row > 1) {
+    const middle = (row + end) >> 1;
+    if (offsets[middle]! <= entry) row = middle;
+    else end = middle;
+  }
+  return row;
+}
+
 /** Counts the nodes with no out-edge, one, two or three, four to seven, and so on. */
 export function degreesOf({ out: { offsets } }: Graph): readonly number[] {
   const counts: number[] = [];
@@ -96,6 +144,7 @@ class Shape {
   readonly chunkers = new Map<string, Chunker>();
   readonly longRows = new Map<Direction, LongRows | null>();
   lengths: RowLengths | null = null;
+  walkedByEdge: { readonly both: number; readonly one: number } | null = null;
 }
 
 const SHAPES = new WeakMap<Rows, Shape>();

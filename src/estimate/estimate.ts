@@ -10,6 +10,7 @@ import { segmentCutOf } from "../bind/long-row-split.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import type { Thresholds } from "../bind/thresholds.ts";
+import type { Direction } from "../ir/op.ts";
 import type { SlotId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
@@ -35,6 +36,8 @@ export interface EstimateOptions {
    * rows are split.
    */
   readonly chunks: (kernel: Kernel, split: boolean) => readonly number[];
+  /** Gives the number of entries of rows that are longer than a segment; there are none if absent. */
+  readonly longEntries?: ((direction: Direction) => number) | undefined;
   /** The levels that split long rows; none if absent. */
   readonly splits?: Splits | undefined;
   /** Whether rounds may be sparse; they may if absent. */
@@ -45,6 +48,8 @@ export interface EstimateOptions {
   readonly sources?: SourcesChoice | undefined;
   /** The mean number of rounds of every loop, or of each by its number, where that is known. */
   readonly rounds?: number | readonly number[] | undefined;
+  /** The limit that each outermost loop is given; null for those that keep their defaults. All do if absent. */
+  readonly limits?: readonly (number | null)[] | undefined;
   /** The rounds of each outermost loop in like runs; null for a loop of which nothing is known. */
   readonly learnedRounds?: readonly (number | null)[] | undefined;
 }
@@ -279,7 +284,10 @@ class Estimator {
     const { graph, rates } = this.#options;
     const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
     const scalarFactor = this.#isInLanes ? SCALARS_IN_LANES : 1;
-    const scalars = level.scalars ? scalarFactor * microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
+    const scalars = level.scalars
+      ? scalarFactor * microsOf(scalarWork(level.scalars, this.#plan, graph), one, "again")
+      : 0;
+    const touch = this.#depth === 0 ? "first" : "again";
     // The part that each worker does for itself.
     const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
@@ -290,18 +298,20 @@ class Estimator {
     for (const kernel of level.kernels) {
       const cut = segmentCutOf(split, kernel);
       const weights = this.#weights(kernel, cut);
-      const work = workOf(kernel, this.#plan, graph);
-      const shared = workOf(kernel, this.#plan, graph, weights.length);
+      const how = { longEntries: this.#options.longEntries, isInLoop: this.#depth > 0 };
+      const work = workOf(kernel, this.#plan, graph, how);
+      const shared = workOf(kernel, this.#plan, graph, { ...how, chunks: weights.length });
       const factor = this.#isInLanes ? laneFactorOf(kernel) : 1;
-      const sequentialMicros = factor * microsOf(work, one);
+      const sequentialMicros = factor * microsOf(work, one, touch);
       // Measurements are not exact: no worker is faster for sharing the machine with others.
-      const each = factor * Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
+      const each = factor * Math.max(microsOf(shared, all, touch) * workers, microsOf(shared, one, touch));
       crowded += each;
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
       for (const weight of cut?.weights ?? []) segments.push(time(weight));
-      kernels.push({ work, chunks: weights.length, sequentialMicros, parts: scaleParts(partsOf(work, one), factor) });
+      const parts = scaleParts(partsOf(work, one, touch), factor);
+      kernels.push({ work, chunks: weights.length, sequentialMicros, parts });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);
     const sequential = own + kernelTime;
@@ -327,10 +337,12 @@ class Estimator {
 
   #rounds(loop: Loop): AssumedRounds {
     const { limit, until, sources } = loop;
-    const { rounds, learnedRounds, sparse, order, graph } = this.#options;
+    const { rounds, limits, learnedRounds, sparse, order, graph } = this.#options;
     const mayBeSparse = loop.sparse.kind === "sparse" && sparse !== "never";
-    const learned = this.#depth === 0 ? (learnedRounds?.[this.#outermost++] ?? null) : null;
-    const known = limit === null ? undefined : this.#known.get(limit);
+    const outermost = this.#depth === 0 ? this.#outermost++ : null;
+    const learned = outermost === null ? null : (learnedRounds?.[outermost] ?? null);
+    const atMost = outermost === null ? null : (limits?.[outermost] ?? null);
+    const known = limit === null ? undefined : (atMost ?? this.#known.get(limit));
     // A loop over nodes has no more rounds than there are nodes.
     const bounds = [known === undefined ? [] : Math.max(0, known), sources === null ? [] : graph.nodeCount].flat();
     const most = bounds.length > 0 ? Math.min(...bounds) : null;

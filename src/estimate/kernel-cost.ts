@@ -6,6 +6,7 @@ import type { SegmentCut } from "../bind/long-row-split.ts";
 import { resultBytes } from "../bind/long-row-split.ts";
 import type { Direction } from "../ir/op.ts";
 import { isScalarOpName } from "../ir/op.ts";
+import type { Monoid } from "../ir/scalar.ts";
 import { scalarRow } from "../ir/scalar.ts";
 import { ELEMENT_BYTES } from "../ir/type.ts";
 import type { BufferId } from "../plan/buffer.ts";
@@ -29,6 +30,8 @@ export interface Work {
   readonly elements: number;
   /** The entries of rows that are walked. */
   readonly arcs: number;
+  /** Those of them that wait for the entry before, in rows so long that nothing else is left to do meanwhile. */
+  readonly chained: number;
   /** The bytes that are read and written in order. */
   readonly bytesRead: number;
   readonly bytesWritten: number;
@@ -37,8 +40,10 @@ export interface Work {
   readonly simpleOps: number;
   /** The steps that wait for the one before, or for a branch that cannot be predicted. */
   readonly steps: number;
-  /** The ops that take many times as long as an addition: division, roots, exponentials. */
+  /** Divisions, and roots, each of which counts as some of them. */
   readonly costlyOps: number;
+  /** Calls of functions that machines have no instruction for, such as an exponential. */
+  readonly functions: number;
 }
 
 export interface Gathers {
@@ -47,11 +52,42 @@ export interface Gathers {
   readonly tableBytes: number;
 }
 
-/** Counts the work of a kernel, cut into `chunks` chunks where that makes a difference. */
-export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, chunks = 1): Work {
-  const elements = entriesOf(kernel.domain, graph);
-  return countWork(kernel, plan, { elements, arcs: entriesWalked(kernel, graph), graph, chunks });
+export interface WorkOptions {
+  /** The number of chunks that the kernel is cut into, which makes a difference to some; 1 if absent. */
+  readonly chunks?: number;
+  /** Gives the number of entries of rows that are longer than a segment; there are none if absent. */
+  readonly longEntries?: ((direction: Direction) => number) | undefined;
+  /** Whether the kernel is in a loop, where rows may be moved; it is if absent. */
+  readonly isInLoop?: boolean;
 }
+
+/** Counts the work of a kernel. */
+export function workOf(kernel: Kernel, plan: Plan, graph: GraphSizes, options: WorkOptions = {}): Work {
+  const elements = entriesOf(kernel.domain, graph);
+  const arcs = entriesWalked(kernel, graph);
+  const work = countWork(kernel, plan, { elements, arcs, graph, chunks: options.chunks ?? 1 });
+  return { ...work, chained: chainedEntries(kernel, graph, arcs, options) };
+}
+
+/** The mean length of rows from which their entries wait for each other, where several rows are not walked side by side. */
+const LONG_IN_ORDER = 16;
+
+/** Counts the entries of rows that wait for the one before, as the order of float operations demands. */
+function chainedEntries(
+  kernel: Kernel,
+  graph: GraphSizes,
+  arcs: number,
+  { longEntries = () => 0, isInLoop = true }: WorkOptions,
+): number {
+  const aggregate = movableOf(kernel);
+  if (aggregate === null || !aggregate.pairs.some(({ monoid }) => CHAINING.has(monoid))) return 0;
+  // Outside of loops rows stay as they are in the graph, and are walked one by one.
+  if (!isInLoop && arcs >= LONG_IN_ORDER * graph.nodeCount) return arcs;
+  return Math.min(arcs, longEntries(aggregate.direction));
+}
+
+/** The monoids that take a machine several cycles each. */
+const CHAINING: ReadonlySet<Monoid> = new Set(["add", "mul", "min", "max"]);
 
 /** The part of a row that is taken to be walked where rows end early. The true part is not known before the run. */
 const WALKED = 0.5;
@@ -88,12 +124,14 @@ export function splitWork(
     segments: {
       elements: cut.segments,
       arcs: cut.entries,
+      chained: 0,
       bytesRead: whole.bytesRead - rest.bytesRead,
       bytesWritten: results,
       gathers: whole.gathers.map((each, k) => ({ ...each, entries: each.entries - rest.gathers[k]!.entries })),
       simpleOps: whole.simpleOps - rest.simpleOps,
       steps: whole.steps - rest.steps,
       costlyOps: whole.costlyOps - rest.costlyOps,
+      functions: whole.functions - rest.functions,
     },
     rest: { ...rest, bytesRead: rest.bytesRead + results },
   };
@@ -105,12 +143,14 @@ export function tableWork({ buffer }: TableKernel, { buffers }: Plan, { nodeCoun
   return {
     elements: nodeCount,
     arcs: 0,
+    chained: 0,
     bytesRead: INDEX_BYTES * nodeCount + bytes,
     bytesWritten: bytes,
     gathers: [],
     simpleOps: 0,
     steps: 0,
     costlyOps: 0,
+    functions: 0,
   };
 }
 
@@ -125,6 +165,9 @@ function countWork(kernel: PlanKernel, plan: Plan, size: CostSize): Work {
   return count.finish(size.elements, size.arcs);
 }
 
+/** The divisions that take as long as a square root. Machines compute both in the same unit, a root in more passes. */
+const DIVISIONS_PER_ROOT = 1.8;
+
 class WorkCount implements CostCounter {
   readonly #plan: Plan;
   readonly #graph: GraphSizes;
@@ -134,6 +177,7 @@ class WorkCount implements CostCounter {
   #simple = 0;
   #steps = 0;
   #costly = 0;
+  #functions = 0;
 
   constructor(plan: Plan, graph: GraphSizes) {
     this.#plan = plan;
@@ -170,7 +214,9 @@ class WorkCount implements CostCounter {
   code(code: readonly { readonly op: string }[], times: number): void {
     for (const { op } of code) {
       if (!isScalarOpName(op)) continue;
-      if (scalarRow(op).traits.includes("costly")) this.#costly += times;
+      const { traits } = scalarRow(op);
+      if (traits.includes("function")) this.#functions += times;
+      else if (traits.includes("costly")) this.#costly += (op === "sqrt" ? DIVISIONS_PER_ROOT : 1) * times;
       else this.#simple += times;
     }
   }
@@ -197,7 +243,7 @@ class WorkCount implements CostCounter {
     const entryBytes = ELEMENT_BYTES[element];
     const tableBytes = entriesOf(extent, this.#graph) * entryBytes;
     const often = entries * (this.#graph.concentration ?? 0);
-    if (often > 0) this.#gathers.push({ entries: often, entryBytes, tableBytes: tableBytes / 8 });
+    if (often > 0) this.#gathers.push({ entries: often, entryBytes, tableBytes: tableBytes / 4 });
     this.#gathers.push({ entries: entries - often, entryBytes, tableBytes });
   }
 
@@ -245,12 +291,14 @@ class WorkCount implements CostCounter {
     return {
       elements,
       arcs,
+      chained: 0,
       bytesRead: this.#bytesRead,
       bytesWritten: this.#bytesWritten,
       gathers: this.#gathers,
       simpleOps: this.#simple,
       steps: this.#steps,
       costlyOps: this.#costly,
+      functions: this.#functions,
     };
   }
 }

@@ -15,25 +15,37 @@ export interface TimeParts {
   readonly rows: number;
 }
 
+/** Whether a worker touches the arrays for the first time in a run, or again and again, as in the rounds of a loop. */
+type Touch = "first" | "again";
+
+/** The part of the ops of rows that is not done beside the waiting for lookups. */
+export const NOT_BESIDE = 0.5;
+
 /** Gives the microseconds of some work at given rates. */
-export function microsOf(work: Work, rates: Rates): number {
-  const { stream, gather, compute, rows } = partsOf(work, rates);
+export function microsOf(work: Work, rates: Rates, touch: Touch): number {
+  const { stream, gather, compute, rows } = partsOf(work, rates, touch);
   return stream + gather + compute + rows;
 }
 
 /** Gives the same by what the time is spent on. */
-export function partsOf(work: Work, rates: Rates): TimeParts {
-  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, steps, arcs, elements } = work;
+export function partsOf(work: Work, rates: Rates, touch: Touch): TimeParts {
+  const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, functions, steps, arcs, chained, elements } = work;
   const streamed = bytesRead + bytesWritten;
+  const byteNanos = readCurve(rates.stream, streamed);
+  const stream = streamed * (touch === "first" ? Math.max(byteNanos, rates.coldNanos) : byteNanos);
   const gather = gathers.reduce(
     (nanos, { entries, tableBytes }) => nanos + entries * readCurve(rates.gather, tableBytes),
     0,
   );
+  const simple = simpleOps * rates.simpleNanos;
+  const divisions = costlyOps * rates.costlyNanos;
+  // Machines divide in a unit of its own, while they go on with other ops and with memory.
+  const ops = arcs > 0 ? NOT_BESIDE * (simple + divisions) : Math.max(simple, divisions - stream);
   return {
-    stream: (streamed * readCurve(rates.stream, streamed)) / 1000,
+    stream: stream / 1000,
     gather: gather / 1000,
-    compute: (simpleOps * rates.simpleNanos + costlyOps * rates.costlyNanos + steps * rates.stepNanos) / 1000,
-    rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos) / 1000 : 0,
+    compute: (ops + functions * rates.functionNanos + steps * rates.stepNanos) / 1000,
+    rows: arcs > 0 ? (elements * rates.rowNanos + arcs * rates.arcNanos + chained * rates.chainNanos) / 1000 : 0,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
-export const PROFILE_VERSION = 3;
+export const PROFILE_VERSION = 4;
 
 /** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
@@ -77,11 +77,14 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
   const ofRates = (who: string, of: Rates): string[] => [
     ...of.stream.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a byte in order`, nanos, PLAUSIBLE.stream)),
     ...of.gather.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a lookup`, nanos, PLAUSIBLE.gather)),
+    ...outside(`${who}, nanoseconds for a byte that is not in a cache`, of.coldNanos, PLAUSIBLE.stream),
+    ...outside(`${who}, nanoseconds for a function`, of.functionNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a simple op`, of.simpleNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a costly op`, of.costlyNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a step`, of.stepNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for a row`, of.rowNanos, PLAUSIBLE.op),
     ...outside(`${who}, nanoseconds for an entry of a row`, of.arcNanos, PLAUSIBLE.op),
+    ...outside(`${who}, nanoseconds for an entry of a long row`, of.chainNanos, PLAUSIBLE.op),
   ];
   const [first] = [
     ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
@@ -135,10 +138,20 @@ function isMachineRates(found: unknown): found is MachineRates {
 
 function isRates(found: unknown): found is Rates {
   if (!isRecord(found)) return false;
-  const { simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos, stream, gather } = found;
-  return (
-    [simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos].every(isNumber) && isCurve(stream) && isCurve(gather)
-  );
+  const {
+    stream,
+    coldNanos,
+    gather,
+    simpleNanos,
+    costlyNanos,
+    functionNanos,
+    stepNanos,
+    rowNanos,
+    arcNanos,
+    chainNanos,
+  } = found;
+  const nanos = [coldNanos, simpleNanos, costlyNanos, functionNanos, stepNanos, rowNanos, arcNanos, chainNanos];
+  return nanos.every(isNumber) && isCurve(stream) && isCurve(gather);
 }
 
 function isCurve(found: unknown): found is Curve {

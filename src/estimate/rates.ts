@@ -21,14 +21,24 @@ export interface Rates {
   readonly stream: Curve;
   /** The time of one entry that is read at a computed place, by the bytes of its table. */
   readonly gather: Curve;
+  /**
+   * The time of one byte that is read or written in order, and that the worker has not touched in this run: it comes from
+   * memory or from the cache of another core, even where the array is small.
+   */
+  readonly coldNanos: number;
   readonly simpleNanos: number;
+  /** The time of a division. */
   readonly costlyNanos: number;
+  /** The time of a function that machines have no instruction for, such as an exponential. */
+  readonly functionNanos: number;
   /** The time of a step that waits for the one before, or for a branch that cannot be predicted. */
   readonly stepNanos: number;
   /** The time of beginning and ending one row of an aggregate. */
   readonly rowNanos: number;
   /** The time of one entry of a row, besides what is read and computed there. */
   readonly arcNanos: number;
+  /** The further time of an entry of a long row, which waits for the one before where sums of floats keep their order. */
+  readonly chainNanos: number;
 }
 
 /** The rates of a machine, with one worker and with all. */
@@ -46,7 +56,7 @@ export interface MachineRates {
   readonly startMicros: { readonly one: number; readonly all: number };
   /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
   readonly wakeMicros: { readonly one: number; readonly all: number };
-  /** The time by which the last of all workers may be late, among the latest of some that had gone to sleep. */
+  /** The time by which the last of all workers may be late: in the later quarter of times that they had gone to sleep. */
   readonly lateMicros: number;
   /** The time of one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;
@@ -101,11 +111,14 @@ function scaleRates(
   return {
     stream: curve(one.stream, together.stream),
     gather: curve(one.gather, together.gather),
+    coldNanos: scaled(one.coldNanos, together.coldNanos),
     simpleNanos: scaled(one.simpleNanos, together.simpleNanos),
     costlyNanos: scaled(one.costlyNanos, together.costlyNanos),
+    functionNanos: scaled(one.functionNanos, together.functionNanos),
     stepNanos: scaled(one.stepNanos, together.stepNanos),
     rowNanos: scaled(one.rowNanos, together.rowNanos),
     arcNanos: scaled(one.arcNanos, together.arcNanos),
+    chainNanos: scaled(one.chainNanos, together.chainNanos),
   };
 }
 
@@ -174,11 +187,14 @@ const SHIPPED_ONE: Rates = {
     { bytes: 32 * MIB, nanos: 1.5 },
     { bytes: 128 * MIB, nanos: 4 },
   ],
+  coldNanos: 0.1,
   simpleNanos: 0.15,
   costlyNanos: 1.5,
+  functionNanos: 12,
   stepNanos: 5,
   rowNanos: 3,
   arcNanos: 0.1,
+  chainNanos: 0.8,
 };
 /** The part of each rate that more workers do not make faster. */
 const SHIPPED_SERIAL = { stream: 0.08, gather: 0.04, compute: 0.02 };
@@ -188,7 +204,7 @@ export function shippedRates(workers: number): MachineRates {
   const curve = (alone: Curve, serial: number): Curve =>
     alone.map(({ bytes, nanos }) => ({ bytes, nanos: nanos * amdahl(serial, workers) }));
   const { stream, gather, compute } = SHIPPED_SERIAL;
-  const { simpleNanos, costlyNanos, stepNanos, rowNanos, arcNanos } = SHIPPED_ONE;
+  const { coldNanos, simpleNanos, costlyNanos, functionNanos, stepNanos, rowNanos, arcNanos, chainNanos } = SHIPPED_ONE;
   const busy = amdahl(compute, workers);
   return {
     workers,
@@ -196,11 +212,14 @@ export function shippedRates(workers: number): MachineRates {
     all: {
       stream: curve(SHIPPED_ONE.stream, stream),
       gather: curve(SHIPPED_ONE.gather, gather),
+      coldNanos: coldNanos * amdahl(stream, workers),
       simpleNanos: simpleNanos * busy,
       costlyNanos: costlyNanos * busy,
+      functionNanos: functionNanos * busy,
       stepNanos: stepNanos * busy,
       rowNanos: rowNanos * busy,
       arcNanos: arcNanos * busy,
+      chainNanos: chainNanos * busy,
     },
     levelMicros: 0.3,
     kernelMicros: 0.1,

@@ -33,16 +33,18 @@ export interface SparseLoop {
  * The steps of settling that wait for a branch: of a node that is taken from a pile, and put on one, and of an entry of its
  * row, which compares what it gives with what is there.
  */
-const SETTLE_STEPS = { node: 5, entry: 1 } as const;
+const SETTLE_STEPS = { node: 0.5, entry: 1 } as const;
 /**
  * The lookups that a core has under way at once where none waits for another, as in the measured rates. An entry that is
  * settled waits for its own, where the table is larger than the cache of the core.
  */
 const LOOKUPS_AT_ONCE = 8;
 /** The levels of scalars that take as long as looking for what changed, and listing it, in one stage of a sparse round. */
-const LEVELS_PER_STAGE = 12;
+const LEVELS_PER_STAGE = 30;
 /** The times that the workers meet for each threshold: to sort, to relax, and to relax what that has made near. */
 const SETTLE_MEETINGS = 3;
+/** The times that a node changes, in the mean, where it may change again. */
+const AGAIN = 2;
 /** The part of rows that dense rounds look at, in the mean of all rounds, where rows are left out once they are settled. */
 const OPEN_ROWS = 0.5;
 
@@ -57,8 +59,11 @@ export function settlingTimes({ loop, sparse, plan, graph, rates }: SparseLoop):
     );
     return { ...work, gathers, steps: work.steps + waits };
   });
-  const sequential = works.reduce((sum, work) => sum + microsOf(work, one), 0);
-  const crowded = works.reduce((sum, work) => sum + Math.max(workers * microsOf(work, all), microsOf(work, one)), 0);
+  const sequential = works.reduce((sum, work) => sum + microsOf(work, one, "again"), 0);
+  const crowded = works.reduce(
+    (sum, work) => sum + Math.max(workers * microsOf(work, all, "again"), microsOf(work, one, "again")),
+    0,
+  );
   // As many thresholds as there are widths in the spread of values. While little is near, one worker goes on alone.
   const thresholds = 1 / WIDTH.first;
   const entries = works.reduce((sum, { elements, arcs }) => sum + elements + arcs, 0);
@@ -93,7 +98,8 @@ export function sparseTimes(
     return { sequential: alone, parallel: alone + 2 * rates.barrierMicros, crowded: alone };
   }
   const open = sparse.stages.some((stage) => isSparing(kernelOfStage(loop, stage), stage, true)) ? OPEN_ROWS : 1;
-  const dense = Math.min(rounds, Math.max(1, open * Math.min(rounds, advantage)));
+  const most = areOnce ? advantage : AGAIN * advantage;
+  const dense = Math.min(rounds, Math.max(1, open * Math.min(rounds, most)));
   const all = scaleTimes(round, dense);
   const meeting = rates.workers === 1 ? 0 : (rounds - dense) * barriers * rates.barrierMicros;
   const listing = (rounds - dense) * sparse.stages.length * LEVELS_PER_STAGE * rates.levelMicros;

@@ -304,7 +304,7 @@ class Explainer {
     if (kernel.kind === "segments") return half(kernel, "segments");
     if (kernel.kind === "table") return { work: tableWork(kernel, plan, graph.sizes), part: 1 };
     const split = binding.kernels.filter(isOfSegments).find(({ aggregate }) => aggregate === kernel);
-    return split ? half(split, "rest") : { work: workOf(kernel, plan, graph.sizes, chunks), part: 1 };
+    return split ? half(split, "rest") : { work: workOf(kernel, plan, graph.sizes, { chunks }), part: 1 };
   }
 
   #measureKernel({ kernel, chunks }: BoundKernel, level: number, bytes: number): MeasuredKernel | null {

@@ -146,6 +146,9 @@ export function drawResiduals(residuals: readonly ResidualPoint[], bound: number
   ]);
 }
 
+/** The height of words beside a curve, with room above them. */
+const WORDS = 30;
+
 /**
  * Draws the speedup by the number of cores: the predicted one, the ideal one, and the one that memory bandwidth allows.
  */
@@ -160,6 +163,9 @@ export function drawCurve(
   const places = points.map(({ workers, speedup }) => ({ x: x.at(workers), y: y.at(speedup) }));
   const known = points.filter(({ isExtrapolated }) => !isExtrapolated).length;
   const ideal = Math.min(most, end);
+  // The words stand above the last point, where the curve ends low.
+  const lowest = places.at(-1)!.y;
+  const floor = lowest > FRAME.bottom - WORDS ? lowest : FRAME.bottom;
   const about = serialShare === null ? "" : `${percent(serialShare)} not shared`;
   return picture(WIDTH, HEIGHT, "The predicted speedup by the number of cores", [
     ...axes(FRAME, { scale: x, title: "cores" }, { scale: y, title: "times as fast as one core" }),
@@ -182,6 +188,6 @@ export function drawCurve(
     ...(measured === null
       ? []
       : [dot({ x: x.at(cores), y: y.at(measured) }, "measured", `measured: ${measured.toFixed(2)} times as fast`, 5)]),
-    label(FRAME.right, FRAME.bottom - 12, about, { anchor: "end", className: "quiet" }),
+    label(FRAME.right, floor - 12, about, { anchor: "end", className: "quiet" }),
   ]);
 }

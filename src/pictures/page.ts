@@ -129,8 +129,13 @@ function titlesOf({ steps }: Report): ReadonlyMap<number, string> {
   );
 }
 
+/** Keeps a number together with its unit, at the end of a line. */
+function together(text: string): string {
+  return text.replaceAll(/(\d) (%|ms|µs|s|cores?|KiB|MiB|GiB)(?![\w])/g, "$1\u00a0$2");
+}
+
 function paragraph(text: string, className?: string): string {
-  return element("p", { class: className }, escapeText(text));
+  return element("p", { class: className }, escapeText(together(text)));
 }
 
 function section(title: string, note: string, content: string): string {

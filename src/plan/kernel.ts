@@ -203,10 +203,14 @@ function rowsOfEnds<K extends KernelKind>(kernel: KernelOf<K>): readonly ("in" |
  * Gives the number of entries of rows that a kernel walks. For rows of the ends of edges it is a guess from the mean
  * length of a row: hubs have more edges, but are not walked entry by entry.
  */
-export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows }: GraphSizes): number {
+export function rowEntriesOf(kernel: Kernel, { nodeCount, edgeCount, rows, walkedByEdge }: GraphSizes): number {
   const own = rowsOf(kernel);
   if (own !== null) return rows[own]?.arcs ?? 0;
-  const arcs = rowsOfEnds(kernel).reduce((sum, direction) => sum + (rows[direction]?.arcs ?? 0), 0);
+  const directions = rowsOfEnds(kernel);
+  if (walkedByEdge && directions.length > 0) {
+    return Math.ceil(edgeCount * (directions.length > 1 ? walkedByEdge.both : walkedByEdge.one));
+  }
+  const arcs = directions.reduce((sum, direction) => sum + (rows[direction]?.arcs ?? 0), 0);
   return nodeCount === 0 ? 0 : Math.ceil((edgeCount * arcs) / nodeCount);
 }
 

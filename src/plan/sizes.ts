@@ -14,6 +14,11 @@ export interface GraphSizes {
    * About the share of the entries of rows that the eighth of the nodes with the longest rows has; an eighth if absent.
    */
   readonly concentration?: number | undefined;
+  /**
+   * About the entries that an edge walks to find what the rows of both ends have in common, and what one has with the node at
+   * the other end; the mean lengths of rows if absent.
+   */
+  readonly walkedByEdge?: { readonly both: number; readonly one: number } | undefined;
 }
 
 export interface RowSizes {

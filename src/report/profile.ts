@@ -32,6 +32,7 @@ export function printProfile(profile: MachineProfile): string {
           speed(readCurve(all.stream, bytes)),
         ),
       ),
+      row("in order, at first", speed(one.coldNanos), speed(all.coldNanos)),
       ...SHOWN.map((bytes) =>
         row(
           `a lookup in a table of ${formatBytes(bytes)}`,
@@ -40,10 +41,12 @@ export function printProfile(profile: MachineProfile): string {
         ),
       ),
       row("a simple op", nanos(one.simpleNanos), nanos(all.simpleNanos)),
-      row("a costly op (div, sqrt, exp)", nanos(one.costlyNanos), nanos(all.costlyNanos)),
+      row("a division", nanos(one.costlyNanos), nanos(all.costlyNanos)),
+      row("a function (exp, log, sin)", nanos(one.functionNanos), nanos(all.functionNanos)),
       row("a step nobody can foresee", nanos(one.stepNanos), nanos(all.stepNanos)),
       row("a row of edges", nanos(one.rowNanos), nanos(all.rowNanos)),
       row("an entry of a row, besides", nanos(one.arcNanos), nanos(all.arcNanos)),
+      row("and in a long row", nanos(one.chainNanos), nanos(all.chainNanos)),
       row("to start a run", formatMicros(startMicros.one), formatMicros(startMicros.all)),
       row("to wake sleeping workers", formatMicros(wakeMicros.one), formatMicros(wakeMicros.all)),
       row("and the latest of them", "", formatMicros(lateMicros)),

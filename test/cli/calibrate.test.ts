@@ -76,6 +76,18 @@ describe.concurrent("a profile", () => {
     expect(Object.values(learned)).toMatchObject([{ rounds: [rounds], levels: expect.any(Array) }]);
   });
 
+  it("keeps runs with different limits apart", async () => {
+    for (const limit of ["limit=2", "limit=5", "limit=2"]) {
+      const run = ["run", "pagerank", "skewed.txt", "--workers", "2", "--top", "1", "--param", limit];
+      expect((await folder.edgewiseAlone(run, with_("limits.json"))).code).toBe(0);
+    }
+    const { learned } = JSON.parse(readFileSync(join(folder.path, "limits.json"), "utf8")) as { learned: object };
+    expect(Object.values(learned)).toMatchObject([
+      { rounds: [5], decided: 1 },
+      { rounds: [2], decided: 2 },
+    ]);
+  });
+
   it("that cannot be written costs nothing but what was learned", async () => {
     const env = { EDGEWISE_PROFILE: join(folder.path, "graph.txt", "inside-a-file.json") };
     const { code } = await folder.edgewiseAlone(["run", "wcc", "graph.txt", "--top", "1"], { env });

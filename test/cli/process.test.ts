@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Folder } from "./command.ts";
 
@@ -43,6 +45,15 @@ describe.concurrent("the edgewise command", () => {
     const { code, stdout, stderr } = await folder.edgewiseAlone(["--help"]);
     expect([code, stderr]).toEqual([0, ""]);
     for (const word of ["run", "report", "ir", "Examples:", "Exit codes:"]) expect(stdout).toContain(word);
+  });
+
+  it("keeps its machine code in the cache folder, unless nothing is to be kept", async () => {
+    const kept = async (cache: string, profile: string): Promise<boolean> => {
+      const env = { XDG_CACHE_HOME: join(folder.path, cache), EDGEWISE_PROFILE: profile, NODE_COMPILE_CACHE: "" };
+      expect((await folder.edgewiseAlone(["--help"], { env })).code).toBe(0);
+      return existsSync(join(folder.path, cache, "edgewise", "code"));
+    };
+    expect([await kept("one", ""), await kept("other", "none")]).toEqual([true, false]);
   });
 
   it("prints its version", async () => {

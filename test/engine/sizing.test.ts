@@ -5,6 +5,7 @@ import { algorithm } from "../../src/dsl/index.ts";
 import type { ChunkOptions } from "../../src/engine/sizing.ts";
 import { Chunker, chunkerOf, longRowsOf, sizesOf } from "../../src/engine/sizing.ts";
 import { fromEdges } from "../../src/graph/build.ts";
+import { cycle, rmat, star } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { SEGMENT } from "../../src/plan/blocks.ts";
 import { walkLevels } from "../../src/plan/walk.ts";
@@ -34,6 +35,28 @@ describe("sizes", () => {
       expect(rows.all?.arcs).toBe(made.all().neighbors.length);
     },
   );
+});
+
+describe("the entries that an edge walks", () => {
+  it("are those of the rows of its ends, and up to the middle of one", () => {
+    const { walkedByEdge } = sizesOf(cycle({ nodeCount: 100 }));
+    expect(walkedByEdge).toEqual({ both: 4, one: 2 });
+  });
+
+  it("are as many as the rows that edges lead to are long, which longer rows are more often", () => {
+    const hub = sizesOf(rmat({ scale: 8, edgeFactor: 4, seed: 1 }));
+    expect(hub.walkedByEdge!.both).toBeGreaterThan((3 * hub.rows.out!.arcs) / hub.nodeCount);
+  });
+
+  it("are few in the row of a hub, which is searched", () => {
+    const { walkedByEdge } = sizesOf(star({ nodeCount: 2 ** 15 }));
+    expect(walkedByEdge!.both).toBeLessThan(40);
+    expect(walkedByEdge!.one).toBeLessThan(20);
+  });
+
+  it("are none without edges", () => {
+    expect(sizesOf(fromEdges({ nodeCount: 3, sources: [], targets: [] })).walkedByEdge).toEqual({ both: 0, one: 0 });
+  });
 });
 
 describe("chunks", () => {

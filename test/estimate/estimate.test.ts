@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
+import type { Work, WorkOptions } from "../../src/estimate/kernel-cost.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
 import { knownSlots } from "../../src/estimate/known-slots.ts";
 import { microsOf } from "../../src/estimate/microseconds.ts";
@@ -28,6 +29,18 @@ const GATHERING = makePlan(
 const SCATTERING = makePlan(
   withBody(["%i = node_index %g : node<i32>", "%y = scatter %g add %x to %i : node<f64>"], ["y"]),
 );
+const NO_WORK: Work = {
+  elements: 0,
+  arcs: 0,
+  chained: 0,
+  bytesRead: 0,
+  bytesWritten: 0,
+  gathers: [],
+  simpleOps: 0,
+  steps: 0,
+  costlyOps: 0,
+  functions: 0,
+};
 const CHOOSING = makePlan(withBody(["%y = top_k %x, %k : node<bool>"]));
 
 function loop(until: string, limit = "limit %k"): Plan {
@@ -62,12 +75,14 @@ describe("the work of a kernel", () => {
     expect(workOf(onlyKernel(NEGATION), NEGATION, sizes(10, 40))).toEqual({
       elements: 10,
       arcs: 0,
+      chained: 0,
       bytesRead: 80,
       bytesWritten: 80,
       gathers: [],
       simpleOps: 10,
       steps: 0,
       costlyOps: 0,
+      functions: 0,
     });
   });
 
@@ -75,12 +90,14 @@ describe("the work of a kernel", () => {
     expect(workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40))).toEqual({
       elements: 10,
       arcs: 40,
+      chained: 0,
       bytesRead: 4 * 10 + 4 * 40,
       bytesWritten: 80,
       gathers: [{ entries: 40, entryBytes: 8, tableBytes: 80 }],
       simpleOps: 40,
       steps: 0,
       costlyOps: 0,
+      functions: 0,
     });
   });
 
@@ -101,20 +118,69 @@ describe("the work of a kernel", () => {
 
   it("grows with the chunks of a scatter, each of which goes over all indices", () => {
     const kernel = onlyKernel(SCATTERING);
-    const [whole, halves] = [1, 2].map((chunks) => workOf(kernel, SCATTERING, sizes(10, 40), chunks));
+    const [whole, halves] = [1, 2].map((chunks) => workOf(kernel, SCATTERING, sizes(10, 40), { chunks }));
     expect(whole).toMatchObject({ bytesRead: (4 + 8) * 10, gathers: [{ entries: 10, entryBytes: 8, tableBytes: 80 }] });
     expect(halves!.bytesRead - whole!.bytesRead).toBe(4 * 10);
   });
 
-  it("tells costly ops from simple ones", () => {
-    const plan = makePlan(withBody(["%y = exp %x : node<f64>"], ["y"]));
-    expect(workOf(onlyKernel(plan), plan, sizes(10, 0))).toMatchObject({ simpleOps: 0, costlyOps: 10 });
+  it.each([
+    ["%y = exp %x : node<f64>", { simpleOps: 0, costlyOps: 0, functions: 10 }],
+    ["%y = div %x, %x : node<f64>", { simpleOps: 0, costlyOps: 10, functions: 0 }],
+    ["%y = neg %x : node<f64>", { simpleOps: 10, costlyOps: 0, functions: 0 }],
+  ])("tells functions, divisions and simple ops apart: %s", (line, counted) => {
+    const plan = makePlan(withBody([line], ["y"]));
+    expect(workOf(onlyKernel(plan), plan, sizes(10, 0))).toMatchObject(counted);
+  });
+
+  it("counts a square root as some divisions", () => {
+    const plan = makePlan(withBody(["%y = sqrt %x : node<f64>"], ["y"]));
+    expect(workOf(onlyKernel(plan), plan, sizes(10, 0)).costlyOps).toBeGreaterThan(10);
   });
 
   it("takes longer to gather from a table that is too large for the cache", () => {
     const near = workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40));
     const far = { ...near, gathers: [{ entries: 40, entryBytes: 8, tableBytes: 1 << 19 }] };
-    expect(microsOf(far, ONE) - microsOf(near, ONE)).toBeCloseTo((40 * (4 - 1)) / 1000);
+    expect(microsOf(far, ONE, "again") - microsOf(near, ONE, "again")).toBeCloseTo((40 * (4 - 1)) / 1000);
+  });
+
+  it("takes longer where what is read in order is not in the cache yet", () => {
+    const work: Work = { ...NO_WORK, bytesRead: 100 };
+    const [again, first] = (["again", "first"] as const).map((touch) => microsOf(work, ONE, touch));
+    expect(again).toBeCloseTo((100 * 0.1) / 1000);
+    expect(first).toBeCloseTo((100 * ONE.coldNanos) / 1000);
+  });
+
+  it("divides beside other ops and beside memory", () => {
+    const work: Work = { ...NO_WORK, bytesRead: 100, simpleOps: 100 };
+    const other = microsOf(work, ONE, "again");
+    expect(microsOf({ ...work, costlyOps: 10 }, ONE, "again")).toBeCloseTo(other);
+    expect(microsOf({ ...work, costlyOps: 1000 }, ONE, "again")).toBeCloseTo((1000 * ONE.costlyNanos) / 1000);
+  });
+
+  it("does a half of the ops of rows while lookups are waited for", () => {
+    const walk: Work = { ...NO_WORK, arcs: 100, elements: 10 };
+    const walked = microsOf(walk, ONE, "again");
+    expect(walked).toBeCloseTo((10 * ONE.rowNanos) / 1000);
+    const ops = microsOf({ ...walk, simpleOps: 100, costlyOps: 100 }, ONE, "again") - walked;
+    expect(ops).toBeCloseTo((0.5 * 100 * (ONE.simpleNanos + ONE.costlyNanos)) / 1000);
+  });
+});
+
+describe("entries that wait for the one before", () => {
+  const chained = (options: WorkOptions, monoid = "add", graph = sizes(10, 400)) => {
+    const line = `%y = aggregate %g in ${monoid} (%s: f64 = source %x) { yield %s } : node<f64>`;
+    const plan = makePlan(withBody([line], ["y"]));
+    return workOf(onlyKernel(plan), plan, graph, options).chained;
+  };
+
+  it("are those of long rows", () => {
+    expect(chained({})).toBe(0);
+    expect(chained({ longEntries: () => 300 })).toBe(300);
+  });
+
+  it("are all that are walked in order, where rows are not short", () => {
+    expect(chained({ isInLoop: false })).toBe(400);
+    expect(chained({ isInLoop: false }, "add", sizes(100, 400))).toBe(0);
   });
 });
 
@@ -124,7 +190,7 @@ describe("the calibrated estimate", () => {
   });
 
   it("knows that workers who share memory are not twice as fast for being two", () => {
-    const rates = { ...machine(2), all: { ...machine(2).all, stream: ONE.stream } };
+    const rates = { ...machine(2), all: { ...machine(2).all, stream: ONE.stream, coldNanos: ONE.coldNanos } };
     const { speedup } = estimate(NEGATION, rates);
     expect(speedup).toBeGreaterThan(1);
     expect(speedup).toBeLessThan(1.3);
@@ -194,6 +260,20 @@ describe("the calibrated estimate", () => {
     ]);
   });
 
+  it("counts on the limit that the run was given, rather than on its default", () => {
+    const limited = (until: string, limits: readonly (number | null)[]) =>
+      estimatePlan(loop(until), {
+        graph: LARGE,
+        rates: machine(2),
+        thresholds: ALL_SHARED,
+        chunks: equalChunks(64),
+        limits,
+      }).loops;
+    expect(limited("", [10])).toMatchObject([{ rounds: 10, why: "its limit", most: 10 }]);
+    expect(limited(" until %e", [10])).toMatchObject([{ isKnown: false, most: 10 }]);
+    expect(limited("", [null])).toMatchObject([{ rounds: 3 }]);
+  });
+
   it("guesses no rounds where nobody knows: it tells the time of one, and how many there are at most", () => {
     const endless = estimate(loop(" until %e", ""), machine(2));
     expect(endless.loops).toMatchObject([{ isKnown: false, most: null, why: "not known before the run" }]);
@@ -243,11 +323,14 @@ describe("the calibrated estimate", () => {
     const rates = fc.record({
       stream: curve,
       gather: curve,
+      coldNanos: rate,
       simpleNanos: rate,
       costlyNanos: rate,
+      functionNanos: rate,
       stepNanos: rate,
       rowNanos: rate,
       arcNanos: rate,
+      chainNanos: rate,
     });
     const micros = fc.double({ min: 0, max: 100, noNaN: true });
     const machines = fc.record({

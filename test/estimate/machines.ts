@@ -13,10 +13,13 @@ export const ONE: Rates = {
     { bytes: 1 << 19, nanos: 4 },
   ],
   simpleNanos: 0.5,
+  coldNanos: 0.2,
   costlyNanos: 3,
+  functionNanos: 20,
   stepNanos: 8,
   rowNanos: 4,
   arcNanos: 0,
+  chainNanos: 0,
 };
 
 /** The rates of workers who together are so many times as fast. */
@@ -26,10 +29,13 @@ function times(rates: Rates, factor: number): Rates {
     stream: faster(rates.stream),
     gather: faster(rates.gather),
     simpleNanos: rates.simpleNanos / factor,
+    coldNanos: rates.coldNanos / factor,
     costlyNanos: rates.costlyNanos / factor,
+    functionNanos: rates.functionNanos / factor,
     stepNanos: rates.stepNanos / factor,
     rowNanos: rates.rowNanos / factor,
     arcNanos: rates.arcNanos / factor,
+    chainNanos: rates.chainNanos / factor,
   };
 }
 
@@ -69,7 +75,7 @@ export function equalChunks(count: number): (kernel: Kernel) => readonly number[
 /** A profile with these rates. */
 export function profileOf(rates: MachineRates): MachineProfile {
   return {
-    version: 3,
+    version: 4,
     taken: "2026-01-02T03:04:05.678Z",
     processor: "A Processor of Tests",
     cores: 2,

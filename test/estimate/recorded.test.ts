@@ -42,16 +42,18 @@ describe("the model, on recorded measurements", () => {
 });
 
 /**
- * Cells of the figure `truth` with the profile of the machine and hour in which they were recorded, by
- * `EDGEWISE_TRUTH_RECORD=test/estimate/recorded-cells.json npm run bench -- truth`.
+ * Cells of the figure `truth`, recorded while nothing else was running, by
+ * `EDGEWISE_TRUTH_RECORD=cells.json npm run bench -- truth`. The rates beside them are those of profiles of the same day and machine: simple ops,
+ * steps and what is read in order as measured in the same minutes, the others, whose programs are younger than the cells, as later profiles and
+ * the kernels of traced runs had them.
  */
 const RECORDING: Recording = JSON.parse(
   readFileSync(new URL("recorded-cells.json", import.meta.url), "utf8"),
 ) as Recording;
 /** Of these the cells on warm workers were kept, without the largest graph, which takes longer to build than all others. */
 const REPLAYED = RECORDING.cells;
-/** What a half of the cells may be off by: a little more than they were when they were recorded. */
-const MEDIAN = { time: 0.4, speedup: 0.2 };
+/** What a half of the cells, and all but a twentieth, may be off by: a little more than they were when they were recorded. */
+const MOST = { time: { median: 0.38, most: 1.7 }, speedup: { median: 0.29, most: 1.6 } };
 
 describe("the model, on a recording of the truth", () => {
   const predictor = new Predictor(RECORDING.profile);
@@ -74,9 +76,10 @@ describe("the model, on a recording of the truth", () => {
     expect(new Set(REPLAYED.map(({ graphNumber }) => graphNumber)).size).toBe(5);
   });
 
-  it("is off by no more than when it was recorded", () => {
-    expect(medianOf(errors.map(({ time }) => time))).toBeLessThan(MEDIAN.time);
-    expect(medianOf(errors.map(({ speedup }) => speedup))).toBeLessThan(MEDIAN.speedup);
+  it.each(["time", "speedup"] as const)("is off in its %s by no more than when it was recorded", (what) => {
+    const found = errors.map((error) => error[what]).sort((one, other) => one - other);
+    expect(medianOf(found)).toBeLessThan(MOST[what].median);
+    expect(found[Math.floor(0.95 * found.length)]).toBeLessThan(MOST[what].most);
   });
 });
 

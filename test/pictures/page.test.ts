@@ -4,7 +4,7 @@ import { algorithm } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { rmat } from "../../src/graph/generate.ts";
-import { drawDegrees, drawResiduals } from "../../src/pictures/charts.ts";
+import { drawCurve, drawDegrees, drawResiduals } from "../../src/pictures/charts.ts";
 import { reportToHtml } from "../../src/pictures/page.ts";
 import { linearScale, logScale, powerText } from "../../src/pictures/scale.ts";
 import { escapeText } from "../../src/pictures/svg.ts";
@@ -54,7 +54,10 @@ describe("the page of a report", () => {
     expect(timeline!.workers).toHaveLength(2);
     expect(residuals.at(-1)).toMatchObject({ round: rounds });
     expect(residuals.at(-1)!.residual).toBeLessThan(bound!);
-    expect(reportToHtml(large!)).toContain("How it converges");
+    const page = reportToHtml(large!);
+    expect(page).toContain("How it converges");
+    // A line does not end between a number and its unit.
+    expect(page).toMatch(/<p>\d+\u00a0% of the time is/);
   });
 });
 
@@ -76,6 +79,16 @@ describe("a scale", () => {
 describe("pictures", () => {
   it("keep what is not theirs from being markup", () => {
     expect(escapeText(`<a b="c">&\u0000`)).toBe("&lt;a b=&quot;c&quot;&gt;&amp;\\u0000");
+  });
+
+  it("have the words on a curve above its last point, where it ends low", () => {
+    const point = (workers: number, speedup: number) => ({ workers, speedup, micros: 1, isExtrapolated: workers > 2 });
+    const placeOfWords = (speedup: number): number => {
+      const points = [point(1, 1), point(2, 1), point(16, speedup)];
+      const svg = drawCurve({ points, serialShare: 1, bandwidthCeiling: null, cores: 2 }, null);
+      return Number(/<text[^>]* y="([\d.]+)"[^>]*>100 % not shared/.exec(svg)![1]);
+    };
+    expect(placeOfWords(0.1)).toBeLessThan(placeOfWords(16));
   });
 
   it("are drawn of a single point, of none, and of what is infinite", () => {

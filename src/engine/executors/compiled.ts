@@ -145,6 +145,7 @@ export class CompiledExecutor implements PlanExecutor {
         plan,
         graph,
         workers: this.decisions.workersFor(options),
+        limits: options.limits,
         parallel: decision.parallel,
       });
     return new CompiledExecution(decision, kept, places, note);

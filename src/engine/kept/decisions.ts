@@ -46,6 +46,8 @@ export interface DecisionOptions {
    * estimated better, if not given.
    */
   readonly sources?: SourcesChoice | undefined;
+  /** The limits of the outermost loops that the run was given; null for those that keep their defaults. */
+  readonly limits?: readonly (number | null)[] | undefined;
 }
 
 /**
@@ -85,7 +87,7 @@ export class Decisions {
     const { decision, estimate } = known;
     if (estimate === null) return decision;
     const { workers } = estimate;
-    const learned = this.experience.of(plan, graph, workers);
+    const learned = this.experience.of({ plan, graph, workers, limits: options.limits });
     if (!learned) return decision;
     // Learned times are of some number of rounds. The estimate that they are compared with has to be of as many.
     const rounds = learnedRounds(learned);
@@ -97,7 +99,7 @@ export class Decisions {
   }
 
   #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
-    const { mode, chunksPerWorker, sparse, order, sources } = options;
+    const { mode, chunksPerWorker, sparse, order, sources, limits } = options;
     const key = [
       this.#names.of(commonRows(graph)),
       this.workersFor(options),
@@ -108,6 +110,7 @@ export class Decisions {
       sparse,
       order,
       sources,
+      ...(limits ?? []),
     ].join(" ");
     const known = this.#decisions.get(plan) ?? new Map<string, Decided>();
     this.#decisions.set(plan, known);
@@ -149,7 +152,7 @@ export class Decisions {
    * rates.
    */
   estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
-    const learned = this.experience.of(plan, graph, workers);
+    const learned = this.experience.of({ plan, graph, workers, limits: options.limits });
     const estimate = this.#estimate(plan, graph, workers, options, {
       learnedRounds: learned && learnedRounds(learned),
     });
@@ -158,7 +161,7 @@ export class Decisions {
 
   /** Estimates it from the profile's rates alone, with the rounds of like runs on all of the engine's workers. */
   estimateByRates(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
-    const learned = this.experience.of(plan, graph, this.workersFor(options));
+    const learned = this.experience.of({ plan, graph, workers: this.workersFor(options), limits: options.limits });
     return this.#estimate(plan, graph, workers, options, { learnedRounds: learned && learnedRounds(learned) });
   }
 
@@ -176,8 +179,10 @@ export class Decisions {
       sparse: options.sparse,
       order: options.order,
       sources: options.sources,
+      limits: options.limits,
       ...known,
       rates: machineFor(this.profile.rates, workers),
+      longEntries: (direction) => chunker.segments(direction)?.entries ?? 0,
       chunks: (kernel, split) => chunker.weights(kernel, BLOCK, split),
       splits: decideSplits(plan, { ...common, workers, cuts: chunker, blockOf: () => BLOCK }),
     });

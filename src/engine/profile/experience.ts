@@ -13,12 +13,18 @@ import { lengthsOf } from "../sizing.ts";
 import type { KeptFile } from "./kept.ts";
 import { readKept, writeKept } from "./kept.ts";
 
-/** A run that neither failed nor was stopped. */
-export interface EndedRun {
+/** What runs have in common that teach each other. */
+interface LikeRuns {
   readonly plan: Plan;
   readonly graph: Graph;
-  /** The number of workers that the run might have had. */
+  /** The number of workers that the runs might have had. */
   readonly workers: number;
+  /** The limits of the outermost loops that they were given; null for those that keep their defaults. All do if absent. */
+  readonly limits?: readonly (number | null)[] | undefined;
+}
+
+/** A run that neither failed nor was stopped. */
+export interface EndedRun extends LikeRuns {
   readonly parallel: boolean;
   /** The time of the run; null where it tells nothing of other runs, as that of a traced one. */
   readonly micros: number | null;
@@ -44,12 +50,12 @@ export class Experience {
     this.#learned = learned;
   }
 
-  /** Finds the times of runs of a plan on graphs of the same shape; undefined where there are none. */
-  of(plan: Plan, graph: Graph, workers: number): LearnedRun | undefined {
+  /** Finds the times of like runs, on graphs of the same shape; undefined where there are none. */
+  of(runs: LikeRuns): LearnedRun | undefined {
     if (this.#keep === null) return undefined;
     this.#takeIn();
     if (this.#learned.size === 0) return undefined;
-    return this.#learned.get(this.#keyOf(plan, graph, workers));
+    return this.#learned.get(this.#keyOf(runs));
   }
 
   /** Notes the time of a run. */
@@ -58,8 +64,8 @@ export class Experience {
   }
 
   #takeIn(): void {
-    for (const { plan, graph, workers, micros, levels, ...run } of this.#pending.splice(0)) {
-      const key = this.#keyOf(plan, graph, workers);
+    for (const { plan, graph, workers, limits, micros, levels, ...run } of this.#pending.splice(0)) {
+      const key = this.#keyOf({ plan, graph, workers, limits });
       let known = this.#learned.get(key);
       if (micros !== null) known = learn(known, { ...run, micros });
       if (levels !== null) known = learnLevels(known, { ...run, levels });
@@ -83,8 +89,11 @@ export class Experience {
     this.#fresh = new Map();
   }
 
-  #keyOf(plan: Plan, graph: Graph, workers: number): string {
-    return `${this.#planKey(plan)} ${this.#shapeKey(graph)} ${workers}`;
+  #keyOf({ plan, graph, workers, limits = [] }: LikeRuns): string {
+    const limited = limits.some((limit) => limit !== null)
+      ? ` at most ${limits.map((limit) => limit ?? "").join(" ")}`
+      : "";
+    return `${this.#planKey(plan)} ${this.#shapeKey(graph)} ${workers}${limited}`;
   }
 
   #planKey(plan: Plan): string {

@@ -14,17 +14,32 @@ import { readFunc } from "../../ir/text/grammar.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
-import { COSTLY, COUNT, chain, LOOKUP, loops, nodes, PASS, ROWS, SIMPLE, SMALLEST, TWO_KERNELS } from "./programs.ts";
-import type { Pair } from "./rates.ts";
-import { atLeast, cachesOf, ENTRY_BYTES, ratesOf, STREAMED, TABLES, withinWorkers } from "./rates.ts";
+import {
+  COSTLY,
+  COUNT,
+  chain,
+  FUNCTIONS,
+  LOOKUP,
+  loops,
+  nodes,
+  PASS,
+  ROWS,
+  SIMPLE,
+  SMALLEST,
+  TWO_KERNELS,
+} from "./programs.ts";
+import type { Pair, Rows } from "./rates.ts";
+import { atLeast, cachesOf, ENTRY_BYTES, GATHERED, ratesOf, STREAMED, TABLES, withinWorkers } from "./rates.ts";
 
 /** Runs a plan with its parameters, `rounds` among them, on one worker or on all. */
 export type TimeRun = (
   plan: Plan,
   graph: Graph,
   given: Readonly<Record<string, number>>,
-  how: { readonly mode: "sequential" | "parallel"; readonly trace: boolean },
+  how: { readonly mode: Mode; readonly trace: boolean },
 ) => Promise<Pick<RunReport, "millis" | "trace">>;
+
+type Mode = "sequential" | "parallel";
 
 /** The result of measuring. */
 export interface Measured {
@@ -33,11 +48,6 @@ export interface Measured {
   readonly compileMicrosPerOp: number;
 }
 
-/**
- * The sizes of tables that all workers read together. Between these sizes, the slowdown by other workers changes
- * little.
- */
-const SHARED_TABLES: readonly number[] = [TABLES[0], 2 ** 18, 2 ** 22];
 /** The number of lookups in a round, and of nodes in the programs of ops. */
 const ENTRIES = 2 ** 16;
 /**
@@ -55,11 +65,23 @@ const WARM_ENTRIES = 2 ** 21;
 const WARM_MILLIS = 10;
 /** The milliseconds in which V8 finishes the fast code, on a thread of its own. */
 const TIER_UP_MILLIS = 2;
-/** The rounds of a program with nothing to share out, and the runs with and without these. */
-const EMPTY_ROUNDS = 500;
-const EMPTY_RUNS = { long: 24, start: 40 };
+/**
+ * The rounds of programs with nothing to share out. Both numbers of rounds take so long that the calling thread has gone to
+ * sleep by the end, as it has in most runs, so that what they differ by is the time of rounds alone.
+ */
+const EMPTY_ROUNDS = { few: 1000, many: 3000 };
+/** The runs with so many rounds, and with none. */
+const EMPTY_RUNS = { long: 12, start: 40 };
+/**
+ * The milliseconds between two runs in a program that does something with their results. By then the worker has gone to
+ * sleep, and takes twice as long to begin as one that is called at once.
+ */
+const BETWEEN_MILLIS = 0.2;
 /** The number of times that workers are left to fall asleep. */
 const SLEEPS = 6;
+/** The number of runs after others have filled the caches. */
+const COLD_RUNS = 5;
+
 export async function measureMachine(workers: number, time: TimeRun): Promise<Measured> {
   const run = new Runs(workers, time);
   const programs = new Programs();
@@ -76,32 +98,29 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
     firstTouchNanos = Math.max(0, ((cold.millis - steady) * 1e6) / (2 * ENTRY_BYTES * entries));
   }
   const long = nodes(ENTRIES);
+  const cold = await run.cold(pass, long, nodes(STREAMED.at(-1)!));
   const simple = await run.perEntry(programs.plan(chain(SIMPLE)), long, ENTRIES);
   const costly = await run.perEntry(programs.plan(chain(COSTLY)), long, ENTRIES);
+  const functions = await run.perEntry(programs.plan(chain(FUNCTIONS, 1)), long, ENTRIES);
   const lookups = new Map<number, Pair>();
   const looking = programs.plan(LOOKUP);
-  let share = 1;
   for (const entries of TABLES) {
     // A graph with few edges and many nodes: entries of edges are looked up in a table of nodes.
     const graph = fromEdges({ nodeCount: entries, ...loops(ENTRIES), name: "calibration" });
-    const bits = 32 - Math.log2(entries);
-    const isShared = SHARED_TABLES.includes(entries);
-    const { alone, together } = await run.perEntry(looking, graph, ENTRIES, { bits }, isShared);
-    if (isShared) share = together / alone;
-    lookups.set(entries, { alone, together: share * alone });
+    lookups.set(entries, await run.perEntry(looking, graph, ENTRIES, { bits: 32 - Math.log2(entries) }));
   }
-  const counting = programs.plan(COUNT);
   const gathering = programs.plan(ROWS);
-  const dense = uniform({ nodeCount: 2 ** 12, edgeCount: 2 ** 16, seed: 1 });
-  const sparse = uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 14, seed: 2 });
-  const rows = {
-    dense: { graph: dense, nanos: await run.perRound(gathering, dense) },
-    sparse: { graph: sparse, nanos: await run.perRound(gathering, sparse) },
-  };
-  const counts = { graph: dense, nanos: await run.perRound(counting, dense) };
+  const onRows = async (graph: Graph): Promise<Rows> => ({ graph, nanos: await run.perRound(gathering, graph) });
+  const sparse = await onRows(uniform({ nodeCount: 2 ** 14, edgeCount: 2 ** 14, seed: 2 }));
+  const single = await onRows(fromEdges({ nodeCount: 1, ...loops(ENTRIES), name: "calibration" }));
+  const rows: Rows[] = [];
+  for (const [nodeCount, edgeCount] of GATHERED) rows.push(await onRows(uniform({ nodeCount, edgeCount, seed: 1 })));
+  const { graph: dense } = rows[0]!;
+  const counts = { graph: dense, nanos: await run.perRound(programs.plan(COUNT), dense) };
 
-  const one = ratesOf("alone", { streams, simple, costly, lookups, rows, counts });
-  const all = ratesOf("together", { streams, simple, costly, lookups, rows, counts });
+  const times = { streams, cold, simple, costly, functions, lookups, rows, sparse, single, counts };
+  const one = ratesOf("alone", times);
+  const all = ratesOf("together", times);
   const rates: MachineRates = {
     workers,
     one,
@@ -140,9 +159,9 @@ class Runs {
     this.#time = time;
   }
 
-  async perEntry(plan: Plan, graph: Graph, entries: number, given = {}, isShared = true): Promise<Pair> {
+  async perEntry(plan: Plan, graph: Graph, entries: number, given = {}): Promise<Pair> {
     const rounds = Math.max(LEAST_ROUNDS, Math.ceil(LEAST_ENTRIES / entries));
-    const { alone, together } = await this.perRound(plan, graph, { ...given, rounds }, isShared);
+    const { alone, together } = await this.perRound(plan, graph, { ...given, rounds });
     return { alone: alone / entries, together: together / entries };
   }
 
@@ -150,33 +169,51 @@ class Runs {
    * Measures the nanoseconds of a round in the kernel of a loop. The first run of each program is not counted, since it
    * compiles and touches new memory.
    */
-  async perRound(plan: Plan, graph: Graph, given = { rounds: 2 * LEAST_ROUNDS }, isShared = true): Promise<Pair> {
-    const alone = await this.#round(plan, graph, given, "sequential");
-    if (this.#workers === 1 || !isShared) return { alone, together: alone };
-    return { alone, together: await this.#round(plan, graph, given, "parallel") };
+  async perRound(plan: Plan, graph: Graph, given = { rounds: 2 * LEAST_ROUNDS }): Promise<Pair> {
+    const nanos = async (mode: Mode): Promise<number> => roundNanos(await this.#traces(plan, graph, given, mode));
+    const alone = await nanos("sequential");
+    return { alone, together: this.#workers === 1 ? alone : await nanos("parallel") };
   }
 
-  async #round(
+  async #traces(
     plan: Plan,
     graph: Graph,
     given: { readonly rounds: number },
-    mode: "sequential" | "parallel",
-  ): Promise<number> {
+    mode: Mode,
+  ): Promise<(readonly WorkerTrace[])[]> {
     await this.#warm(plan, graph, given, mode);
     const traces: (readonly WorkerTrace[])[] = [];
-    for (let run = 0; run < TRACED_RUNS; run++) {
+    for (let run = 0; run < TRACED_RUNS; run++)
       traces.push((await this.#time(plan, graph, given, { mode, trace: true })).trace ?? []);
-    }
-    return roundNanos(traces);
+    return traces;
+  }
+
+  /**
+   * Measures the nanoseconds that a byte takes longer after the caches have been filled with other memory, by a program
+   * that writes two arrays.
+   */
+  async cold(plan: Plan, graph: Graph, others: Graph): Promise<Pair> {
+    const bytes = 2 * ENTRY_BYTES * graph.nodeCount;
+    const nanos = async (mode: Mode): Promise<number> => {
+      const busy = async (): Promise<number> => {
+        const traces = (await this.#time(plan, graph, { rounds: 1 }, { mode, trace: true })).trace ?? [];
+        const millis = traces.flatMap(({ kernels }) => kernels).reduce((sum, kernel) => sum + kernel.millis, 0);
+        return (millis * 1e6) / Math.max(1, traces.length);
+      };
+      const [warm, cold]: [number[], number[]] = [[], []];
+      for (let run = 0; run < COLD_RUNS; run++) {
+        await this.#time(plan, others, { rounds: 1 }, { mode, trace: false });
+        cold.push(await busy());
+        warm.push(await busy());
+      }
+      return (medianOf(cold) - medianOf(warm)) / bytes;
+    };
+    const alone = await nanos("sequential");
+    return { alone, together: this.#workers === 1 ? alone : await nanos("parallel") };
   }
 
   /** Runs a program until its code has become fast. */
-  async #warm(
-    plan: Plan,
-    graph: Graph,
-    given: { readonly rounds: number },
-    mode: "sequential" | "parallel",
-  ): Promise<void> {
+  async #warm(plan: Plan, graph: Graph, given: { readonly rounds: number }, mode: Mode): Promise<void> {
     // The first run touches new memory, and tracing has code of its own.
     await this.#time(plan, graph, given, { mode, trace: true });
     const entries = Math.max(1, graph.nodeCount, graph.edgeCount);
@@ -190,38 +227,44 @@ class Runs {
 
   /** Measures the times of runs besides computing: to start, for each level and kernel, to meet, and to wake. */
   async meeting(one: Plan, two: Plan, graph: Graph): Promise<Meeting> {
-    const micros = async (plan: Plan, rounds: number, mode: "sequential" | "parallel"): Promise<number> =>
-      (await this.#time(plan, graph, { rounds }, { mode, trace: false })).millis * 1000;
-    const { start, long } = EMPTY_RUNS;
-    /** The fastest run, which neither other processes nor the places of workers have disturbed. */
-    const quick = async (runs: number, run: () => Promise<number>): Promise<number> => {
-      let fastest = Infinity;
-      for (let turn = 0; turn < runs; turn++) fastest = Math.min(fastest, await run());
-      return fastest;
-    };
-    const alone = await quick(start, () => micros(one, 0, "sequential"));
-    const first = ((await quick(long, () => micros(one, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
-    const second = ((await quick(long, () => micros(two, EMPTY_ROUNDS, "sequential"))) - alone) / EMPTY_ROUNDS;
+    const first = await this.#emptyRound(one, graph, "sequential");
+    const second = await this.#emptyRound(two, graph, "sequential");
     const kernelMicros = atLeast(second - first);
     const levelMicros = atLeast(first - kernelMicros);
-    const ofOne = { levelMicros, kernelMicros };
-    const woken = medianOf(await this.#woken(one, graph, "sequential"));
-    const wakeOne = Math.max(0, woken - alone);
-    if (this.#workers === 1) {
-      const wakeMicros = { one: wakeOne, all: wakeOne };
-      return { ...ofOne, barrierMicros: 0, startMicros: { one: alone, all: alone }, wakeMicros, lateMicros: 0 };
-    }
-    const together = await quick(start, () => micros(one, 0, "parallel"));
-    const met = ((await quick(long, () => micros(one, EMPTY_ROUNDS, "parallel"))) - together) / EMPTY_ROUNDS;
+    const met = this.#workers === 1 ? first : await this.#emptyRound(one, graph, "parallel");
+    const barrierMicros = this.#workers === 1 ? 0 : atLeast(met - first);
     const startMicros = await this.#starts(one, graph);
-    const sleepers = await this.#woken(one, graph, "parallel");
+    const alone = await this.#woken(one, graph, "sequential");
+    const all = this.#workers === 1 ? alone : await this.#woken(one, graph, "parallel");
     return {
-      ...ofOne,
-      barrierMicros: atLeast(met - first),
+      levelMicros,
+      kernelMicros,
+      barrierMicros,
       startMicros,
-      wakeMicros: { one: Math.max(0, woken - startMicros.one), all: Math.max(0, medianOf(sleepers) - startMicros.all) },
-      lateMicros: Math.max(0, Math.max(...sleepers) - startMicros.all),
+      wakeMicros: {
+        one: Math.max(0, medianOf(alone) - startMicros.one),
+        all: Math.max(0, medianOf(all) - startMicros.all),
+      },
+      lateMicros: this.#workers === 1 ? 0 : Math.max(0, laterOf(all) - startMicros.all),
     };
+  }
+
+  async #micros(plan: Plan, graph: Graph, rounds: number, mode: Mode): Promise<number> {
+    return (await this.#time(plan, graph, { rounds }, { mode, trace: false })).millis * 1000;
+  }
+
+  /**
+   * Measures the microseconds of a round with nothing to share out. The fastest run counts, which neither other processes
+   * nor the places of workers have disturbed.
+   */
+  async #emptyRound(plan: Plan, graph: Graph, mode: Mode): Promise<number> {
+    const fastest = { few: Infinity, many: Infinity };
+    for (let turn = 0; turn < EMPTY_RUNS.long; turn++) {
+      for (const rounds of ["few", "many"] as const) {
+        fastest[rounds] = Math.min(fastest[rounds], await this.#micros(plan, graph, EMPTY_ROUNDS[rounds], mode));
+      }
+    }
+    return (fastest.many - fastest.few) / (EMPTY_ROUNDS.many - EMPTY_ROUNDS.few);
   }
 
   /**
@@ -229,22 +272,24 @@ class Runs {
    * another worker ran begin later than those that run the same again and again.
    */
   async #starts(plan: Plan, graph: Graph): Promise<{ readonly one: number; readonly all: number }> {
-    const found: Record<"sequential" | "parallel", number[]> = { sequential: [], parallel: [] };
+    const found: Record<Mode, number[]> = { sequential: [], parallel: [] };
     for (let run = 0; run < EMPTY_RUNS.start; run++) {
       for (const mode of ["sequential", "parallel"] as const) {
-        found[mode].push((await this.#time(plan, graph, { rounds: 0 }, { mode, trace: false })).millis * 1000);
+        const until = performance.now() + BETWEEN_MILLIS;
+        while (performance.now() < until);
+        found[mode].push(await this.#micros(plan, graph, 0, mode));
       }
     }
     const one = medianOf(found.sequential);
-    return { one, all: Math.max(one, medianOf(found.parallel)) };
+    return { one, all: this.#workers === 1 ? one : Math.max(one, medianOf(found.parallel)) };
   }
 
   /** Measures the microseconds of empty runs on workers that had gone to sleep. */
-  async #woken(plan: Plan, graph: Graph, mode: "sequential" | "parallel"): Promise<number[]> {
+  async #woken(plan: Plan, graph: Graph, mode: Mode): Promise<number[]> {
     const micros: number[] = [];
     for (let sleep = 0; sleep < SLEEPS; sleep++) {
       await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
-      micros.push((await this.#time(plan, graph, { rounds: 0 }, { mode, trace: false })).millis * 1000);
+      micros.push(await this.#micros(plan, graph, 0, mode));
     }
     return micros;
   }
@@ -253,6 +298,11 @@ class Runs {
 /** The lower quartile of some numbers. */
 function quartileOf(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 2]!;
+}
+
+/** The upper quartile: one of some may be late because another process had its core, which is not the machine's doing. */
+function laterOf(micros: readonly number[]): number {
+  return [...micros].sort((a, b) => b - a)[micros.length >> 2]!;
 }
 
 type Meeting = Pick<

@@ -7,6 +7,9 @@ import type { Graph } from "../../graph/graph.ts";
 export const SIMPLE = ["add", "max", "mul", "min", "sub", "max", "mul", "add"] as const;
 export const COSTLY = ["div", "div", "div", "div", "div", "div", "div", "div"] as const;
 
+/** Functions, the one about the inverse of the other, so that values stay as they are. */
+export const FUNCTIONS = ["log1p", "exp"] as const;
+
 /** Makes edges that all lie at the first node: no program walks them. */
 export function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
   return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
@@ -37,11 +40,11 @@ export const COUNT = `func @calibrate(%g: graph, %rounds: i32) -> (x: node<u32>)
   return x = %x
 }`;
 
-/** Makes a program of one kernel, which computes some ops in a row on every entry. */
-export function chain(ops: readonly string[]): string {
+/** Makes a program of one kernel, which computes some ops in a row on every entry: each of so many operands. */
+export function chain(ops: readonly string[], operands: 1 | 2 = 2): string {
   const lines = ops.map((op, k) => {
     const [from, to] = [k === 0 ? "%y" : `%c${k}`, k === ops.length - 1 ? "%z" : `%c${k + 1}`];
-    return `${to} = ${op} ${from}, %k : node<f64>`;
+    return `${to} = ${op} ${from}${operands === 2 ? ", %k" : ""} : node<f64>`;
   });
   return program(lines.join("\n    "));
 }

@@ -14,7 +14,9 @@ export type ScalarTrait =
   /** f(x, y) = f(y, x). */
   | "commutative"
   /** The op takes a machine much longer than an addition. */
-  | "costly";
+  | "costly"
+  /** A function that machines have no instruction for, at least for floats. */
+  | "function";
 
 export interface ScalarRow {
   readonly doc: string;

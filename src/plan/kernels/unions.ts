@@ -96,10 +96,10 @@ export const UNIONS: KernelRecord<UnionsKernel> = {
 };
 
 /** The steps to compare two parents. Most nodes soon have the same one. */
-const PARENT_STEPS = 0.25;
+const PARENT_STEPS = 0.08;
 
 /** The part of all entries of rows that is taken to be walked after sampling. */
-const WALKED = 0.25;
+const WALKED = 0.1;
 
 function chosenBy(part: UnionsPart, extent: EdgeDomain): readonly Access[] {
   if (part.step === "flatten" || part.chosen === null) return [];
