@@ -59,6 +59,11 @@ class Here {
 
 let here: Here | null = null;
 
+/** The bytes of memory that the engine of the calling thread has taken, for graphs and for runs on them. */
+export function bytesHere(): number {
+  return here?.session.memory.usedBytes ?? 0;
+}
+
 /**
  * Runs an algorithm on a graph on the calling thread, which it blocks. What is kept for the rows of a guest stays for
  * its next run; for any other graph it is released. Throws as `runSync` does.

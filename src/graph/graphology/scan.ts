@@ -8,7 +8,6 @@ import { type BuildOptions, expectGraphFits } from "../build.ts";
 import type { GraphKind } from "../graph.ts";
 import { listedKeys } from "../keys.ts";
 import { EndIndices, type FoundNodes, NodeIndices } from "./ends.ts";
-import { isWatchable } from "./events.ts";
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -143,11 +142,19 @@ export function* scanningNodes(
   });
   keys.length = count;
   // What is not graphology's may have a key twice. This finds it, and throws.
-  if (!isWatchable(graph) && indices.size < keys.length) listedKeys(keys, "node", true);
+  if (!isGraphologys(graph) && indices.size < keys.length) listedKeys(keys, "node", true);
   // A graph without events may have changed unnoticed.
   if (pass === "in turns" && keys.length !== order) throw changedMeanwhile("its nodes are others");
-  const areOwn = isWatchable(graph) && byAttributes.size === keys.length;
+  const areOwn = isGraphologys(graph) && byAttributes.size === keys.length;
   return { keys, indices, byAttributes: areOwn ? byAttributes : null };
+}
+
+/**
+ * Tells whether a graph has what graphology's own have beside the part that is read. Their keys are distinct, and nodes have the
+ * same object of attributes wherever they are met.
+ */
+function isGraphologys(graph: GraphologyGraph): boolean {
+  return ["extremities", "prependListener"].every((call) => typeof Reflect.get(graph, call) === "function");
 }
 
 const NONE = new Uint8Array();
