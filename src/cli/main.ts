@@ -13,7 +13,7 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const OWN_NODE = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  const { keepCode } = await import("./code-cache.ts");
+  const { keepCode } = await import("./process/code-cache.ts");
   keepCode();
   const { main } = await import("./command-line.ts");
   await main(process.argv);

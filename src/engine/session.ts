@@ -16,6 +16,7 @@ import type { MeasuredRun } from "../explain/make.ts";
 import type { RunTrace } from "../explain/run-trace.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Func } from "../ir/value.ts";
+import { lookup } from "../lookup.ts";
 import type { Plan } from "../plan/plan.ts";
 import { parametersOf } from "../program.ts";
 import type { MeasuredRuns } from "../report/make.ts";
@@ -382,7 +383,7 @@ function inOurTurns<T>(work: Turns<T>): Promise<T> {
 /** Lists the limits of the outermost loops that the run is given as numbers; null for those that it is not. */
 function limitsOf({ loops }: Plan, given: Given): readonly (number | null)[] {
   return loops.map(({ limit }) => {
-    const value = limit === null ? null : given[limit];
+    const value = limit === null ? null : lookup(given, limit);
     return typeof value === "number" ? value : null;
   });
 }

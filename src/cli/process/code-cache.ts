@@ -5,7 +5,7 @@
 
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { cacheFolder, NOTHING } from "../../runtime/cache-folder.node.ts";
+import { cacheFolder, NOTHING } from "../../../runtime/cache-folder.node.ts";
 
 /** Has Node keep the code of what is loaded from now on, unless nothing is to be kept. A folder that cannot be written does no harm. */
 export function keepCode(): void {
