@@ -18,7 +18,7 @@ import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
-import type { Positions, StageLowering } from "./stage.ts";
+import type { StageLowering } from "./stage.ts";
 
 /** The ends of an edge in the row of a changed node. That node gives, and the other one receives. */
 interface Ends {
@@ -32,14 +32,8 @@ interface Ends {
   readonly giverIsSource: Expression;
 }
 
-/** Pushes along some of the row of a changed node, and lists each node that receives something. */
-export function pushAlong(
-  kernel: AggregateKernel,
-  giver: Expression,
-  positions: Positions,
-  list: Append,
-  lowering: StageLowering,
-): void {
+/** Pushes along the row of a changed node, and lists each node that receives something. */
+export function pushAlong(kernel: AggregateKernel, giver: Expression, list: Append, lowering: StageLowering): void {
   const take: Take = (receiver, values, when) => {
     if (when === undefined) pushTo(receiver, values, kernel.pairs, list, lowering);
     else pushWhere(when, receiver, values, kernel.pairs, list, lowering);
@@ -47,7 +41,7 @@ export function pushAlong(
   const { sparse, stage } = lowering;
   // Kept totals come from edges that may lead anywhere. Where nodes are met for the first time, branches are foreseen well.
   const isBranchFree = !sparse.isShared && stage.totals.kind === "kept" && isBrief(kernel);
-  giveAlong(kernel, giver, positions, take, lowering, isBranchFree);
+  giveAlong(kernel, giver, take, lowering, isBranchFree);
 }
 
 /** The most instructions at an edge that are computed whether or not the edge counts. */
@@ -66,13 +60,12 @@ function isBrief({ code, inputs }: AggregateKernel): boolean {
 type Take = (receiver: Expression, values: readonly Expression[], when?: Expression) => void;
 
 /**
- * Goes along some of the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
+ * Goes along the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
  * branches, an edge that does not count gives something as well, and tells so.
  */
 export function giveAlong(
   kernel: AggregateKernel,
   giver: Expression,
-  { from, to }: Positions,
   take: Take,
   lowering: StageLowering,
   isBranchFree = false,
@@ -80,13 +73,13 @@ export function giveAlong(
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
   const isWholeRow = direction !== "all" || !graph.directed;
-  const middle = isWholeRow
-    ? null
-    : builder.keep("middle", "index", add(graph.start(direction, giver), graph.degree("in", giver)));
+  const start = builder.keep("start", "index", graph.start(direction, giver));
+  const end = builder.keep("end", "index", graph.end(direction, giver));
+  const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", giver)));
   const olds = new Map(stage.totals.kind === "kept" ? stage.totals.olds : []);
   const now = new PushedCode(kernel, giver, new Map(), lowering);
   const before = stage.totals.kind === "kept" ? new PushedCode(kernel, giver, olds, lowering) : null;
-  builder.count("position", from, to, (position) => {
+  builder.count("position", start, end, (position) => {
     const receiver = builder.keep("receiver", "index", convert("index", graph.neighbor(direction, position)));
     const giverIsSource: Expression = middle
       ? { kind: "compare", op: "ge", left: position, right: middle }
