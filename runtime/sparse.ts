@@ -53,7 +53,7 @@ export class SparseWalk {
     this.#tally = tally;
     this.#counters = new SparseCounters(bound, buffer, crew.shift);
     this.#carrying = bound.levels.flatMap(({ stages }) => stages).filter(({ collect }) => collect !== null);
-    this.#tickets = new Tickets(bound.sharing, crew);
+    this.#tickets = new Tickets(bound, crew);
     this.#groups = new GroupTurns(bound, this.#carrying, crew);
     this.#last = new Array<boolean>(bound.stages).fill(false);
     this.#now = new Array<boolean>(bound.stages).fill(false);

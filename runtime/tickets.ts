@@ -1,5 +1,6 @@
 /** Tickets for stretches of lists: the number of positions of each, and the order in which they are drawn. */
 
+import type { BoundSparse } from "../src/bind/bound.ts";
 import type { ListSharing } from "../src/bind/sparse/choice.ts";
 import type { Crew, ListTask } from "./crew.ts";
 
@@ -12,10 +13,13 @@ const ALONE = 8;
 export class Tickets {
   readonly #sharing: ListSharing;
   readonly #crew: Pick<Crew, "workers" | "isAlone">;
+  readonly #alone: ReadonlyMap<number, number>;
 
-  constructor(sharing: ListSharing, crew: Pick<Crew, "workers" | "isAlone">) {
+  /** `alone` has kernels with those that a worker which is alone runs in their place. */
+  constructor({ sharing, alone }: Pick<BoundSparse, "sharing" | "alone">, crew: Pick<Crew, "workers" | "isAlone">) {
     this.#sharing = sharing;
     this.#crew = crew;
+    this.#alone = new Map(alone);
   }
 
   /**
@@ -30,13 +34,18 @@ export class Tickets {
       Math.ceil((isLarge ? ALONE * entries : entries) / (1 + weight / count)),
       Math.ceil(count / (16 * this.#crew.workers)),
     );
-    return [{ kernel, first: 0, count, grain, shuffle: this.#shuffle(order) }];
+    return [{ kernel: this.#formOf(kernel), first: 0, count, grain, shuffle: this.#shuffle(order) }];
   }
 
   /** Makes the task of a kernel for all nodes of a graph. */
   ofAll(kernel: number, nodes: number, order: number): ListTask {
     const grain = this.#grain(this.#sharing.grain, Math.ceil(nodes / (8 * this.#crew.workers)));
-    return { kernel, first: 0, count: nodes, grain, shuffle: this.#shuffle(order) };
+    return { kernel: this.#formOf(kernel), first: 0, count: nodes, grain, shuffle: this.#shuffle(order) };
+  }
+
+  /** The form of a kernel for those who run it now. */
+  #formOf(kernel: number): number {
+    return this.#crew.isAlone() ? (this.#alone.get(kernel) ?? kernel) : kernel;
   }
 
   /**

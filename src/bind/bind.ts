@@ -36,8 +36,8 @@ import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "./sparse/choice.ts";
 import { roundCostsOf } from "./sparse/costs.ts";
-import type { StageKernels } from "./sparse/kernels.ts";
-import { kernelsOfStage, settleKernels, stageKernels, stretchKernel } from "./sparse/kernels.ts";
+import type { RoundKernels } from "./sparse/kernels.ts";
+import { kernelsOfRounds, roundKernels, settleKernels } from "./sparse/kernels.ts";
 import type { SparseMemory } from "./sparse/memory.ts";
 import { GATHERED, LISTS, placeSparse, reserveSparse, sparseLoops } from "./sparse/memory.ts";
 import type { SettleMemory } from "./sparse/settle-memory.ts";
@@ -166,8 +166,11 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   );
   lanes.reserve(own.isEmpty ? arena : own.arena);
   own.place(arena);
-  const sparseKernels = new Map<Loop, readonly StageKernels[]>(
-    sparse.map(({ loop, rounds }) => [loop, stageKernels(loop, rounds, workers > 1)]),
+  const sparseKernels = new Map<Loop, RoundKernels>(
+    sparse.map(({ loop, rounds }) => {
+      const { tinyRound } = roundCostsOf(loop, rounds, graph, options.sparse);
+      return [loop, roundKernels(loop, rounds, { isShared: workers > 1, most: tinyRound })];
+    }),
   );
   const bound = bindSplits(splits, options, arena);
   const frames = Array.from({ length: workers }, () => arena.reserve(frameBytes, 0));
@@ -202,13 +205,6 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     settled.map(({ loop }, k) => [loop, placeSettle(settleOffsets[k]!, own.hasLoop(loop) ? block : base)]),
   );
   const turns = new Map<Loop, number>(sparse.map(({ loop }, k) => [loop, frame.turns + TURN_BYTES * k]));
-
-  const stretches = new Map(
-    sparse.map(({ loop, rounds }) => {
-      const { tinyRound } = roundCostsOf(loop, rounds, graph, options.sparse);
-      return [loop, stretchKernel(loop, rounds, tinyRound)] as const;
-    }),
-  );
 
   const laneBase: LaneBase = {
     block: own.isEmpty ? null : blockPointer,
@@ -262,8 +258,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     ...planned,
     ...[...bound.values()].map((split) => split.kernel),
     ...tables.offsets.keys(),
-    ...[...sparseKernels.values()].flat().flatMap(kernelsOfStage),
-    ...[...stretches.values()].filter((kernel) => kernel !== null),
+    ...[...sparseKernels.values()].flatMap(kernelsOfRounds),
     ...[...settling.values()].flatMap((kernels) => Object.values(kernels)),
     ...lanes.kernels,
   ];
@@ -287,12 +282,11 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
       }),
     lanes: (loop) => lanes.bind(loop, laneBase),
     sparse: (loop) => {
-      const stages = sparseKernels.get(loop);
-      if (!stages) return null;
+      const rounds = sparseKernels.get(loop);
+      if (!rounds) return null;
       const kernels = settling.get(loop);
       return {
-        stages,
-        stretch: stretches.get(loop)!,
+        rounds,
         memory: sparseMemory.get(loop)!,
         turn: turns.get(loop)!,
         settle: kernels ? { kernels, memory: settleMemory.get(loop)! } : null,

@@ -222,6 +222,8 @@ export interface BoundSparse {
   readonly groupings: readonly BoundGrouping[];
   /** The kernel that runs several small rounds by itself; null where none can. */
   readonly stretch: number | null;
+  /** Kernels, by number, with those that a worker which is alone runs in their place. */
+  readonly alone: readonly (readonly [shared: number, alone: number])[];
   /** Whether that kernel goes by groups, and leaves no lists of changed nodes. */
   readonly isStretchByGroups: boolean;
   /** The way in which the loop is settled in any order; null where its rounds come one after another. */

@@ -199,8 +199,10 @@ class Explainer {
 
   #sparseKernels({ sparse }: BoundLoop, told: SparseLoop): ExplainSparseKernel[] {
     const stages = (sparse?.levels ?? []).flatMap((level) => level.stages);
+    const alone = new Map(sparse?.alone);
     return stages.flatMap(kernelNumbersOfStage).map((number) => {
-      const totals = this.#totals(number);
+      const forms = [number, alone.get(number) ?? []].flat().map((form) => this.#totals(form));
+      const totals = forms.every((each) => each !== null) ? forms.flat() : null;
       const kernel = this.#input.binding.kernels[number]!;
       const name = kernel.kind === "sparse" ? sparseKernelText(kernel, told) : kernel.name;
       return { name, number, measured: totals && together(totals) };

@@ -62,8 +62,9 @@ export function nameTrace(
     });
   }
   for (const { loop, sparse } of walkBoundLoops(bound.steps)) {
+    const alone = new Map(sparse?.alone);
     for (const { level, stages } of sparse?.levels ?? []) {
-      for (const number of stages.flatMap(kernelNumbersOfStage)) {
+      for (const number of stages.flatMap(kernelNumbersOfStage).flatMap((own) => [own, alone.get(own) ?? own])) {
         const kernel = kernels[number]!;
         if (kernel.kind !== "sparse") continue;
         const { part } = kernel;

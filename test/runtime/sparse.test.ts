@@ -65,6 +65,7 @@ function boundOf(change: Partial<BoundSparse> = {}): BoundSparse {
     stages: 1,
     groupings: [],
     stretch: null,
+    alone: [],
     isStretchByGroups: false,
     settle: null,
     ...change,

@@ -85,6 +85,43 @@ export interface StageKernels {
   readonly refold: SparseKernel | null;
 }
 
+/** The kernels of a loop's sparse rounds. */
+export interface RoundKernels {
+  readonly stages: readonly StageKernels[];
+  /** The kernel for stretches of small rounds; null where a round has more to do than to go through lists or groups. */
+  readonly stretch: SparseKernel | null;
+  /**
+   * Kernels that several workers share, each with its form for a worker that is alone, without atomic accesses. There are none
+   * where stretches take the rounds of such a worker.
+   */
+  readonly alone: readonly (readonly [shared: SparseKernel, alone: SparseKernel])[];
+}
+
+/** Makes them. `most` is the number of changed nodes and entries of their rows below which a worker goes on alone. */
+export function roundKernels(
+  loop: Loop,
+  rounds: SparseRounds,
+  { isShared, most }: { readonly isShared: boolean; readonly most: number },
+): RoundKernels {
+  const stages = stageKernels(loop, rounds, isShared);
+  const stretch = stretchKernel(loop, rounds, most);
+  return { stages, stretch, alone: isShared && stretch === null ? alonePairs(loop, rounds, stages) : [] };
+}
+
+function alonePairs(loop: Loop, rounds: SparseRounds, stages: readonly StageKernels[]): RoundKernels["alone"] {
+  const alone = stageKernels(loop, rounds, false).flatMap(kernelsOfStage);
+  return stages.flatMap(kernelsOfStage).flatMap((kernel, k) => {
+    const { kind } = kernel.part;
+    // The others have no access that is atomic.
+    return kind === "commit" || kind === "refold" ? [] : [[kernel, alone[k]!] as const];
+  });
+}
+
+/** Lists the kernels of a loop's sparse rounds. */
+export function kernelsOfRounds({ stages, stretch, alone }: RoundKernels): SparseKernel[] {
+  return [...stages.flatMap(kernelsOfStage), ...alone.map(([, kernel]) => kernel), ...(stretch ? [stretch] : [])];
+}
+
 /** The direction of the rows in which a node finds the nodes whose rows list it. */
 export const OPPOSITE = { in: "out", out: "in", all: "all" } as const satisfies Record<Direction, Direction>;
 
@@ -212,16 +249,7 @@ export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): re
   });
 }
 
-/** Lists the kernels of a stage. */
-export function kernelsOfStage({
-  touches,
-  compute,
-  group,
-  all,
-  commit,
-  collect,
-  refold,
-}: StageKernels): SparseKernel[] {
+function kernelsOfStage({ touches, compute, group, all, commit, collect, refold }: StageKernels): SparseKernel[] {
   const others = [compute, group, all, commit, collect, refold].filter((kernel) => kernel !== null);
   return [...touches.map(({ kernel }) => kernel), ...others];
 }

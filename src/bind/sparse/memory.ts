@@ -153,7 +153,8 @@ export function reserveSparse(
     stages: stages.map((stage): StageMemory => {
       const pairs = isPushed(stage) ? pairsOf(kernelOfStage(loop, stage)) : [];
       return {
-        touched: reserve(4 * nodeCount),
+        // A worker that is alone writes an entry past the end before it knows whether the list has it.
+        touched: reserve(4 * (nodeCount + 1)),
         isTouched: hasMarks(stage, pairs.length) ? reserve(nodeCount) : 0,
         changed: reserve(8 * nodeCount),
         pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),

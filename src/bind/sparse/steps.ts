@@ -7,15 +7,14 @@ import type { SparseRounds, Touch } from "../../plan/sparse.ts";
 import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "../bound.ts";
 import type { ListSharing } from "./choice.ts";
 import type { RoundCosts } from "./costs.ts";
-import type { SettleKernels, SparseKernel, StageKernels } from "./kernels.ts";
+import type { RoundKernels, SettleKernels, SparseKernel } from "./kernels.ts";
 import type { SparseMemory } from "./memory.ts";
 import { clearedArrays, kernelOfStage } from "./memory.ts";
 import type { SettleMemory } from "./settle-memory.ts";
 import { ALONE } from "./settle-turns.ts";
 
 export interface SparsePlaces {
-  readonly stages: readonly StageKernels[];
-  readonly stretch: SparseKernel | null;
+  readonly rounds: RoundKernels;
   readonly memory: SparseMemory;
   readonly turn: number;
   /** The kernels and memory by which the loop is settled in any order; null where it is not. */
@@ -49,12 +48,13 @@ export function bindSparse(
   const { sparse } = loop;
   if (sparse.kind !== "sparse") return null;
   const { work, advantage, tinyRound } = costsOf(sparse);
+  const { stretch, alone } = places.rounds;
   const slots = ([now, before]: readonly [SlotId, SlotId]): readonly [number, number] => [slot(now), slot(before)];
   const isSame = (one: Touch, other: Touch): boolean =>
     one.stage === other.stage && one.round === other.round && one.by === other.by;
   const number = (kernel: SparseKernel | null): number | null => (kernel === null ? null : numberOf(kernel));
   const stages = sparse.stages.map((stage, k): BoundStage & { readonly step: number } => {
-    const kernels = places.stages[k]!;
+    const kernels = places.rounds.stages[k]!;
     return {
       step: stage.step,
       stage: k,
@@ -112,8 +112,9 @@ export function bindSparse(
       const scratch = places.memory.stages[grouped[0]!]!.touched;
       return { ...arrayOf(values), order, starts, entries, scratch, rows: [...new Set(rows)] };
     }),
-    stretch: number(places.stretch),
-    isStretchByGroups: places.stretch?.part.kind === "stretch" && places.stretch.part.by === "groups",
+    stretch: number(stretch),
+    isStretchByGroups: stretch?.part.kind === "stretch" && stretch.part.by === "groups",
+    alone: alone.map(([shared, lone]) => [numberOf(shared), numberOf(lone)]),
     settle: places.settle && bindSettle(sparse, places.settle, { always, slot, numberOf }),
   };
 }

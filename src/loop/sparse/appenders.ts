@@ -2,11 +2,14 @@
 
 import { GATHERED } from "../../bind/sparse/memory.ts";
 import type { KernelBuilder } from "../build.ts";
-import { add, convert, equal, index, local } from "../expression.ts";
+import { add, convert, equal, index, local, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 
+/** Appends an index to a list; where a condition is given, only where that holds. */
+export type Append = (value: Expression, when?: Expression) => void;
+
 export interface Appender {
-  readonly append: (value: Expression) => void;
+  readonly append: Append;
   /** Ends appending, and writes the count of entries. */
   readonly finish: () => void;
 }
@@ -24,14 +27,22 @@ export function appendAlone({ counter, at, put }: GrowingList, builder: KernelBu
   const held: Expression = { kind: "load", array: counter, index: at };
   const count = builder.variable("count", "index", convert("index", held));
   return {
-    append: (value) => {
+    append: (value, when) => {
       put(local(count), value);
-      builder.assign(count, add(local(count), index(1)));
+      builder.assign(count, add(local(count), when === undefined ? index(1) : oneWhere(when)));
     },
     finish: () => {
       builder.push({ kind: "store", array: counter, index: at, value: convert("u32", local(count)) });
     },
   };
+}
+
+/**
+ * 1 where a condition holds, else 0. An entry is written past the end of a list, and the end moved by this, where a branch would be
+ * foreseen badly.
+ */
+export function oneWhere(condition: Expression): Expression {
+  return convert("index", scalar("cast", "u32", [condition]));
 }
 
 /** An appender to a shared list. `offset` is where in the frame this worker gathers entries before it takes places for them. */
@@ -48,9 +59,9 @@ export function appendShared(list: GrowingList, offset: number, builder: KernelB
     });
   };
   return {
-    append: (value) => {
+    append: (value, when) => {
       builder.push({ kind: "store", array: gathered, index: local(count), value });
-      builder.assign(count, add(local(count), index(1)));
+      builder.assign(count, add(local(count), when === undefined ? index(1) : oneWhere(when)));
       builder.branch(equal(local(count), index(GATHERED)), () => {
         flush();
         builder.assign(count, index(0));

@@ -10,7 +10,7 @@ import type { Touch } from "../../plan/sparse.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, convert, index, multiply, scalar, subtract } from "../expression.ts";
 import type { Address, Expression } from "../loop.ts";
-import type { Appender, GrowingList } from "./appenders.ts";
+import type { Append, Appender, GrowingList } from "./appenders.ts";
 import { appendAlone, appendShared } from "./appenders.ts";
 
 /** The lists that are appended to. */
@@ -88,7 +88,7 @@ export abstract class Lists {
   }
 
   /** Runs a body that appends to some lists of the stage. */
-  abstract appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void;
+  abstract appending(lists: readonly Appended[], body: (...append: Append[]) => void): void;
 
   /** Adds an index to a counter of the stage. */
   abstract addTo(counter: Counter, value: Expression): void;
@@ -111,6 +111,15 @@ export abstract class Lists {
       const before = builder.fetch("marked", { op: "replace", array, index: at, value: one, atomic: true });
       builder.branch(scalar("not", "bool", [before]), first);
     });
+  }
+
+  /** Marks a node where a condition holds, by a worker that is alone. Returns whether it was not marked. */
+  markWhere(name: string, flags: number, at: Expression, when: Expression): Expression {
+    const { builder } = this;
+    const array = builder.array(name, "bool", this.placeOf(flags));
+    const isMarked = builder.keep("marked", "bool", { kind: "load", array, index: at });
+    builder.push({ kind: "store", array, index: at, value: scalar("or", "bool", [isMarked, when]) });
+    return scalar("and", "bool", [when, scalar("not", "bool", [isMarked])]);
   }
 
   unmark(name: string, flags: number, at: Expression): void {
@@ -147,7 +156,7 @@ export class SharedLists extends Lists {
   #gathering = 0;
 
   /** Where several workers append to one list, each gathers some entries before it takes places for them. */
-  override appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void {
+  override appending(lists: readonly Appended[], body: (...append: Append[]) => void): void {
     const appenders = lists.map((list) => this.#appender(list));
     body(...appenders.map(({ append }) => append));
     for (const { finish } of appenders) finish();

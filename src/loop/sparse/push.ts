@@ -8,7 +8,7 @@
 
 import { OPPOSITE } from "../../bind/sparse/kernels.ts";
 import { isMarkedByPushed } from "../../bind/sparse/memory.ts";
-import { inverseOf } from "../../ir/scalar.ts";
+import { inverseOf, scalarRow } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, InputPlace } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
@@ -17,6 +17,7 @@ import { conjunctsOf, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
+import type { Append } from "./appenders.ts";
 import type { StageLowering } from "./stage.ts";
 
 /** The ends of an edge in the row of a changed node. That node gives, and the other one receives. */
@@ -32,20 +33,43 @@ interface Ends {
 }
 
 /** Pushes along the row of a changed node, and lists each node that receives something. */
-export function pushAlong(
-  kernel: AggregateKernel,
-  giver: Expression,
-  list: (node: Expression) => void,
-  lowering: StageLowering,
-): void {
-  giveAlong(kernel, giver, (receiver, values) => pushTo(receiver, values, kernel.pairs, list, lowering), lowering);
+export function pushAlong(kernel: AggregateKernel, giver: Expression, list: Append, lowering: StageLowering): void {
+  const take: Take = (receiver, values, when) => {
+    if (when === undefined) pushTo(receiver, values, kernel.pairs, list, lowering);
+    else pushWhere(when, receiver, values, kernel.pairs, list, lowering);
+  };
+  const { sparse, stage } = lowering;
+  // Kept totals come from edges that may lead anywhere. Where nodes are met for the first time, branches are foreseen well.
+  const isBranchFree = !sparse.isShared && stage.totals.kind === "kept" && isBrief(kernel);
+  giveAlong(kernel, giver, take, lowering, isBranchFree);
 }
 
-/** Receives the values that an edge gives to a node. */
-type Take = (receiver: Expression, values: readonly Expression[]) => void;
+/** The most instructions at an edge that are computed whether or not the edge counts. */
+const BRIEF = 12;
 
-/** Goes along the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. */
-export function giveAlong(kernel: AggregateKernel, giver: Expression, take: Take, lowering: StageLowering): void {
+/** Tells whether what an edge gives is quicker to compute than it is to foresee whether the edge counts. */
+function isBrief({ code, inputs }: AggregateKernel): boolean {
+  return (
+    code.length <= BRIEF &&
+    code.every(({ op }) => op === "const" || !scalarRow(op).traits.includes("costly")) &&
+    inputs.every((input) => !("at" in input) || input.at !== "edge")
+  );
+}
+
+/** Receives the values that an edge gives to a node, and whether the edge counts; without that it does. */
+type Take = (receiver: Expression, values: readonly Expression[], when?: Expression) => void;
+
+/**
+ * Goes along the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
+ * branches, an edge that does not count gives something as well, and tells so.
+ */
+export function giveAlong(
+  kernel: AggregateKernel,
+  giver: Expression,
+  take: Take,
+  lowering: StageLowering,
+  isBranchFree = false,
+): void {
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
   const isWholeRow = direction !== "all" || !graph.directed;
@@ -62,6 +86,18 @@ export function giveAlong(kernel: AggregateKernel, giver: Expression, take: Take
       : bool(direction === "out");
     const edge = builder.later("edge", "index", () => graph.edge(direction, position));
     const ends: Ends = { giver, receiver, edge, at: position, giverIsSource };
+    if (isBranchFree) {
+      const given = now.all(ends);
+      const gave = before?.all(ends);
+      const values = kernel.pairs.map(({ monoid, element }, k) => {
+        if (!gave) return given.values[k]!;
+        const none = identity(monoid, element);
+        const pair = [given, gave].map(({ values, counts }) => scalar("select", element, [counts, values[k]!, none]));
+        return scalar(inverseOf(monoid, element)!, element, pair);
+      });
+      take(receiver, values, gave ? given.isOpen : given.counts);
+      return;
+    }
     now.guarded(ends, (registers) => {
       const { pairs } = kernel;
       if (before === null) {
@@ -97,7 +133,7 @@ function pushTo(
   receiver: Expression,
   values: readonly Expression[],
   pairs: AggregateKernel["pairs"],
-  list: (node: Expression) => void,
+  list: Append,
   { builder, lists, sparse, stage }: StageLowering,
 ): void {
   const updates = pairs.map(({ monoid, element }, k) => ({
@@ -121,6 +157,33 @@ function pushTo(
     const before = builder.fetch("before", update);
     builder.branch(scalar("identical", element, [before, identity(monoid, element)]), () => list(receiver));
   });
+}
+
+/** Does the same where a condition holds, by a worker that is alone, without branches. */
+function pushWhere(
+  when: Expression,
+  receiver: Expression,
+  values: readonly Expression[],
+  pairs: AggregateKernel["pairs"],
+  list: Append,
+  { builder, lists, stage }: StageLowering,
+): void {
+  const isMarking = isMarkedByPushed(stage, pairs.length);
+  pairs.forEach(({ monoid, element }, k) => {
+    const array = builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!));
+    const held = builder.keep("held", element, { kind: "load", array, index: receiver });
+    const next = builder.keep("next", element, scalar(monoid, element, [held, values[k]!]));
+    builder.push({ kind: "store", array, index: receiver, value: scalar("select", element, [when, next, held]) });
+    if (!isMarking) return;
+    const isFirst = scalar("identical", element, [held, identity(monoid, element)]);
+    const isNew = scalar("not", "bool", [scalar("identical", element, [next, held])]);
+    list(receiver, all([when, isFirst, isNew]));
+  });
+  if (!isMarking) list(receiver, when);
+}
+
+function all(conditions: readonly Expression[]): Expression {
+  return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
 }
 
 /** The code of an edge for one giver. What depends on the giver alone is computed before its row. */
@@ -149,6 +212,25 @@ class PushedCode {
       const isOfGiver = instruction.op === "const" || instruction.operands.every((operand) => this.#ofGiver[operand]);
       if (isOfGiver) this.#ofGiver[inputs.length + k] = evaluateOne(builder, instruction, this.#ofGiver);
     }
+  }
+
+  /** Computes what an edge gives, whether it counts, and whether the conditions on the receiver alone hold. */
+  all(ends: Ends): {
+    readonly values: readonly Expression[];
+    readonly counts: Expression;
+    readonly isOpen: Expression;
+  } {
+    const { condition, pairs } = this.#kernel;
+    const isSame = sameAlongRow(this.#kernel);
+    const tests = condition === null ? [] : conjunctsOf(this.#kernel, condition);
+    const registers = this.#evaluate([...pairs.map(({ register }) => register), ...tests], ends, []);
+    const both = (wanted: readonly number[]): Expression =>
+      keep(this.#lowering.builder, wanted.length === 0 ? bool(true) : all(wanted.map((test) => registers[test]!)));
+    return {
+      values: pairs.map(({ register }) => registers[register]!),
+      counts: both(tests),
+      isOpen: both(tests.filter((test) => isSame[test])),
+    };
   }
 
   /** Runs a body where the conditions on the receiver alone hold. */

@@ -14,6 +14,8 @@ import type { Touch } from "../../plan/sparse.ts";
 import { evaluateOne } from "../code.ts";
 import { add, convert, equal, index, less, local, multiply, scalar, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
+import type { Append } from "./appenders.ts";
+import { oneWhere } from "./appenders.ts";
 import { commit } from "./commit.ts";
 import { compute } from "./compute.ts";
 import type { Appended } from "./lists.ts";
@@ -254,15 +256,18 @@ export class StretchLists extends Lists {
     put("partial", convert("u32", partial));
   }
 
-  override appending(lists: readonly Appended[], body: (...append: ((value: Expression) => void)[]) => void): void {
+  override appending(lists: readonly Appended[], body: (...append: Append[]) => void): void {
     const { builder } = this;
     body(
-      ...lists.map((list) => (value: Expression) => {
-        if (list === "blocks") throw new Error("a stretch reduces nothing");
-        const count = this.#held[list];
-        this.put(list, local(count), value);
-        builder.assign(count, add(local(count), index(1)));
-      }),
+      ...lists.map(
+        (list): Append =>
+          (value, when) => {
+            if (list === "blocks") throw new Error("a stretch reduces nothing");
+            const count = this.#held[list];
+            this.put(list, local(count), value);
+            builder.assign(count, add(local(count), when === undefined ? index(1) : oneWhere(when)));
+          },
+      ),
     );
   }
 

@@ -4,7 +4,8 @@ import { OPPOSITE } from "../../bind/sparse/kernels.ts";
 import { isMarkedByPushed, isPushed, pairsOf } from "../../bind/sparse/memory.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import { convert } from "../expression.ts";
-import type { Expression } from "../loop.ts";
+
+import type { Append } from "./appenders.ts";
 import { pushAlong } from "./push.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
@@ -39,12 +40,15 @@ export function touchGroup({ from, to }: Positions, lowering: StageLowering): vo
 }
 
 /** Runs a body that lists touched nodes. */
-function listing({ lists, kernel, stage }: StageLowering, body: (list: (node: Expression) => void) => void): void {
+function listing({ lists, kernel, stage }: StageLowering, body: (list: Append) => void): void {
+  const { isTouched } = lists.memory;
+  const name = "touched marks";
   lists.appending(["touched"], (append) =>
-    body((node) => {
-      const add = (): void => append!(convert("u32", node));
-      if (isMarkedByPushed(stage, pairsOf(kernel).length)) add();
-      else lists.mark("touched marks", lists.memory.isTouched, node, add);
+    body((node, when) => {
+      const value = convert("u32", node);
+      if (isMarkedByPushed(stage, pairsOf(kernel).length)) append!(value, when);
+      else if (when === undefined) lists.mark(name, isTouched, node, () => append!(value));
+      else append!(value, lists.markWhere(name, isTouched, node, when));
     }),
   );
 }

@@ -52,3 +52,18 @@ describe("what sparse rounds suppose to be clear", () => {
     expect(cleared.size).toBe(1 + marks.length + pushed.length + blocks.length + witnesses.length);
   });
 });
+
+describe("the list of touched nodes", () => {
+  it("has room for all nodes, and for an entry past the end that a worker which is alone takes back", () => {
+    const [{ loop, rounds }] = sparseLoops(compile(program.func).plan) as [ReturnType<typeof sparseLoops>[number]];
+    const ends = new Map<number, number>();
+    let end = 64;
+    const { stages } = reserveSparse(loop, rounds, NODES, (bytes) => {
+      const place = end;
+      end += bytes;
+      ends.set(place, end);
+      return place;
+    });
+    for (const { touched } of stages) expect(ends.get(touched)! - touched).toBe(4 * (NODES + 1));
+  });
+});
