@@ -82,8 +82,9 @@ function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skippe
   const missing = new Uint8Array(nodeCount);
   if (skipper.count > 0) for (let node = 0; node < nodeCount; node++) missing[node] = skipper.leavesOut(node) ? 1 : 0;
   const isMissing = missing.includes(1) ? missing : null;
-  const nodeColumns: Record<string, Column> = {};
-  for (const [k, name] of names.entries()) nodeColumns[name] = dense(yield* columns[k]!.joining(), isMissing);
+  const named: [string, Column][] = [];
+  for (const [k, name] of names.entries()) named.push([name, dense(yield* columns[k]!.joining(), isMissing)]);
+  const nodeColumns = Object.fromEntries(named);
   return yield* told.finishing(options, "undirected", nodeCount, { nodeColumns });
 }
 
