@@ -122,7 +122,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
   },
   // What one platform alone has. Everybody else asks for it by name, and gets that of the platform that the code runs on.
   { room: "runtime/platform.node.ts", may: ["runtime", "runtime/spawn.node.ts", "runtime/keep.node.ts"], node: true },
-  { room: "runtime/keep.node.ts", may: ["runtime"], node: true },
+  { room: "runtime/keep.node.ts", may: ["runtime", "runtime/cache-folder.node.ts"], node: true },
+  { room: "runtime/cache-folder.node.ts", may: [], node: true },
   { room: "runtime/spawn.node.ts", may: ["runtime"], node: true },
   { room: "runtime/worker.node.ts", may: ["runtime"], node: true },
   { room: "runtime/platform.web.ts", may: ["runtime", "runtime/spawn.web.ts"] },
