@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasVectors } from "../../runtime/features.ts";
 import { betweenness, bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algorithms/index.ts";
 import type { RoundCounts } from "../../src/bind/sparse/round-counts.ts";
 import { algorithm } from "../../src/dsl/index.ts";
@@ -93,7 +94,7 @@ describe("the rounds that a report of a run counts", () => {
     }
   });
 
-  it("of nodes side by side are as many as those of each alone", async () => {
+  it.skipIf(!hasVectors())("of nodes side by side are as many as those of each alone", async () => {
     // The last batch is not full. Nodes that are given up side by side are counted once.
     const graphs = [uniform({ nodeCount: 309, edgeCount: 900, seed: 2 }), path(400)];
     for (const [k, graph] of graphs.entries()) {
@@ -116,7 +117,7 @@ describe("the rounds that a report of a run counts", () => {
     }
   });
 
-  it("of nodes side by side are told by an explanation", async () => {
+  it.skipIf(!hasVectors())("of nodes side by side are told by an explanation", async () => {
     const graph = uniform({ nodeCount: 160, edgeCount: 600, seed: 2 });
     const explanation = await engine.explain(betweenness, graph, {}, { analyze: true, mode: "sequential" });
     expect(printExplanation(explanation)).toMatch(/^ +[\d,]+ rounds of nodes side by side$/m);
