@@ -1,5 +1,6 @@
 /** The profile of a machine: its measured rates, in the form in which they are kept from one process to the next. */
 
+import { lookup } from "../lookup.ts";
 import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
@@ -70,6 +71,20 @@ const PLAUSIBLE = {
 
 type Range = (typeof PLAUSIBLE)[keyof typeof PLAUSIBLE];
 
+/** The rates that are one number each, with what the nanoseconds are for. */
+const NANOS = {
+  coldNanos: ["a byte that is not in a cache", PLAUSIBLE.stream],
+  functionNanos: ["a function", PLAUSIBLE.op],
+  simpleNanos: ["a simple op", PLAUSIBLE.op],
+  costlyNanos: ["a costly op", PLAUSIBLE.op],
+  stepNanos: ["a step", PLAUSIBLE.op],
+  rowNanos: ["a row", PLAUSIBLE.op],
+  arcNanos: ["an entry of a row", PLAUSIBLE.op],
+  chainNanos: ["an entry of a long row", PLAUSIBLE.op],
+} as const satisfies Record<Exclude<keyof Rates, "stream" | "gather">, readonly [what: string, range: Range]>;
+
+const NANO_NAMES = Object.keys(NANOS) as readonly (keyof typeof NANOS)[];
+
 /** Gives the reason why a profile cannot be that of a machine; null where it can. */
 export function whyImplausible({ rates, cores }: MachineProfile): string | null {
   const outside = (what: string, value: number, { least, most }: Range): string[] =>
@@ -77,14 +92,10 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
   const ofRates = (who: string, of: Rates): string[] => [
     ...of.stream.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a byte in order`, nanos, PLAUSIBLE.stream)),
     ...of.gather.flatMap(({ nanos }) => outside(`${who}, nanoseconds for a lookup`, nanos, PLAUSIBLE.gather)),
-    ...outside(`${who}, nanoseconds for a byte that is not in a cache`, of.coldNanos, PLAUSIBLE.stream),
-    ...outside(`${who}, nanoseconds for a function`, of.functionNanos, PLAUSIBLE.op),
-    ...outside(`${who}, nanoseconds for a simple op`, of.simpleNanos, PLAUSIBLE.op),
-    ...outside(`${who}, nanoseconds for a costly op`, of.costlyNanos, PLAUSIBLE.op),
-    ...outside(`${who}, nanoseconds for a step`, of.stepNanos, PLAUSIBLE.op),
-    ...outside(`${who}, nanoseconds for a row`, of.rowNanos, PLAUSIBLE.op),
-    ...outside(`${who}, nanoseconds for an entry of a row`, of.arcNanos, PLAUSIBLE.op),
-    ...outside(`${who}, nanoseconds for an entry of a long row`, of.chainNanos, PLAUSIBLE.op),
+    ...NANO_NAMES.flatMap((name) => {
+      const [what, range] = NANOS[name];
+      return outside(`${who}, nanoseconds for ${what}`, of[name], range);
+    }),
   ];
   const [first] = [
     ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
@@ -138,20 +149,7 @@ function isMachineRates(found: unknown): found is MachineRates {
 
 function isRates(found: unknown): found is Rates {
   if (!isRecord(found)) return false;
-  const {
-    stream,
-    coldNanos,
-    gather,
-    simpleNanos,
-    costlyNanos,
-    functionNanos,
-    stepNanos,
-    rowNanos,
-    arcNanos,
-    chainNanos,
-  } = found;
-  const nanos = [coldNanos, simpleNanos, costlyNanos, functionNanos, stepNanos, rowNanos, arcNanos, chainNanos];
-  return nanos.every(isNumber) && isCurve(stream) && isCurve(gather);
+  return NANO_NAMES.every((name) => isNumber(lookup(found, name))) && isCurve(found.stream) && isCurve(found.gather);
 }
 
 function isCurve(found: unknown): found is Curve {

@@ -15,6 +15,15 @@ export function* walkSteps(steps: readonly Step[]): Generator<Step> {
   }
 }
 
+/** Changes every step, each after those that it contains. */
+export function mapSteps(steps: readonly Step[], change: (step: Step) => Step): readonly Step[] {
+  const inside = (inner: readonly Step[]): readonly Step[] => mapSteps(inner, change);
+  return steps.map((step) => {
+    if (step.kind === "loop") return change({ ...step, body: inside(step.body) });
+    return change(step.kind === "choose" ? { ...step, cases: step.cases.map(inside) } : step);
+  });
+}
+
 export function* walkLevels(plan: Plan): Generator<Level> {
   for (const step of walkSteps(plan.steps)) if (step.kind === "level") yield step;
 }

@@ -12,9 +12,9 @@ import type { BufferId } from "../plan/buffer.ts";
 import { readsElsewhere } from "../plan/kernel.ts";
 import type { LoopRange, Timeline, Touch } from "../plan/liveness.ts";
 import { areExclusive, isInLoop, timelineOf } from "../plan/liveness.ts";
-import type { Plan, Step } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { renameBuffers } from "../plan/rename.ts";
-import { walkSteps } from "../plan/walk.ts";
+import { mapSteps, walkSteps } from "../plan/walk.ts";
 
 /** The plan whose loops carry arrays in place wherever they may. No step touches the twins that become unused. */
 export function carryInPlace(plan: Plan): Plan {
@@ -30,7 +30,9 @@ export function carryInPlace(plan: Plan): Plan {
     }
   }
   if (arrayOf.size === 0) return plan;
-  const steps = plan.steps.map((step) => withoutSwaps(step, arrayOf));
+  const steps = mapSteps(plan.steps, (step) =>
+    step.kind === "loop" ? { ...step, swaps: step.swaps.filter(([, twin]) => !arrayOf.has(twin)) } : step,
+  );
   return renameBuffers({ ...plan, steps }, (buffer) => arrayOf.get(buffer) ?? buffer);
 }
 
@@ -51,18 +53,4 @@ function isUpdatedInPlace(array: BufferId, twin: BufferId, loop: LoopRange, { to
 function mayOverwrite(write: Touch, old: Touch, array: BufferId): boolean {
   if (old.at < write.at || areExclusive(old.path, write.path)) return true;
   return old.kernel !== null && old.kernel === write.kernel && !readsElsewhere(old.kernel, array);
-}
-
-function withoutSwaps(step: Step, inPlace: ReadonlyMap<BufferId, BufferId>): Step {
-  const inside = (steps: readonly Step[]): Step[] => steps.map((inner) => withoutSwaps(inner, inPlace));
-  switch (step.kind) {
-    case "level":
-      return step;
-    case "loop":
-      return { ...step, body: inside(step.body), swaps: step.swaps.filter(([, twin]) => !inPlace.has(twin)) };
-    case "choose":
-      return { ...step, cases: step.cases.map(inside) };
-    default:
-      return step satisfies never;
-  }
 }

@@ -94,7 +94,7 @@ describe("the rounds that a report of a run counts", () => {
     }
   });
 
-  it.skipIf(!hasVectors())("of nodes side by side are as many as those of each alone", async () => {
+  it("of nodes side by side are as many as those of each alone", async () => {
     // The last batch is not full. Nodes that are given up side by side are counted once.
     const graphs = [uniform({ nodeCount: 309, edgeCount: 900, seed: 2 }), path(400)];
     for (const [k, graph] of graphs.entries()) {
@@ -111,16 +111,17 @@ describe("the rounds that a report of a run counts", () => {
       expect(shared.every(({ lanes }) => lanes === 0)).toBe(true);
       for (const { report } of runs) expect(all(report!.rounds)).toEqual(all(shared));
       const [side] = runs[0]!.report!.rounds;
-      expect(side).toMatchObject({ dense: 0, sparse: 0 });
-      expect(side!.lanes).toBeGreaterThan(0);
-      expect(runs[1]!.report!.rounds[0]!.lanes > 0).toBe(k === 0);
+      // Without vectors there are no lanes.
+      if (hasVectors()) expect(side).toMatchObject({ dense: 0, sparse: 0 });
+      expect(side!.lanes > 0).toBe(hasVectors());
+      expect(runs[1]!.report!.rounds[0]!.lanes > 0).toBe(hasVectors() && k === 0);
     }
   });
 
-  it.skipIf(!hasVectors())("of nodes side by side are told by an explanation", async () => {
+  it("of nodes side by side are told by an explanation", async () => {
     const graph = uniform({ nodeCount: 160, edgeCount: 600, seed: 2 });
     const explanation = await engine.explain(betweenness, graph, {}, { analyze: true, mode: "sequential" });
-    expect(printExplanation(explanation)).toMatch(/^ +[\d,]+ rounds of nodes side by side$/m);
+    expect(/^ +[\d,]+ rounds of nodes side by side$/m.test(printExplanation(explanation))).toBe(hasVectors());
   });
 
   it("name the laws by which sets were gone over that are neither empty nor full", () => {

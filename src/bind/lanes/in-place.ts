@@ -13,16 +13,17 @@ import type { Kernel } from "../../plan/kernel.ts";
 import { accessesOf, buffersRead, buffersWritten, readsElsewhere } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
-import { walkSteps } from "../../plan/walk.ts";
+import { mapSteps, walkSteps } from "../../plan/walk.ts";
 
 /** Finds, for each array of next values that is written in place, the carried array whose memory it is. */
 export function inPlaceIn(own: readonly Step[]): ReadonlyMap<BufferId, BufferId> {
   const inPlace = new Map<BufferId, BufferId>();
+  const unread = ofSparseRounds(own);
   for (const loop of walkSteps(own)) {
     if (loop.kind !== "loop") continue;
     for (const [carried, next] of loop.swaps) {
       if (loop.swaps.flat().filter((buffer) => buffer === carried || buffer === next).length > 2) continue;
-      if (isInPlace(carried, next, loop, own)) inPlace.set(next, carried);
+      if (isInPlace(carried, next, loop, { own, unread })) inPlace.set(next, carried);
     }
   }
   return inPlace;
@@ -31,27 +32,22 @@ export function inPlaceIn(own: readonly Step[]): ReadonlyMap<BufferId, BufferId>
 /** The steps of a body without the exchanges of arrays that are written in place, and without what nobody reads. */
 export function stepsInPlace(own: readonly Step[], inPlace: ReadonlyMap<BufferId, BufferId>): readonly Step[] {
   const unread = ofSparseRounds(own);
-  const visit = (steps: readonly Step[]): readonly Step[] =>
-    steps.map((step): Step => {
-      switch (step.kind) {
-        case "level":
-          return { ...step, kernels: step.kernels.filter((kernel) => !unread.has(kernel)) };
-        case "loop":
-          return { ...step, body: visit(step.body), swaps: step.swaps.filter(([, next]) => !inPlace.has(next)) };
-        case "choose":
-          return { ...step, cases: step.cases.map(visit) };
-        default:
-          return step satisfies never;
-      }
-    });
-  return visit(own);
+  return mapSteps(own, (step) => {
+    if (step.kind === "level") return { ...step, kernels: step.kernels.filter((kernel) => !unread.has(kernel)) };
+    return step.kind === "loop" ? { ...step, swaps: step.swaps.filter(([, next]) => !inPlace.has(next)) } : step;
+  });
 }
 
 /**
  * Tells whether the only kernel of the loop that reads or writes the two arrays stands in each of its rounds once, and
  * reads the carried array at its own node alone.
  */
-function isInPlace(carried: BufferId, next: BufferId, { body }: Loop, own: readonly Step[]): boolean {
+function isInPlace(
+  carried: BufferId,
+  next: BufferId,
+  { body }: Loop,
+  { own, unread }: { readonly own: readonly Step[]; readonly unread: ReadonlySet<Kernel> },
+): boolean {
   const within = levelsIn(body).flatMap(kernelsOfLevel);
   const users = within.filter((kernel) => touches(kernel, carried) || touches(kernel, next));
   const [writer] = users;
@@ -63,7 +59,6 @@ function isInPlace(carried: BufferId, next: BufferId, { body }: Loop, own: reado
   const others = levelsIn(own)
     .flatMap(kernelsOfLevel)
     .filter((kernel) => kernel !== writer && touches(kernel, next));
-  const unread = ofSparseRounds(own);
   return others.every((kernel) => kernel.kind !== "scalars" && unread.has(kernel));
 }
 

@@ -1,7 +1,7 @@
 /**
  * Scans XML as almost all documents spell it, several times as fast as saxes: UTF-8, names of ASCII letters, no document
- * type. What has anything else in it is not read here. Saxes then reads it from its beginning, so that faults are said in
- * one place. Elements, texts and places are those that saxes gives.
+ * type. Saxes reads every other document, from its beginning, and says what is wrong with it. Elements, texts and places are
+ * those that saxes gives.
  */
 
 import type { Turns } from "../../../turns.ts";
