@@ -281,7 +281,8 @@ function* readingEntries(
   const capacity = Math.min(sizes.entries, lines);
   const sources = new Uint32Array(capacity);
   const targets = new Uint32Array(capacity);
-  const weights = banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing);
+  const weights =
+    banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing, null);
   // The columns of a bipartite graph come after its rows.
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;

@@ -3,6 +3,7 @@
 import { choice } from "../../arguments/kind.ts";
 import type { Described } from "../../arguments/options.ts";
 import type { EdgewiseError, OptionNames } from "../../error.ts";
+import { quoted } from "../../printable.ts";
 import { inSlices, type Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
@@ -21,7 +22,7 @@ export interface MissingOptions {
   /**
    * The treatment of an edge whose value is no number, as NaN, NA and null are not, or whose line ends before it: it is left
    * out (skip), its value is missing (default), or it is an error. An error if not said. An empty field is missing whatever
-   * this says.
+   * this says. Tables take other texts alike and tell of them by `onNote`; in Matrix Market and LDBC files they are errors.
    */
   readonly missing?: MissingTreatment | undefined;
 }
@@ -71,6 +72,27 @@ function notANumber(table: ColumnTable, column: TypedColumn, row: number): Edgew
   return rowError(table, row, column, "found NaN; expected a number, or nothing", missingHint);
 }
 
+/** Counts the texts that are no numbers and spell no missing value, and yet were taken as one: `1,234.5`, or a name. */
+export class OddTexts {
+  #count = 0;
+  #first = "";
+
+  add(fields: Fields, field: number): void {
+    if (this.#count++ === 0) this.#first = `${shown(fields, field)} on line ${fields.line} of ${fields.file}`;
+  }
+
+  /** Says how many there are and where the first is; null if there are none. */
+  remark(of: "node" | "edge", name: string, treatment: MissingTreatment): string | null {
+    const count = this.#count;
+    if (count === 0) return null;
+    const texts = `${count} ${count === 1 ? "value" : "values"} of the ${of} attribute ${quoted(name)}`;
+    const [is, number] = count === 1 ? ["is", "no number"] : ["are", "no numbers"];
+    const whose = count === 1 ? `its ${of}` : `their ${of}s`;
+    const outcome = treatment === "skip" ? `${whose} left out` : "taken as missing";
+    return `${texts} ${is} ${number}, ${outcome}: ${count === 1 ? "" : "the first is "}${this.#first}`;
+  }
+}
+
 /** A column of numbers, collected from text line by line, or from typed columns table by table. */
 export class NumberColumn {
   /** The numbers by edge; NaN where they are missing. */
@@ -79,13 +101,18 @@ export class NumberColumn {
   field: number;
   readonly #name: string;
   readonly #treatment: MissingTreatment;
+  readonly #odd: OddTexts | null;
   #missing: Uint8Array | null = null;
 
-  /** `name` is the name of its values in errors. */
-  constructor(name: string, field: number, length: number, treatment: MissingTreatment) {
+  /**
+   * `name` is the name of its values in errors. `odd` counts the texts that spell neither a number nor a missing value;
+   * without it they are errors.
+   */
+  constructor(name: string, field: number, length: number, treatment: MissingTreatment, odd: OddTexts | null) {
     this.#name = name;
     this.field = field;
     this.#treatment = treatment;
+    this.#odd = odd;
     this.values = heapAllocator.float64(length);
   }
 
@@ -160,13 +187,16 @@ export class NumberColumn {
     const { field } = this;
     const text = field < fields.count ? fields.text(field) : null;
     if (text === "") return false;
-    if (text !== null && (this.#treatment === "error" || isInfinite(text))) {
+    const isOdd = text !== null && !saysNone(text);
+    const isRefused = text !== null && (isInfinite(text) || (isOdd && this.#odd === null));
+    if (isRefused || (text !== null && this.#treatment === "error")) {
       throw fields.error(
         field,
         `found ${shown(fields, field)} as ${this.#name}; expected a finite decimal number`,
-        isInfinite(text) ? undefined : saysNone(text) ? missingHint : otherColumnHint,
+        isRefused ? undefined : isOdd ? otherColumnHint : missingHint,
       );
     }
+    if (isOdd) this.#odd?.add(fields, field);
     return this.#treatment === "skip";
   }
 }

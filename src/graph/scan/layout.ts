@@ -13,7 +13,7 @@ export interface LineLayout {
   readonly comments: readonly number[];
   /** Whether ids are integers below 2^32. Else they are texts. */
   readonly ids: "integer" | "text";
-  /** Whether a text in place of a number is a missing value. An empty field is one in any case. */
+  /** Whether a word for a missing value, such as NA, may stand in place of a number. An empty field is one in any case. */
   readonly missingTexts: boolean;
   /** The most bytes that are scanned at once. */
   readonly chunk: number;

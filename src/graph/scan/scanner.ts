@@ -1,7 +1,7 @@
 /** Scans chunks of a table: whole plain lines, which become arrays of ids and numbers. */
 
 import * as WebAssembly from "../../../runtime/webassembly.ts";
-import { isInfinite } from "../formats/missing.ts";
+import { saysNone } from "../formats/missing.ts";
 import { decimalOf } from "./decimal.ts";
 import { type Interned, Interner } from "./interned.ts";
 import { type LineLayout, type MemoryPlan, MOST_DIGITS, planMemory, RESULT } from "./layout.ts";
@@ -52,7 +52,7 @@ export class Scanner {
       const text = String.fromCharCode(...this.#bytes.subarray(from, to));
       const value = decimalOf(text, decimalCommas);
       if (!Number.isNaN(value)) return value;
-      return layout.missingTexts && !isInfinite(text) ? Number.NaN : Number.POSITIVE_INFINITY;
+      return layout.missingTexts && saysNone(text) ? Number.NaN : Number.POSITIVE_INFINITY;
     };
     const { exports } = new WebAssembly.Instance(module, { env: { memory, number } });
     this.#scan = exports.scan as (from: number, to: number) => number;

@@ -127,6 +127,29 @@ describe("a file that others misread", () => {
     await expect(readAs(name, text)).rejects.toThrow(words);
   });
 
+  it.each([
+    ["default", 3, 'values of the edge attribute "weight" are no numbers, taken as missing'],
+    ["skip", 1, 'values of the edge attribute "weight" are no numbers, their edges left out'],
+  ] as const)(
+    "is not read otherwise in silence, where texts may stand for nothing (%s)",
+    async (missing, edges, words) => {
+      const text = 'source,target,weight\na,b,2\nb,c,"1,234.5"\nc,d,much\n';
+      const { graph, notes } = await readAs("x.csv", text, { missing });
+      expect(graph.edgeCount).toBe(edges);
+      expect(notes).toEqual([`2 ${words}: the first is "1,234.5" on line 3 of x.csv`]);
+    },
+  );
+
+  it("tells of one text in a table of nodes, and of none that says that there is nothing", async () => {
+    const edges = new File(["a,b\nb,c\n"], "x.csv");
+    const notes: string[] = [];
+    const nodes = [new File(["id,age\na,1\nb,NA\nc,old\n"], "n.csv")];
+    await readGraph(edges, { nodes, missing: "default", onNote: (note) => notes.push(note) });
+    expect(notes).toEqual([
+      '1 value of the node attribute "age" is no number, taken as missing: "old" on line 4 of n.csv',
+    ]);
+  });
+
   it("has braces in a name all the same", async () => {
     expect((await readAs("x.csv", "a,1\nb,{x}\n")).edges.length).toBe(2);
   });

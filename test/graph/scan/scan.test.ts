@@ -323,12 +323,15 @@ describe("a table that is scanned", () => {
     expect(found).toEqual(await whole(bytes, {}));
   });
 
-  it("has the numbers that stand beside texts for nothing, where these may stand there", async () => {
-    const bytes = new TextEncoder().encode(`source,target,year\n${"1,2,2001\n".repeat(20)}1,2,unknown\n1,2,NA\n`);
+  it("has words for nothing among its numbers, where these may stand there", async () => {
+    const bytes = new TextEncoder().encode(`source,target,year\n${"1,2,2001\n".repeat(20)}1,2,NaN\n1,2,NA\n`);
     expect(await scanned(bytes, {}, 60, [])).toBeNull();
     const found = await scanned(bytes, { missing: "default" }, 60, []);
     expect(found).not.toBeNull();
     expect(found).toEqual(await whole(bytes, { missing: "default" }));
+    // Of other texts the reader of whole tables tells.
+    const odd = new TextEncoder().encode(`source,target,year\n${"1,2,2001\n".repeat(20)}1,2,unknown\n`);
+    expect(await scanned(odd, { missing: "default" }, 60, [])).toBeNull();
     // An infinity is an error, whatever is missing.
     const infinite = new TextEncoder().encode(`source,target,year\n${"1,2,2001\n".repeat(20)}1,2,inf\n`);
     expect(await scanned(infinite, { missing: "default" }, 60, [])).toBeNull();

@@ -166,6 +166,7 @@ export function* readingIntegerEdges(
     columns.close(edge);
     counts.push(edge);
   }
+  for (const note of columns.oddTexts("edge")) notes.add(note);
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),
@@ -289,6 +290,7 @@ export function* readingTextEdges(
     columns.close(edge);
     counts.push(edge);
   }
+  for (const note of columns.oddTexts("edge")) notes.add(note);
   return {
     sources: sources.subarray(0, edge),
     targets: targets.subarray(0, edge),

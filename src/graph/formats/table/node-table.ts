@@ -271,6 +271,7 @@ function* readNodes(
     before += bytes;
     columns.close(row);
   }
+  if (goesOn()) for (const note of columns.oddTexts("node")) notes.add(note);
   return { count: row, columns: yield* columns.finishing(row) };
 }
 
