@@ -325,6 +325,24 @@ describe("a .ewg file is refused with the byte where", () => {
       /found 0 a second time|expected one order/,
     ],
     [
+      "places in the input repeat far apart and beyond the number of edges",
+      altered(
+        reordered,
+        ({ inputOrder }) => inputOrder,
+        (order) => order.set([4e9, 7, 4e9]),
+      ),
+      /found 4000000000 a second time/,
+    ],
+    [
+      "places in the input repeat below a multiple of the number of edges",
+      altered(
+        reordered,
+        ({ inputOrder }) => inputOrder,
+        (order) => order.set([64, 65, 64]),
+      ),
+      /found 64 a second time/,
+    ],
+    [
       "parallel edges are in another order",
       altered(
         reordered,

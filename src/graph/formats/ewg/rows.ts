@@ -133,16 +133,34 @@ export function checkInputOrder(order: Uint32Array | null, orderAt: number, rows
   }
 }
 
+/** The bits for each place of an order up to which a set of bits is smaller than a sorted copy. */
+const BITS_PER_PLACE = 32;
+
 function expectDistinct(order: Uint32Array, orderAt: number): void {
-  const sorted = order.slice().sort();
-  for (let k = 1; k < sorted.length; k++) {
-    if (sorted[k] !== sorted[k - 1]) continue;
-    const place = order.lastIndexOf(sorted[k]!);
-    throw new Refusal(
-      orderAt + 4 * place,
-      `found ${sorted[k]} a second time in the order of the input; expected it once`,
-    );
+  const repeated = repeatedIn(order);
+  if (repeated === null) return;
+  const place = order.lastIndexOf(repeated);
+  throw new Refusal(orderAt + 4 * place, `found ${repeated} a second time in the order of the input; expected it once`);
+}
+
+/** Finds a number that stands twice; null if there is none. */
+function repeatedIn(numbers: Uint32Array): number | null {
+  let greatest = 0;
+  for (let k = 0; k < numbers.length; k++) greatest = Math.max(greatest, numbers[k]!);
+  if (greatest >= BITS_PER_PLACE * numbers.length) return repeatedInSorted(numbers.slice().sort());
+  const met = new Uint32Array((greatest >>> 5) + 1);
+  for (let k = 0; k < numbers.length; k++) {
+    const number = numbers[k]!;
+    const [word, bit] = [number >>> 5, 1 << (number & 31)];
+    if ((met[word]! & bit) !== 0) return number;
+    met[word]! |= bit;
   }
+  return null;
+}
+
+function repeatedInSorted(sorted: Uint32Array): number | null {
+  for (let k = 1; k < sorted.length; k++) if (sorted[k] === sorted[k - 1]) return sorted[k]!;
+  return null;
 }
 
 export function wrongNeighbor({ offsets, neighbors, bytes }: StoredRows, node: number, place: number): Refusal {
