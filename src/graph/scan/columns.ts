@@ -1,32 +1,26 @@
 /** The attributes of scanned edges, collected chunk by chunk. */
 
 import { inSlices, type Turns } from "../../turns.ts";
-import { discard, heapAllocator } from "../allocator.ts";
+import { heapAllocator } from "../allocator.ts";
 import { type CategoryColumn, type DenseColumn, dense } from "../column.ts";
 import { saysNone } from "../formats/missing.ts";
 import { exampleOf } from "../formats/table/layout.ts";
 import { TextTable } from "../formats/text-table.ts";
 import { decimalOf } from "./decimal.ts";
+import { Gathered } from "./gathered.ts";
 import { type Interned, interning } from "./interned.ts";
 
 /** A column of numbers. */
 export class ScannedNumbers {
-  readonly #parts: Float64Array<ArrayBuffer>[] = [];
+  readonly #values = Gathered.floats();
 
   take(values: Float64Array<ArrayBuffer>): void {
-    this.#parts.push(values);
+    this.#values.take(values);
   }
 
   /** Makes the column. An entry that is NaN is missing: no number in a file is. */
   *finishing(): Turns<DenseColumn> {
-    const all = heapAllocator.float64(this.#parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of this.#parts.splice(0)) {
-      all.set(part, at);
-      at += part.length;
-      discard(part);
-      yield;
-    }
+    const all = yield* this.#values.joining();
     let missing: Uint8Array | null = null;
     yield* inSlices(all.length, (from, to) => {
       for (let edge = from; edge < to; edge++) {
@@ -54,8 +48,7 @@ export interface ScannedText {
 /** A column of texts. */
 export class ScannedCategories {
   readonly #table = new TextTable();
-  readonly #parts: Uint32Array<ArrayBuffer>[] = [];
-  #count = 0;
+  readonly #codes = Gathered.words();
   #example: CategoryColumn["example"] = null;
   #isExampleOfNone = false;
 
@@ -67,9 +60,7 @@ export class ScannedCategories {
   /** Takes the fields of a chunk. */
   take(interned: Interned, text: ScannedText): void {
     if (this.seeks) this.#findExample(interned, text);
-    const { length } = interned.codes;
-    this.#parts.push(interning(interned, this.#table));
-    this.#count += length;
+    this.#codes.take(interning(interned, this.#table));
   }
 
   /** Finds the first text that is no number; one that stands for a missing value only where there is no other. */
@@ -84,20 +75,13 @@ export class ScannedCategories {
       const isNone = saysNone(found);
       if (this.#example !== null && isNone) continue;
       const line = text.linesBefore + lineOfRow(text, row);
-      this.#example = { index: this.#count + row, found: exampleOf(found, line, text.file) };
+      this.#example = { index: this.#codes.length + row, found: exampleOf(found, line, text.file) };
       this.#isExampleOfNone = isNone;
     }
   }
 
   *finishing(): Turns<CategoryColumn> {
-    const codes = heapAllocator.uint32(this.#count);
-    let at = 0;
-    for (const part of this.#parts.splice(0)) {
-      codes.set(part, at);
-      at += part.length;
-      discard(part);
-      yield;
-    }
+    const codes = yield* this.#codes.joining();
     return { kind: "category", codes, categories: yield* this.#table.listing(), example: this.#example };
   }
 }
