@@ -8,6 +8,8 @@ import { Folder } from "./command.ts";
 const folder = new Folder({
   "graph.txt": "1 2 3\n2 3 4\n",
   "named.csv": "from,to,km\na,b,1\n",
+  "people.csv": "id\na\n",
+  "twofold.txt": "1 2,5\n3 4,5\n",
   "long.txt": `1 2\n1 ${"x".repeat(50_000)} ${"y".repeat(50_000)}\n`,
   "mixed.txt": "1 2\n1 two\n",
   "big.mtx": "%%MatrixMarket matrix coordinate pattern general\n4000000000 4000000000 1\n1 2\n",
@@ -54,6 +56,16 @@ describe.concurrent("what is refused", () => {
       ["run", "weighted.ts", "mixed.txt", "--ids", "integer"],
       'mixed.txt:2:3: found "two" as the target node; expected an integer id\n' +
         "  hint: If the ids are names, say so with --ids text.\n",
+    ],
+    [
+      ["run", "wcc", "named.csv", "--nodes", "people.csv"],
+      'named.csv:2:3: found the node "b"; expected the key of a node in people.csv\n' +
+        "  hint: To add such nodes, without attributes, say so with --missing-nodes add.\n",
+    ],
+    [
+      ["run", "wcc", "twofold.txt"],
+      'twofold.txt:2:1: found "3 4,5", which blanks part into numbers and commas do not; expected one separator for the whole file\n' +
+        '  hint: Say which with --separator blank or --separator ",".\n',
     ],
     [
       ["run", "wcc", "skew.mtx", "--undirected"],

@@ -29,6 +29,12 @@ export function wrongFieldCount(
   );
 }
 
+/** Spells an option with a value, as it is given: `--ids text` on a command line, and `ids: "text"` in a program. */
+export function withValue(option: string, value: string): string {
+  const text = /^\w+$/.test(value) ? value : JSON.stringify(value);
+  return option.startsWith("--") ? `${option} ${text}` : `${option}: ${JSON.stringify(value)}`;
+}
+
 /** Makes the error for a line without a source and a target. */
 export function tooFewFields(fields: Fields): EdgewiseError {
   return fields.error(

@@ -5,6 +5,7 @@ import { quoted } from "../../../printable.ts";
 import { inSlices, Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import { isIntegerSpelling } from "../../scan/decimal.ts";
+import { withValue } from "../field-errors.ts";
 import type { IdArray } from "../node-ids.ts";
 import type { TableColumns } from "../table/columns.ts";
 import type { KnownIds, NotIntegers } from "../table/known-ids.ts";
@@ -227,8 +228,7 @@ function notAnInteger(edges: ColumnEdges, column: TypedColumn, row: number, foun
     return rowError(edges.table, row, column, `found an empty text; expected the key of a ${end(edges, column)} node`);
   const hint = (named: OptionNames): string | null => {
     const option = named("ids");
-    if (option === null) return null;
-    return `If the keys are names, say so with ${option.startsWith("--") ? `${option} text` : `${option}: "text"`}.`;
+    return option === null ? null : `If the keys are names, say so with ${withValue(option, "text")}.`;
   };
   return rowError(
     edges.table,
@@ -251,10 +251,10 @@ function unknownNode(
     row,
     column,
     `found the node ${found}; expected the key of a node in ${nodeFile}`,
-    (named) =>
-      named("missingNodes") === null
-        ? null
-        : `To add such nodes, without attributes, say so with ${named("missingNodes")}: add.`,
+    (named) => {
+      const option = named("missingNodes");
+      return option === null ? null : `To add such nodes, without attributes, say so with ${withValue(option, "add")}.`;
+    },
   );
 }
 

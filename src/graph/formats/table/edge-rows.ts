@@ -9,7 +9,7 @@ import { takingIntegerEdges, takingTextEdges } from "../columnar/edge-rows.ts";
 import { type ColumnEdges, kindsOf } from "../columnar/layout.ts";
 import { tellingEdges } from "../columnar/places.ts";
 import type { Layout } from "../edge-list-layout.ts";
-import { isInteger, shown, tooFewFields, wrongFieldCount } from "../field-errors.ts";
+import { isInteger, shown, tooFewFields, withValue, wrongFieldCount } from "../field-errors.ts";
 import type { Fields } from "../fields.ts";
 import { type MissingTreatment, mayEndEarly, missingHint } from "../missing.ts";
 import type { IdArray } from "../node-ids.ts";
@@ -351,8 +351,7 @@ function notAnInteger(fields: Fields, layout: Layout, field: number): Error {
     `found ${shown(fields, field)} as the ${end(layout, field)} node; expected an integer id`,
     (named) => {
       const option = named("ids");
-      if (option === null) return null;
-      return `If the ids are names, say so with ${option.startsWith("--") ? `${option} text` : `${option}: "text"`}.`;
+      return option === null ? null : `If the ids are names, say so with ${withValue(option, "text")}.`;
     },
   );
 }
@@ -370,7 +369,7 @@ function unknownNode(fields: Fields, field: number, nodeFile: string): Error {
     `found the node ${shown(fields, field)}; expected the key of a node in ${nodeFile}`,
     (named) => {
       const option = named("missingNodes");
-      return option === null ? null : `To add such nodes, without attributes, say so with ${option}: add.`;
+      return option === null ? null : `To add such nodes, without attributes, say so with ${withValue(option, "add")}.`;
     },
   );
 }

@@ -2,6 +2,7 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
+import { withValue } from "../field-errors.ts";
 import type { Fields, Place, Separator } from "../fields.ts";
 
 /** The numbers of lines, and of fields in all of them, that are looked at before a table is read. */
@@ -123,7 +124,9 @@ function ambiguous(fields: Fields, file: string, separator: Separator, place: Pl
     span: { file, line: place.line, column: 1 },
     hint: (named) => {
       const option = named("separator");
-      return option === null ? null : `Say which with ${option}: "blank" or ${JSON.stringify(separator)}.`;
+      return option === null
+        ? null
+        : `Say which with ${withValue(option, "blank")} or ${withValue(option, separator)}.`;
     },
   });
 }
