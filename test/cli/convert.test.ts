@@ -3,6 +3,7 @@ import { Folder } from "./command.ts";
 
 const folder = new Folder({
   "graph.txt": "1 2 5\n2 3 7\n",
+  "named.csv": "source,target,since,km\na,b,2001,3\n",
   "columns.csv": "from,to,km,price\n1,2,0.5,30\n2,3,1.5,40\n",
 });
 afterAll(() => folder[Symbol.dispose]());
@@ -30,6 +31,18 @@ describe("edgewise convert", () => {
     expect(table.stderr).toContain("\ngraph.csv does not say that edges have no direction: read it with --undirected");
     const json = await folder.edgewise(["convert", "graph.txt", "graph.json", "--undirected"]);
     expect([json.code, json.stderr.trimEnd().split("\n")]).toEqual([0, [expect.stringMatching(/^graph: 3 nodes/)]]);
+  });
+
+  it("says what the file has not of the graph", async () => {
+    const { stderr } = await folder.edgewise(["convert", "columns.csv", "columns.mtx", "--weight", "km"]);
+    expect(stderr.trimEnd().split("\n").slice(1)).toEqual([
+      'columns.mtx is without the edge attribute "price", which a .ewg file has',
+    ]);
+    const { stderr: named } = await folder.edgewise(["convert", "named.csv", "named.graph", "--undirected"]);
+    expect(named.trimEnd().split("\n").slice(1)).toEqual([
+      "named.graph is without what nodes are called, which a .ewg file has",
+      'named.graph is without the edge attributes "since", "km", which a .ewg file has',
+    ]);
   });
 
   it("refuses to lose the weights that were asked for", async () => {

@@ -98,7 +98,9 @@ describe("edgewise generate and info", () => {
     expect(one.stderr).toContain(
       "\nthe edge list does not say that edges have no direction: read it with --undirected",
     );
-    expect(one.stderr).toMatch(/\nthe edge list is without the [0-9]+ of 64 nodes that have no edge: /);
+    expect(one.stderr).toMatch(
+      /\nthe edge list is without the [0-9]+ of 64 nodes that have no edge, which a \.ewg file has/,
+    );
     const info = await folder.edgewise(["info", "-", "--undirected", "--json"], { input: "1 2\n2 3\n3 3\n1 2\n8 9\n" });
     expect(JSON.parse(info.stdout)).toMatchObject({
       nodes: 5,

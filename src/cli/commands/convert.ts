@@ -27,9 +27,9 @@ interface ConvertOptions extends ReadingOptions {
 async function convertCommand(graphPath: string, outPath: string, options: ConvertOptions): Promise<void> {
   const { outputFormat, weight } = options;
   // This is checked before the graph is read, which may take long.
-  const { writing } = expectWritable(outPath, { outputFormat });
+  const writable = expectWritable(outPath, { outputFormat });
   // A format without attributes would lose the column that was chosen as weights.
-  if (writing.options.weight) expectWritable(outPath, { outputFormat, weight });
+  if (writable.writing.options.weight) expectWritable(outPath, { outputFormat, weight });
   await expectWritableFile(outPath);
   const start = performance.now();
   const graph = await readInput(graphPath, options);
@@ -41,5 +41,5 @@ async function convertCommand(graphPath: string, outPath: string, options: Conve
   const size = statSync(outPath).size.toLocaleString("en-US");
   const times = `read ${duration(read - start)}, write ${duration(performance.now() - read)}`;
   printNote(`${describeGraph(graph)} · ${outPath}, ${size} bytes · ${times}`);
-  noteUnsaid(outPath, graph, writing);
+  noteUnsaid(outPath, graph, writable);
 }

@@ -157,7 +157,7 @@ async function generateCommand(kind: string, options: GenerateOptions): Promise<
     );
   }
   printNote(output === undefined ? describeGraph(graph) : `${describeGraph(graph)} · ${output}`);
-  noteUnsaid(output ?? "the edge list", graph, writable?.writing);
+  noteUnsaid(output ?? "the edge list", graph, writable ?? undefined);
 }
 
 /** Writes a line for each edge: its ends, and its weight where there are weights. */

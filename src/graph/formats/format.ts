@@ -2,6 +2,7 @@
 
 import type { Described } from "../../arguments/options.ts";
 import type { Turns } from "../../turns.ts";
+import type { GraphKind } from "../adjacency.ts";
 import type { Graph } from "../graph.ts";
 import type { ByteSource } from "../sources/byte-source.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
@@ -87,14 +88,24 @@ export interface KnownBy {
   readonly isAsked: boolean;
 }
 
-/** Whether edges have a direction; which nodes there are besides the ends of edges. */
-export type Unsaid = "kind" | "lone nodes";
+/** Whether edges have a direction; which nodes there are besides the ends of edges; what nodes are called. */
+export type Unsaid = "kind" | "lone nodes" | "node keys";
+
+/** An attribute that is to be written, of a graph of a kind, to a file with an ending of the format. */
+export interface WrittenAttribute {
+  readonly domain: "node" | "edge";
+  readonly name: string;
+  readonly kind: GraphKind;
+  readonly ending: string;
+}
 
 export interface Writing {
   /** The options of writing this format. */
   readonly options: Partial<Described<FormatWriteOptions>>;
   /** What has to be told to whoever reads a file, and cannot be found out from it. */
   readonly unsaid: readonly Unsaid[];
+  /** Tells whether a file has an attribute. It has all where this is not said. */
+  readonly keeps?: (attribute: WrittenAttribute) => boolean;
   /** The parts of a graph that a file of this format cannot hold, and what becomes of them, for the docs. */
   readonly lacks: string;
   /** Throws `usage` for options that cannot be meant for a file with this ending, before there is a graph. */

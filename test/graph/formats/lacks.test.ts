@@ -68,12 +68,17 @@ function told(graph: Graph, { nodeKeys, edgeKeys, nodeColumns, edgeColumns }: Pa
   return [graph.kind, graph.nodeCount, [...graph.edgeSource()], [...graph.edgeTarget()], [...graph.edgeUndirected()]];
 }
 
+/** The ending under which a graph is written: of edge lists those with a header hold most, of GAP's files those with weights. */
+function endingFor(graph: Graph, { name, endings }: Format): string {
+  return name === "edge-list" ? ".csv" : name === "gap" && graph.edgeColumn("weight") ? ".wsg" : (endings[0] ?? "");
+}
+
 /** Writes a graph and reads it again; null where that is refused. */
-async function again(graph: Graph, { name, endings, writing }: Format): Promise<Graph | null> {
-  // Of edge lists those with a header hold most, of GAP's files those with weights.
-  const ending = name === "edge-list" ? ".csv" : name === "gap" && graph.edgeColumn("weight") ? ".wsg" : endings[0];
+async function again(graph: Graph, format: Format): Promise<Graph | null> {
+  const { name, writing } = format;
+  const ending = endingFor(graph, format);
   const directed = writing?.unsaid.includes("kind") === true && graph.kind === "undirected" ? false : undefined;
-  const bytes = await graphToBytes(`graph${ending ?? ""}`, graph, { outputFormat: name }).catch((error) => {
+  const bytes = await graphToBytes(`graph${ending}`, graph, { outputFormat: name }).catch((error) => {
     expect(error.code).toMatch(/^graph\/(output|attribute)$/);
     return null;
   });
@@ -86,6 +91,35 @@ describe.each(FORMATS.filter(({ writing }) => writing !== null))("a graph in $na
     const read = await again(graph, format);
     if (JSON.stringify(read && told(read, input)) !== JSON.stringify(told(graph, input))) {
       expect(format.writing?.lacks).toMatch(new RegExp(word));
+    }
+  });
+
+  it.each([
+    ["node", "label"],
+    ["node", "x"],
+    ["node", "size"],
+    ["edge", "weight"],
+    ["edge", "cost"],
+  ] as const)("tells whether it has an attribute, the %s attribute %s", async (domain, name) => {
+    const values =
+      name === "label" ? texts("a", "b", "c") : Float64Array.of(2, 3, 4).subarray(0, domain === "node" ? 3 : 2);
+    for (const kind of ["directed", "undirected"] as const) {
+      const graph = buildGraph({ kind, ...ENDS, [`${domain}Columns`]: { [name]: values } });
+      const read = await again(graph, format);
+      if (read === null) continue;
+      const ending = endingFor(graph, format);
+      const keeps = format.writing?.keeps?.({ domain, name, kind, ending }) ?? true;
+      expect(read.attributeNames(domain).includes(name)).toBe(keeps);
+    }
+  });
+
+  it("tells whether it has what nodes are called", async () => {
+    for (const kind of ["directed", "undirected"] as const) {
+      const read = await again(buildGraph({ kind, ...ENDS, nodeKeys: [7, 8, 9] }), format);
+      if (read === null) continue;
+      const isIn = Array.from({ length: 3 }, (_, node) => String(read.nodeKeys.of(node))).join() === "7,8,9";
+      const isLabel = read.attributeNames("node").includes("label");
+      expect(isIn || isLabel).toBe(format.writing?.unsaid.includes("node keys") !== true);
     }
   });
 });

@@ -3,6 +3,7 @@ import { CELL_LIMITS } from "../columnar/limits.ts";
 import { withPartitions } from "../columnar/partitions.ts";
 import { EDGE_LIST_OPTIONS } from "../edge-list.ts";
 import type { Format, Reading } from "../format.ts";
+import { ofEdges } from "./kept.ts";
 
 /** The options of text tables that tables of typed columns have, too. The file itself says types and names. */
 const { separator: _, header: __, comment: ___, ...COLUMN_OPTIONS } = EDGE_LIST_OPTIONS;
@@ -24,6 +25,7 @@ export const PARQUET: Format = {
   writing: {
     options: {},
     unsaid: ["kind", "lone nodes"],
+    keeps: ofEdges,
     lacks: LACKS,
     write: async (graph) => (await import("../parquet/write.ts")).writeParquet(graph),
   },
@@ -42,6 +44,7 @@ export const ARROW: Format = {
   writing: {
     options: {},
     unsaid: ["kind", "lone nodes"],
+    keeps: ofEdges,
     lacks: LACKS,
     write: async (graph) => (await import("../arrow/write.ts")).writeArrow(graph),
   },

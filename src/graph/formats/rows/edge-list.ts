@@ -5,6 +5,7 @@ import { withoutDeprecated } from "../edge-list-layout.ts";
 import type { Format, KnownBy } from "../format.ts";
 import { isMatrixMarket } from "../matrix-market.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { ofEdges, weights } from "./kept.ts";
 
 /** A name that ends in `.tsv` tells the separator, unless an option does. */
 function withSeparator(options: NamedOptions, { ending }: KnownBy): NamedOptions {
@@ -38,6 +39,7 @@ export const EDGE_LIST: Format = {
   writing: {
     options: {},
     unsaid: ["kind", "lone nodes"],
+    keeps: (attribute) => ([".csv", ".tsv"].includes(attribute.ending) ? ofEdges(attribute) : weights(attribute)),
     lacks:
       "nodes without edges, attributes of nodes, the kind of graph, keys of edges, keys that are texts and look like integers, attributes `source` and `target`, line ends in texts; truths become texts, texts that are numbers numbers, empty texts and NaN missing, a column with infinities one of texts; attributes other than `weight` unless it is `.csv` or `.tsv`; mixed graphs are refused, but for `.csv` and `.tsv`, which have a column `type`",
     write: async (graph, _, ending) => (await import("../text/table-write.ts")).writeEdgeTable(graph, ending),

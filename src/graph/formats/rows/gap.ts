@@ -5,6 +5,7 @@ import { isGap, readingGap } from "../gap/gap.ts";
 import { gapBytes } from "../gap/gap-write.ts";
 import { DIRECTED, FORMAT_OPTIONS } from "../read-options.ts";
 import { FORMAT_WRITE_OPTIONS } from "../write-options.ts";
+import { weights } from "./kept.ts";
 
 export const GAP: Format = {
   name: "gap",
@@ -27,7 +28,8 @@ export const GAP: Format = {
   },
   writing: {
     options: FORMAT_WRITE_OPTIONS,
-    unsaid: [],
+    unsaid: ["node keys"],
+    keeps: (attribute) => attribute.ending === ".wsg" && weights(attribute),
     lacks:
       "keys of nodes and of edges, attributes but for the weights; weights that are no integers of 32 bits or missing somewhere, and mixed graphs, are refused",
     expect(path, ending, { weight }) {

@@ -1,5 +1,6 @@
 import type { Format } from "../format.ts";
 import { isMatrixMarket, MATRIX_MARKET_OPTIONS, readingMatrixMarket } from "../matrix-market.ts";
+import { weights } from "./kept.ts";
 
 export const MATRIX_MARKET: Format = {
   name: "matrix-market",
@@ -16,7 +17,8 @@ export const MATRIX_MARKET: Format = {
   },
   writing: {
     options: {},
-    unsaid: [],
+    unsaid: ["node keys"],
+    keeps: weights,
     lacks:
       "keys of nodes, which become 1…n, and of edges; attributes but for `weight`; weights that are not finite or missing somewhere, and mixed graphs, are refused",
     write: async (graph) => (await import("../text/matrix-market-write.ts")).writeMatrixMarket(graph),

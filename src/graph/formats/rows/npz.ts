@@ -1,5 +1,6 @@
 import type { Format } from "../format.ts";
 import { DIRECTED, FORMAT_OPTIONS } from "../read-options.ts";
+import { weights } from "./kept.ts";
 
 export const NPZ: Format = {
   name: "npz",
@@ -23,7 +24,8 @@ export const NPZ: Format = {
   },
   writing: {
     options: {},
-    unsaid: ["kind"],
+    unsaid: ["kind", "node keys"],
+    keeps: weights,
     lacks:
       "keys of nodes, which become 0…n − 1, and of edges; attributes but for `weight`; an undirected edge is two entries, which `directed: false` takes for one again; weights that are not finite or missing somewhere, and mixed graphs, are refused",
     write: async (graph) => (await import("../matrix/npz-write.ts")).writeNpz(graph),

@@ -1,6 +1,7 @@
 import type { Format } from "../format.ts";
 import { FORMAT_OPTIONS, RECORDS } from "../read-options.ts";
 import { headOf, pastComments } from "./head.ts";
+import { ofEdges, weights } from "./kept.ts";
 import { looksLikeMetis } from "./metis-signature.ts";
 
 const ANSWERS = "The format says itself where ends, weights and attributes stand.";
@@ -41,7 +42,8 @@ export const METIS: Format = {
   },
   writing: {
     options: {},
-    unsaid: [],
+    unsaid: ["node keys"],
+    keeps: weights,
     lacks: `${ENDS_AND_WEIGHTS}, which has to be an integer from 1; directed graphs are refused`,
     write: async (graph) => (await import("../text/metis.ts")).writeMetis(graph),
   },
@@ -65,7 +67,8 @@ export const DIMACS: Format = {
   },
   writing: {
     options: {},
-    unsaid: [],
+    unsaid: ["node keys"],
+    keeps: (attribute) => attribute.kind !== "undirected" && weights(attribute),
     lacks: `${ENDS_AND_WEIGHTS}, which undirected graphs have none of; directed ones without have 1; weights that are not finite or missing somewhere, and mixed graphs, are refused`,
     write: async (graph) => (await import("../text/dimacs.ts")).writeDimacs(graph),
   },
@@ -86,7 +89,8 @@ export const KONECT: Format = {
   },
   writing: {
     options: {},
-    unsaid: [],
+    unsaid: ["node keys"],
+    keeps: weights,
     lacks: `${ENDS_AND_WEIGHTS}; weights that are not finite or missing somewhere, and mixed graphs, are refused`,
     write: async (graph) => (await import("../text/konect.ts")).writeKonect(graph),
   },
@@ -111,6 +115,8 @@ export const PAJEK: Format = {
   writing: {
     options: {},
     unsaid: [],
+    keeps: (attribute) =>
+      attribute.domain === "edge" ? weights(attribute) : ["label", "x", "y", "z"].includes(attribute.name),
     lacks:
       "keys of nodes, which become 1…n, and labels where there are none; keys of edges; attributes but for `label`, `x`, `y`, `z` and `weight`; quotes and line ends in labels; weights that are not finite or missing somewhere are refused",
     write: async (graph) => (await import("../text/pajek.ts")).writePajek(graph),
@@ -190,6 +196,7 @@ export const NETWORKX: Format = {
   writing: {
     options: {},
     unsaid: ["kind", "lone nodes"],
+    keeps: ofEdges,
     lacks:
       "nodes without edges, attributes of nodes, the kind of graph, keys of edges; keys become texts unless all are safe integers; NaN and infinities, which are missing; keys with blanks and mixed graphs are refused",
     write: async (graph) => (await import("../text/networkx.ts")).writeNetworkx(graph),
@@ -212,6 +219,7 @@ export const TGF: Format = {
   writing: {
     options: {},
     unsaid: ["kind"],
+    keeps: (attribute) => attribute.name === "label" || weights(attribute),
     lacks:
       "attributes but for `label`, and `weight` of edges where they have no label and all have a finite one; the kind of graph; keys of edges; keys become texts unless all are safe integers; line ends in labels, which become blanks; keys with blanks or with `#` in front, and mixed graphs, are refused",
     write: async (graph) => (await import("../text/tgf.ts")).writeTgf(graph),
