@@ -10,7 +10,7 @@ type Floats = Float64Array<ArrayBuffer>;
  * The lengths of the first blocks and of all others. Others have 32 MiB, from which on glibc always gives memory back to
  * the system when it is freed; smaller ones it may keep, and they would still be there when the rows are made.
  */
-const FIRST_BLOCKS: readonly number[] = [2 ** 16, 2 ** 19];
+const FIRST_BLOCKS: readonly number[] = [2 ** 16, 2 ** 18, 2 ** 20];
 const BLOCK = 2 ** 23;
 
 /**
