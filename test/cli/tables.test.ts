@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { readGraph } from "../../src/graph/read.ts";
 import { Folder } from "./command.ts";
 
 const folder = new Folder({
@@ -14,6 +15,9 @@ const folder = new Folder({
     export default algorithm("both", {}, (g) => ({ degree: g.inDegree(), twice: g.edgeAttribute("weight").mul(2) }));`,
   "agreement.ew":
     "algorithm agreement(group: node<u32>) {\n  let same = sum(u in in_neighbors: where(group[u] == group, 1, 0))\n  return same\n}\n",
+  "summed.ew":
+    "algorithm summed() {\n  let deg = out_degree + in_degree\n  let total = sum(deg)\n  return deg, total\n}\n",
+  "path.txt": "1 2\n2 3\n",
   "clubs.csv": "id,name,club\n1,Ann,x\n2,Bob,y\n3,Cy,y\n",
   "degreeOf.ts": `
     import { algorithm } from "edgewise";
@@ -107,7 +111,20 @@ describe.concurrent("tables on the command line", () => {
     expect(other.stderr).toContain("could not be read and were left out: 2\nwarning: left out: broken.gml:1:37: found");
   });
 
+  it("are in every graph file that they may be written to, and scalars on stdout beside it", async () => {
+    const { stderr } = await folder.edgewise([...wcc, "-o", "x.mtx"]);
+    const endings = /expected one of (.*)/.exec(stderr)![1]!.split(", ");
+    expect(endings).toEqual(expect.arrayContaining([".graphml", ".gexf", ".ewg"]));
+    for (const ending of endings.slice(endings.indexOf(".ewg"))) {
+      const written = await folder.edgewise(["run", "summed.ew", "path.txt", "-o", `summed${ending}`]);
+      expect(written, ending).toMatchObject({ code: 0, stdout: "total: 4\n" });
+      const graph = await readGraph(join(folder.path, `summed${ending}`));
+      expect(graph.attributeNames("node"), ending).toContain("deg");
+    }
+  });
+
   it.each([
+    [["-o", "x.mtx"], "found the ending .mtx; expected one of .csv, .tsv, .json, .jsonl"],
     [["--where", "label >"], '--where is "label >": found'],
     [["--sort", "lable"], '--sort is "lable"; expected one of label'],
     [["-o", "x.xlsx"], "found the ending .xlsx; expected one of .csv, .tsv, .json, .jsonl"],

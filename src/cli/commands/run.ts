@@ -99,8 +99,9 @@ async function runCommand(file: string, graphPath: string, options: RunCommandOp
               { ...options, top },
               executorOf(engine, "interpreter"),
             );
-        if (options.output !== undefined) await writeOutcome(options.output, outcome, graph, options);
-        else if (options.json) {
+        if (options.output !== undefined) {
+          await print(printTables(await writeOutcome(options.output, outcome, graph, options), graph));
+        } else if (options.json) {
           const { rounds, converged, loops, timings } = result;
           const { func } = algorithm;
           const asked = specializedFor(func, graph, given, options.specialize, compileOptions(options));

@@ -90,22 +90,23 @@ export async function chosenOutcome(
   };
 }
 
+/** Writes results to a file. Gives those that are not in it: scalars, for which only JSON has a place. */
 export async function writeOutcome(
   path: string,
   outcome: Outcome,
   graph: Graph,
   options: ResultOptions,
-): Promise<void> {
-  await writeResults(path, resultFile(path, graphEndings()), outcome, graph, {
-    spreadsheet: options.spreadsheet ?? false,
-  });
+): Promise<Outcome> {
+  const kind = resultFile(path, graphEndings());
+  await writeResults(path, kind, outcome, graph, { spreadsheet: options.spreadsheet ?? false });
+  return { scalars: kind === ".json" ? [] : outcome.scalars, columns: [] };
 }
 
-/** The endings of formats that hold attributes of any name. */
+/** The endings of formats that hold attributes of any name, but for those that mean a table of results here. */
 function graphEndings(): string[] {
-  return FORMATS.filter(({ name, writing }) => writing !== null && name !== "gap")
+  return FORMATS.filter(({ writing }) => writing !== null && writing.keeps === undefined)
     .flatMap(({ endings }) => endings)
-    .filter((ending) => !/^\.(jsonl?|parq(uet)?|arrows?|feather|ipc)$/.test(ending));
+    .filter((ending) => !/^\.jsonl?$/.test(ending));
 }
 
 function collectNames(text: string, before: readonly string[] = []): readonly string[] {
