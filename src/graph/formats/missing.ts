@@ -44,7 +44,7 @@ export function saysNone(text: string): boolean {
 }
 
 /** Tells whether a field is an infinity, or a number that overflows to one. Files must not have these. */
-export function isInfinite(text: string): boolean {
+function isInfinite(text: string): boolean {
   return /^[+-]?inf(inity)?$/i.test(text) || Math.abs(Number(text)) === Infinity;
 }
 
