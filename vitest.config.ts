@@ -18,8 +18,9 @@ const CHANGES_PROCESS = /import \{[^}]*\bvi\b[^}]*\} from "vitest"|from ".*\/wat
 
 /**
  * Test files as three projects. Most share a process with others, which saves them from loading and warming up the compiler
- * anew. Those that change their process have one each. After all others come those that start processes, two files and two
- * tests of each at a time: what they start takes whole cores, and knows nothing of one another.
+ * anew. After them come, three files at a time, those that change their process, which have one each, and those that start
+ * processes, which share one again, with two tests of a file at a time: what they start takes whole cores, and knows nothing
+ * of one another, but takes turns with waiting for it.
  */
 export function inTurn(
   name: string,
@@ -35,12 +36,12 @@ export function inTurn(
   const starting = files.filter(({ text }) => STARTS_PROCESSES.test(text)).map(({ file }) => file);
   const alone = files.filter(({ text }) => CHANGES_PROCESS.test(text)).map(({ file }) => file);
   const exclude = [...without, ...starting, ...alone];
-  const few = { maxWorkers: 2, maxConcurrency: 2 };
+  const last = { maxWorkers: 3, maxConcurrency: 2, sequence: { groupOrder: 1 } };
   return [
     { extends: true, test: { name, include, exclude, env, isolate: false } },
     {
       extends: true,
-      test: { name: `${name}, alone`, include: alone, exclude: starting, env, sequence: { groupOrder: 1 } },
+      test: { name: `${name}, alone`, include: alone, exclude: starting, env, ...last },
     },
     {
       extends: true,
@@ -48,9 +49,9 @@ export function inTurn(
         name: `${name}, processes`,
         include: starting,
         env,
+        isolate: false,
         globalSetup: "test/packaged.ts",
-        ...few,
-        sequence: { groupOrder: 2 },
+        ...last,
       },
     },
   ];

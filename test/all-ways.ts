@@ -70,23 +70,76 @@ const LOOP_SHARES: typeof SHARES = [
   ["always sparse, on one worker where that is best", { sparse: "always" }],
 ];
 
-/** On each graph, one in so many ways is run. `npm run test:long` runs all of them. */
-export const EVERY = ALL ? 1 : 5;
+/** One in so many graphs, or ways without a feature, is tried. `npm run test:long` tries all of them. */
+export const EVERY = ALL ? 1 : 7;
 
 /** The same of ways on workers. */
-const EVERY_ON_WORKERS = ALL ? 1 : 10;
+const EVERY_ON_WORKERS = ALL ? 1 : 20;
+
+/** On one in so many graphs of one block, a program goes more ways than one on the calling thread. */
+export const EVERY_GRAPH = ALL ? 1 : 4;
 
 /** Every so many-th of the ways, others from turn to turn. */
 export function inTurn<T>(ways: readonly T[], turn: number | "all", every = ways.length): readonly T[] {
   return turn === "all" ? ways : ways.filter((_, k) => (k + turn) % every === 0);
 }
 
+/** A way of running programs. */
+interface Way {
+  readonly name: string;
+  readonly run: (func: Func, graph: Graph, given: Given) => Outcome | Promise<Outcome>;
+}
+
+/** What a program and a graph have to do with the ways: whether there is a loop, and whether levels have several chunks. */
+interface Kind {
+  readonly hasLoop: boolean;
+  readonly isShared: boolean;
+}
+
 /**
- * Ways of running, with what the program came to. An optimized program goes every fifth way on the calling thread and, where a
- * level has several chunks, every tenth on workers. Where it has one, several workers differ from one in their barriers alone:
- * there it goes one way on every other graph, and so does a program that is not optimized. `turn` says which, so that every
- * graph is gone through each way by some program; or it says that this one goes all ways.
+ * The ways that a program goes on a graph. An optimized program goes one way on the calling thread and, where a level has
+ * several chunks, every twentieth on workers. Where it has one, several workers differ from one in their barriers alone: there
+ * it goes one way on every fourth graph, and so does a program that is not optimized. `turn` says which, so that each way is
+ * gone on some graph by some program; or it says that this one goes all ways.
  */
+export function waysOf(engines: Engines, { hasLoop, isShared }: Kind, turn: number | "all"): readonly Way[] {
+  const isWhole = isShared || turn === "all" || turn % EVERY_GRAPH === 0;
+  // Of the turns that are left, each is another way, also where their number and that of the ways have a factor in common.
+  const next = turn === "all" || isShared ? turn : Math.floor(turn / EVERY_GRAPH);
+  const here = hasLoop ? [...HERE, ...LOOPS_HERE] : HERE;
+  const shares = hasLoop ? [...SHARES, ...LOOP_SHARES] : SHARES;
+  const onWorkers = engines.ofWorkers.flatMap((engine) =>
+    shares.map(([share, options]) => ({ engine, share, options })),
+  );
+  const without = [...engines.without].flatMap(([name, engine]) =>
+    [true, false].map((vectors) => ({ name, engine, vectors })),
+  );
+  const ways: Way[] = [];
+  for (const pipeline of ["O0", "O2"] as const) {
+    const isOptimized = pipeline === "O2";
+    const compile = { pipeline };
+    const waysHere = isOptimized ? inTurn(here, turn, ALL ? 1 : here.length) : inTurn(here, next);
+    for (const [way, options] of isOptimized || isWhole ? waysHere : []) {
+      const run: Way["run"] = (func, graph, given) => ranSync(func, graph, given, { ...options, compile });
+      ways.push({ name: `${pipeline}, ${way}`, run });
+    }
+    const every = isOptimized && isShared ? EVERY_ON_WORKERS : undefined;
+    for (const { engine, share, options } of isWhole ? inTurn(onWorkers, next, every) : []) {
+      ways.push({ name: `${pipeline}, ${engine.workers} workers, ${share}`, run: on(engine, { ...options, compile }) });
+    }
+  }
+  for (const { name, engine, vectors } of isWhole ? inTurn(without, next, isShared ? EVERY : undefined) : []) {
+    const run = on(engine, { ...FINE, vectors });
+    ways.push({ name: `without ${name}, ${vectors ? "with" : "without"} vectors`, run });
+  }
+  return ways;
+}
+
+function on(engine: Engine, options: WayOptions): Way["run"] {
+  return async (func, graph, given) => (await ran(engine, func, func, graph, given, options)).outcome;
+}
+
+/** The ways that a program goes on a graph, with what it comes to. */
 export async function* allWays(
   engines: Engines,
   func: Func,
@@ -94,33 +147,13 @@ export async function* allWays(
   given: Given,
   turn: number | "all",
 ): AsyncGenerator<readonly [string, Outcome]> {
-  const isShared = Math.max(graph.nodeCount, graph.edgeCount) > BLOCK;
-  const isWhole = ALL || isShared || turn === "all" || turn % 2 === 0;
+  for (const { name, run } of waysOf(engines, kindOf(func, graph), turn)) yield [name, await run(func, graph, given)];
+}
+
+export function kindOf(func: Func, graph: Graph): Kind {
   const hasLoop = [...walkOps(func.body)].some(({ name }) => name === "loop");
-  const here = hasLoop ? [...HERE, ...LOOPS_HERE] : HERE;
-  const shares = hasLoop ? [...SHARES, ...LOOP_SHARES] : SHARES;
-  const onWorkers = engines.ofWorkers.flatMap((engine) =>
-    shares.map(([share, options]) => ({ engine, share, options })),
-  );
-  for (const pipeline of ["O0", "O2"] as const) {
-    const isOptimized = pipeline === "O2";
-    for (const [way, options] of isOptimized || isWhole ? inTurn(here, turn, isOptimized ? EVERY : undefined) : []) {
-      yield [`${pipeline}, ${way}`, ranSync(func, graph, given, { ...options, compile: { pipeline } })];
-    }
-    const every = isOptimized && isShared ? EVERY_ON_WORKERS : undefined;
-    for (const { engine, share, options } of isWhole ? inTurn(onWorkers, turn, every) : []) {
-      const { outcome } = await ran(engine, func, func, graph, given, { ...options, compile: { pipeline } });
-      yield [`${pipeline}, ${engine.workers} workers, ${share}`, outcome];
-    }
-  }
-  const without = [...engines.without].flatMap(([name, engine]) =>
-    [true, false].map((vectors) => ({ name, engine, vectors })),
-  );
-  for (const { name, engine, vectors } of isWhole ? inTurn(without, turn, isShared ? EVERY : undefined) : []) {
-    const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, vectors });
-    yield [`without ${name}, ${vectors ? "with" : "without"} vectors`, outcome];
-  }
+  return { hasLoop, isShared: Math.max(graph.nodeCount, graph.edgeCount) > BLOCK };
 }
 
 /** Steps without a common factor with any number of ways, from program to program and from graph to graph. */
-export const turnOf = (program: number, graph: number): number => 3 * program + 11 * graph;
+export const turnOf = (program: number, graph: number): number => 3 * program + 13 * graph;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { algorithm, i32 } from "../src/dsl/index.ts";
 import { rmat } from "../src/graph/generate.ts";
 import type { Engines } from "./all-ways.ts";
-import { allWays, closeAll, startAll, turnOf } from "./all-ways.ts";
+import { allWays, closeAll, kindOf, startAll, turnOf, waysOf } from "./all-ways.ts";
 import { GRAPHS } from "./graphs.ts";
 import { PROGRAMS } from "./programs.ts";
 import { asAlgorithm, FINE, interpreted, THREADS, withLoopResults } from "./ways.ts";
@@ -29,6 +29,21 @@ describe.each(PROGRAMS.map((program, index) => ({ ...program, index })))("$name"
         expect(outcome, `${name}: ${way}`).toEqual(expected);
       }
     }
+  });
+});
+
+describe("programs in their turns", () => {
+  it.each([true, false])("go every way on some graph of one block, with loops: %s", (hasLoop) => {
+    const kind = { hasLoop, isShared: false };
+    const gone = PROGRAMS.flatMap(({ func }, index) =>
+      GRAPHS.flatMap(({ graph }, at) => {
+        const found = kindOf(func, graph);
+        if (found.hasLoop !== hasLoop || found.isShared) return [];
+        return waysOf(engines, kind, turnOf(index, at)).map(({ name }) => name);
+      }),
+    );
+    const all = waysOf(engines, kind, "all").map(({ name }) => name);
+    expect(new Set(gone)).toEqual(new Set(all));
   });
 });
 

@@ -9,6 +9,8 @@ import type { Graph } from "../src/graph/graph.ts";
 import type { ColumnFacts } from "../src/ir/column-facts.ts";
 import type { GraphFacts } from "../src/ir/facts.ts";
 import { printFunc } from "../src/ir/print.ts";
+import { inTurn } from "./all-ways.ts";
+import { ALL } from "./extent.ts";
 import type { FileTest } from "./filetest.ts";
 import { blessed, caseOf, contextOf, isFastMath, parseFileTest, runFileTest } from "./filetest.ts";
 import { GRAPHS } from "./graphs.ts";
@@ -74,12 +76,12 @@ describe("every way of running", () => {
       const { func: after } = compile(func, { passes: [name], verify: true });
       expect(nameless(interpreted(after, graph, given)), `after ${name}\n${printFunc(after)}`).toEqual(expected);
     }
-    for (const pipeline of ["O0", "O2"] as const) {
-      for (const { sparse } of SPARSE) {
+    for (const [level, pipeline] of (["O0", "O2"] as const).entries()) {
+      for (const [turn, { sparse }] of SPARSE.entries()) {
         const options = { sparse, compile: { pipeline } };
         const alone = ranSync(func, graph, given, options);
         expect(nameless(alone), `${pipeline}, runSync, sparse ${sparse}`).toEqual(expected);
-        for (const engine of engines) {
+        for (const engine of inTurn(engines, ALL ? "all" : level + turn)) {
           const { outcome } = await ran(engine, func, func, graph, given, { ...FINE, ...options });
           expect(nameless(outcome), `${pipeline}, ${engine.workers} workers, sparse ${sparse}`).toEqual(expected);
         }

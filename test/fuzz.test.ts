@@ -31,7 +31,7 @@ provideWhole();
 
 const SEED = 20_251_120;
 /** How many random programs nothing is found in. */
-const RUNS = casesOf(8, 200);
+const RUNS = casesOf(5, 200);
 
 let engines: readonly Engine[] = [];
 beforeAll(async () => {
@@ -134,7 +134,7 @@ describe("the fuzzer", () => {
 
   it("finds a lane folded wrongly", async () => {
     const whole = { ...edgewise(engines), passes: [], runHere: runWith((kernel) => kernel) };
-    expect(await fuzz(whole, casesOf(10, 40))).toBeNull();
+    expect(await fuzz(whole, casesOf(6, 40))).toBeNull();
     const broken = { ...whole, runHere: runWith(withWrongLanes) };
     expect(await fuzz(broken, 300)).toMatch(/^O[02] runs to something else on the calling thread$/);
   });

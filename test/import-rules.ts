@@ -219,8 +219,19 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
+/** The imports of texts that were read before. */
+const known = new Map<string, readonly Import[]>();
+
 /** The imports of a TypeScript file whose name a string literal gives, in the order of the text. */
-export function readImports(file: string, text: string): Import[] {
+export function readImports(file: string, text: string): readonly Import[] {
+  const before = known.get(text);
+  if (before) return before;
+  const found = parseImports(file, text);
+  known.set(text, found);
+  return found;
+}
+
+function parseImports(file: string, text: string): Import[] {
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
   const found: { specifier: string; start: number; typeOnly: boolean }[] = [];

@@ -16,9 +16,13 @@ const IN_PART = [
   "test/algorithms/graph-types.test.ts",
   "test/algorithms/graphology.test.ts",
   "test/algorithms/weighted-betweenness.test.ts",
+  "test/class-races.test.ts",
   "test/conformance.test.ts",
   "test/conformance/grouped.test.ts",
+  "test/conformance/seeded.test.ts",
   "test/conformance/travelling.test.ts",
+  "test/control.test.ts",
+  "test/filetest.test.ts",
   "test/fuzz.test.ts",
   "test/graph/formats/columnar-bytes.test.ts",
   "test/graphology/parity.test.ts",
@@ -35,11 +39,13 @@ const IN_PART = [
   "test/plan/mutated.test.ts",
   "test/planner/buffer-assignment.test.ts",
   "test/properties.test.ts",
+  "test/races.test.ts",
   "test/row-end.test.ts",
   "test/rows.test.ts",
   "test/selections.test.ts",
   "test/settling/settling.test.ts",
   "test/sources/conformance.test.ts",
+  "test/sources/lanes.test.ts",
 ];
 
 export default mergeConfig(

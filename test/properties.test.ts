@@ -8,7 +8,7 @@ import { parseFunc } from "../src/ir/parse.ts";
 import { printFunc } from "../src/ir/print.ts";
 import { verifyFunc } from "../src/ir/verify.ts";
 import { planFromJson, planToJson } from "../src/plan/serialize.ts";
-import { casesOf } from "./extent.ts";
+import { aThird, casesOf } from "./extent.ts";
 import { cases, load } from "./fuzz/case.ts";
 import { arbitraryFunc, describeFunc } from "./ir/arbitrary.ts";
 import { TEST_LIMIT } from "./limits.ts";
@@ -90,17 +90,18 @@ describe("random programs on random graphs", { timeout: TEST_LIMIT + 500 * RUNS 
       // Levels over nodes alone are too small to share out, and those that walk edges are not.
       const minParallelElements = graph.nodeCount + 1;
       const mixed = { ...FINE, thresholds: { minParallelElements, minParallelOps: 100 } };
-      for (const engine of engines) {
-        for (const [program, options] of [
-          [plan, FINE],
-          [plan, SLICES],
-          [plan, GROUPED],
-          [plan, BY_SOURCE],
-          [plan, ALWAYS_SPARSE],
-          [plan, NEVER_SPARSE],
-          [stored, mixed],
-          [plan, {}],
-        ] as const) {
+      const ways = [
+        [plan, FINE],
+        [plan, SLICES],
+        [plan, GROUPED],
+        [plan, BY_SOURCE],
+        [plan, ALWAYS_SPARSE],
+        [plan, NEVER_SPARSE],
+        [stored, mixed],
+        [plan, {}],
+      ] as const;
+      for (const [at, engine] of engines.entries()) {
+        for (const [program, options] of aThird(ways, at)) {
           const { outcome } = await ran(engine, func, program, graph, given, options);
           const way = `${engine.workers} workers, ${JSON.stringify(options)}`;
           expect(nameless(outcome), `${way}\n${printFunc(after)}`).toEqual(expected);

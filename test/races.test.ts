@@ -8,6 +8,8 @@ import { algorithm, f64, i32 } from "../src/dsl/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import type { RunOptions } from "../src/engine/options.ts";
 import { uniform } from "../src/graph/generate.ts";
+import { inTurn } from "./all-ways.ts";
+import { ALL } from "./extent.ts";
 import { FINE, ran, ranSync, startEngines, withLoopResults } from "./ways.ts";
 
 /** How often each is run; EDGEWISE_RACES asks for more. */
@@ -16,6 +18,8 @@ const REPEATS = Number(process.env.EDGEWISE_RACES ?? 1);
 const graph = uniform({ nodeCount: 1500, edgeCount: 4000, seed: 9 });
 /** Levels over nodes are too small to share out and levels over edges are not, so that one worker runs ahead alone. */
 const SOME_ALONE: RunOptions = { ...FINE, thresholds: { minParallelElements: 3000, minParallelOps: 100 } };
+
+const SHARES = Object.entries({ fine: FINE, "some alone": SOME_ALONE });
 
 const PROGRAMS = [
   algorithm("sumOfTheRound", { rounds: i32(2500) }, (g, { rounds }) => {
@@ -93,14 +97,14 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
-describe.each(PROGRAMS)("$name", ({ func: bare }) => {
+describe.each(PROGRAMS.map(({ name, func }, index) => ({ name, func, index })))("$name", ({ func: bare, index }) => {
   const func = withLoopResults(bare);
 
   it("comes to the same on many workers, again and again", async () => {
     const expected = ranSync(func, graph);
     for (let repeat = 0; repeat < REPEATS; repeat++) {
-      for (const engine of engines) {
-        for (const [share, options] of Object.entries({ fine: FINE, "some alone": SOME_ALONE })) {
+      for (const [at, engine] of engines.entries()) {
+        for (const [share, options] of inTurn(SHARES, ALL ? "all" : index + at + repeat)) {
           const { outcome } = await ran(engine, func, func, graph, {}, options);
           expect(outcome, `${engine.workers} workers, ${share}`).toEqual(expected);
         }

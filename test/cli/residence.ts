@@ -2,11 +2,14 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
 import { PROCESS_LIMIT } from "../limits.ts";
 import type { Done, Work } from "./resident.ts";
 
 const waiting = new Map<number, PromiseWithResolvers<Done>>();
 let resident: ChildProcess | null = null;
+/** The test file whose it is: what programs of another leave behind, in the console for one, is not seen by its own. */
+let file: string | undefined;
 let last = 0;
 
 /** Starts the process; it ends with this one. What it was doing when it was lost has failed. */
@@ -20,6 +23,7 @@ function start(execArgv: readonly string[]): ChildProcess {
     waiting.delete(done.id);
   });
   started.on("exit", (code, signal) => {
+    if (started !== resident) return;
     resident = null;
     for (const { reject } of waiting.values()) reject(new Error(`the resident process ended: ${signal ?? code}`));
     waiting.clear();
@@ -31,6 +35,12 @@ function start(execArgv: readonly string[]): ChildProcess {
 
 /** Has it do something, after what was asked for before. */
 export async function inResidence(execArgv: readonly string[], asked: Omit<Work, "id">): Promise<Done> {
+  const { testPath } = expect.getState();
+  if (file !== testPath) {
+    resident?.disconnect();
+    resident = null;
+    file = testPath;
+  }
   resident ??= start(execArgv);
   const id = ++last;
   const done = Promise.withResolvers<Done>();

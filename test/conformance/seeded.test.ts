@@ -6,6 +6,8 @@ import type { Algorithm } from "../../src/dsl/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { grid, rmat } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
+import { inTurn } from "../all-ways.ts";
+import { ALL } from "../extent.ts";
 import type { Given } from "../ways.ts";
 import { FINE, interpreted, ran, ranSync, SLICES, startEngines, withLoopResults } from "../ways.ts";
 
@@ -53,8 +55,8 @@ describe.each(PROGRAMS.map(([algorithm, given]) => ({ ...algorithm, given })))("
     const values = given(graph);
     const expected = interpreted(func, graph, values);
     expect(ranSync(func, graph, values)).toEqual(expected);
-    for (const engine of engines) {
-      for (const options of [FINE, SLICES]) {
+    for (const [at, engine] of engines.entries()) {
+      for (const options of inTurn([FINE, SLICES], ALL ? "all" : at)) {
         expect((await ran(engine, func, func, graph, values, options)).outcome).toEqual(expected);
       }
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { interpret } from "../../src/interp/interpret.ts";
 import type { Engines } from "../all-ways.ts";
-import { allWays, closeAll, startAll } from "../all-ways.ts";
+import { allWays, closeAll, EVERY_GRAPH, startAll } from "../all-ways.ts";
 import { ALL } from "../extent.ts";
 import { STATED_PROGRAMS } from "../travelling/programs.ts";
 import { interpreted, withLoopResults } from "../ways.ts";
@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => closeAll(engines));
 
 /** All ways, or some of them. */
-const turnsOf = (at: number): readonly (number | "all")[] => (ALL ? ["all"] : [2 * at, 2 * at + 2, 2 * at + 4]);
+const turnsOf = (at: number): readonly (number | "all")[] =>
+  ALL ? ["all"] : [0, 1, 2].map((k) => EVERY_GRAPH * (at + k));
 
 describe.each(STATED_PROGRAMS.map((stated, at) => ({ ...stated, name: stated.program.name, at })))(
   "$name, which $wrong gets wrong",

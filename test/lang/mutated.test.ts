@@ -9,7 +9,7 @@ import { mutated, numbers } from "./mutate.ts";
 
 it("programs with random mistakes", () => {
   const next = numbers(20_261_130);
-  for (let k = 0; k < casesOf(200, 1000); k++) endure(mutated(TEXTS[Math.floor(next() * TEXTS.length)]!, next));
+  for (let k = 0; k < casesOf(100, 1000); k++) endure(mutated(TEXTS[Math.floor(next() * TEXTS.length)]!, next));
 });
 
 describe("texts of extremes", () => {

@@ -21,7 +21,7 @@ import { PROGRAMS } from "../programs.ts";
 import { FINE, interpreted, nameless, ran, ranSync, startEngines, withLoopResults } from "../ways.ts";
 
 /** How many random programs. */
-const RUNS = casesOf(8, 200);
+const RUNS = casesOf(5, 200);
 
 const AT_F32 = { compile: { precision: "f32" } } as const;
 

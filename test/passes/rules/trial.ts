@@ -19,9 +19,9 @@ export interface Trial {
 }
 
 /** Operands that each left side of scalars is tried on, and as many at random. */
-const MOST_OPERANDS = 80;
+const MOST_OPERANDS = ALL ? 80 : 40;
 /** Runs of a left side on each graph, with other numbers each time. */
-const RUNS = 6;
+const RUNS = ALL ? 6 : KINDS_OF_NUMBERS.length;
 
 const PROGRAMS = programs();
 
@@ -38,9 +38,9 @@ export function tryRule(rule: Rule): Trial {
   return trial.fired > 0 ? trial : tryOnGraphs(rule);
 }
 
-/** Every fifth of them, and all where the rule matches none of those. */
+/** Every tenth of them, and all where the rule matches none of those. */
 export function tryRuleOnSome(rule: Rule): Trial {
-  const trial = tryOnScalars(rule, ALL ? 1 : 5);
+  const trial = tryOnScalars(rule, ALL ? 1 : 10);
   return trial.fired > 0 ? trial : tryRule(rule);
 }
 
@@ -73,7 +73,7 @@ function tryOnGraphs(rule: Rule): Trial {
  * number, the right side may differ by a few units in the last place, and costs no more.
  */
 export function tryNearly(rule: Rule): Trial {
-  const every = ALL ? 1 : 3;
+  const every = ALL ? 1 : 6;
   const graph = SMALL_GRAPHS.at(-1)!;
   return attempt(rule, [...leftSides(rule, every), ...PROGRAMS].filter(hasTameConstants), (before, after) => {
     for (let run = 0; run < RUNS; run++) {
