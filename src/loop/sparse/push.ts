@@ -18,7 +18,7 @@ import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
-import type { StageLowering } from "./stage.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 /** The ends of an edge in the row of a changed node. That node gives, and the other one receives. */
 interface Ends {
@@ -32,8 +32,14 @@ interface Ends {
   readonly giverIsSource: Expression;
 }
 
-/** Pushes along the row of a changed node, and lists each node that receives something. */
-export function pushAlong(kernel: AggregateKernel, giver: Expression, list: Append, lowering: StageLowering): void {
+/** Pushes along some of the row of a changed node, and lists each node that receives something. */
+export function pushAlong(
+  kernel: AggregateKernel,
+  giver: Expression,
+  positions: Positions,
+  list: Append,
+  lowering: StageLowering,
+): void {
   const take: Take = (receiver, values, when) => {
     if (when === undefined) pushTo(receiver, values, kernel.pairs, list, lowering);
     else pushWhere(when, receiver, values, kernel.pairs, list, lowering);
@@ -41,7 +47,7 @@ export function pushAlong(kernel: AggregateKernel, giver: Expression, list: Appe
   const { sparse, stage } = lowering;
   // Kept totals come from edges that may lead anywhere. Where nodes are met for the first time, branches are foreseen well.
   const isBranchFree = !sparse.isShared && stage.totals.kind === "kept" && isBrief(kernel);
-  giveAlong(kernel, giver, take, lowering, isBranchFree);
+  giveAlong(kernel, giver, positions, take, lowering, isBranchFree);
 }
 
 /** The most instructions at an edge that are computed whether or not the edge counts. */
@@ -60,12 +66,13 @@ function isBrief({ code, inputs }: AggregateKernel): boolean {
 type Take = (receiver: Expression, values: readonly Expression[], when?: Expression) => void;
 
 /**
- * Goes along the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
+ * Goes along some of the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
  * branches, an edge that does not count gives something as well, and tells so.
  */
 export function giveAlong(
   kernel: AggregateKernel,
   giver: Expression,
+  { from, to }: Positions,
   take: Take,
   lowering: StageLowering,
   isBranchFree = false,
@@ -73,13 +80,13 @@ export function giveAlong(
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
   const isWholeRow = direction !== "all" || !graph.directed;
-  const start = builder.keep("start", "index", graph.start(direction, giver));
-  const end = builder.keep("end", "index", graph.end(direction, giver));
-  const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", giver)));
+  const middle = isWholeRow
+    ? null
+    : builder.keep("middle", "index", add(graph.start(direction, giver), graph.degree("in", giver)));
   const olds = new Map(stage.totals.kind === "kept" ? stage.totals.olds : []);
   const now = new PushedCode(kernel, giver, new Map(), lowering);
   const before = stage.totals.kind === "kept" ? new PushedCode(kernel, giver, olds, lowering) : null;
-  builder.count("position", start, end, (position) => {
+  builder.count("position", from, to, (position) => {
     const receiver = builder.keep("receiver", "index", convert("index", graph.neighbor(direction, position)));
     const giverIsSource: Expression = middle
       ? { kind: "compare", op: "ge", left: position, right: middle }
