@@ -93,16 +93,17 @@ export function giveAlong(
       : bool(direction === "out");
     const edge = builder.later("edge", "index", () => graph.edge(direction, position));
     const ends: Ends = { giver, receiver, edge, at: position, giverIsSource };
-    if (isBranchFree) {
+    if (isBranchFree && before !== null) {
       const given = now.all(ends);
-      const gave = before?.all(ends);
+      const gave = before.all(ends, before.shared(given.registers));
       const values = kernel.pairs.map(({ monoid, element }, k) => {
-        if (!gave) return given.values[k]!;
         const none = identity(monoid, element);
-        const pair = [given, gave].map(({ values, counts }) => scalar("select", element, [counts, values[k]!, none]));
+        const pair = [given, gave].map(({ values, isGiven }) =>
+          isGiven === null ? values[k]! : scalar("select", element, [isGiven, values[k]!, none]),
+        );
         return scalar(inverseOf(monoid, element)!, element, pair);
       });
-      take(receiver, values, gave ? given.isOpen : given.counts);
+      take(receiver, values, given.isOpen);
       return;
     }
     now.guarded(ends, (registers) => {
@@ -120,7 +121,7 @@ export function giveAlong(
         const values = pairs.map(({ element, monoid }, k) =>
           builder.variable(`given${k}`, element, identity(monoid, element)),
         );
-        code.where(ends, code === now ? registers : [], (all) =>
+        code.where(ends, code === now ? registers : before.shared(registers), (all) =>
           pairs.forEach(({ register }, k) => {
             builder.assign(values[k]!, all[register]!);
           }),
@@ -199,6 +200,8 @@ class PushedCode {
   readonly #olds: ReadonlyMap<BufferId, BufferId>;
   readonly #lowering: StageLowering;
   readonly #ofGiver: Expression[] = [];
+  /** By register, whether it comes of an array that another one is read in place of. */
+  readonly #isOld: readonly boolean[];
 
   /** `olds` has, for arrays that are read at the giver, the array to read in their place. */
   constructor(
@@ -219,24 +222,45 @@ class PushedCode {
       const isOfGiver = instruction.op === "const" || instruction.operands.every((operand) => this.#ofGiver[operand]);
       if (isOfGiver) this.#ofGiver[inputs.length + k] = evaluateOne(builder, instruction, this.#ofGiver);
     }
+    const isOld = inputs.map((input) => this.#isReadOld(input));
+    for (const instruction of code) {
+      isOld.push(instruction.op !== "const" && instruction.operands.some((operand) => isOld[operand]));
+    }
+    this.#isOld = isOld;
   }
 
-  /** Computes what an edge gives, whether it counts, and whether the conditions on the receiver alone hold. */
-  all(ends: Ends): {
+  /** Those registers of an edge, computed of the arrays themselves, that are the same here. */
+  shared(registers: readonly Expression[]): readonly Expression[] {
+    const same: Expression[] = [];
+    registers.forEach((value, register) => {
+      if (!this.#isOld[register]) same[register] = value;
+    });
+    return same;
+  }
+
+  /**
+   * Computes what an edge gives, whether the conditions on the receiver alone hold, and whether the others do; null where there are none.
+   */
+  all(
+    ends: Ends,
+    known: readonly Expression[] = [],
+  ): {
+    readonly registers: readonly Expression[];
     readonly values: readonly Expression[];
-    readonly counts: Expression;
     readonly isOpen: Expression;
+    readonly isGiven: Expression | null;
   } {
     const { condition, pairs } = this.#kernel;
     const isSame = sameAlongRow(this.#kernel);
     const tests = condition === null ? [] : conjunctsOf(this.#kernel, condition);
-    const registers = this.#evaluate([...pairs.map(({ register }) => register), ...tests], ends, []);
+    const registers = this.#evaluate([...pairs.map(({ register }) => register), ...tests], ends, known);
     const both = (wanted: readonly number[]): Expression =>
       keep(this.#lowering.builder, wanted.length === 0 ? bool(true) : all(wanted.map((test) => registers[test]!)));
     return {
+      registers,
       values: pairs.map(({ register }) => registers[register]!),
-      counts: both(tests),
       isOpen: both(tests.filter((test) => isSame[test])),
+      isGiven: tests.every((test) => isSame[test]) ? null : both(tests.filter((test) => !isSame[test])),
     };
   }
 
@@ -305,6 +329,12 @@ class PushedCode {
   #isOfGiver(input: Input): boolean {
     if (input.from === "slot" || input.from === "count") return true;
     return "at" in input && this.#endOf(input.at) === "giver";
+  }
+
+  #isReadOld(input: Input): boolean {
+    if (input.from !== "buffer" || !this.#olds.has(input.buffer)) return false;
+    const end = this.#endOf(input.at);
+    return end !== "receiver" && end !== "edge";
   }
 
   /** The end at which an input is read, named from the row of the receiver. */
