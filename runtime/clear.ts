@@ -1,16 +1,14 @@
 /** Fills arrays with the value that sparse rounds suppose in all their entries. */
 
 import type { BoundSparse } from "../src/bind/bound.ts";
+import type { Crew } from "./crew.ts";
 
 type Cleared = BoundSparse["cleared"][number];
 
-/** Fills one of several parts of some arrays, which lie `shift` bytes behind the addresses in the plan. */
-export function clear(
-  arrays: readonly Cleared[],
-  buffer: ArrayBufferLike,
-  shift: number,
-  { part, parts }: { readonly part: number; readonly parts: number },
-): void {
+/** Fills a worker's part of some arrays, which lie `shift` bytes behind the addresses in the plan. A worker that is alone fills all. */
+export function clear(arrays: readonly Cleared[], crew: Crew): void {
+  const { buffer, shift } = crew;
+  const [part, parts] = crew.isAlone() ? [0, 1] : [crew.worker, crew.workers];
   for (const { address, length, element, value } of arrays) {
     const from = Math.floor((length * part) / parts);
     const count = Math.floor((length * (part + 1)) / parts) - from;

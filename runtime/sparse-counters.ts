@@ -20,6 +20,13 @@ export class SparseCounters {
     return this.#words[this.#wordOf(stage, counter, turn)]! >>> 0;
   }
 
+  /** Adds up counters of some stages. */
+  sum(stages: readonly { readonly stage: number }[], counters: readonly Counter[], turn: number): number {
+    let sum = 0;
+    for (const { stage } of stages) for (const counter of counters) sum += this.count(stage, counter, turn);
+    return sum;
+  }
+
   reset(turn: number): void {
     for (let stage = 0; stage < this.#stages; stage++) this.resetStage(stage, turn);
   }

@@ -4,12 +4,13 @@
  * lists of one part of one stage after the other.
  */
 
-import type { BoundGroup, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
+import type { BoundGroup, BoundHubs, BoundLevel, BoundSparse, BoundStage, BoundTouch } from "../src/bind/bound.ts";
 import type { Counter } from "../src/bind/sparse/turns.ts";
 import { PHASES, TURN } from "../src/bind/sparse/turns.ts";
 import { clear } from "./clear.ts";
 import type { Crew, ListTask } from "./crew.ts";
 import { GroupTurns } from "./group-turns.ts";
+import { hubsIn } from "./hubs.ts";
 import type { GroupRange } from "./node-groups.ts";
 import { Patience } from "./patience.ts";
 import type { RoundTally } from "./round-tally.ts";
@@ -105,12 +106,11 @@ export class SparseWalk {
   /** Decides whether the next round is sparse; null where the run ends. It yields where its crew gives way. */
   *prepare(): Generator<undefined, boolean | null> {
     const { always, quiet, nodes, work, advantage } = this.#bound;
-    const isFirst = this.#isFirst;
+    this.#isBeginning = this.#isFirst;
     this.#isFirst = false;
-    this.#isBeginning = isFirst;
     // Orders of tickets depend on this number. Workers that waited while another was alone have met less often.
     this.#meetings = 0;
-    if (isFirst && !quiet) return false;
+    if (this.#isBeginning && !quiet) return false;
     if (!this.#isKnown()) {
       if (!always && this.#patience.waits()) return false;
       if (!always && isWorthSampling(nodes)) {
@@ -221,19 +221,13 @@ export class SparseWalk {
 
   /** Counts the nodes that the round before changed; a node that several stages changed counts for each of them. */
   #changed(): number {
-    return this.#carrying.reduce(
-      (sum, { stage }) => (this.#last[stage] ? sum + this.#count(stage, "changed", this.#turn - 1) : sum),
-      0,
-    );
+    const listed = this.#carrying.filter(({ stage }) => this.#last[stage]);
+    return this.#counters.sum(listed, ["changed"], this.#turn - 1);
   }
 
   /** Counts the changed nodes, and the entries of the rows along which they touch others. */
   #reached(): number {
-    return this.#groups.sources.reduce(
-      (sum, { stage }) =>
-        sum + this.#count(stage, "changed", this.#turn - 1) + this.#count(stage, "reach", this.#turn - 1),
-      0,
-    );
+    return this.#counters.sum(this.#groups.sources, ["changed", "reach"], this.#turn - 1);
   }
 
   /** Lists the nodes whose carried values differ from those of the round before. */
@@ -241,8 +235,9 @@ export class SparseWalk {
     this.#tally.look();
     const before = this.#turn - 1;
     const unknown = this.#carrying.filter(({ stage }) => !this.#last[stage]);
-    if (!this.#isCleared) this.#clear();
+    if (!this.#isCleared) clear(this.#bound.cleared, this.#crew);
     else if (this.#crew.leads) for (const { stage } of unknown) this.#counters.resetStage(stage, before);
+    this.#isCleared = true;
     if (!this.#meet()) return false;
     if (!(yield* this.#collect(unknown, before))) return false;
     for (const { stage } of unknown) this.#last[stage] = true;
@@ -255,20 +250,14 @@ export class SparseWalk {
     return (yield* this.#crew.shareInTurns(tasks)) && this.#meet();
   }
 
-  #clear(): void {
-    const { worker, workers, buffer, shift } = this.#crew;
-    const part = this.#crew.isAlone() ? { part: 0, parts: 1 } : { part: worker, parts: workers };
-    clear(this.#bound.cleared, buffer, shift, part);
-    this.#isCleared = true;
-  }
-
   /** Makes true what the first sparse round supposes: memory is clear, and nodes are grouped. */
   #ready(): boolean {
     if (this.#isCleared && this.#groups.areSorted) return true;
     if (!this.#isCleared) {
       // Other workers may still be reading lists that an earlier entry of this loop has left.
       if (!this.#meet()) return false;
-      this.#clear();
+      clear(this.#bound.cleared, this.#crew);
+      this.#isCleared = true;
     }
     this.#groups.sort();
     return this.#meet();
@@ -311,6 +300,7 @@ export class SparseWalk {
     const touching = [...counted.flatMap((touch) => this.#task(touch, touch.kernel)), ...(isAlone ? [] : grouped)];
     this.#size += grouped.reduce((sum, { count }) => sum + count, 0);
     if (touching.length > 0 && !((yield* crew.shareInTurns(touching)) && this.#meet())) return false;
+    if (touching.length > 0 && stage.hubs && !(yield* this.#hubs(stage.hubs, stage.stage))) return false;
     const tasks = isAlone ? grouped : this.#tasksOf(stage);
     // Results of blocks are exchanged, since other workers may still be combining the last ones.
     crew.exchange(partials);
@@ -322,6 +312,16 @@ export class SparseWalk {
     if (refold === null) return true;
     const blocks = this.#listTask(refold, this.#count(stage.stage, "blocks", this.#turn), 512);
     return blocks.length === 0 || ((yield* crew.shareInTurns(blocks)) && this.#meet());
+  }
+
+  /** Goes along the rows of the hubs that were listed, one after the other. */
+  *#hubs({ kernel, list }: BoundHubs, stage: number): Generator<undefined, boolean> {
+    for (const { node, entries } of hubsIn(list, this.#count(stage, "hubs", this.#turn), this.#crew)) {
+      this.#crew.set(this.#bound.turn + TURN.hub, node);
+      const tasks = this.#listTask(kernel, entries, 0);
+      if (!((yield* this.#crew.shareInTurns(tasks)) && this.#meet())) return false;
+    }
+    return true;
   }
 
   /** The tasks that compute a stage at its touched nodes. */

@@ -51,7 +51,7 @@ function run(planted: Planted, { loaded: { func, graph, given }, plan: sound }: 
   const backend = chooseBackend();
   const memory = new Memory({ shared: false });
   const plan = planted.plan?.(sound) ?? sound;
-  shareLists({ tinyRound: 0, grain: 8, shuffle: 1 });
+  shareLists({ tinyRound: 0, grain: 8, hub: 1, shuffle: 1 });
   try {
     const prepared = new Prepared(plan, new Placement(graph, memory), memory, {
       workers: 1,

@@ -51,7 +51,10 @@ export type WayOptions = RunOptions & { readonly lists?: ListSharing };
  * worker, so that stretches of them come and go. An order comes of any number.
  */
 export function shuffledLists(turn: number): WayOptions {
-  return { ...ALWAYS_SPARSE, lists: { tinyRound: [0, 0, 6][turn % 3]!, grain: 1 + (turn % 4), shuffle: turn } };
+  return {
+    ...ALWAYS_SPARSE,
+    lists: { tinyRound: [0, 0, 6][turn % 3]!, grain: 1 + (turn % 4), hub: turn % 5, shuffle: turn },
+  };
 }
 
 /** The same, with every round over everything. */

@@ -35,7 +35,9 @@ import { decideApart } from "./sources/apart.ts";
 import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "./sparse/choice.ts";
+import { listSharing } from "./sparse/choice.ts";
 import { roundCostsOf } from "./sparse/costs.ts";
+import { hubsOf } from "./sparse/hubs.ts";
 import type { RoundKernels } from "./sparse/kernels.ts";
 import { kernelsOfRounds, roundKernels, settleKernels } from "./sparse/kernels.ts";
 import type { SparseMemory } from "./sparse/memory.ts";
@@ -149,11 +151,14 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const gathered = rowTotals + SLOT_BYTES * mostCombined(planned, (kernel) => blockOf(kernel, rowLayouts));
   const laneWords = gathered + (sparse.length > 0 && workers > 1 ? LISTS * 4 * GATHERED : 0);
   const frameBytes = laneWords + lanes.frameBytes;
-  const sparseOffsets = sparse.map(({ loop, rounds }) =>
-    reserveSparse(loop, rounds, graph.nodeCount, (bytes) =>
-      (own.hasLoop(loop) ? own.arena : arena).reserve(bytes, TABLES),
-    ),
+  const { hub } = listSharing();
+  const hubs = sparse.map(({ loop, rounds }) =>
+    rounds.stages.map((stage) => (workers > 1 ? hubsOf(loop, stage, graph.rows, hub) : null)),
   );
+  const sparseOffsets = sparse.map(({ loop, rounds }, k) => {
+    const place = own.hasLoop(loop) ? own.arena : arena;
+    return reserveSparse(loop, rounds, graph.nodeCount, (bytes) => place.reserve(bytes, TABLES), hubs[k]);
+  });
   const settled = options.order === "rounds" ? [] : sparse.filter(({ rounds }) => rounds.order?.kind === "any order");
   const settleOffsets = settled.map(({ loop }) =>
     reserveSettle(graph.nodeCount, (bytes) => (own.hasLoop(loop) ? own.arena : arena).reserve(bytes, TABLES)),
@@ -167,9 +172,9 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   lanes.reserve(own.isEmpty ? arena : own.arena);
   own.place(arena);
   const sparseKernels = new Map<Loop, RoundKernels>(
-    sparse.map(({ loop, rounds }) => {
+    sparse.map(({ loop, rounds }, k) => {
       const { tinyRound } = roundCostsOf(loop, rounds, graph, options.sparse);
-      return [loop, roundKernels(loop, rounds, { isShared: workers > 1, most: tinyRound })];
+      return [loop, roundKernels(loop, rounds, { isShared: workers > 1, most: tinyRound, hubs: hubs[k]! })];
     }),
   );
   const bound = bindSplits(splits, options, arena);

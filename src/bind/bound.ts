@@ -295,6 +295,9 @@ export interface BoundSparseLevel {
   readonly stages: readonly BoundStage[];
 }
 
+/** The kernel that goes along the row of a hub, and the address of the list of hubs. */
+export type BoundHubs = { readonly kernel: number; readonly list: number };
+
 /** One kernel of a sparse round. Its parts are kernels by number; null stands for none. */
 export interface BoundStage {
   /** The number of the stage in the loop. */
@@ -311,6 +314,8 @@ export interface BoundStage {
   readonly isSettled: boolean;
   /** The number of entries of all rows, which the kernel walks where it computes all nodes. */
   readonly edges: number;
+  /** The hubs among the changed nodes, whose rows workers share after all others; null where there are none. */
+  readonly hubs: BoundHubs | null;
   readonly compute: number | null;
   /**
    * The list that `compute` goes over where that is a list of changed nodes; null where it is the list of touched
@@ -370,6 +375,7 @@ export function* walkBoundLoops(steps: readonly BoundStep[]): Generator<BoundLoo
 /** Lists the numbers of a stage's kernels, in the order in which they run. */
 export function kernelNumbersOfStage({
   touches,
+  hubs,
   compute,
   group,
   all,
@@ -377,7 +383,9 @@ export function kernelNumbersOfStage({
   collect,
   refold,
 }: BoundStage): readonly number[] {
-  const others = [compute, group?.kernel ?? null, all, refold, commit, collect].filter((kernel) => kernel !== null);
+  const others = [hubs?.kernel ?? null, compute, group?.kernel ?? null, all, refold, commit, collect].filter(
+    (kernel) => kernel !== null,
+  );
   return [...touches.map(({ kernel }) => kernel), ...others];
 }
 

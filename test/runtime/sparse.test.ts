@@ -7,8 +7,10 @@ import { LIST_SHARING } from "../../src/bind/sparse/choice.ts";
 import { COUNTER_BYTES, COUNTERS, type Counter, counterIndex, PHASES, TURN } from "../../src/bind/sparse/turns.ts";
 
 /** Numbers of the kernels of the one stage, and offsets of its words in the frame. */
-const [DENSE, PUSH, COMPUTE, COMMIT, COLLECT] = [0, 1, 2, 3, 4];
-const [NOW, BEFORE, ARRAY, TWIN, FRAME] = [32, 40, 48, 52, 56];
+const [DENSE, PUSH, COMPUTE, COMMIT, COLLECT, HUB] = [0, 1, 2, 3, 4, 5];
+const [NOW, BEFORE, ARRAY, TWIN, FRAME] = [0, 8, 16, 20, 24].map((word) => TURN.bytes + word) as [
+  ...[number, number, number, number, number],
+];
 const NODES = 1000;
 const COUNTER_WORDS = (COUNTER_BYTES / 4) * PHASES * COUNTERS.length;
 
@@ -32,6 +34,7 @@ const STAGE: BoundStage = {
   edges: 0,
   kernel: 0,
   touches: [{ stage: 0, round: "last", kernel: PUSH, isRow: true }],
+  hubs: null,
   compute: COMPUTE,
   direct: null,
   all: null,
@@ -82,6 +85,10 @@ class Alone implements Crew {
   /** The kernels that ran, with how many positions each went over. */
   readonly ran: [kernel: number, count: number][] = [];
   stops = false;
+  /** The hubs that each push lists, with the lengths of their rows; they lie behind the counters. */
+  hubs: readonly (readonly [node: number, entries: number])[] = [];
+  /** The hubs along whose rows kernels went. */
+  readonly along: number[] = [];
   // Taken out of its object by those who ask it often.
   readonly get = (offset: number): number => this.#frame[offset / 4]!;
   readonly #changes: number[];
@@ -107,7 +114,12 @@ class Alone implements Crew {
 
   run(kernel: number, from: number, to: number): void {
     this.ran.push([kernel, to - from]);
-    if (kernel === PUSH) this.#count("touched", to - from);
+    if (kernel === PUSH) {
+      this.#count("touched", to - from);
+      this.#count("hubs", 2 * this.hubs.length);
+      new Uint32Array(this.buffer, 4 * COUNTER_WORDS).set(this.hubs.flat());
+    }
+    if (kernel === HUB) this.along.push(this.get(TURN.hub));
     if (kernel === COMPUTE || kernel === COLLECT) this.#count("changed", this.#changes.shift() ?? 0);
   }
 
@@ -187,6 +199,23 @@ describe("the rounds of a loop", () => {
         [COMPUTE, 3],
       ],
     ]);
+  });
+
+  it("go along the rows of hubs after those of other nodes, one after the other", () => {
+    const crew = new Alone([5, 0]);
+    crew.hubs = [
+      [17, 900],
+      [4, 700],
+    ];
+    const stages = [{ ...STAGE, hubs: { kernel: HUB, list: 4 * COUNTER_WORDS } }];
+    expect(walk(9, crew, { levels: [{ level: LEVEL, idle: false, stages }] })).toEqual(["dense", "sparse, met"]);
+    expect(crew.ran.slice(1)).toEqual([
+      [PUSH, 5],
+      [HUB, 900],
+      [HUB, 700],
+      [COMPUTE, 5],
+    ]);
+    expect(crew.along).toEqual([17, 4]);
   });
 
   it("begin sparse where what was before is known", () => {

@@ -27,6 +27,8 @@ export interface ListSharing {
   readonly tinyRound: number;
   /** About the number of entries of rows for each ticket. */
   readonly grain: number;
+  /** The number of entries of a row above which workers share it. */
+  readonly hub: number;
   /**
    * The seed of the order of tickets, which differs from round to round; null where tickets are for stretches of a list
    * in its order.
@@ -34,7 +36,7 @@ export interface ListSharing {
   readonly shuffle: number | null;
 }
 
-export const LIST_SHARING: ListSharing = { tinyRound: 16_384, grain: 2048, shuffle: null };
+export const LIST_SHARING: ListSharing = { tinyRound: 16_384, grain: 2048, hub: 16_384, shuffle: null };
 
 let sharing = LIST_SHARING;
 

@@ -5,17 +5,24 @@ import { buffersRead } from "../../plan/kernel.ts";
 import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Loop } from "../../plan/plan.ts";
 import type { SparseRounds, SparseStage, Touch } from "../../plan/sparse.ts";
+import type { Hubs } from "./memory.ts";
 import { directTouchOf, isPushed, isRefolded, kernelOfStage } from "./memory.ts";
 
 /**
  * The parts of a stage. `touch` goes over a list of changed nodes, and lists the nodes that they touch; totals that are
- * pushed are pushed on the way. `touch group` lists the nodes of a group. `compute` computes the nodes of a list, and
+ * pushed are pushed on the way. `touch from hub` goes over positions of one changed node's row. `touch group` lists the nodes of a group. `compute` computes the nodes of a list, and
  * lists those that changed; it may go over all nodes, too. `commit` exchanges the computed values of changed nodes with the carried ones. `collect`
  * goes over all nodes, and lists those whose carried values differ from their twins. `refold` combines the results of a
  * list of blocks anew. `stretch` runs several rounds by one worker.
  */
 export type SparsePart =
-  | { readonly kind: "touch"; readonly touch: Touch }
+  | {
+      readonly kind: "touch";
+      readonly touch: Touch;
+      /** The hubs that it lists, rather than going along their rows; null where it leaves out none. */
+      readonly hubs: Hubs | null;
+    }
+  | { readonly kind: "touch from hub"; readonly touch: Touch }
   | { readonly kind: "touch group" }
   | { readonly kind: "compute"; readonly of: ListOfNodes }
   | { readonly kind: "commit" }
@@ -63,6 +70,8 @@ export interface SparseKernel {
 /** The kernels of one stage. */
 export interface StageKernels {
   readonly touches: readonly { readonly touch: Touch; readonly kernel: SparseKernel }[];
+  /** The kernel that goes along the row of a hub; null where no row is shared. */
+  readonly hub: SparseKernel | null;
   /**
    * The kernel that computes touched nodes; null where nothing touches nodes of the stage, which is then computed in
    * the first round only.
@@ -101,16 +110,17 @@ export interface RoundKernels {
 export function roundKernels(
   loop: Loop,
   rounds: SparseRounds,
-  { isShared, most }: { readonly isShared: boolean; readonly most: number },
+  { isShared, most, hubs }: { readonly isShared: boolean; readonly most: number; readonly hubs: (Hubs | null)[] },
 ): RoundKernels {
-  const stages = stageKernels(loop, rounds, isShared);
+  const stages = stageKernels(loop, rounds, isShared, hubs);
   const stretch = stretchKernel(loop, rounds, most);
   return { stages, stretch, alone: isShared && stretch === null ? alonePairs(loop, rounds, stages) : [] };
 }
 
 function alonePairs(loop: Loop, rounds: SparseRounds, stages: readonly StageKernels[]): RoundKernels["alone"] {
   const alone = stageKernels(loop, rounds, false).flatMap(kernelsOfStage);
-  return stages.flatMap(kernelsOfStage).flatMap((kernel, k) => {
+  const shared = stages.map((stage) => ({ ...stage, hub: null })).flatMap(kernelsOfStage);
+  return shared.flatMap((kernel, k) => {
     const { kind } = kernel.part;
     // The others have no access that is atomic.
     return kind === "commit" || kind === "refold" ? [] : [[kernel, alone[k]!] as const];
@@ -125,7 +135,13 @@ export function kernelsOfRounds({ stages, stretch, alone }: RoundKernels): Spars
 /** The direction of the rows in which a node finds the nodes whose rows list it. */
 export const OPPOSITE = { in: "out", out: "in", all: "all" } as const satisfies Record<Direction, Direction>;
 
-export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean): readonly StageKernels[] {
+/** `hubs` has, by stage, the hubs whose rows workers share; without it there are none. */
+export function stageKernels(
+  loop: Loop,
+  rounds: SparseRounds,
+  isShared: boolean,
+  hubs: readonly (Hubs | null)[] = [],
+): readonly StageKernels[] {
   return rounds.stages.map((stage, k): StageKernels => {
     const { name } = kernelOfStage(loop, stage);
     const part = (word: string, part: SparsePart): SparseKernel => {
@@ -138,14 +154,21 @@ export function stageKernels(loop: Loop, rounds: SparseRounds, isShared: boolean
     const direct = directTouchOf(stage);
     const of: ListOfNodes = direct === null ? { list: "touched" } : { list: "changed", touch: direct };
     const isCarried = stage.carries.length > 0;
+    const own = hubs[k] ?? null;
+    const along = isPushed(stage) ? "push to" : "touch";
+    const byRow = stage.touches.find(({ by }) => by === "row");
     return {
       touches:
         direct === null
           ? stage.touches.map((touch) => ({
               touch,
-              kernel: part(touch.by === "row" && isPushed(stage) ? "push to" : "touch", { kind: "touch", touch }),
+              kernel:
+                touch.by === "row"
+                  ? part(along, { kind: "touch", touch, hubs: own })
+                  : part("touch", { kind: "touch", touch, hubs: null }),
             }))
           : [],
+      hub: own && byRow ? part(`hubs ${along}`, { kind: "touch from hub", touch: byRow }) : null,
       compute: only ? part("touched", { kind: "compute", of }) : null,
       direct,
       group: !isGrouped
@@ -249,7 +272,7 @@ export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): re
   });
 }
 
-function kernelsOfStage({ touches, compute, group, all, commit, collect, refold }: StageKernels): SparseKernel[] {
-  const others = [compute, group, all, commit, collect, refold].filter((kernel) => kernel !== null);
+function kernelsOfStage({ touches, hub, compute, group, all, commit, collect, refold }: StageKernels): SparseKernel[] {
+  const others = [hub, compute, group, all, commit, collect, refold].filter((kernel) => kernel !== null);
   return [...touches.map(({ kernel }) => kernel), ...others];
 }

@@ -43,11 +43,21 @@ export interface StageMemory {
    */
   readonly blocks: number;
   readonly isBlock: number;
+  /** The place of the list of hubs: the node and the length of the row of each, u32. */
+  readonly hubs: number;
   /**
    * For each reduction, the place of the witnesses, u32: within each block, the index of an operand that may have given
    * the block's result, which is checked before it is used. Of no length where nobody asks for them.
    */
   readonly witnesses: readonly number[];
+}
+
+/** Changed nodes with rows so long that workers share each row, rather than one of them going along it. */
+export interface Hubs {
+  /** The length of a row from which on its node is a hub, less one. */
+  readonly above: number;
+  /** The number of hubs that there can be. */
+  readonly most: number;
 }
 
 /** The places of nodes that are grouped by an array: offsets in the arena, or addresses. */
@@ -139,18 +149,19 @@ export function isRefolded(loop: Loop, stage: SparseStage): boolean {
   return stage.reductions.some((reduction) => followingOf(loop, stage, reduction) !== "difference");
 }
 
-/** Reserves the memory of a loop's sparse rounds. */
+/** Reserves the memory of a loop's sparse rounds. `hubs` has, by stage, those whose rows workers share. */
 export function reserveSparse(
   loop: Loop,
   rounds: SparseRounds,
   nodeCount: number,
   reserve: (bytes: number) => number,
+  hubs: readonly (Hubs | null)[] = [],
 ): SparseMemory {
   const { stages } = rounds;
   const blocks = Math.ceil(nodeCount / BLOCK);
   return {
     counters: reserve(COUNTER_BYTES * PHASES * COUNTERS.length * stages.length),
-    stages: stages.map((stage): StageMemory => {
+    stages: stages.map((stage, k): StageMemory => {
       const pairs = isPushed(stage) ? pairsOf(kernelOfStage(loop, stage)) : [];
       return {
         // A worker that is alone writes an entry past the end before it knows whether the list has it.
@@ -160,6 +171,7 @@ export function reserveSparse(
         pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),
         blocks: isRefolded(loop, stage) ? reserve(4 * blocks) : 0,
         isBlock: isRefolded(loop, stage) ? reserve(blocks) : 0,
+        hubs: hubs[k] ? reserve(8 * hubs[k].most) : 0,
         witnesses: stage.reductions.map((reduction) =>
           followingOf(loop, stage, reduction) === "witness" ? reserve(4 * blocks) : 0,
         ),
@@ -199,6 +211,7 @@ export function placeSparse({ counters, stages, groupings }: SparseMemory, base:
       pushed: stage.pushed.map((offset) => base + offset),
       blocks: base + stage.blocks,
       isBlock: base + stage.isBlock,
+      hubs: base + stage.hubs,
       witnesses: stage.witnesses.map((offset) => base + offset),
     })),
     groupings: groupings.map(({ values, order, starts, entries }) => ({

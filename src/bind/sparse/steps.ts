@@ -68,6 +68,7 @@ export function bindSparse(
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
       edges: edgesOf(kernelOfStage(loop, stage)),
+      hubs: kernels.hub && { kernel: numberOf(kernels.hub), list: places.memory.stages[k]!.hubs },
       compute: number(kernels.compute),
       direct: kernels.direct && { stage: kernels.direct.stage, round: kernels.direct.round },
       all: number(kernels.all),

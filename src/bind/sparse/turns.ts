@@ -5,9 +5,9 @@
 
 /**
  * The counters of a stage in a round. `pulled` counts the entries of rows that were walked whole, `still` the changed
- * nodes at which nothing that the loop carries has changed.
+ * nodes at which nothing that the loop carries has changed, `hubs` the words of the list of hubs.
  */
-export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled", "still"] as const;
+export const COUNTERS = ["touched", "changed", "reach", "blocks", "pulled", "still", "hubs"] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 export const PHASES = 3;
@@ -17,7 +17,7 @@ export const COUNTER_BYTES = 64;
 
 /**
  * The words of a frame, by their offset. Kernels read from them which half, phase and turn of lists and counters is
- * current; a worker that was alone leaves its round and whether the condition was met.
+ * current, and along which hub's row they go; a worker that was alone leaves its round and whether the condition was met.
  */
 export const TURN = {
   half: 0,
@@ -28,7 +28,8 @@ export const TURN = {
   nodes: 20,
   edges: 24,
   partial: 28,
-  bytes: 32,
+  hub: 32,
+  bytes: 40,
 } as const;
 
 /** The number of nodes and entries of rows after which a stretch ends. */

@@ -14,6 +14,7 @@ import { identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { giveAlong } from "../sparse/push.ts";
 import type { Positions, StageLowering } from "../sparse/stage.ts";
+import { rowOf } from "../sparse/touch.ts";
 import type { Additions, Piles } from "./piles.ts";
 import { NO, YES } from "./piles.ts";
 
@@ -76,6 +77,7 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
   giveAlong(
     kernel,
     node,
+    rowOf(node, lowering),
     (receiver, [given]) => {
       const value = builder.keep("value", element, candidateAt(receiver, given!, settling));
       const held = builder.keep("held", element, entries.load(x, receiver));

@@ -14,7 +14,7 @@ import type { Append, Appender, GrowingList } from "./appenders.ts";
 import { appendAlone, appendShared } from "./appenders.ts";
 
 /** The lists that are appended to. */
-export type Appended = "touched" | "changed" | "blocks";
+export type Appended = "touched" | "changed" | "blocks" | "hubs";
 
 /** The lists of one stage, which kernels read and append to. */
 export abstract class Lists {
@@ -129,8 +129,8 @@ export abstract class Lists {
 
   protected put(list: Appended, at: Expression, value: Expression): void {
     const { builder, memory } = this;
-    const { touched, changed, blocks } = memory;
-    const array = builder.array(list, "u32", this.placeOf({ touched, changed, blocks }[list]));
+    const { touched, changed, blocks, hubs } = memory;
+    const array = builder.array(list, "u32", this.placeOf({ touched, changed, blocks, hubs }[list]));
     const place = list === "changed" ? add(this.half("this"), at) : at;
     builder.push({ kind: "store", array, index: place, value });
   }
@@ -141,7 +141,12 @@ export abstract class Lists {
     return this.builder.array(`count of ${counter} by ${stage}`, "u32", address);
   }
 
-  protected turn(word: "half" | "phase"): Expression {
+  /** The hub along whose row the kernel goes, an index. */
+  hub(): Expression {
+    return this.builder.keep("hub", "index", this.turn("hub"));
+  }
+
+  protected turn(word: "half" | "phase" | "hub"): Expression {
     const offset = this.layout.turn(this.kernel.loop) + TURN[word];
     return convert("index", this.builder.entry(word, { kind: "frame", offset }, index(0)));
   }

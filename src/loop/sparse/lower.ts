@@ -15,7 +15,7 @@ import { SharedLists } from "./lists.ts";
 import { refold } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 import { StretchLists, StretchTurns, stretch } from "./stretch.ts";
-import { touch, touchGroup } from "./touch.ts";
+import { touch, touchFromHub, touchGroup } from "./touch.ts";
 
 export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   // Sparse rounds read rows in the graph's own layout, and the worker that computes at a node goes through its row.
@@ -31,7 +31,10 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
   const positions: Positions = { from: builder.begin, to: builder.end };
   switch (part.kind) {
     case "touch":
-      touch(part.touch, positions, stage);
+      touch(part.touch, positions, stage, part.hubs);
+      break;
+    case "touch from hub":
+      touchFromHub(positions, stage);
       break;
     case "touch group":
       touchGroup(positions, stage);

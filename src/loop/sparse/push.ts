@@ -18,7 +18,7 @@ import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
-import type { StageLowering } from "./stage.ts";
+import type { Positions, StageLowering } from "./stage.ts";
 
 /** The ends of an edge in the row of a changed node. That node gives, and the other one receives. */
 interface Ends {
@@ -32,8 +32,14 @@ interface Ends {
   readonly giverIsSource: Expression;
 }
 
-/** Pushes along the row of a changed node, and lists each node that receives something. */
-export function pushAlong(kernel: AggregateKernel, giver: Expression, list: Append, lowering: StageLowering): void {
+/** Pushes along some of the row of a changed node, and lists each node that receives something. */
+export function pushAlong(
+  kernel: AggregateKernel,
+  giver: Expression,
+  positions: Positions,
+  list: Append,
+  lowering: StageLowering,
+): void {
   const take: Take = (receiver, values, when) => {
     if (when === undefined) pushTo(receiver, values, kernel.pairs, list, lowering);
     else pushWhere(when, receiver, values, kernel.pairs, list, lowering);
@@ -41,7 +47,7 @@ export function pushAlong(kernel: AggregateKernel, giver: Expression, list: Appe
   const { sparse, stage } = lowering;
   // Kept totals come from edges that may lead anywhere. Where nodes are met for the first time, branches are foreseen well.
   const isBranchFree = !sparse.isShared && stage.totals.kind === "kept" && isBrief(kernel);
-  giveAlong(kernel, giver, take, lowering, isBranchFree);
+  giveAlong(kernel, giver, positions, take, lowering, isBranchFree);
 }
 
 /** The most instructions at an edge that are computed whether or not the edge counts. */
@@ -60,12 +66,13 @@ function isBrief({ code, inputs }: AggregateKernel): boolean {
 type Take = (receiver: Expression, values: readonly Expression[], when?: Expression) => void;
 
 /**
- * Goes along the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
+ * Goes along some of the row of a giver. Each edge that counts gives its values, or their difference from those that it gave before. Without
  * branches, an edge that does not count gives something as well, and tells so.
  */
 export function giveAlong(
   kernel: AggregateKernel,
   giver: Expression,
+  { from, to }: Positions,
   take: Take,
   lowering: StageLowering,
   isBranchFree = false,
@@ -73,29 +80,30 @@ export function giveAlong(
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
   const isWholeRow = direction !== "all" || !graph.directed;
-  const start = builder.keep("start", "index", graph.start(direction, giver));
-  const end = builder.keep("end", "index", graph.end(direction, giver));
-  const middle = isWholeRow ? null : builder.keep("middle", "index", add(start, graph.degree("in", giver)));
+  const middle = isWholeRow
+    ? null
+    : builder.keep("middle", "index", add(graph.start(direction, giver), graph.degree("in", giver)));
   const olds = new Map(stage.totals.kind === "kept" ? stage.totals.olds : []);
   const now = new PushedCode(kernel, giver, new Map(), lowering);
   const before = stage.totals.kind === "kept" ? new PushedCode(kernel, giver, olds, lowering) : null;
-  builder.count("position", start, end, (position) => {
+  builder.count("position", from, to, (position) => {
     const receiver = builder.keep("receiver", "index", convert("index", graph.neighbor(direction, position)));
     const giverIsSource: Expression = middle
       ? { kind: "compare", op: "ge", left: position, right: middle }
       : bool(direction === "out");
     const edge = builder.later("edge", "index", () => graph.edge(direction, position));
     const ends: Ends = { giver, receiver, edge, at: position, giverIsSource };
-    if (isBranchFree) {
+    if (isBranchFree && before !== null) {
       const given = now.all(ends);
-      const gave = before?.all(ends);
+      const gave = before.all(ends, before.shared(given.registers));
       const values = kernel.pairs.map(({ monoid, element }, k) => {
-        if (!gave) return given.values[k]!;
         const none = identity(monoid, element);
-        const pair = [given, gave].map(({ values, counts }) => scalar("select", element, [counts, values[k]!, none]));
+        const pair = [given, gave].map(({ values, isGiven }) =>
+          isGiven === null ? values[k]! : scalar("select", element, [isGiven, values[k]!, none]),
+        );
         return scalar(inverseOf(monoid, element)!, element, pair);
       });
-      take(receiver, values, gave ? given.isOpen : given.counts);
+      take(receiver, values, given.isOpen);
       return;
     }
     now.guarded(ends, (registers) => {
@@ -113,7 +121,7 @@ export function giveAlong(
         const values = pairs.map(({ element, monoid }, k) =>
           builder.variable(`given${k}`, element, identity(monoid, element)),
         );
-        code.where(ends, code === now ? registers : [], (all) =>
+        code.where(ends, code === now ? registers : before.shared(registers), (all) =>
           pairs.forEach(({ register }, k) => {
             builder.assign(values[k]!, all[register]!);
           }),
@@ -192,6 +200,8 @@ class PushedCode {
   readonly #olds: ReadonlyMap<BufferId, BufferId>;
   readonly #lowering: StageLowering;
   readonly #ofGiver: Expression[] = [];
+  /** By register, whether it comes of an array that another one is read in place of. */
+  readonly #isOld: readonly boolean[];
 
   /** `olds` has, for arrays that are read at the giver, the array to read in their place. */
   constructor(
@@ -212,24 +222,45 @@ class PushedCode {
       const isOfGiver = instruction.op === "const" || instruction.operands.every((operand) => this.#ofGiver[operand]);
       if (isOfGiver) this.#ofGiver[inputs.length + k] = evaluateOne(builder, instruction, this.#ofGiver);
     }
+    const isOld = inputs.map((input) => this.#isReadOld(input));
+    for (const instruction of code) {
+      isOld.push(instruction.op !== "const" && instruction.operands.some((operand) => isOld[operand]));
+    }
+    this.#isOld = isOld;
   }
 
-  /** Computes what an edge gives, whether it counts, and whether the conditions on the receiver alone hold. */
-  all(ends: Ends): {
+  /** Those registers of an edge, computed of the arrays themselves, that are the same here. */
+  shared(registers: readonly Expression[]): readonly Expression[] {
+    const same: Expression[] = [];
+    registers.forEach((value, register) => {
+      if (!this.#isOld[register]) same[register] = value;
+    });
+    return same;
+  }
+
+  /**
+   * Computes what an edge gives, whether the conditions on the receiver alone hold, and whether the others do; null where there are none.
+   */
+  all(
+    ends: Ends,
+    known: readonly Expression[] = [],
+  ): {
+    readonly registers: readonly Expression[];
     readonly values: readonly Expression[];
-    readonly counts: Expression;
     readonly isOpen: Expression;
+    readonly isGiven: Expression | null;
   } {
     const { condition, pairs } = this.#kernel;
     const isSame = sameAlongRow(this.#kernel);
     const tests = condition === null ? [] : conjunctsOf(this.#kernel, condition);
-    const registers = this.#evaluate([...pairs.map(({ register }) => register), ...tests], ends, []);
+    const registers = this.#evaluate([...pairs.map(({ register }) => register), ...tests], ends, known);
     const both = (wanted: readonly number[]): Expression =>
       keep(this.#lowering.builder, wanted.length === 0 ? bool(true) : all(wanted.map((test) => registers[test]!)));
     return {
+      registers,
       values: pairs.map(({ register }) => registers[register]!),
-      counts: both(tests),
       isOpen: both(tests.filter((test) => isSame[test])),
+      isGiven: tests.every((test) => isSame[test]) ? null : both(tests.filter((test) => !isSame[test])),
     };
   }
 
@@ -298,6 +329,12 @@ class PushedCode {
   #isOfGiver(input: Input): boolean {
     if (input.from === "slot" || input.from === "count") return true;
     return "at" in input && this.#endOf(input.at) === "giver";
+  }
+
+  #isReadOld(input: Input): boolean {
+    if (input.from !== "buffer" || !this.#olds.has(input.buffer)) return false;
+    const end = this.#endOf(input.at);
+    return end !== "receiver" && end !== "edge";
   }
 
   /** The end at which an input is read, named from the row of the receiver. */

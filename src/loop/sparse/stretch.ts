@@ -262,7 +262,7 @@ export class StretchLists extends Lists {
       ...lists.map(
         (list): Append =>
           (value, when) => {
-            if (list === "blocks") throw new Error("a stretch reduces nothing");
+            if (list === "blocks" || list === "hubs") throw new Error("a stretch reduces nothing, and shares no rows");
             const count = this.#held[list];
             this.put(list, local(count), value);
             builder.assign(count, add(local(count), when === undefined ? index(1) : oneWhere(when)));

@@ -57,4 +57,12 @@ describe("the kernels of a worker that is alone", () => {
     expect(shared).toContain("if ");
     expect(alone).not.toContain("if ");
   });
+
+  it("read at a receiver once what the values of both rounds are computed of", () => {
+    const [, push] = pairsOf(coreNumbers, 2).find(([, alone]) => alone.startsWith('kernel "push'))!;
+    const edge = push.slice(push.indexOf("for position"));
+    expect(edge.match(/left\[receiver\]/g)).toHaveLength(1);
+    expect(edge.match(/ne\.i32\(/g)).toHaveLength(1);
+    expect(edge.match(/select\.i32\(/g)).toHaveLength(1);
+  });
 });
