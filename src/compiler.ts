@@ -168,12 +168,6 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   return Object.fromEntries(converted);
 }
 
-/** A plan that is bound to one graph: addresses, chunks, and the code of its kernels. */
-export interface Instance {
-  readonly binding: Binding;
-  readonly artifact: Artifact;
-}
-
 /** The target that code is made for. */
 export interface Target extends EmitOptions {
   readonly emitter: Emitter;
@@ -181,20 +175,24 @@ export interface Target extends EmitOptions {
   readonly vectors: boolean;
 }
 
-/** Makes code of a plan and a graph, giving way between stages and kernels. */
-export function* bindingAndEmitting(
+/** Binds a plan to one graph for a target: addresses and chunks. It gives way between stages. */
+export function* bindingFor(
   plan: Plan,
   options: Omit<BindOptions, "pointerBytes" | "wide">,
-  { emitter, vectors, shared }: Target,
-): Turns<Instance> {
+  { emitter, vectors }: Pick<Target, "emitter" | "vectors">,
+): Turns<Binding> {
   const { pointerBytes, vectorBytes } = emitter.can;
   const wide = vectors && vectorBytes >= LEAST_WIDE_BYTES;
-  const binding = yield* bindingPlan(plan, { ...options, pointerBytes, wide });
+  return yield* bindingPlan(plan, { ...options, pointerBytes, wide });
+}
+
+/** Makes the code of a bound plan's kernels, giving way between these. */
+export function* emitting(plan: Plan, binding: Binding, { emitter, vectors, shared }: Target): Turns<Artifact> {
   const kernels = yield* lowering(plan, binding, { emitter, vectors });
   if (isShown("loops")) show(`${plan.name}: its kernels as loops`, kernels.map(printKernel).join("\n"));
   yield;
   if (emitter.code) yield* emitter.code.ready();
-  return { binding, artifact: emitter.emit(kernels, { shared }) };
+  return emitter.emit(kernels, { shared });
 }
 
 /** Lowers the kernels of a bound plan to loops. They are not kept once code has been made of them. */

@@ -43,6 +43,15 @@ describe("EDGEWISE_DEBUG", () => {
     expect(text).toMatch(/^\{"version":.*\n\/\/ .*\nkernel "/m);
   });
 
+  it("shows loops with the first run, for a report that runs nothing makes none", async () => {
+    vi.stubEnv("EDGEWISE_DEBUG", "loops");
+    await using engine = await Engine.create({ workers: 1 });
+    await engine.report(doubled, graph, {}, { measure: false });
+    expect(shown).toEqual([]);
+    await engine.run(doubled, graph);
+    expect(shown).toHaveLength(1);
+  });
+
   it("goes with what a program itself observes", () => {
     vi.stubEnv("EDGEWISE_DEBUG", "passes");
     const observed: string[] = [];

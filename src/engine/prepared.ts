@@ -16,7 +16,7 @@ import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
 import type { Caches, Thresholds } from "../bind/thresholds.ts";
-import type { Instance, Target } from "../compiler.ts";
+import type { Target } from "../compiler.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
@@ -60,16 +60,15 @@ export interface PrepareOptions extends ChunkOptions {
 export class Prepared {
   readonly plan: Plan;
   readonly binding: Binding;
-  /** The code of the plan's kernels. */
-  readonly artifact: Artifact;
   readonly #placement: Placement;
   readonly #sparse: SparseChoice | undefined;
   readonly #target: Target;
   readonly #memory: Memory;
   readonly #arena: number;
+  #artifact: Artifact | null = null;
   #released = false;
 
-  /** Places, binds and emits. Throws `memory` before it takes any, if not all fits. */
+  /** Places and binds. Throws `memory` before it takes any, if not all fits. */
   constructor(
     plan: Plan,
     placement: Placement,
@@ -83,7 +82,6 @@ export class Prepared {
     this.#target = targetOf(memory, options);
     this.#memory = memory;
     this.binding = made.binding;
-    this.artifact = made.artifact;
     this.#arena = made.arena;
   }
 
@@ -94,6 +92,14 @@ export class Prepared {
 
   get graph(): Graph {
     return this.#placement.graph;
+  }
+
+  /** Makes the code of the plan's kernels, unless that has been done. A plan that is only looked at needs none. */
+  *emitting(): Turns<Artifact> {
+    if (this.#artifact !== null) return this.#artifact;
+    const { emitting } = yield* COMPILER.ready();
+    this.#artifact = yield* emitting(this.plan, this.binding, this.#target);
+    return this.#artifact;
   }
 
   /** The kernels as they run, with printers of their code. */
@@ -290,8 +296,9 @@ function targetOf({ shared }: Memory, { emitter, vectors }: PrepareOptions): Tar
   return { shared, emitter, vectors };
 }
 
-/** A bound plan, its code, and the addresses of its buffers. */
-interface Made extends Instance {
+/** A bound plan, and the address of its buffers. */
+interface Made {
+  readonly binding: Binding;
   readonly arena: number;
 }
 
@@ -302,8 +309,8 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
   try {
     const layout = placement.layout(needsOf(plan, options.sparse));
     yield;
-    const { bindingAndEmitting } = yield* COMPILER.ready();
-    const instance = yield* bindingAndEmitting(
+    const { bindingFor } = yield* COMPILER.ready();
+    const binding = yield* bindingFor(
       plan,
       {
         graph: layout,
@@ -329,10 +336,10 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
           return arena;
         },
       },
-      targetOf(memory, options),
+      options,
     );
     yield* placement.writing();
-    return { ...instance, arena };
+    return { binding, arena };
   } catch (error) {
     if (arena > 0) memory.release(arena);
     throw error;

@@ -194,11 +194,12 @@ export class Session {
     measured: MeasuredRun | null,
   ): Promise<Explanation> {
     const { makeExplanation } = await import("../explain/make.ts");
-    const { plan, binding, artifact, graph } = prepared;
+    const { plan, binding, graph } = prepared;
+    const { codeBytes } = await inOurTurns(prepared.emitting());
     return makeExplanation({
       plan,
       binding,
-      codeBytes: artifact.codeBytes,
+      codeBytes,
       graph: { name: graph.name, sizes: sizesOf(graph) },
       rows: (kernel) => prepared.rows(kernel),
       decision,

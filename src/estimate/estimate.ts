@@ -140,10 +140,12 @@ const UNKNOWN_ROUNDS = 20;
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
-  const { workers, startMicros } = options.rates;
+  const { workers } = options.rates;
   const isEmpty = steps.sequential === 0;
-  const sequential = isEmpty ? 0 : steps.sequential + startMicros.one;
-  const parallel = isEmpty ? 0 : steps.parallel + startMicros[workers > 1 ? "all" : "one"];
+  const sequential = isEmpty ? 0 : steps.sequential + startMicros(options.rates, "one", steps.sequential);
+  const parallel = isEmpty
+    ? 0
+    : steps.parallel + startMicros(options.rates, workers > 1 ? "all" : "one", steps.parallel);
   const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
   return {
     workers,
@@ -156,6 +158,14 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
     learned: { one: false, all: false, levels: false },
   };
+}
+
+/** The microseconds after which the core of a thread that waits has gone to sleep, and takes its time to wake. */
+const ASLEEP_MICROS = 200;
+
+/** Gives the time of a run besides its steps, which take so long that the calling thread may have gone to sleep. */
+function startMicros({ startMicros: start, heardMicros }: MachineRates, who: "one" | "all", micros: number): number {
+  return start[who] + Math.min(1, micros / ASLEEP_MICROS) * heardMicros;
 }
 
 /**
@@ -284,10 +294,7 @@ class Estimator {
     const { graph, rates } = this.#options;
     const { workers, one, all, barrierMicros, levelMicros, kernelMicros } = rates;
     const scalarFactor = this.#isInLanes ? SCALARS_IN_LANES : 1;
-    const scalars = level.scalars
-      ? scalarFactor * microsOf(scalarWork(level.scalars, this.#plan, graph), one, "again")
-      : 0;
-    const touch = this.#depth === 0 ? "first" : "again";
+    const scalars = level.scalars ? scalarFactor * microsOf(scalarWork(level.scalars, this.#plan, graph), one) : 0;
     // The part that each worker does for itself.
     const own = scalars + levelMicros + level.kernels.length * kernelMicros;
     const kernels: KernelEstimate[] = [];
@@ -302,15 +309,15 @@ class Estimator {
       const work = workOf(kernel, this.#plan, graph, how);
       const shared = workOf(kernel, this.#plan, graph, { ...how, chunks: weights.length });
       const factor = this.#isInLanes ? laneFactorOf(kernel) : 1;
-      const sequentialMicros = factor * microsOf(work, one, touch);
+      const sequentialMicros = factor * microsOf(work, one);
       // Measurements are not exact: no worker is faster for sharing the machine with others.
-      const each = factor * Math.max(microsOf(shared, all, touch) * workers, microsOf(shared, one, touch));
+      const each = factor * Math.max(microsOf(shared, all) * workers, microsOf(shared, one));
       crowded += each;
       const total = [...weights, ...(cut?.weights ?? [])].reduce((a, b) => a + b, 0);
       const time = (weight: number): number => (total === 0 ? 0 : (each * weight) / total);
       for (const weight of weights) chunks.push(time(weight));
       for (const weight of cut?.weights ?? []) segments.push(time(weight));
-      const parts = scaleParts(partsOf(work, one, touch), factor);
+      const parts = scaleParts(partsOf(work, one), factor);
       kernels.push({ work, chunks: weights.length, sequentialMicros, parts });
     }
     const kernelTime = kernels.reduce((time, kernel) => time + kernel.sequentialMicros, 0);

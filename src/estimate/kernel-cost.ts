@@ -89,15 +89,23 @@ function chainedEntries(
 /** The monoids that take a machine several cycles each. */
 const CHAINING: ReadonlySet<Monoid> = new Set(["add", "mul", "min", "max"]);
 
-/** The part of a row that is taken to be walked where rows end early. The true part is not known before the run. */
-const WALKED = 0.5;
+/**
+ * The part of the entries that is taken to end a row that may end early. The true part is not known before the run. Short rows are
+ * walked nearly to their ends then, and of long ones this many entries in the mean.
+ */
+const ENDING = 1 / 16;
+
+/** Gives the mean number of entries that are walked of a row of so many, each of which may be the last. */
+function walkedOf(length: number): number {
+  return (1 - (1 - ENDING) ** length) / ENDING;
+}
 
 function entriesWalked(kernel: Kernel, graph: GraphSizes): number {
   const aggregate = movableOf(kernel);
   const entries = rowEntriesOf(kernel, graph);
   if (aggregate === null) return entries;
   const endsAtAnEdge = rowEndOf(aggregate, true)?.after === "edge";
-  const walked = (endsAtAnEdge ? WALKED : 1) * entries;
+  const walked = endsAtAnEdge ? graph.nodeCount * walkedOf(entries / Math.max(1, graph.nodeCount)) : entries;
   const most = mostWalked(aggregate);
   return most === null ? walked : Math.min(walked, most * graph.nodeCount);
 }

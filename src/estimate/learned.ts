@@ -133,7 +133,10 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: tak
       const micros = areLevels ? taken[number]! : 0;
       if (micros === 0 || level.sequentialMicros === 0) return scaleLevel(level, times(level), by.one, workers);
       const own = micros / level.sequentialMicros;
-      return scaleLevel(level, { sequentialMicros: micros, parallelMicros: own * level.parallelMicros }, own, workers);
+      // Barriers take as long as before, however long a level takes.
+      const waits = Math.max(0, level.parallelMicros - level.sequentialMicros);
+      const parallelMicros = waits + own * (level.parallelMicros - waits);
+      return scaleLevel(level, { sequentialMicros: micros, parallelMicros }, own, workers);
     }),
     speedup: speedupOf(whole.sequentialMicros, whole.parallelMicros, workers),
     headline: { ...headline, ...times(headline) },

@@ -15,24 +15,20 @@ export interface TimeParts {
   readonly rows: number;
 }
 
-/** Whether a worker touches the arrays for the first time in a run, or again and again, as in the rounds of a loop. */
-type Touch = "first" | "again";
-
 /** The part of the ops of rows that is not done beside the waiting for lookups. */
 export const NOT_BESIDE = 0.5;
 
 /** Gives the microseconds of some work at given rates. */
-export function microsOf(work: Work, rates: Rates, touch: Touch): number {
-  const { stream, gather, compute, rows } = partsOf(work, rates, touch);
+export function microsOf(work: Work, rates: Rates): number {
+  const { stream, gather, compute, rows } = partsOf(work, rates);
   return stream + gather + compute + rows;
 }
 
 /** Gives the same by what the time is spent on. */
-export function partsOf(work: Work, rates: Rates, touch: Touch): TimeParts {
+export function partsOf(work: Work, rates: Rates): TimeParts {
   const { bytesRead, bytesWritten, gathers, simpleOps, costlyOps, functions, steps, arcs, chained, elements } = work;
   const streamed = bytesRead + bytesWritten;
-  const byteNanos = readCurve(rates.stream, streamed);
-  const stream = streamed * (touch === "first" ? Math.max(byteNanos, rates.coldNanos) : byteNanos);
+  const stream = streamed * readCurve(rates.stream, streamed);
   const gather = gathers.reduce(
     (nanos, { entries, tableBytes }) => nanos + entries * readCurve(rates.gather, tableBytes),
     0,

@@ -5,7 +5,7 @@ import type { Curve, MachineRates, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
-export const PROFILE_VERSION = 4;
+export const PROFILE_VERSION = 5;
 
 /** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
@@ -73,7 +73,6 @@ type Range = (typeof PLAUSIBLE)[keyof typeof PLAUSIBLE];
 
 /** The rates that are one number each, with what the nanoseconds are for. */
 const NANOS = {
-  coldNanos: ["a byte that is not in a cache", PLAUSIBLE.stream],
   functionNanos: ["a function", PLAUSIBLE.op],
   simpleNanos: ["a simple op", PLAUSIBLE.op],
   costlyNanos: ["a costly op", PLAUSIBLE.op],
@@ -106,6 +105,7 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...outside("microseconds of a barrier", rates.barrierMicros, PLAUSIBLE.micros),
     ...outside("microseconds to start a run", rates.startMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to start a run on all workers", rates.startMicros.all, PLAUSIBLE.micros),
+    ...outside("microseconds to hear of the end of a run", rates.heardMicros, PLAUSIBLE.micros),
     ...outside("microseconds to wake a worker", rates.wakeMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to wake all workers", rates.wakeMicros.all, PLAUSIBLE.micros),
     ...outside("microseconds by which a worker may be late", rates.lateMicros, PLAUSIBLE.micros),
@@ -132,10 +132,10 @@ export function isProfile(found: unknown): found is MachineProfile {
 
 function isMachineRates(found: unknown): found is MachineRates {
   if (!isRecord(found)) return false;
-  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros } = found;
+  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros, heardMicros } = found;
   const { startMicros, wakeMicros, caches, one, all } = found;
   return (
-    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros].every(isNumber) &&
+    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros, heardMicros].every(isNumber) &&
     isRecord(startMicros) &&
     [startMicros.one, startMicros.all].every(isNumber) &&
     isRecord(wakeMicros) &&

@@ -21,11 +21,6 @@ export interface Rates {
   readonly stream: Curve;
   /** The time of one entry that is read at a computed place, by the bytes of its table. */
   readonly gather: Curve;
-  /**
-   * The time of one byte that is read or written in order, and that the worker has not touched in this run: it comes from
-   * memory or from the cache of another core, even where the array is small.
-   */
-  readonly coldNanos: number;
   readonly simpleNanos: number;
   /** The time of a division. */
   readonly costlyNanos: number;
@@ -54,6 +49,8 @@ export interface MachineRates {
   readonly barrierMicros: number;
   /** The time of a run besides its steps: handing it to one worker or to all, and the answers. */
   readonly startMicros: { readonly one: number; readonly all: number };
+  /** The further time of a run that takes so long that the calling thread has gone to sleep before it hears of the end. */
+  readonly heardMicros: number;
   /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
   readonly wakeMicros: { readonly one: number; readonly all: number };
   /** The time by which the last of all workers may be late: in the later quarter of times that they had gone to sleep. */
@@ -111,7 +108,6 @@ function scaleRates(
   return {
     stream: curve(one.stream, together.stream),
     gather: curve(one.gather, together.gather),
-    coldNanos: scaled(one.coldNanos, together.coldNanos),
     simpleNanos: scaled(one.simpleNanos, together.simpleNanos),
     costlyNanos: scaled(one.costlyNanos, together.costlyNanos),
     functionNanos: scaled(one.functionNanos, together.functionNanos),
@@ -187,7 +183,6 @@ const SHIPPED_ONE: Rates = {
     { bytes: 32 * MIB, nanos: 1.5 },
     { bytes: 128 * MIB, nanos: 4 },
   ],
-  coldNanos: 0.1,
   simpleNanos: 0.15,
   costlyNanos: 1.5,
   functionNanos: 12,
@@ -204,7 +199,7 @@ export function shippedRates(workers: number): MachineRates {
   const curve = (alone: Curve, serial: number): Curve =>
     alone.map(({ bytes, nanos }) => ({ bytes, nanos: nanos * amdahl(serial, workers) }));
   const { stream, gather, compute } = SHIPPED_SERIAL;
-  const { coldNanos, simpleNanos, costlyNanos, functionNanos, stepNanos, rowNanos, arcNanos, chainNanos } = SHIPPED_ONE;
+  const { simpleNanos, costlyNanos, functionNanos, stepNanos, rowNanos, arcNanos, chainNanos } = SHIPPED_ONE;
   const busy = amdahl(compute, workers);
   return {
     workers,
@@ -212,7 +207,6 @@ export function shippedRates(workers: number): MachineRates {
     all: {
       stream: curve(SHIPPED_ONE.stream, stream),
       gather: curve(SHIPPED_ONE.gather, gather),
-      coldNanos: coldNanos * amdahl(stream, workers),
       simpleNanos: simpleNanos * busy,
       costlyNanos: costlyNanos * busy,
       functionNanos: functionNanos * busy,
@@ -225,6 +219,7 @@ export function shippedRates(workers: number): MachineRates {
     kernelMicros: 0.1,
     barrierMicros: 2 * Math.max(1, Math.log2(workers)),
     startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
+    heardMicros: 40,
     wakeMicros: { one: 60, all: 60 + 60 * Math.log2(workers) },
     lateMicros: 200 * Math.log2(workers),
     firstTouchNanos: 0.12,

@@ -31,9 +31,9 @@ export interface SparseLoop {
 
 /**
  * The steps of settling that wait for a branch: of a node that is taken from a pile, and put on one, and of an entry of its
- * row, which compares what it gives with what is there.
+ * row, which compares what it gives with what is there, and then, where it is better, with the threshold.
  */
-const SETTLE_STEPS = { node: 0.5, entry: 1 } as const;
+const SETTLE_STEPS = { node: 0.5, entry: 1.5 } as const;
 /**
  * The lookups that a core has under way at once where none waits for another, as in the measured rates. An entry that is
  * settled waits for its own, where the table is larger than the cache of the core.
@@ -59,11 +59,8 @@ export function settlingTimes({ loop, sparse, plan, graph, rates }: SparseLoop):
     );
     return { ...work, gathers, steps: work.steps + waits };
   });
-  const sequential = works.reduce((sum, work) => sum + microsOf(work, one, "again"), 0);
-  const crowded = works.reduce(
-    (sum, work) => sum + Math.max(workers * microsOf(work, all, "again"), microsOf(work, one, "again")),
-    0,
-  );
+  const sequential = works.reduce((sum, work) => sum + microsOf(work, one), 0);
+  const crowded = works.reduce((sum, work) => sum + Math.max(workers * microsOf(work, all), microsOf(work, one)), 0);
   // As many thresholds as there are widths in the spread of values. While little is near, one worker goes on alone.
   const thresholds = 1 / WIDTH.first;
   const entries = works.reduce((sum, { elements, arcs }) => sum + elements + arcs, 0);

@@ -55,7 +55,9 @@ export function drawRoofline(report: Report, { roof }: ReportProfile): string {
     ceiling(cache, "roof faint"),
     ceiling(memory, "roof"),
     label(FRAME.right, y.at(peak) - 8, "arithmetic", { anchor: "end", className: "quiet" }),
-    label(x.at(first) + 8, y.at(memory * first) - 24, "memory", { className: "quiet" }),
+    // Above the one line and below the other, which rise to the right.
+    ...(cache > memory ? [label(x.at(first) + 4, y.at(cache * first) - 22, "cache", { className: "quiet" })] : []),
+    label(x.at(first) + 28, y.at(memory * first) - 4, "memory", { className: "quiet" }),
     ...points.map(({ name, intensity, speed }) =>
       dot(
         { x: x.at(intensity), y: y.at(speed) },
@@ -66,7 +68,9 @@ export function drawRoofline(report: Report, { roof }: ReportProfile): string {
     ...apart(points.map((point) => ({ ...point, x: x.at(point.intensity), y: y.at(point.speed) }))).map(
       ({ name, intensity, speed }) => {
         const isRight = x.at(intensity) > WIDTH - 150;
-        return label(x.at(intensity) + (isRight ? -8 : 8), y.at(speed) + 12, name, {
+        // Not across the axis.
+        const below = y.at(speed) + 12 < FRAME.bottom - 8 ? 12 : -10;
+        return label(x.at(intensity) + (isRight ? -8 : 8), y.at(speed) + below, name, {
           anchor: isRight ? "end" : "start",
           className: "quiet",
         });

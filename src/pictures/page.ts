@@ -60,7 +60,7 @@ export function reportToHtml(given: Report, ...extra: readonly never[]): string 
       ? [
           section(
             "What workers did",
-            "One traced run; below it, the same levels as they were estimated.",
+            "The end of a traced run, or all of a short one; below it, the same levels as they were estimated.",
             drawTimeline(measured.timeline, titlesOf(report)),
           ),
         ]

@@ -79,11 +79,17 @@ export function timelineOf(
   if (longest === 0) return null;
   const rounds = noted.flat().filter(({ kind }) => kind === "round");
   const isLong = longest > MOST_PARTS && rounds.length > SHOWN_ROUNDS;
-  const from = isLong ? rounds.at(-SHOWN_ROUNDS)!.start : Math.min(...noted.flat().map(({ start }) => start));
+  const first = isLong ? rounds.at(-SHOWN_ROUNDS)!.start : Math.min(...noted.flat().map(({ start }) => start));
+  const shown = noted.map((events) => events.filter((event) => isShown(event) && event.end >= first));
+  // A worker whose earlier parts are left out seems to have done nothing then, so that nobody's are shown.
+  const from = Math.max(
+    first,
+    ...shown.map((events) => (events.length > MOST_PARTS ? events.at(-MOST_PARTS)!.start : 0)),
+  );
   const to = Math.max(...noted.flat().map(({ end }) => end));
-  const workers = noted.map((events) =>
+  const workers = shown.map((events) =>
     events
-      .filter((event) => isShown(event) && event.end >= from)
+      .filter(({ end }) => end > from)
       .slice(-MOST_PARTS)
       .map((event): TimelinePart => ({ level: levelOf(event), start: event.start, end: event.end })),
   );

@@ -14,7 +14,7 @@ const SHOWN = [2 ** 15, 2 ** 20, 2 ** 23, 2 ** 26];
 export function printProfile(profile: MachineProfile): string {
   const { processor, cores, siblings, taken, disturbance, rates } = profile;
   const { one, all, workers, caches, levelMicros, kernelMicros, barrierMicros } = rates;
-  const { startMicros, wakeMicros, lateMicros, firstTouchNanos } = rates;
+  const { startMicros, heardMicros, wakeMicros, lateMicros, firstTouchNanos } = rates;
   const shared = siblings === null || siblings === 0 ? "" : `, ${siblings} of which share a core`;
   const others = disturbance === null ? "" : `, others had ${(100 * disturbance).toFixed(0)} % of the cores`;
   const row = (name: string, alone: string, together: string): string =>
@@ -32,7 +32,6 @@ export function printProfile(profile: MachineProfile): string {
           speed(readCurve(all.stream, bytes)),
         ),
       ),
-      row("in order, at first", speed(one.coldNanos), speed(all.coldNanos)),
       ...SHOWN.map((bytes) =>
         row(
           `a lookup in a table of ${formatBytes(bytes)}`,
@@ -48,6 +47,7 @@ export function printProfile(profile: MachineProfile): string {
       row("an entry of a row, besides", nanos(one.arcNanos), nanos(all.arcNanos)),
       row("and in a long row", nanos(one.chainNanos), nanos(all.chainNanos)),
       row("to start a run", formatMicros(startMicros.one), formatMicros(startMicros.all)),
+      row("to hear of a long one's end", formatMicros(heardMicros), ""),
       row("to wake sleeping workers", formatMicros(wakeMicros.one), formatMicros(wakeMicros.all)),
       row("and the latest of them", "", formatMicros(lateMicros)),
       row("a level", formatMicros(levelMicros), ""),

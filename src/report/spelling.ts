@@ -2,6 +2,7 @@
 
 import type { AssumedRounds } from "../estimate/estimate.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
+import { grouped } from "../printable.ts";
 import type { Interval } from "./measurement.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
 
@@ -48,7 +49,8 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
 }
 
 export function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+  // Tables of locales, which only fractions need here, take longer to load than a report to print.
+  return Number.isSafeInteger(count) && count >= 0 ? grouped(count) : count.toLocaleString("en-US");
 }
 
 /** Says how many rounds an estimate assumes. Where some may be sparse, it counts all as dense. */

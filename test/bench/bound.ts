@@ -16,6 +16,7 @@ import { Placement } from "../../src/engine/placement.ts";
 import { Prepared } from "../../src/engine/prepared.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { atOnce } from "../../src/turns.ts";
 import type { Subject } from "./harness.ts";
 
 // What is bound here cannot wait for parts of the compiler.
@@ -45,7 +46,7 @@ export class BoundRun {
       // Rounds are compared, so loops must not be settled without rounds.
       order: "rounds",
     });
-    this.#kernels = backend.load(backend.prepareSync(this.#prepared.artifact), this.#memory.wasm);
+    this.#kernels = backend.load(backend.prepareSync(atOnce(this.#prepared.emitting())), this.#memory.wasm);
     this.#values = readParameters(plan.name, plan.parameters, given, graph);
   }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { pagerankGap } from "../../src/algorithms/index.ts";
 import type { RowLayoutFacts } from "../../src/bind/row-layout.ts";
 import { decideRowLayout } from "../../src/bind/row-layout.ts";
+import { SHIPPED_CACHES } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
 import { algorithm, f64, i32 } from "../../src/dsl/index.ts";
 import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
@@ -160,5 +163,34 @@ describe("rows", () => {
       kind: "in order",
       why: expect.stringContaining("memory"),
     });
+  });
+});
+
+/** The graphs on which PageRank is compared with the GAP Benchmark Suite, with both directions of an edge in rows. */
+const GAP_GRAPHS = [
+  { name: "kron18", nodeCount: 2 ** 18, arcs: 8_400_000, variation: 0.9, concentration: 0.89 },
+  { name: "kron20", nodeCount: 2 ** 20, arcs: 31_400_000, variation: 0.9, concentration: 0.92 },
+  { name: "urand20", nodeCount: 2 ** 20, arcs: 33_600_000, variation: 0.9, concentration: 0.16 },
+];
+/** Caches of small machines and of large ones. */
+const MACHINES = [SHIPPED_CACHES, { core: 2 ** 18, last: 2 ** 23 }, { core: 2 ** 19, last: 2 ** 21 }];
+
+describe.each(GAP_GRAPHS)("rows of PageRank on $name, by caches that were measured as half or double", (graph) => {
+  it.each(["f32", "f64"] as const)("are laid out side by side in $0, in ranges only where these pay", (precision) => {
+    const { plan } = compile(pagerankGap.func, { precision });
+    const kernel = aggregateOf(plan);
+    const bytes = precision === "f32" ? 4 : 8;
+    for (const { core, last } of MACHINES) {
+      for (const by of [0.5, 1, 2]) {
+        const caches = { core: by * core, last: by * last };
+        const found = decideRowLayout(kernel, plan, { ...facts({ ...graph, workers: 2 }), caches });
+        // In order, each entry would wait for its lookup: that is the cliff.
+        expect(["sliced", "grouped", "by source"]).toContain(found.kind);
+        if (found.kind !== "by source") continue;
+        const ranges = Math.ceil(graph.nodeCount / found.range);
+        expect(found.range * bytes, "bytes of a range").toBeLessThanOrEqual(caches.last / 2);
+        expect(graph.arcs / graph.nodeCount / ranges, "entries of a row in a range").toBeGreaterThanOrEqual(6);
+      }
+    }
   });
 });

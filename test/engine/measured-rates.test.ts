@@ -25,7 +25,6 @@ const BEYOND = [5, 8, 20];
 
 const TIMES: Times = {
   streams: new Map(STREAMED.map((entries) => [entries, both(16 * BYTE + OP)])),
-  cold: both(0.03),
   simple: both(16 * BYTE + SIMPLE.length * OP),
   costly: both(COSTLY.length * 0.7),
   functions: both(16 * BYTE + OP + FUNCTIONS.length * 9),
@@ -41,7 +40,6 @@ describe("the rates that are made of measured times", () => {
 
   it("are those by which the programs would take as long", () => {
     expect(readCurve(one.stream, 2 ** 20)).toBeCloseTo(BYTE);
-    expect(one.coldNanos).toBeCloseTo(BYTE + 0.03);
     expect(one.simpleNanos).toBeCloseTo(OP);
     expect(one.costlyNanos).toBeCloseTo(0.7);
     expect(one.functionNanos).toBeCloseTo(9);

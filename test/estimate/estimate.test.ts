@@ -140,29 +140,39 @@ describe("the work of a kernel", () => {
   it("takes longer to gather from a table that is too large for the cache", () => {
     const near = workOf(onlyKernel(GATHERING), GATHERING, sizes(10, 40));
     const far = { ...near, gathers: [{ entries: 40, entryBytes: 8, tableBytes: 1 << 19 }] };
-    expect(microsOf(far, ONE, "again") - microsOf(near, ONE, "again")).toBeCloseTo((40 * (4 - 1)) / 1000);
-  });
-
-  it("takes longer where what is read in order is not in the cache yet", () => {
-    const work: Work = { ...NO_WORK, bytesRead: 100 };
-    const [again, first] = (["again", "first"] as const).map((touch) => microsOf(work, ONE, touch));
-    expect(again).toBeCloseTo((100 * 0.1) / 1000);
-    expect(first).toBeCloseTo((100 * ONE.coldNanos) / 1000);
+    expect(microsOf(far, ONE) - microsOf(near, ONE)).toBeCloseTo((40 * (4 - 1)) / 1000);
   });
 
   it("divides beside other ops and beside memory", () => {
     const work: Work = { ...NO_WORK, bytesRead: 100, simpleOps: 100 };
-    const other = microsOf(work, ONE, "again");
-    expect(microsOf({ ...work, costlyOps: 10 }, ONE, "again")).toBeCloseTo(other);
-    expect(microsOf({ ...work, costlyOps: 1000 }, ONE, "again")).toBeCloseTo((1000 * ONE.costlyNanos) / 1000);
+    const other = microsOf(work, ONE);
+    expect(microsOf({ ...work, costlyOps: 10 }, ONE)).toBeCloseTo(other);
+    expect(microsOf({ ...work, costlyOps: 1000 }, ONE)).toBeCloseTo((1000 * ONE.costlyNanos) / 1000);
   });
 
   it("does a half of the ops of rows while lookups are waited for", () => {
     const walk: Work = { ...NO_WORK, arcs: 100, elements: 10 };
-    const walked = microsOf(walk, ONE, "again");
+    const walked = microsOf(walk, ONE);
     expect(walked).toBeCloseTo((10 * ONE.rowNanos) / 1000);
-    const ops = microsOf({ ...walk, simpleOps: 100, costlyOps: 100 }, ONE, "again") - walked;
+    const ops = microsOf({ ...walk, simpleOps: 100, costlyOps: 100 }, ONE) - walked;
     expect(ops).toBeCloseTo((0.5 * 100 * (ONE.simpleNanos + ONE.costlyNanos)) / 1000);
+  });
+});
+
+describe("rows that may end early", () => {
+  it("are walked nearly to their ends where they are short, and for some entries where they are long", () => {
+    const body = [
+      "%p = gt %x, %x : node<bool>",
+      "%w = aggregate %g in or (%s: bool = source %p) { yield %s } : node<bool>",
+      "%y = cast %w : node<f64>",
+    ];
+    const plan = makePlan(withBody(body, ["y"]));
+    const kernel = [...walkLevels(plan)].flatMap(({ kernels }) => kernels).find(({ kind }) => kind === "aggregate")!;
+    const walked = (length: number): number => workOf(kernel, plan, sizes(10, 10 * length)).arcs / 10;
+    expect(walked(2)).toBeGreaterThan(1.9);
+    expect(walked(2)).toBeLessThan(2);
+    expect(walked(1000)).toBeLessThanOrEqual(16);
+    expect(walked(0)).toBe(0);
   });
 });
 
@@ -190,7 +200,7 @@ describe("the calibrated estimate", () => {
   });
 
   it("knows that workers who share memory are not twice as fast for being two", () => {
-    const rates = { ...machine(2), all: { ...machine(2).all, stream: ONE.stream, coldNanos: ONE.coldNanos } };
+    const rates = { ...machine(2), all: { ...machine(2).all, stream: ONE.stream } };
     const { speedup } = estimate(NEGATION, rates);
     expect(speedup).toBeGreaterThan(1);
     expect(speedup).toBeLessThan(1.3);
@@ -303,6 +313,19 @@ describe("the calibrated estimate", () => {
     expect(paid.parallelMicros - free.parallelMicros).toBeCloseTo(20);
   });
 
+  it("counts that the calling thread hears late of a run in which it has gone to sleep, in part of a shorter one", () => {
+    const late = { ...machine(2), heardMicros: 10 };
+    const further = (entries: number) => {
+      const [heard, free] = [late, machine(2)].map((rates) => estimate(NEGATION, rates, sizes(entries, 0)));
+      return heard!.sequentialMicros - free!.sequentialMicros;
+    };
+    expect(further(10_000_000)).toBeCloseTo(10);
+    expect(further(10_000)).toBeGreaterThan(0);
+    expect(further(10_000)).toBeLessThan(10);
+    const [heard, free] = [estimate(NEGATION, late), estimate(NEGATION, machine(2))];
+    expect(heard.parallelMicros - free.parallelMicros).toBeCloseTo(10);
+  });
+
   it("counts what every worker takes for a level and for each of its kernels", () => {
     const slow = { ...machine(2), levelMicros: 7, kernelMicros: 2 };
     const [paid, free] = [estimate(NEGATION, slow), estimate(NEGATION, machine(2))];
@@ -323,7 +346,6 @@ describe("the calibrated estimate", () => {
     const rates = fc.record({
       stream: curve,
       gather: curve,
-      coldNanos: rate,
       simpleNanos: rate,
       costlyNanos: rate,
       functionNanos: rate,
@@ -341,6 +363,7 @@ describe("the calibrated estimate", () => {
       kernelMicros: micros,
       barrierMicros: micros,
       startMicros: fc.record({ one: micros, all: micros }),
+      heardMicros: micros,
       wakeMicros: fc.record({ one: micros, all: micros }),
       lateMicros: micros,
       firstTouchNanos: micros,

@@ -88,6 +88,16 @@ describe("what was learned of runs", () => {
     expect(all.speedup).toBeCloseTo(1);
   });
 
+  it("leaves barriers as they are where a level took longer than estimated", () => {
+    const [level] = estimate.levels;
+    const met = { ...level!, sequentialMicros: 1, parallelMicros: 4 };
+    const learned = learnLevels(undefined, { levels: [10], rounds: [7] });
+    expect(withLearnedTimes({ ...estimate, levels: [met] }, learned).levels[0]).toMatchObject({
+      sequentialMicros: 10,
+      parallelMicros: 13,
+    });
+  });
+
   it("has the times of levels from a traced run, and parallel ones in the estimated ratio", () => {
     const { levels, sequentialMicros } = estimate;
     const learned = learnLevels(undefined, { levels: [3 * levels[0]!.sequentialMicros], rounds: [7] });

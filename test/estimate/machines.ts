@@ -13,7 +13,6 @@ export const ONE: Rates = {
     { bytes: 1 << 19, nanos: 4 },
   ],
   simpleNanos: 0.5,
-  coldNanos: 0.2,
   costlyNanos: 3,
   functionNanos: 20,
   stepNanos: 8,
@@ -29,7 +28,6 @@ function times(rates: Rates, factor: number): Rates {
     stream: faster(rates.stream),
     gather: faster(rates.gather),
     simpleNanos: rates.simpleNanos / factor,
-    coldNanos: rates.coldNanos / factor,
     costlyNanos: rates.costlyNanos / factor,
     functionNanos: rates.functionNanos / factor,
     stepNanos: rates.stepNanos / factor,
@@ -49,6 +47,7 @@ export function machine(workers: number, barrierMicros = 0): MachineRates {
     kernelMicros: 0,
     barrierMicros,
     startMicros: { one: 0, all: 0 },
+    heardMicros: 0,
     wakeMicros: { one: 0, all: 0 },
     lateMicros: 0,
     firstTouchNanos: 0,
@@ -75,7 +74,7 @@ export function equalChunks(count: number): (kernel: Kernel) => readonly number[
 /** A profile with these rates. */
 export function profileOf(rates: MachineRates): MachineProfile {
   return {
-    version: 4,
+    version: 5,
     taken: "2026-01-02T03:04:05.678Z",
     processor: "A Processor of Tests",
     cores: 2,

@@ -46,7 +46,7 @@ describe("the models of kernels", () => {
     for (const { func } of all) {
       const { plan } = compile(func);
       for (const kernel of [...walkLevels(plan)].flatMap(({ kernels }) => kernels)) {
-        const parts = Object.values(partsOf(workOf(kernel, plan, sizes(1000, 5000)), one, "again"));
+        const parts = Object.values(partsOf(workOf(kernel, plan, sizes(1000, 5000)), one));
         expect(Math.min(...parts), `${plan.name}: ${kernel.name}`).toBeGreaterThanOrEqual(0);
         expect(Math.max(...parts), `${plan.name}: ${kernel.name}`).toBeGreaterThan(0);
       }

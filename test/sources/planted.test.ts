@@ -14,6 +14,7 @@ import { provideWhole } from "../../src/engine/parts/whole.ts";
 import { Placement } from "../../src/engine/placement.ts";
 import { Prepared } from "../../src/engine/prepared.ts";
 import { uniform } from "../../src/graph/generate.ts";
+import { atOnce } from "../../src/turns.ts";
 import { RUN_LIMIT } from "../limits.ts";
 import type { Outcome } from "../ways.ts";
 import { bytesOfAll, interpreted, settled, THREADS } from "../ways.ts";
@@ -57,7 +58,7 @@ async function runWith(change: (apart: BoundApart) => BoundApart): Promise<reado
     // Lists in the hands of two could lead anywhere.
     sparse: "never",
   });
-  const artifact = await backend.prepare(prepared.artifact);
+  const artifact = await backend.prepare(atOnce(prepared.emitting()));
   const program = pool.load({ artifact, bound: changed(prepared.binding.bound, change) });
   const outcomes: Outcome[] = [];
   for (let run = 0; run < 2; run++) {

@@ -82,7 +82,7 @@ export class CompiledExecutor implements PlanExecutor {
     return execution;
   }
 
-  /** Places a graph, binds a plan and makes its code, unless all of that has been kept. It does not start workers. */
+  /** Places a graph and binds a plan, unless that has been kept. It neither makes code nor starts workers. */
   bind(program: Planned, graph: Graph, options: ExecutionOptions): CompiledExecution {
     return atOnce(this.#binding(program, graph, options));
   }
@@ -242,9 +242,12 @@ export class CompiledExecution implements Execution {
   async load(): Promise<void> {
     const kept = this.#kept;
     const { backend, workforce } = this.#places;
-    kept.artifact ??= await backend.prepare(kept.prepared.artifact).catch((cause) => {
-      throw refusedCode(cause);
-    });
+    if (kept.artifact === null) {
+      const emitted = await inTurns(kept.prepared.emitting(), platform.afterOthers, TURN);
+      kept.artifact = await backend.prepare(emitted).catch((cause) => {
+        throw refusedCode(cause);
+      });
+    }
     if (workforce.kind === "calling thread") this.loadHere();
     else {
       const workers = workforce.kind === "workers" ? workforce.pool : workforce.lone;
@@ -258,7 +261,7 @@ export class CompiledExecution implements Execution {
     const { backend, memory } = this.#places;
     if (kept.kernels) return kept.kernels;
     try {
-      kept.artifact ??= backend.prepareSync(kept.prepared.artifact);
+      kept.artifact ??= backend.prepareSync(atOnce(kept.prepared.emitting()));
       kept.kernels = backend.load(kept.artifact, memory.wasm);
       return kept.kernels;
     } catch (cause) {

@@ -79,8 +79,6 @@ const EMPTY_RUNS = { long: 12, start: 40 };
 const BETWEEN_MILLIS = 0.2;
 /** The number of times that workers are left to fall asleep. */
 const SLEEPS = 6;
-/** The number of runs after others have filled the caches. */
-const COLD_RUNS = 5;
 
 export async function measureMachine(workers: number, time: TimeRun): Promise<Measured> {
   const run = new Runs(workers, time);
@@ -98,7 +96,6 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
     firstTouchNanos = Math.max(0, ((cold.millis - steady) * 1e6) / (2 * ENTRY_BYTES * entries));
   }
   const long = nodes(ENTRIES);
-  const cold = await run.cold(pass, long, nodes(STREAMED.at(-1)!));
   const simple = await run.perEntry(programs.plan(chain(SIMPLE)), long, ENTRIES);
   const costly = await run.perEntry(programs.plan(chain(COSTLY)), long, ENTRIES);
   const functions = await run.perEntry(programs.plan(chain(FUNCTIONS, 1)), long, ENTRIES);
@@ -118,7 +115,7 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   const { graph: dense } = rows[0]!;
   const counts = { graph: dense, nanos: await run.perRound(programs.plan(COUNT), dense) };
 
-  const times = { streams, cold, simple, costly, functions, lookups, rows, sparse, single, counts };
+  const times = { streams, simple, costly, functions, lookups, rows, sparse, single, counts };
   const one = ratesOf("alone", times);
   const all = ratesOf("together", times);
   const rates: MachineRates = {
@@ -188,30 +185,6 @@ class Runs {
     return traces;
   }
 
-  /**
-   * Measures the nanoseconds that a byte takes longer after the caches have been filled with other memory, by a program
-   * that writes two arrays.
-   */
-  async cold(plan: Plan, graph: Graph, others: Graph): Promise<Pair> {
-    const bytes = 2 * ENTRY_BYTES * graph.nodeCount;
-    const nanos = async (mode: Mode): Promise<number> => {
-      const busy = async (): Promise<number> => {
-        const traces = (await this.#time(plan, graph, { rounds: 1 }, { mode, trace: true })).trace ?? [];
-        const millis = traces.flatMap(({ kernels }) => kernels).reduce((sum, kernel) => sum + kernel.millis, 0);
-        return (millis * 1e6) / Math.max(1, traces.length);
-      };
-      const [warm, cold]: [number[], number[]] = [[], []];
-      for (let run = 0; run < COLD_RUNS; run++) {
-        await this.#time(plan, others, { rounds: 1 }, { mode, trace: false });
-        cold.push(await busy());
-        warm.push(await busy());
-      }
-      return (medianOf(cold) - medianOf(warm)) / bytes;
-    };
-    const alone = await nanos("sequential");
-    return { alone, together: this.#workers === 1 ? alone : await nanos("parallel") };
-  }
-
   /** Runs a program until its code has become fast. */
   async #warm(plan: Plan, graph: Graph, given: { readonly rounds: number }, mode: Mode): Promise<void> {
     // The first run touches new memory, and tracing has code of its own.
@@ -227,24 +200,27 @@ class Runs {
 
   /** Measures the times of runs besides computing: to start, for each level and kernel, to meet, and to wake. */
   async meeting(one: Plan, two: Plan, graph: Graph): Promise<Meeting> {
-    const first = await this.#emptyRound(one, graph, "sequential");
-    const second = await this.#emptyRound(two, graph, "sequential");
-    const kernelMicros = atLeast(second - first);
-    const levelMicros = atLeast(first - kernelMicros);
-    const met = this.#workers === 1 ? first : await this.#emptyRound(one, graph, "parallel");
-    const barrierMicros = this.#workers === 1 ? 0 : atLeast(met - first);
+    const first = await this.#emptyRounds(one, graph, "sequential");
+    const second = await this.#emptyRounds(two, graph, "sequential");
+    const kernelMicros = atLeast(second.round - first.round);
+    const levelMicros = atLeast(first.round - kernelMicros);
+    const met = this.#workers === 1 ? first : await this.#emptyRounds(one, graph, "parallel");
+    const barrierMicros = this.#workers === 1 ? 0 : atLeast(met.round - first.round);
     const startMicros = await this.#starts(one, graph);
     const alone = await this.#woken(one, graph, "sequential");
     const all = this.#workers === 1 ? alone : await this.#woken(one, graph, "parallel");
+    const wakeMicros = {
+      one: Math.max(0, medianOf(alone) - startMicros.one),
+      all: Math.max(0, medianOf(all) - startMicros.all),
+    };
     return {
       levelMicros,
       kernelMicros,
       barrierMicros,
       startMicros,
-      wakeMicros: {
-        one: Math.max(0, medianOf(alone) - startMicros.one),
-        all: Math.max(0, medianOf(all) - startMicros.all),
-      },
+      // No thread takes longer to wake than a worker. What is beyond that other processes took in so long a run.
+      heardMicros: Math.min(wakeMicros.one, Math.max(0, first.besides - startMicros.one)),
+      wakeMicros,
       lateMicros: this.#workers === 1 ? 0 : Math.max(0, laterOf(all) - startMicros.all),
     };
   }
@@ -254,17 +230,22 @@ class Runs {
   }
 
   /**
-   * Measures the microseconds of a round with nothing to share out. The fastest run counts, which neither other processes
-   * nor the places of workers have disturbed.
+   * Measures the microseconds of a round with nothing to share out, and of such runs besides their rounds. For a round the
+   * fastest run counts, which neither other processes nor the places of workers have disturbed.
    */
-  async #emptyRound(plan: Plan, graph: Graph, mode: Mode): Promise<number> {
-    const fastest = { few: Infinity, many: Infinity };
+  async #emptyRounds(
+    plan: Plan,
+    graph: Graph,
+    mode: Mode,
+  ): Promise<{ readonly round: number; readonly besides: number }> {
+    const found = { few: [] as number[], many: [] as number[] };
     for (let turn = 0; turn < EMPTY_RUNS.long; turn++) {
       for (const rounds of ["few", "many"] as const) {
-        fastest[rounds] = Math.min(fastest[rounds], await this.#micros(plan, graph, EMPTY_ROUNDS[rounds], mode));
+        found[rounds].push(await this.#micros(plan, graph, EMPTY_ROUNDS[rounds], mode));
       }
     }
-    return (fastest.many - fastest.few) / (EMPTY_ROUNDS.many - EMPTY_ROUNDS.few);
+    const round = (Math.min(...found.many) - Math.min(...found.few)) / (EMPTY_ROUNDS.many - EMPTY_ROUNDS.few);
+    return { round, besides: quartileOf(found.many) - EMPTY_ROUNDS.many * round };
   }
 
   /**
@@ -307,7 +288,7 @@ function laterOf(micros: readonly number[]): number {
 
 type Meeting = Pick<
   MachineRates,
-  "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "wakeMicros" | "lateMicros"
+  "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "heardMicros" | "wakeMicros" | "lateMicros"
 >;
 
 /** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */

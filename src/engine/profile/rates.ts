@@ -34,8 +34,6 @@ export interface Pair {
 /** The times of all programs. */
 export interface Times {
   readonly streams: ReadonlyMap<number, Pair>;
-  /** What a byte takes longer in arrays that are not in the worker's cache. */
-  readonly cold: Pair;
   readonly simple: Pair;
   readonly costly: Pair;
   readonly functions: Pair;
@@ -56,7 +54,7 @@ export interface Rows {
 
 /** Turns times into rates. A pass reads and writes an entry and computes one op. */
 export function ratesOf(who: keyof Pair, times: Times): Rates {
-  const { streams, cold, simple, costly, functions, lookups, rows, sparse, single, counts } = times;
+  const { streams, simple, costly, functions, lookups, rows, sparse, single, counts } = times;
   const pass = streams.get(STREAMED[1])![who];
   const simpleNanos = atLeast((simple[who] - pass) / (SIMPLE.length - 1));
   // What a kernel reads and writes meanwhile takes no time besides.
@@ -66,7 +64,6 @@ export function ratesOf(who: keyof Pair, times: Times): Rates {
     bytes: 2 * ENTRY_BYTES * entries,
     nanos: Math.max(0.001, (pair[who] - simpleNanos) / (2 * ENTRY_BYTES)),
   }));
-  const coldNanos = readCurve(stream, 2 * ENTRY_BYTES * STREAMED[1]) + Math.max(0, cold[who]);
   // A row costs its two ends and one write; an arc costs its neighbor's number, a lookup and an addition. Both cost
   // some time besides.
   const besides = ({ graph, nanos }: Rows): { rest: number; rows: number; arcs: number } => {
@@ -96,7 +93,6 @@ export function ratesOf(who: keyof Pair, times: Times): Rates {
   const stepNanos = atLeast((counted.rest - looked - counted.rows * rowNanos) / (COUNT_STEPS * counted.arcs));
   return {
     stream,
-    coldNanos,
     gather,
     simpleNanos,
     costlyNanos,
@@ -137,7 +133,6 @@ export function withinWorkers(one: Rates, all: Rates, workers: number): Rates {
     alone.map(({ bytes, nanos }, k) => ({ bytes, nanos: within(nanos, together[k]!.nanos) }));
   return {
     stream: curve(one.stream, all.stream),
-    coldNanos: within(one.coldNanos, all.coldNanos),
     gather: curve(one.gather, all.gather),
     simpleNanos: within(one.simpleNanos, all.simpleNanos),
     costlyNanos: within(one.costlyNanos, all.costlyNanos),

@@ -78,9 +78,10 @@ export const UNIONS: KernelRecord<UnionsKernel> = {
     if ("chosen" in part && part.chosen !== null) checker.element(part.chosen, "bool");
     if (part.step === "join") checker.expect(checker.elementOfSlot(part.spared) === "i32", "spares what is no node");
   },
-  cost: ({ forest, part }, count, { elements, arcs }) => {
-    // The beginning of a row is read, and one entry of it.
-    if (part.step !== "flatten") count.read(2 * INDEX_BYTES * elements);
+  cost: ({ forest, part }, count, { elements, arcs, graph }) => {
+    if (part.step !== "flatten") count.read(INDEX_BYTES * elements);
+    // One entry of each row is read, which is far from that of the next.
+    if (part.step === "plant" || part.step === "sample") count.gatherIndices(graph.rows.out?.arcs ?? 0, elements);
     count.write(forest, elements);
     if (part.step === "plant") return;
     count.readBuffer(forest, elements);

@@ -15,6 +15,7 @@ import { Prepared } from "../../../src/engine/prepared.ts";
 import type { SessionOptions } from "../../../src/engine/session.ts";
 import { Session } from "../../../src/engine/session.ts";
 import { verifyKernel } from "../../../src/loop/verify.ts";
+import { atOnce } from "../../../src/turns.ts";
 import { GRAPHS } from "../../graphs.ts";
 import { PROGRAMS, type Program } from "../../programs.ts";
 import {
@@ -135,7 +136,7 @@ describe("a back end that interprets loops,", () => {
   });
 
   it("gets loops on its own vectors, and none where they are not wanted", () => {
-    const types = (vectors: boolean): string => JSON.stringify(prepared(vectors).artifact);
+    const types = (vectors: boolean): string => JSON.stringify(atOnce(prepared(vectors).emitting()));
     expect(types(true)).toContain('"f64x4"');
     expect(types(true)).not.toContain('"f64x2"');
     expect(types(false)).not.toMatch(/"f64x/);

@@ -16,6 +16,7 @@ import { Prepared } from "../../../src/engine/prepared.ts";
 import { rmat } from "../../../src/graph/generate.ts";
 import { lowerKernel } from "../../../src/loop/lower.ts";
 import { verifyKernel } from "../../../src/loop/verify.ts";
+import { atOnce } from "../../../src/turns.ts";
 import { bytesOfAll, interpreted } from "../../ways.ts";
 import { loaded, newMemory } from "./compile.ts";
 
@@ -79,7 +80,7 @@ describe("code for a memory of 64-bit addresses", () => {
     prepared.fill([]);
     const wide = newMemory(memory.wasm.buffer.byteLength, { addressType: "i64" });
     new Uint8Array(wide.buffer).set(new Uint8Array(memory.wasm.buffer));
-    executeSync(bound, loaded(prepared.artifact, wide, "i64"), wide);
+    executeSync(bound, loaded(atOnce(prepared.emitting()), wide, "i64"), wide);
     new Uint8Array(memory.wasm.buffer).set(new Uint8Array(wide.buffer));
     const results = new Map(prepared.read().map(({ name, value }) => [name, value]));
     expect({ kind: "results", results: bytesOfAll(func, results) }).toEqual(interpreted(func, graph));
