@@ -14,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { delimiter, join, sep } from "node:path";
+import { delimiter, join, posix, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -90,6 +90,23 @@ it("reads and writes files", () => {
     const { nodeCount, edgeCount } = await readGraph(${JSON.stringify(path)});
     console.log(JSON.stringify([[nodeCount, edgeCount], [graph.nodeCount, graph.edgeCount]]));`);
   expect(printed).toEqual([[16, expect.any(Number)], (printed as unknown[])[0]]);
+});
+
+it("loads nothing that reads files for calls on graphology graphs", () => {
+  const { imports } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { readonly imports: object };
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const [, name = ""] of readFileSync(join(folder, path), "utf8").matchAll(/^import\b[^;]*?"([^"]+)";$/gm)) {
+      if (name in imports) loaded.add(name);
+      else if (name.startsWith(".")) load(posix.join(posix.dirname(path), name));
+    }
+  };
+  load("dist/graphology.js");
+  expect(loaded).toContain("#platform");
+  expect(loaded).toContain("dist/lib/engine.js");
+  for (const name of ["#files", "dist/lib/files.js", "dist/lib/formats.js"]) expect(loaded).not.toContain(name);
 });
 
 it("reaches nothing of Node but through its `imports`", () => {
