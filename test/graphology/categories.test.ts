@@ -1,13 +1,15 @@
 /** Attributes whose values are names of communities rather than numbers. */
 
-import Graph from "graphology";
-import theirs from "graphology-metrics/graph/modularity.js";
+import { createRequire } from "node:module";
+import { DirectedGraph, UndirectedGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { modularity } from "../../src/graphology/index.ts";
 
+const theirs: (graph: unknown) => number = createRequire(import.meta.url)("graphology-metrics/graph/modularity");
+
 /** Makes two triangles that an edge joins, each a community. Its nodes have its name. */
-function triangles(type: "directed" | "undirected", names: readonly [string, string]): Graph {
-  const graph = new Graph({ type });
+function triangles(type: "directed" | "undirected", names: readonly [string, string]) {
+  const graph = type === "directed" ? new DirectedGraph() : new UndirectedGraph();
   for (let node = 0; node < 6; node++) graph.addNode(node, { community: names[node < 3 ? 0 : 1] });
   for (const [from, to] of ["01", "12", "20", "34", "45", "53", "23"])
     graph.addEdge(from, to, { weight: Number(to) + 1 });

@@ -1,10 +1,9 @@
 /** A process in which every function of graphology's and ours are called in turns. */
 
 import { createRequire } from "node:module";
-import type Graph from "graphology";
 import type { Taken } from "./cases.ts";
 import { EVERY_CASES, type EveryCase, type EveryTold, GRAPHS } from "./every.ts";
-import { graphOf, now, randomBelow, since } from "./timing.ts";
+import { graphOf, now, randomBelow, since, type TimedGraph } from "./timing.ts";
 
 /** The least and the greatest number of turns, and the milliseconds after which there are no more. */
 const LEAST = 3;
@@ -16,7 +15,7 @@ type Call = (...given: readonly unknown[]) => unknown;
 const require = createRequire(import.meta.url);
 const library: object = await import("edgewise/graphology");
 const follow: (of: unknown) => { stop(): void } = Reflect.get(library, "follow");
-const graphs: Readonly<Record<EveryCase["graph"], Graph>> = {
+const graphs: Readonly<Record<EveryCase["graph"], TimedGraph>> = {
   small: made("small"),
   larger: made("larger"),
   acyclic: made("acyclic"),
@@ -24,7 +23,7 @@ const graphs: Readonly<Record<EveryCase["graph"], Graph>> = {
 };
 console.log(JSON.stringify(EVERY_CASES.map(timed)));
 
-function made(name: EveryCase["graph"]): Graph {
+function made(name: EveryCase["graph"]): TimedGraph {
   const random = randomBelow(1);
   const { nodes, edges, sort } = GRAPHS[name];
   const graph = graphOf(nodes, edges, random, sort);

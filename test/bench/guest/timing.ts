@@ -1,6 +1,6 @@
 /** Times of calls, and the graphs that they are timed on. */
 
-import Graph from "graphology";
+import { DirectedGraph, UndirectedGraph } from "graphology";
 import { spreadOf } from "../harness.ts";
 import type { Taken } from "./cases.ts";
 
@@ -34,12 +34,18 @@ export async function takenBy(timed: () => unknown, before: () => void = () => {
 }
 
 /** The sorts of graphs. In acyclic ones edges lead from nodes to later ones. */
-export type Sort = "directed" | "acyclic" | "undirected";
+type Sort = "directed" | "acyclic" | "undirected";
+
+export type TimedGraph = DirectedGraph | UndirectedGraph;
 
 /** Makes a graph without parallel edges and self-loops, each edge of which has a `weight` from 0.5 to 1.5. */
-export function graphOf(nodeCount: number, edgeCount: number, random: () => number, sort: Sort = "directed"): Graph {
-  const type = sort === "undirected" ? "undirected" : "directed";
-  const made = new Graph({ type });
+export function graphOf(
+  nodeCount: number,
+  edgeCount: number,
+  random: () => number,
+  sort: Sort = "directed",
+): TimedGraph {
+  const made = sort === "undirected" ? new UndirectedGraph() : new DirectedGraph();
   for (let node = 0; node < nodeCount; node++) made.addNode(`n${node}`);
   const ends = new Set<number>();
   while (ends.size < edgeCount) {
