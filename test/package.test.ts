@@ -14,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { delimiter, join, posix, sep } from "node:path";
+import { delimiter, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -100,7 +100,7 @@ it("loads nothing that reads files for calls on graphology graphs", () => {
     loaded.add(path);
     for (const [, name = ""] of readFileSync(join(folder, path), "utf8").matchAll(/^import\b[^;]*?"([^"]+)";$/gm)) {
       if (name in imports) loaded.add(name);
-      else if (name.startsWith(".")) load(posix.join(posix.dirname(path), name));
+      else if (name.startsWith(".")) load(new URL(name, `file:///${path}`).pathname.slice(1));
     }
   };
   load("dist/graphology.js");
