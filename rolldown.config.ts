@@ -57,28 +57,32 @@ const node = defineConfig({
         {
           name: "error",
           test: within(/^src\/(?:error|lookup|part|printable|turns|graph\/files\/(?:files|gzip|zstd-frames))\.ts$/),
-          priority: 3,
+          priority: 5,
         },
         // What a thread of a reader loads, and no more.
         {
           name: "scanner",
           test: within(/^(?:src\/graph\/scan\/(?:decimal|layout|obey|scanner)|runtime\/webassembly)\.ts$/),
-          priority: 3,
+          priority: 5,
         },
         // Without what is a platform's own: a worker listens as soon as it is loaded.
-        { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 2 },
-        { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 1 },
+        { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 4 },
+        { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 3 },
+        // With the graphs that it runs on, but without what reads them from files: a call on a graph that is there needs none of it.
+        {
+          name: "engine",
+          test: within(
+            /^src\/(?:compile|explain\/timeline|ir\/parse|engine\/|graph\/(?!(?:files|formats|generators|reading|scan|sources)\/|generate|read|write))(?!.*\.node\.ts$)/,
+          ),
+          priority: 2,
+        },
         // Readers and writers that are loaded when a file is of their format.
         {
           name: "formats",
           test: within(/^src\/graph\/formats\/(?:elements|json|xml|text|matrix|parquet|arrow)\//),
           priority: 1,
         },
-        {
-          name: "engine",
-          test: within(/^src\/(?:compile|explain\/timeline|ir\/parse|(?:engine|graph)\/)(?!.*\.node\.ts$)/),
-          priority: 0,
-        },
+        { name: "files", test: within(/^src\/graph\/(?!.*\.node\.ts$)/), priority: 0 },
       ],
     },
   },

@@ -92,6 +92,23 @@ it("reads and writes files", () => {
   expect(printed).toEqual([[16, expect.any(Number)], (printed as unknown[])[0]]);
 });
 
+it("loads nothing that reads files for calls on graphology graphs", () => {
+  const { imports } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { readonly imports: object };
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const [, name = ""] of readFileSync(join(folder, path), "utf8").matchAll(/^import\b[^;]*?"([^"]+)";$/gm)) {
+      if (name in imports) loaded.add(name);
+      else if (name.startsWith(".")) load(new URL(name, `file:///${path}`).pathname.slice(1));
+    }
+  };
+  load("dist/graphology.js");
+  expect(loaded).toContain("#platform");
+  expect(loaded).toContain("dist/lib/engine.js");
+  for (const name of ["#files", "dist/lib/files.js", "dist/lib/formats.js"]) expect(loaded).not.toContain(name);
+});
+
 it("reaches nothing of Node but through its `imports`", () => {
   const files = globSync("**/*.js", { cwd: `${folder}/dist` }).map((file) => file.replaceAll(sep, "/"));
   const texts = new Map(files.map((file) => [file, readFileSync(`${folder}/dist/${file}`, "utf8")]));

@@ -56,7 +56,8 @@ export const HERE: readonly Here[] = [
       diameter: SAME,
       nodeExtent: SAME,
       edgeExtent: SAME,
-      modularity: "`modularity.dense` and `modularity.sparse` are one, as fast as the latter",
+      modularity:
+        '`modularity.dense` and `modularity.sparse` are one, as fast as the latter; communities of the same text, such as `1` and `"1"`, are one, there in parts of the sum alone',
       simpleSize: SAME,
       weightedSize: SAME,
     },

@@ -150,7 +150,14 @@ export const CALLS: readonly Call[] = [
   }),
   call("edgeExtent", metrics("graph/extent"), { member: "edgeExtent", given: [() => ["weight"], () => [["weight"]]] }),
   call("modularity", metrics("graph/modularity"), {
-    given: [...weighted, () => [{ resolution: 2 }], () => [{ getNodeCommunity: "none" }]],
+    given: [
+      ...weighted,
+      () => [{ resolution: 2 }],
+      () => [{ getNodeCommunity: "none" }],
+      // Communities may be texts.
+      () => [{ getNodeCommunity: "group" }],
+      () => [{ getNodeCommunity: (node: string) => node.slice(0, 2) }],
+    ],
   }),
   call("modularity", metrics("graph/modularity"), { member: "dense", own: ours.modularity.dense }),
   call("simpleSize", metrics("graph/simple-size")),

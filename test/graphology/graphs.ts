@@ -62,7 +62,7 @@ export function graphsOf(kind: GraphType): fc.Arbitrary<Graph> {
         // Keys that are integers come first in any object; others keep their order.
         const keys = nodes.map((_, index) => (numbered ? `${order - index}` : `n${(index * 7) % 5}-${index}`));
         nodes.forEach(({ x, community }, index) => {
-          graph.addNode(keys[index], { x, y: x * x, community });
+          graph.addNode(keys[index], { x, y: x * x, community, group: `group ${community}` });
         });
         for (const { source, target, directed, weight } of edges) {
           const isDirected = kind.type === "mixed" ? directed : kind.type === "directed";

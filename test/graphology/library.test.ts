@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import * as ours from "../../src/graphology/index.ts";
+import { EVERY_CASES, NOT_TIMED } from "../bench/guest/every.ts";
 import { HERE, NOT_HERE } from "../docs/graphology.ts";
 
 const require = createRequire(import.meta.url);
@@ -36,6 +37,11 @@ describe("the table of graphology's library", () => {
     const functions = Object.entries(ours).filter(([, found]) => typeof found === "function");
     const others = ["degreeCentrality", "inDegreeCentrality", "outDegreeCentrality", "follow"];
     expect(functions.map(([name]) => name).sort()).toEqual([...listed, ...others].sort());
+  });
+
+  it("has a speed for each whose time depends on the graph", () => {
+    const listed = HERE.flatMap(({ here }) => Object.keys(here));
+    expect([...EVERY_CASES.map(({ own }) => own), ...NOT_TIMED.keys()].sort()).toEqual([...listed].sort());
   });
 
   it("has an `async` for each but degrees of one node, and what is not of graphology's", () => {

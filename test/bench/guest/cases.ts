@@ -73,10 +73,6 @@ export const CASES: readonly GuestCase[] = [
   },
 ];
 
-/** The number of timed calls of each sort but the first, and the milliseconds after which there are no more. */
-export const CALLS = 5;
-export const ENOUGH = 10_000;
-
 /** Milliseconds, and those of them that all threads of the process have computed. */
 export interface Taken {
   readonly wall: number;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type Bar, type Figure, milliseconds, printRatio, printSpread } from "../figure.ts";
 import { type Spread, spreadOf } from "../harness.ts";
 import { CASES, type GuestCase, type Taken, type Told } from "./cases.ts";
+import { EVERY } from "./every.ts";
 
 const TURNS = 3;
 const PROGRAM = fileURLToPath(new URL("./process.ts", import.meta.url));
@@ -13,11 +14,15 @@ const PACKAGE = new URL("../../../dist/graphology.js", import.meta.url);
 /** The greatest relative difference between two results. */
 const APART = 1e-9;
 
-export const GUEST: readonly Figure[] = CASES.map((one) => ({
-  name: `guest-${one.name}`,
-  doc: `${one.own} of graphology's library and ours, on a graphology graph of ${one.nodes.toLocaleString("en-US")} nodes and ${one.edges.toLocaleString("en-US")} edges.`,
-  measure: (progress) => measure(one, progress),
-}));
+export const GUEST: readonly Figure[] = [...CASES.map(figureOf), EVERY];
+
+function figureOf(one: GuestCase): Figure {
+  return {
+    name: `guest-${one.name}`,
+    doc: `${one.own} of graphology's library and ours, on a graphology graph of ${one.nodes.toLocaleString("en-US")} nodes and ${one.edges.toLocaleString("en-US")} edges.`,
+    measure: (progress) => measure(one, progress),
+  };
+}
 
 /** Each turn is a process of theirs and one of ours. */
 function measure(one: GuestCase, progress: (doing: string) => void) {

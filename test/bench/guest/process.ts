@@ -1,9 +1,8 @@
 /** A process in which one function is called on one graphology graph, ours or graphology's: `process.ts NAME own|their`. */
 
 import { createRequire } from "node:module";
-import { DirectedGraph } from "graphology";
-import { spreadOf } from "../harness.ts";
-import { CALLS, CASES, ENOUGH, type Taken, type Told } from "./cases.ts";
+import { CASES, type Taken, type Told } from "./cases.ts";
+import { graphOf, now, randomBelow, since, takenBy } from "./timing.ts";
 
 const SAMPLE = 200;
 
@@ -12,7 +11,7 @@ const found = CASES.find((one) => one.name === name);
 if (found === undefined) throw new Error(`there is no case ${name}`);
 const { nodes, edges, given, warm } = found;
 const random = randomBelow(1);
-const graph = graphOf(nodes, edges);
+const graph = graphOf(nodes, edges, random);
 
 const start = now();
 const call = side === "own" ? await loadOwn(found.own) : loadTheir(found.module, found.member);
@@ -63,62 +62,12 @@ async function followed(): Promise<Pick<Told, "followed" | "warm">> {
   return { followed: calls, warm: runs };
 }
 
-/** The medians of some calls. */
-async function takenBy(timed: () => unknown, before: () => void = () => {}): Promise<Taken> {
-  const calls: Taken[] = [];
-  let total = 0;
-  while (calls.length < CALLS && total < ENOUGH) {
-    before();
-    const begin = now();
-    await timed();
-    const taken = since(begin);
-    calls.push(taken);
-    total += taken.wall;
-  }
-  return { wall: spreadOf(calls.map(({ wall }) => wall)).median, cpu: spreadOf(calls.map(({ cpu }) => cpu)).median };
-}
-
-function now(): Taken {
-  const { user, system } = process.cpuUsage();
-  return { wall: performance.now(), cpu: (user + system) / 1000 };
-}
-
-function since(begin: Taken): Taken {
-  const end = now();
-  return { wall: end.wall - begin.wall, cpu: end.cpu - begin.cpu };
-}
-
-function graphOf(nodeCount: number, edgeCount: number): DirectedGraph {
-  const made = new DirectedGraph();
-  for (let node = 0; node < nodeCount; node++) made.addNode(`n${node}`);
-  const ends = new Set<number>();
-  while (ends.size < edgeCount) {
-    const [from, to] = [Math.floor(random() * nodeCount), Math.floor(random() * nodeCount)];
-    const pair = from * nodeCount + to;
-    if (from === to || ends.has(pair)) continue;
-    ends.add(pair);
-    made.addDirectedEdge(`n${from}`, `n${to}`, { weight: 0.5 + random() });
-  }
-  return made;
-}
-
 function addEdge(): void {
   const size = graph.size;
   while (graph.size === size) {
     const [from, to] = [`n${Math.floor(random() * nodes)}`, `n${Math.floor(random() * nodes)}`];
     if (from !== to && !graph.hasDirectedEdge(from, to)) graph.addDirectedEdge(from, to, { weight: 1 });
   }
-}
-
-/** Numbers from 0 to below 1, by mulberry32: the same graph in all processes. */
-function randomBelow(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Numbers of a result, lists counting as their lengths, whatever order they come in. */

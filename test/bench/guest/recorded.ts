@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Measured, readSpread } from "../figure.ts";
 import type { Machine } from "../machine.ts";
 import { CASES } from "./cases.ts";
+import { EVERY_NAME } from "./every.ts";
 
 const FILE = new URL("recorded.json", import.meta.url);
 
@@ -33,8 +34,32 @@ const CALLS: ReadonlyMap<string, string> = new Map([
   ["next call, on workers", "on workers"],
 ]);
 
-/** Tells how many times as fast as graphology's a function of ours is, by the sort of call; "" where it was not recorded. */
+/**
+ * Tells how many times as fast as graphology's a function of ours is, by the sort of call; "" where it was not recorded. Figures
+ * of one function win over the short look at all.
+ */
 export function timesAsFast(own: string): string {
+  return timesByItself(own) || timesAmongAll(own);
+}
+
+/** The columns of the short look at all functions, by what they are called in the table of the docs. */
+const COLUMNS: readonly (readonly [column: string, call: string])[] = [
+  ["next call", "next"],
+  ["next call, followed", "followed"],
+];
+
+function timesAmongAll(own: string): string {
+  const figure = readRecorded()[EVERY_NAME];
+  const row = figure?.rows.find(([name]) => name === own);
+  if (figure === undefined || row === undefined) return "";
+  const times = COLUMNS.flatMap(([column, call]) => {
+    const spread = readSpread(row[figure.head.indexOf(column)] ?? "");
+    return spread === null ? [] : [`${call} ${digits(spread.median)} ×`];
+  });
+  return times.join(", ");
+}
+
+function timesByItself(own: string): string {
   const recorded = readRecorded();
   const figures = CASES.filter((one) => one.own === own).flatMap(({ name, given }) => {
     const figure = recorded[`guest-${name}`];
