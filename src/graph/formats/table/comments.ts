@@ -49,8 +49,8 @@ export function areSlashesFound(marks: readonly string[]): boolean {
 
 /** Tells whether some line begins with `//`. The bytes begin with a line. */
 export function hasSlashedLine(bytes: Uint8Array): boolean {
-  for (let at = Math.max(0, bytes.indexOf(SLASH)); at + 1 < bytes.length; at++) {
-    if (bytes[at] !== SLASH || bytes[at + 1] !== SLASH) continue;
+  for (let at = bytes.indexOf(SLASH); at >= 0; at = bytes.indexOf(SLASH, at + 1)) {
+    if (bytes[at + 1] !== SLASH) continue;
     let before = at - 1;
     while (before >= 0 && isWhite(bytes[before]!)) before--;
     if (before < 0 || isLineEnd(bytes[before]!) || (before === 2 && isMarked(bytes))) return true;
