@@ -12,19 +12,7 @@ import { aThird, casesOf } from "./extent.ts";
 import { cases, load } from "./fuzz/case.ts";
 import { arbitraryFunc, describeFunc } from "./ir/arbitrary.ts";
 import { TEST_LIMIT } from "./limits.ts";
-import {
-  ALWAYS_SPARSE,
-  BY_SOURCE,
-  FINE,
-  GROUPED,
-  interpreted,
-  NEVER_SPARSE,
-  nameless,
-  ran,
-  ranSync,
-  SLICES,
-  startEngines,
-} from "./ways.ts";
+import { FINE, interpreted, nameless, ran, ranSync, SHARED_OUT, startEngines } from "./ways.ts";
 
 /** How many random programs; EDGEWISE_SEED asks for others. */
 const RUNS = casesOf(8, 200);
@@ -90,16 +78,7 @@ describe("random programs on random graphs", { timeout: TEST_LIMIT + 500 * RUNS 
       // Levels over nodes alone are too small to share out, and those that walk edges are not.
       const minParallelElements = graph.nodeCount + 1;
       const mixed = { ...FINE, thresholds: { minParallelElements, minParallelOps: 100 } };
-      const ways = [
-        [plan, FINE],
-        [plan, SLICES],
-        [plan, GROUPED],
-        [plan, BY_SOURCE],
-        [plan, ALWAYS_SPARSE],
-        [plan, NEVER_SPARSE],
-        [stored, mixed],
-        [plan, {}],
-      ] as const;
+      const ways = [...SHARED_OUT.map((options) => [plan, options] as const), [stored, mixed], [plan, {}]] as const;
       for (const [at, engine] of engines.entries()) {
         for (const [program, options] of aThird(ways, at)) {
           const { outcome } = await ran(engine, func, program, graph, given, options);

@@ -60,6 +60,9 @@ export function shuffledLists(turn: number): WayOptions {
 /** The same, with every round over everything. */
 export const NEVER_SPARSE = { ...FINE, sparse: "never" } as const satisfies RunOptions;
 
+/** Everything shared out, with each layout of rows, and with sparse rounds always and never. */
+export const SHARED_OUT = [FINE, SLICES, GROUPED, BY_SOURCE, ALWAYS_SPARSE, NEVER_SPARSE] as const;
+
 /** The choices of whether rounds of loops are sparse, `auto` first, which is what is chosen where nothing is. */
 export const SPARSE = SPARSE_CHOICES.map((sparse) => ({ sparse }));
 

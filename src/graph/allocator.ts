@@ -182,6 +182,16 @@ export function* copying(values: ColumnValues, into: ColumnValues): Turns<void> 
   yield* inSlices(values.length, (from, to) => into.set(values.subarray(from, to), from));
 }
 
+/** Copies arrays one after another into one that is long enough, and frees the memory of each as soon as that is done. */
+export function* joining(parts: readonly ColumnValues[], into: ColumnValues): Turns<void> {
+  let at = 0;
+  for (const part of parts) {
+    yield* copying(part, into.subarray(at));
+    at += part.length;
+    discard(part);
+  }
+}
+
 /** Copies values into an array of the same type from an allocator. */
 export function copyColumn(values: ColumnValues, allocator: Allocator): ColumnValues {
   const copy = emptyLike(values, values.length, allocator);

@@ -30,6 +30,7 @@ import {
   nameless,
   ran,
   ranSync,
+  SHARED_OUT,
   SLICES,
   settled,
 } from "../ways.ts";
@@ -217,12 +218,7 @@ async function workersKeepTheBits(trial: Trial, subject: Subject): Promise<strin
   for (const engine of subject.engines) {
     for (const [program, options] of [
       [plan, FINE],
-      [plan, FINE],
-      [plan, SLICES],
-      [plan, GROUPED],
-      [plan, BY_SOURCE],
-      [plan, ALWAYS_SPARSE],
-      [plan, NEVER_SPARSE],
+      ...SHARED_OUT.map((options) => [plan, options] as const),
       ...(hasSources
         ? ([
             [plan, APART],

@@ -222,7 +222,7 @@ function* readEdges(
   const lines = yield* countingLines(bytes, SHORTEST_EDGE);
   const sources = new Uint32Array(lines);
   const targets = new Uint32Array(lines);
-  const weights = new NumberColumn("weight", 2, lines, missing, null);
+  const weights = new NumberColumn("weight", 2, lines, missing, "refused");
   let edge = 0;
   let fieldCount = 0;
   let modelLine = 0;

@@ -282,7 +282,7 @@ function* readingEntries(
   const sources = new Uint32Array(capacity);
   const targets = new Uint32Array(capacity);
   const weights =
-    banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing, null);
+    banner.values === "pattern" ? null : new NumberColumn("the value of an entry", 2, capacity, missing, "refused");
   // The columns of a bipartite graph come after its rows.
   const shift = sizes.nodes - sizes.columns;
   let edge = 0;

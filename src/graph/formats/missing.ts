@@ -73,7 +73,7 @@ function notANumber(table: ColumnTable, column: TypedColumn, row: number): Edgew
 }
 
 /** Counts the texts that are no numbers and spell no missing value, and yet were taken as one: `1,234.5`, or a name. */
-export class OddTexts {
+class OddTexts {
   #count = 0;
   #first = "";
 
@@ -105,14 +105,14 @@ export class NumberColumn {
   #missing: Uint8Array | null = null;
 
   /**
-   * `name` is the name of its values in errors. `odd` counts the texts that spell neither a number nor a missing value;
-   * without it they are errors.
+   * `name` is the name of its values. Texts that spell neither a number nor a missing value are treated as such are, and
+   * told, or else refused.
    */
-  constructor(name: string, field: number, length: number, treatment: MissingTreatment, odd: OddTexts | null) {
+  constructor(name: string, field: number, length: number, treatment: MissingTreatment, oddTexts: "told" | "refused") {
     this.#name = name;
     this.field = field;
     this.#treatment = treatment;
-    this.#odd = odd;
+    this.#odd = oddTexts === "told" ? new OddTexts() : null;
     this.values = heapAllocator.float64(length);
   }
 
@@ -175,6 +175,11 @@ export class NumberColumn {
     this.#missing ??= new Uint8Array(this.values.length);
     this.#missing.fill(1, from, to);
     this.values.fill(NaN, from, to);
+  }
+
+  /** Remarks that there were texts which were treated as missing values are; null if there were none. */
+  remark(of: "node" | "edge"): string | null {
+    return this.#odd?.remark(of, this.#name, this.#treatment) ?? null;
   }
 
   /** Makes the column of the first `length` edges. */

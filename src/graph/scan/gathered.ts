@@ -1,7 +1,7 @@
 /** Numbers that come chunk by chunk, gathered in blocks. */
 
 import type { Turns } from "../../turns.ts";
-import { copying, discard } from "../allocator.ts";
+import { discard, joining } from "../allocator.ts";
 
 type Words = Uint32Array<ArrayBuffer>;
 type Floats = Float64Array<ArrayBuffer>;
@@ -65,12 +65,7 @@ export class Gathered<A extends Words | Floats> {
   /** Gives all numbers in one array, and frees the blocks one by one. There are none left then. */
   *joining(): Turns<A> {
     const all = this.#make(this.length);
-    let at = 0;
-    for (const block of this.blocks) {
-      yield* copying(block, all.subarray(at));
-      at += block.length;
-      discard(block);
-    }
+    yield* joining(this.blocks, all);
     this.#blocks.length = 0;
     return all;
   }

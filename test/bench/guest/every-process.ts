@@ -1,9 +1,10 @@
 /** A process in which every function of graphology's and ours are called in turns. */
 
 import { createRequire } from "node:module";
+import { seededRandom } from "../../../src/graph/random.ts";
 import type { Taken } from "./cases.ts";
 import { EVERY_CASES, type EveryCase, type EveryTold, GRAPHS } from "./every.ts";
-import { graphOf, now, randomBelow, since, type TimedGraph } from "./timing.ts";
+import { graphOf, now, since, type TimedGraph } from "./timing.ts";
 
 /** The least and the greatest number of turns, and the milliseconds after which there are no more. */
 const LEAST = 3;
@@ -24,13 +25,13 @@ const graphs: Readonly<Record<EveryCase["graph"], TimedGraph>> = {
 console.log(JSON.stringify(EVERY_CASES.map(timed)));
 
 function made(name: EveryCase["graph"]): TimedGraph {
-  const random = randomBelow(1);
+  const random = seededRandom(1);
   const { nodes, edges, sort } = GRAPHS[name];
   const graph = graphOf(nodes, edges, random, sort);
   graph.updateEachNodeAttributes((node) => ({
     community: Number(node.slice(1)) % COMMUNITIES,
-    x: random(),
-    y: random(),
+    x: random.unit(),
+    y: random.unit(),
   }));
   return graph;
 }

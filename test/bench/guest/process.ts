@@ -1,8 +1,9 @@
 /** A process in which one function is called on one graphology graph, ours or graphology's: `process.ts NAME own|their`. */
 
 import { createRequire } from "node:module";
+import { seededRandom } from "../../../src/graph/random.ts";
 import { CASES, type Taken, type Told } from "./cases.ts";
-import { graphOf, now, randomBelow, since, takenBy } from "./timing.ts";
+import { graphOf, now, since, takenBy } from "./timing.ts";
 
 const SAMPLE = 200;
 
@@ -10,7 +11,7 @@ const [name, side] = process.argv.slice(2);
 const found = CASES.find((one) => one.name === name);
 if (found === undefined) throw new Error(`there is no case ${name}`);
 const { nodes, edges, given, warm } = found;
-const random = randomBelow(1);
+const random = seededRandom(1);
 const graph = graphOf(nodes, edges, random);
 
 const start = now();
@@ -65,7 +66,7 @@ async function followed(): Promise<Pick<Told, "followed" | "warm">> {
 function addEdge(): void {
   const size = graph.size;
   while (graph.size === size) {
-    const [from, to] = [`n${Math.floor(random() * nodes)}`, `n${Math.floor(random() * nodes)}`];
+    const [from, to] = [`n${random.below(nodes)}`, `n${random.below(nodes)}`];
     if (from !== to && !graph.hasDirectedEdge(from, to)) graph.addDirectedEdge(from, to, { weight: 1 });
   }
 }

@@ -1,6 +1,7 @@
 /** Times of calls, and the graphs that they are timed on. */
 
 import { DirectedGraph, UndirectedGraph } from "graphology";
+import type { Random } from "../../../src/graph/random.ts";
 import { spreadOf } from "../harness.ts";
 import type { Taken } from "./cases.ts";
 
@@ -42,30 +43,19 @@ export type TimedGraph = DirectedGraph | UndirectedGraph;
 export function graphOf(
   nodeCount: number,
   edgeCount: number,
-  random: () => number,
+  { below, unit }: Random,
   sort: Sort = "directed",
 ): TimedGraph {
   const made = sort === "undirected" ? new UndirectedGraph() : new DirectedGraph();
   for (let node = 0; node < nodeCount; node++) made.addNode(`n${node}`);
   const ends = new Set<number>();
   while (ends.size < edgeCount) {
-    let [from, to] = [Math.floor(random() * nodeCount), Math.floor(random() * nodeCount)];
+    let [from, to] = [below(nodeCount), below(nodeCount)];
     if (sort !== "directed" && from > to) [from, to] = [to, from];
     const pair = from * nodeCount + to;
     if (from === to || ends.has(pair)) continue;
     ends.add(pair);
-    made.addEdge(`n${from}`, `n${to}`, { weight: 0.5 + random() });
+    made.addEdge(`n${from}`, `n${to}`, { weight: 0.5 + unit() });
   }
   return made;
-}
-
-/** Numbers from 0 to below 1, by mulberry32: the same graph in all processes. */
-export function randomBelow(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

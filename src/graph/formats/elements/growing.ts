@@ -1,7 +1,7 @@
 /** Arrays that grow as numbers are added: they need no object per number, and hardly more memory than the numbers. */
 
 import type { Turns } from "../../../turns.ts";
-import { copying, discard, heapAllocator } from "../../allocator.ts";
+import { heapAllocator, joining } from "../../allocator.ts";
 
 const START = 16;
 /** A full part has so many numbers, 2 to the power of this. */
@@ -40,12 +40,7 @@ abstract class Growing<A extends Uint32Array | Float64Array> {
   *joining(): Turns<A> {
     if (this.#full.length > 0) {
       const all = this.#make(this.length);
-      let at = 0;
-      for (const part of [...this.#full, this.#last.subarray(0, this.#count)]) {
-        yield* copying(part, all.subarray(at));
-        at += part.length;
-        discard(part);
-      }
+      yield* joining([...this.#full, this.#last.subarray(0, this.#count)], all);
       this.#full = [];
       this.#last = all;
       this.#count = all.length;

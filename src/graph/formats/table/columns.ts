@@ -15,7 +15,7 @@ import {
 import type { ColumnTable, TypedColumn } from "../columnar/column-table.ts";
 import type { LeftOut } from "../columnar/left-out.ts";
 import type { Fields } from "../fields.ts";
-import { type MissingTreatment, NumberColumn, OddTexts, saysNone } from "../missing.ts";
+import { type MissingTreatment, NumberColumn, saysNone } from "../missing.ts";
 import { TextTable } from "../text-table.ts";
 import { exampleAt, type TableColumn, type TableLayout } from "./layout.ts";
 
@@ -40,7 +40,6 @@ export interface TakenColumn {
 export class TableColumns {
   readonly #missing: MissingTreatment;
   readonly #numbers = new Map<string, NumberColumn>();
-  readonly #odd = new Map<string, OddTexts>();
   readonly #categories = new Map<string, Categories>();
   readonly #truths = new Map<string, Truths>();
   readonly #empty: string[] = [];
@@ -63,11 +62,8 @@ export class TableColumns {
     for (const [name, kind] of kinds) {
       if (kind === "text") this.#categories.set(name, new Categories(length));
       else if (kind === "boolean") this.#truths.set(name, new Truths(length));
-      else if (kind === "number") {
-        const odd = new OddTexts();
-        this.#odd.set(name, odd);
-        this.#numbers.set(name, new NumberColumn(name, 0, length, missing, odd));
-      } else this.#empty.push(name);
+      else if (kind === "number") this.#numbers.set(name, new NumberColumn(name, 0, length, missing, "told"));
+      else this.#empty.push(name);
     }
   }
 
@@ -183,7 +179,7 @@ export class TableColumns {
 
   /** Remarks which columns have texts where numbers are, that were taken as missing or left their row out. */
   oddTexts(of: "node" | "edge"): string[] {
-    return [...this.#odd].flatMap(([name, odd]) => odd.remark(of, name, this.#missing) ?? []);
+    return [...this.#numbers.values()].flatMap((column) => column.remark(of) ?? []);
   }
 
   /** Makes all columns, of `count` rows. */

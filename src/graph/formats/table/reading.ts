@@ -3,6 +3,7 @@
 import type { OptionNames } from "../../../error.ts";
 import { printable, shortened } from "../../../printable.ts";
 import type { GraphKind } from "../../adjacency.ts";
+import { withValue } from "../field-errors.ts";
 import type { Separator } from "../fields.ts";
 import type { SkippedRecords } from "../skipped.ts";
 import { areSlashesFound } from "./comments.ts";
@@ -96,7 +97,7 @@ export function describeReading(reading: TableReading, named: OptionNames = (opt
 function aboutSlashes({ commentMarks }: TableReading, named: OptionNames): string {
   if (!areSlashesFound(commentMarks)) return "";
   const option = named("comment");
-  const otherwise = option === null ? "" : ` (${option}${option.startsWith("--") ? "" : ":"} "#" if they are data)`;
+  const otherwise = option === null ? "" : ` (${withValue(option, "#")} if they are data)`;
   return `, those that begin with // among them${otherwise}`;
 }
 
