@@ -25,6 +25,7 @@ const IN_PART = [
   "test/filetest.test.ts",
   "test/fuzz.test.ts",
   "test/graph/formats/columnar-bytes.test.ts",
+  "test/graph/formats/text-table.test.ts",
   "test/graphology/parity.test.ts",
   "test/lang/decompile.test.ts",
   "test/lang/mutated.test.ts",

@@ -19,13 +19,13 @@ export const CHROMIUM: string | null =
 /** What tests that are skipped say. */
 export const WHY_SKIPPED = CHROMIUM === null ? " (skipped: there is no Chromium here)" : "";
 
-/** Starts Chromium; to be closed. */
-export async function openChromium(): Promise<Browser> {
+/** Starts Chromium, with flags of its command line; to be closed. */
+export async function openChromium(flags: readonly string[] = []): Promise<Browser> {
   if (CHROMIUM === null) throw new Error("there is no Chromium here");
   // As root, and in containers with little shared memory, it starts with these alone.
   return await chromium.launch({
     executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", ...flags],
     timeout: BROWSER_LIMIT,
   });
 }

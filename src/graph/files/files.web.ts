@@ -35,8 +35,8 @@ export const files: Files = {
   unzstd,
   gunzipStream: async () => null,
   startReaderThreads: () => [],
-  // It takes a few milliseconds.
-  scannedAtOnce: 2 ** 18,
+  // It takes a millisecond or two, and some ten times as long as long as the code is new.
+  scannedAtOnce: 2 ** 16,
   afterOthers,
 };
 

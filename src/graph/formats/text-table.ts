@@ -1,5 +1,6 @@
 import { EdgewiseError } from "../../error.ts";
 import { inSlices, type Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 
@@ -16,6 +17,11 @@ const WORDS = 4;
 const SHIFT = 2;
 /** The number of texts that are looked up together. */
 const BLOCK = 512;
+/**
+ * How many slots of a table that has become too small are moved for each text that is added. Two would be enough, but until
+ * all are moved some texts are looked up twice.
+ */
+const MOVED = 32;
 
 /**
  * A table of keys that are texts (string interning): distinct texts, numbered in the order in which they come. Their bytes in UTF-8 are kept end to end, and
@@ -35,6 +41,15 @@ export class TextTable {
    * long text, which the first word marks, there are the beginning and the length. At least half of the slots are empty.
    */
   #slots = new Uint32Array(16 * WORDS);
+  /**
+   * The hash table that was too small, and the words of it that were moved into the larger one. It is moved a few slots at
+   * a time (incremental rehashing), since all at once would keep the thread: a page waits for it. All texts stay in it
+   * until then, and new ones come into the larger one alone.
+   */
+  #before: Uint32Array<ArrayBuffer> | null = null;
+  #moved = 0;
+  /** The slot for the text that was looked up last, if it is not there. */
+  #empty = 0;
   #size = 0;
   /** What was found of a block of texts in advance: hashes, and the last two words of their slots. */
   readonly #block = {
@@ -56,11 +71,10 @@ export class TextTable {
   /** Gives the number of the text in bytes `from` to `to`. `check` is called for a new text. */
   add(bytes: Uint8Array, from: number, to: number, check?: (from: number, to: number) => void): number {
     this.#look(bytes, from, to, 0);
-    const slot = this.#slotOf(bytes, from, to, 0);
-    const found = this.#numberIn(slot);
+    const found = this.#numberOf(bytes, from, to, 0);
     if (found >= 0) return found;
     check?.(from, to);
-    return this.#append(bytes, from, to, 0, slot);
+    return this.#append(bytes, from, to, 0);
   }
 
   /**
@@ -90,10 +104,9 @@ export class TextTable {
       for (let k = 0; k < count; k++) {
         const from = spans[2 * (first + k)]!;
         const to = spans[2 * (first + k) + 1]!;
-        const slot = this.#slotOf(bytes, from, to, k);
-        const found = this.#numberIn(slot);
+        const found = this.#numberOf(bytes, from, to, k);
         if (found < 0 && !isGood(from, to)) return first + k;
-        numbers[first + k] = found >= 0 ? found : this.#append(bytes, from, to, k, slot);
+        numbers[first + k] = found >= 0 ? found : this.#append(bytes, from, to, k);
       }
     }
     return numbers.length;
@@ -108,7 +121,7 @@ export class TextTable {
   find(text: string): number {
     const bytes = new TextEncoder().encode(text);
     this.#look(bytes, 0, bytes.length, 0);
-    return this.#numberIn(this.#slotOf(bytes, 0, bytes.length, 0));
+    return this.#numberOf(bytes, 0, bytes.length, 0);
   }
 
   /** Gives the text with a number. */
@@ -133,6 +146,7 @@ export class TextTable {
   /** Forgets all texts. */
   clear(): void {
     this.#slots.fill(0);
+    this.#before = null;
     this.#size = 0;
     this.#hasLong = false;
   }
@@ -146,14 +160,20 @@ export class TextTable {
     return texts;
   }
 
-  /** Gives the number of the text in a slot; −1 if the slot is empty. */
-  #numberIn(slot: number): number {
-    return (this.#slots[slot]! & (LONG - 1)) - 1;
+  /** Gives the number of the text k of the block; −1 if it is not there. */
+  #numberOf(bytes: Uint8Array, from: number, to: number, k: number): number {
+    const slots = this.#slots;
+    const slot = this.#slotOf(slots, bytes, from, to, k);
+    this.#empty = slot;
+    const found = slots[slot]!;
+    if (found !== 0 || this.#before === null) return (found & (LONG - 1)) - 1;
+    return (this.#before[this.#slotOf(this.#before, bytes, from, to, k)]! & (LONG - 1)) - 1;
   }
 
-  /** Adds the text k of the block, which is not there yet, to an empty slot. */
-  #append(bytes: Uint8Array, from: number, to: number, k: number, slot: number): number {
+  /** Adds the text k of the block, which was looked up last and is not there. */
+  #append(bytes: Uint8Array, from: number, to: number, k: number): number {
     const number = this.#size;
+    const slot = this.#empty;
     const start = this.#starts[number]!;
     const end = start + (to - from);
     if (end > MOST_BYTES || number >= LONG - 1) {
@@ -179,17 +199,17 @@ export class TextTable {
     this.#slots[slot + 1] = hashes[k]!;
     this.#slots[slot + 2] = isLong ? start : thirds[k]!;
     this.#slots[slot + 3] = isLong ? to - from : fourths[k]!;
+    if (this.#before !== null) this.#move(this.#before);
     if (2 * WORDS * this.#size > this.#slots.length) this.#double();
     return number;
   }
 
   /** Finds the slot of the text k of the block, or the empty slot where it would be. Gives the slot's first word. */
-  #slotOf(bytes: Uint8Array, from: number, to: number, k: number): number {
+  #slotOf(slots: Uint32Array, bytes: Uint8Array, from: number, to: number, k: number): number {
     const { hashes, thirds, fourths } = this.#block;
     const hash = hashes[k]!;
     const third = thirds[k]!;
     const fourth = fourths[k]!;
-    const slots = this.#slots;
     const mask = slots.length - WORDS;
     const length = to - from;
     const mark = isShort(bytes, from, to) ? 0 : 1;
@@ -248,11 +268,19 @@ export class TextTable {
     hashes[k] = mix((mix(hash ^ wordAt(bytes, position, to)) + second) | 0) >>> 0;
   }
 
+  /** Begins a table of twice as many slots. The one before it has been moved by then. */
   #double(): void {
-    const before = this.#slots;
-    const slots = new Uint32Array(2 * before.length);
+    this.#before = this.#slots;
+    this.#moved = 0;
+    this.#slots = new Uint32Array(2 * this.#before.length);
+  }
+
+  /** Moves the next slots of the table before. */
+  #move(before: Uint32Array<ArrayBuffer>): void {
+    const slots = this.#slots;
     const mask = slots.length - WORDS;
-    for (let from = 0; from < before.length; from += WORDS) {
+    const end = Math.min(before.length, this.#moved + MOVED * WORDS);
+    for (let from = this.#moved; from < end; from += WORDS) {
       if (before[from] === 0) continue;
       let slot = (before[from + 1]! << SHIFT) & mask;
       while (slots[slot]! > 0) slot = (slot + WORDS) & mask;
@@ -261,7 +289,10 @@ export class TextTable {
       slots[slot + 2] = before[from + 2]!;
       slots[slot + 3] = before[from + 3]!;
     }
-    this.#slots = slots;
+    this.#moved = end;
+    if (end < before.length) return;
+    this.#before = null;
+    discard(before);
   }
 }
 

@@ -24,7 +24,7 @@ export async function scanTables(
     nodeTexts,
     options,
     {
-      chunk: CHUNK,
+      chunk: files.scannedAtOnce,
       isTable: () => true,
       startThreads: files.startReaderThreads,
       afterOthers: files.afterOthers,

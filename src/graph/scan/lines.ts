@@ -40,6 +40,8 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
       scanned.delete(taken++);
     }
   };
+  // Whoever planned this has kept the thread already, and what runs for the first time is slow.
+  await new Promise<void>(afterOthers);
   let end = performance.now() + TURN;
   try {
     for (let index = 0; arePlain; index++) {
