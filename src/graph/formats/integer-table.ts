@@ -1,6 +1,8 @@
-import { inSlices, type Turns } from "../../turns.ts";
+import { inSlices, SLICE, type Turns } from "../../turns.ts";
+import { discard, heapAllocator, touching } from "../allocator.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
+import { sortingNumbers } from "../sorting/merge-sort.ts";
 
 /** A table of distinct safe integers, numbered in ascending order. */
 export interface IntegerTable {
@@ -20,22 +22,25 @@ export function* integerTable(
   lists: readonly (Float64Array | Int32Array | Uint32Array)[],
   seed: Seed = PROCESS_SEED,
 ): Turns<IntegerTable> {
-  let slots = new Float64Array(1024).fill(Number.NaN);
+  let slots = yield* emptySlots(4 * SLICE);
   let used = 0;
   for (const integers of lists) {
-    yield* inSlices(integers.length, (from, to) => {
-      for (let at = from; at < to; at++) {
-        const integer = integers[at]!;
-        const slot = slotOf(slots, integer, seed);
-        if (slots[slot] === integer) continue;
-        slots[slot] = integer;
-        if (++used * 2 > slots.length) slots = doubled(slots, seed);
-      }
-    });
+    for (let begin = 0; begin < integers.length; begin += SLICE) {
+      const end = Math.min(integers.length, begin + SLICE);
+      // There is room for all of a slice, so that the table becomes larger between slices alone.
+      if (2 * (used + end - begin) > slots.length) slots = yield* doubling(slots, seed);
+      used += add(slots, integers, seed, begin, end);
+      yield;
+    }
   }
-  const ascending = slots.filter((integer) => !Number.isNaN(integer)).sort();
-  const places = new Uint32Array(slots.length);
-  yield;
+  const integers = heapAllocator.float64(used);
+  let count = 0;
+  yield* inSlices(slots.length, (from, to) => {
+    for (let at = from; at < to; at++) if (!Number.isNaN(slots[at]!)) integers[count++] = slots[at]!;
+  });
+  const ascending = yield* sortingNumbers(integers);
+  const places = heapAllocator.uint32(slots.length);
+  yield* touching(places);
   yield* inSlices(ascending.length, (from, to) => {
     for (let place = from; place < to; place++) places[slotOf(slots, ascending[place]!, seed)] = place;
   });
@@ -58,11 +63,40 @@ function slotOf(slots: Float64Array, integer: number, seed: Seed): number {
   return slot;
 }
 
-function doubled(slots: Float64Array, seed: Seed): Float64Array<ArrayBuffer> {
-  const wider = new Float64Array(2 * slots.length).fill(Number.NaN);
-  for (let i = 0; i < slots.length; i++) {
-    const integer = slots[i]!;
-    if (!Number.isNaN(integer)) wider[slotOf(wider, integer, seed)] = integer;
+/** Adds some of the integers, and counts those that were not there. */
+function add(
+  slots: Float64Array,
+  integers: Float64Array | Int32Array | Uint32Array,
+  seed: Seed,
+  from: number,
+  to: number,
+): number {
+  let added = 0;
+  for (let at = from; at < to; at++) {
+    const integer = integers[at]!;
+    const slot = slotOf(slots, integer, seed);
+    if (slots[slot] === integer) continue;
+    slots[slot] = integer;
+    added++;
   }
+  return added;
+}
+
+function* emptySlots(length: number): Turns<Float64Array> {
+  const slots = heapAllocator.float64(length);
+  yield* inSlices(length, (from, to) => void slots.fill(Number.NaN, from, to));
+  return slots;
+}
+
+/** Puts the integers into twice as many slots. */
+function* doubling(slots: Float64Array, seed: Seed): Turns<Float64Array> {
+  const wider = yield* emptySlots(2 * slots.length);
+  yield* inSlices(slots.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      const integer = slots[at]!;
+      if (!Number.isNaN(integer)) wider[slotOf(wider, integer, seed)] = integer;
+    }
+  });
+  discard(slots);
   return wider;
 }
