@@ -177,6 +177,11 @@ export function* touching(...arrays: readonly ColumnValues[]): Turns<void> {
   }
 }
 
+/** Fills an array with a value. */
+export function* filling(array: ColumnValues, value: number): Turns<void> {
+  yield* inSlices(array.length, (from, to) => void array.fill(value, from, to));
+}
+
 /** Copies values into an array that is at least as long. */
 export function* copying(values: ColumnValues, into: ColumnValues): Turns<void> {
   yield* inSlices(values.length, (from, to) => into.set(values.subarray(from, to), from));

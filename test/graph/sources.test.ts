@@ -2,9 +2,11 @@
 
 import { createServer } from "node:http";
 import { gzipSync, zstdCompressSync } from "node:zlib";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FORMATS, formatByEnding } from "../../src/graph/formats/registry.ts";
 import { readGraph } from "../../src/graph/read.ts";
+import { sourceOfBlob } from "../../src/graph/sources/blob-source.ts";
 
 const text = "1 2\n2 3\n";
 const matrix = "%%MatrixMarket matrix coordinate pattern general\n3 3 1\n1 3\n";
@@ -135,5 +137,60 @@ describe("the registry of formats", () => {
     for (const format of FORMATS) {
       for (const ending of format.endings) expect(formatByEnding(ending), ending).toBe(format);
     }
+  });
+});
+
+describe("a Blob that is read in parts", () => {
+  const all = Uint8Array.from({ length: 3000 }, (_, k) => k * 31);
+
+  it("gives the bytes of each part, in any order and at once", async () => {
+    const part = fc
+      .tuple(fc.option(fc.nat(all.length), { nil: null }), fc.nat(500))
+      .map(([at, length]) => ({ at, length }));
+    const groups = fc.array(fc.array(part, { minLength: 1, maxLength: 3 }), { maxLength: 12 });
+    const check = async (given: readonly (readonly { at: number | null; length: number }[])[]): Promise<void> => {
+      const source = sourceOfBlob(new Blob([all.subarray(0, 1100), all.subarray(1100)]));
+      let next = 0;
+      for (const group of given) {
+        const reads = group.map(async ({ at, length }) => {
+          const from = at ?? next;
+          const target = new Uint8Array(Math.min(length, all.length - from));
+          next = from + target.length;
+          await source.readInto(target, from);
+          expect(target).toEqual(all.subarray(from, from + target.length));
+        });
+        await Promise.all(reads);
+      }
+      await source.close();
+    };
+    await fc.assert(fc.asyncProperty(groups, check));
+  });
+
+  it("comes by one stream while the parts follow one another", async () => {
+    let slices = 0;
+    const blob = new (class extends Blob {
+      override slice(...range: Parameters<Blob["slice"]>): Blob {
+        slices++;
+        return super.slice(...range);
+      }
+    })([all]);
+    const source = sourceOfBlob(blob);
+    const target = new Uint8Array(1000);
+    for (const at of [0, 1000, 2000, 0, 1000]) {
+      await source.readInto(target, at);
+      expect(target).toEqual(all.subarray(at, at + 1000));
+    }
+    // The first stream, the part at 0 again, and the stream behind it.
+    expect(slices).toBe(3);
+    await source.close();
+  });
+
+  it("tells that it cannot be read any more", async () => {
+    const blob = new (class extends Blob {
+      override slice(): Blob {
+        return new Blob([all.subarray(0, 10)]);
+      }
+    })([all]);
+    await expect(readGraph(blob)).rejects.toThrow(/its stream ended after 10 of 3000 bytes/);
   });
 });

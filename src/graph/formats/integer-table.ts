@@ -1,5 +1,5 @@
 import { inSlices, SLICE, type Turns } from "../../turns.ts";
-import { discard, heapAllocator, touching } from "../allocator.ts";
+import { discard, filling, heapAllocator, touching } from "../allocator.ts";
 import { mix } from "../random.ts";
 import { PROCESS_SEED, type Seed } from "../seed.ts";
 import { sortingNumbers } from "../sorting/merge-sort.ts";
@@ -84,7 +84,7 @@ function add(
 
 function* emptySlots(length: number): Turns<Float64Array> {
   const slots = heapAllocator.float64(length);
-  yield* inSlices(length, (from, to) => void slots.fill(Number.NaN, from, to));
+  yield* filling(slots, Number.NaN);
   return slots;
 }
 

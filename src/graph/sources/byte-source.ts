@@ -33,11 +33,3 @@ export function tellingSource(source: ByteSource, tell: (done: number) => void |
     close: () => source.close(),
   };
 }
-
-export function sourceOfBlob(blob: Blob): ByteSource {
-  return {
-    size: blob.size,
-    readInto: async (target, at) => target.set(new Uint8Array(await blob.slice(at, at + target.length).arrayBuffer())),
-    close: async () => {},
-  };
-}

@@ -9,7 +9,8 @@ import { messageOf } from "../../printable.ts";
 import { inTurns, TURN, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
-import { type ByteSource, sourceOfBlob } from "./byte-source.ts";
+import { sourceOfBlob } from "./blob-source.ts";
+import type { ByteSource } from "./byte-source.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import { isPacked, MOST_BYTES, tooLong, unpacked, unpackedStream } from "./packing.ts";
 
@@ -155,15 +156,11 @@ async function storedBytes(source: FileSource, path: string, options: FileOption
   return await blobBytes(source);
 }
 
-/** The bytes of a Blob that are read in one task. */
-const READ = 1 << 20;
-
-/** Reads a Blob part by part, between which other work has its turn. */
 async function blobBytes(blob: Blob): Promise<Uint8Array> {
+  const source = sourceOfBlob(blob);
   const bytes = new Uint8Array(blob.size);
-  for (let from = 0; from < blob.size; from += READ) {
-    bytes.set(new Uint8Array(await blob.slice(from, from + READ).arrayBuffer()), from);
-  }
+  await source.readInto(bytes, 0);
+  await source.close();
   return bytes;
 }
 

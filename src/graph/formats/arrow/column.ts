@@ -1,7 +1,7 @@
 /** A column of an Arrow table, whose batches the library has made views of. */
 
 import type { Batch, Column } from "@uwdata/flechette";
-import { Pace, type Turns } from "../../../turns.ts";
+import { inSlices, Pace, type Turns } from "../../../turns.ts";
 import { NO_CATEGORY } from "../../column.ts";
 import type { TypedColumn } from "../columnar/column-table.ts";
 import { joinHalves } from "../columnar/halves.ts";
@@ -42,7 +42,9 @@ function* numbers(
     const found = yield* batchNumbers(batch, kind, into, from, first);
     if (found >= 0 && rounded < 0 && isAbsent?.(found) !== true) rounded = first + found;
     if (isAbsent !== null) {
+      const pace = new Pace();
       for (let row = 0; row < batch.length; row++) {
+        if (pace.isDue()) yield first + row;
         if (!isAbsent(row)) continue;
         into[from + first + row] = Number.NaN;
         absent(first + row);
@@ -51,7 +53,11 @@ function* numbers(
     first += batch.length;
     yield first;
   }
-  if (kind.divisor !== 1) for (let k = from; k < from + first; k++) into[k] = into[k]! / kind.divisor;
+  if (kind.divisor !== 1) {
+    yield* inSlices(first, (begin, end) => {
+      for (let k = from + begin; k < from + end; k++) into[k] = into[k]! / kind.divisor;
+    });
+  }
   return rounded;
 }
 
@@ -88,11 +94,17 @@ function* batchNumbers(
   }
   if (kind.from !== "array") {
     const halves = new Int32Array(values.buffer, values.byteOffset, 2 * length);
-    return joinHalves(halves, kind.from === "signed halves", into, from);
+    const isSigned = kind.from === "signed halves";
+    let rounded = -1;
+    yield* inSlices(length, (begin, end) => {
+      const found = joinHalves(halves.subarray(2 * begin, 2 * end), isSigned, into, from + begin);
+      if (found >= 0 && rounded < 0) rounded = begin + found;
+    });
+    return rounded;
   }
   if (values instanceof BigInt64Array || values instanceof BigUint64Array)
     throw new Error("found integers of another width than announced");
-  into.set(values.subarray(0, length), from);
+  yield* inSlices(length, (begin, end) => into.set(values.subarray(begin, end), from + begin));
   return -1;
 }
 

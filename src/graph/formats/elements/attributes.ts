@@ -3,7 +3,7 @@
 import { describeFound } from "../../../arguments/found.ts";
 import { EdgewiseError } from "../../../error.ts";
 import { inSlices, type Turns } from "../../../turns.ts";
-import { heapAllocator } from "../../allocator.ts";
+import { filling, heapAllocator } from "../../allocator.ts";
 import { type Column, dense, NO_CATEGORY } from "../../column.ts";
 import { Indices, Numbers } from "./growing.ts";
 import { isWanted, type WantedAttributes } from "./wanted.ts";
@@ -95,8 +95,10 @@ export class AttributeEntries {
     if (this.#types !== null || this.#type === TEXT) return yield* this.#categories(length);
     const { count } = this;
     const isFlag = this.#type === BOOLEAN;
-    const values = isFlag ? heapAllocator.uint8(length) : heapAllocator.float64(length).fill(Number.NaN);
-    const missing = heapAllocator.uint8(length).fill(1);
+    const values = isFlag ? heapAllocator.uint8(length) : heapAllocator.float64(length);
+    if (!isFlag) yield* filling(values, Number.NaN);
+    const missing = heapAllocator.uint8(length);
+    yield* filling(missing, 1);
     yield* inSlices(count, (from, to) => {
       for (let entry = from; entry < to; entry++) {
         const index = this.#indices.at(entry);
@@ -108,7 +110,8 @@ export class AttributeEntries {
   }
 
   *#categories(length: number): Turns<Column> {
-    const codes = heapAllocator.uint32(length).fill(NO_CATEGORY);
+    const codes = heapAllocator.uint32(length);
+    yield* filling(codes, NO_CATEGORY);
     let example: number | null = null;
     yield* inSlices(this.count, (from, to) => {
       for (let entry = from; entry < to; entry++) {

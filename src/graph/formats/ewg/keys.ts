@@ -1,7 +1,9 @@
 /** Reads the keys of a `.ewg` file. */
 
+import { files } from "#files";
 import { EdgewiseError } from "../../../error.ts";
 import { quoted, shortened } from "../../../printable.ts";
+import { inTurns, type Turns } from "../../../turns.ts";
 import { heapAllocator } from "../../allocator.ts";
 import {
   ascendingKeys,
@@ -14,6 +16,7 @@ import {
   textKeys,
 } from "../../keys.ts";
 import { isIntegerSpelling } from "../../scan/decimal.ts";
+import { sortingNumbers } from "../../sorting/merge-sort.ts";
 import { Refusal } from "../refusal.ts";
 import type { StoredArrays } from "./arrays.ts";
 import { KEY_TYPES, type StoredKeys } from "./layout.ts";
@@ -39,7 +42,7 @@ export async function readKeys(
     case "numbers": {
       const values: Uint32Array | Float64Array = await arrays.read(stored.values, heapAllocator);
       if (isAscending(values)) return ascendingKeys(values);
-      expectDistinct(values, arrays.byteOf(stored.values), what);
+      await inTurns(expectingDistinct(values, arrays.byteOf(stored.values), what), files.afterOthers);
       return values instanceof Uint32Array ? positionKeys(values) : listedKeys(values, what);
     }
     case "texts":
@@ -96,8 +99,8 @@ function isAscending(values: Uint32Array | Float64Array): boolean {
   return values.length === 0 || !Object.is(values[0], -0);
 }
 
-function expectDistinct(values: Uint32Array | Float64Array, at: number, what: string): void {
-  const sorted = values.slice().sort();
+function* expectingDistinct(values: Uint32Array | Float64Array, at: number, what: string): Turns<void> {
+  const sorted: Uint32Array | Float64Array = yield* sortingNumbers(values.slice());
   const isSame = (k: number): boolean =>
     sorted[k] === sorted[k - 1] || (Number.isNaN(sorted[k]!) && Number.isNaN(sorted[k - 1]!));
   for (let k = 1; k < sorted.length; k++) {

@@ -1,5 +1,7 @@
 /** Reads a `.ewg` file. Its arrays become those of a graph, each read to the memory where it is used. */
 
+import { files } from "#files";
+import { inTurns } from "../../../turns.ts";
 import { type Allocator, allOrNothingLater, heapAllocator } from "../../allocator.ts";
 import { type BuildOptions, buildGraph, expectGraphFits } from "../../build.ts";
 import { Graph, partsOf } from "../../graph.ts";
@@ -22,7 +24,7 @@ import {
   VERSION,
   VERSION_AT,
 } from "./layout.ts";
-import { checkInputOrder, checkMixed, checkOffsets } from "./rows.ts";
+import { checkingInputOrder, checkMixed, checkOffsets } from "./rows.ts";
 import { isEwg, SIGNATURE } from "./signature.ts";
 
 /** How a `.ewg` file is to be read. */
@@ -151,7 +153,8 @@ async function readParts(
   }
   const inputOrder = directory.inputOrder && (await arrays.read(directory.inputOrder));
   if (inputOrder !== null || kind === "mixed") {
-    checkInputOrder(inputOrder, arrays.byteOf(directory.inputOrder ?? directory.neighbors), rows);
+    const orderAt = arrays.byteOf(directory.inputOrder ?? directory.neighbors);
+    await inTurns(checkingInputOrder(inputOrder, orderAt, rows), files.afterOthers);
   }
   return {
     kind,

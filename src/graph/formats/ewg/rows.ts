@@ -1,5 +1,7 @@
 /** Checks of the rows of a `.ewg` file, done while they are read. Rows have to be as docs/graphs.md defines them. */
 
+import { inSlices, type Turns } from "../../../turns.ts";
+import { sortingNumbers } from "../../sorting/merge-sort.ts";
 import { Refusal } from "../refusal.ts";
 
 /** Rows, as far as they have been read, and the byte of the file at which each array begins. */
@@ -117,41 +119,56 @@ export function checkMixed(rows: StoredRows, { source, target, undirected, bytes
  * Checks the places of edges in the input: they are distinct, and ascend among parallel arcs of a row. Null stands for
  * the edge numbers. Throws `Refusal`.
  */
-export function checkInputOrder(order: Uint32Array | null, orderAt: number, rows: StoredRows): void {
+export function* checkingInputOrder(order: Uint32Array | null, orderAt: number, rows: StoredRows): Turns<void> {
   const { offsets, neighbors, edges } = rows;
-  if (order !== null) expectDistinct(order, orderAt);
-  for (let node = 0; node + 1 < offsets.length; node++) {
-    for (let place = offsets[node]! + 1; place < offsets[node + 1]!; place++) {
-      if (neighbors[place] !== neighbors[place - 1]) continue;
-      const [first, second] = edges === null ? [place - 1, place] : [edges[place - 1]!, edges[place]!];
+  if (order !== null) yield* expectingDistinct(order, orderAt);
+  let row = 0;
+  yield* inSlices(neighbors.length, (from, to) => {
+    for (let place = Math.max(1, from); place < to; place++) {
+      while (offsets[row + 1]! <= place) row++;
+      if (place === offsets[row] || neighbors[place] !== neighbors[place - 1]) continue;
+      const first = edges === null ? place - 1 : edges[place - 1]!;
+      const second = edges === null ? place : edges[place]!;
       if (order === null ? first < second : order[first]! < order[second]!) continue;
       throw new Refusal(
         order === null ? rows.bytes.edges + 4 * place : orderAt + 4 * second,
         `found the parallel edges ${first} and ${second} in this order, and in the other in the input; expected one order`,
       );
     }
-  }
+  });
 }
 
 /** The bits for each place of an order up to which a set of bits is smaller than a sorted copy. */
 const BITS_PER_PLACE = 32;
 
-function expectDistinct(order: Uint32Array, orderAt: number): void {
-  const repeated = repeatedIn(order);
+function* expectingDistinct(order: Uint32Array, orderAt: number): Turns<void> {
+  const repeated = yield* findingRepeated(order);
   if (repeated === null) return;
   const place = order.lastIndexOf(repeated);
   throw new Refusal(orderAt + 4 * place, `found ${repeated} a second time in the order of the input; expected it once`);
 }
 
 /** Finds a number that stands twice; null if there is none. */
-function repeatedIn(numbers: Uint32Array): number | null {
+function* findingRepeated(numbers: Uint32Array): Turns<number | null> {
   let greatest = 0;
-  for (let k = 0; k < numbers.length; k++) greatest = Math.max(greatest, numbers[k]!);
-  if (greatest >= BITS_PER_PLACE * numbers.length) return repeatedInSorted(numbers.slice().sort());
+  yield* inSlices(numbers.length, (from, to) => {
+    for (let k = from; k < to; k++) greatest = Math.max(greatest, numbers[k]!);
+  });
+  if (greatest >= BITS_PER_PLACE * numbers.length) return repeatedInSorted(yield* sortingNumbers(numbers.slice()));
   const met = new Uint32Array((greatest >>> 5) + 1);
-  for (let k = 0; k < numbers.length; k++) {
+  let repeated: number | null = null;
+  yield* inSlices(numbers.length, (from, to) => {
+    repeated ??= meet(met, numbers, from, to);
+  });
+  return repeated;
+}
+
+/** Sets the bits of some numbers. Gives one whose bit was set before, or null. */
+function meet(met: Uint32Array, numbers: Uint32Array, from: number, to: number): number | null {
+  for (let k = from; k < to; k++) {
     const number = numbers[k]!;
-    const [word, bit] = [number >>> 5, 1 << (number & 31)];
+    const word = number >>> 5;
+    const bit = 1 << (number & 31);
     if ((met[word]! & bit) !== 0) return number;
     met[word]! |= bit;
   }
