@@ -18,7 +18,7 @@ import { compressors } from "hyparquet-compressors";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { EdgewiseError } from "../../../src/error.ts";
-import { packLz4Frame, unpackLz4Frame } from "../../../src/graph/formats/arrow/lz4-frame.ts";
+import { packLz4Frame, unpackingLz4Frame } from "../../../src/graph/formats/arrow/lz4-frame.ts";
 import { packBlock } from "../../../src/graph/formats/arrow/lz4-pack.ts";
 import { arrowOf } from "../../../src/graph/formats/arrow/write.ts";
 import { xxh32 } from "../../../src/graph/formats/arrow/xxh32.ts";
@@ -27,6 +27,7 @@ import { unpackZstd } from "../../../src/graph/formats/columnar/zstd.ts";
 import { readHybrid } from "../../../src/graph/formats/parquet/hybrid.ts";
 import { structEnd } from "../../../src/graph/formats/parquet/thrift.ts";
 import { readGraph } from "../../../src/graph/read.ts";
+import { atOnce } from "../../../src/turns.ts";
 import { casesOf } from "../../extent.ts";
 import { arrow, parquet } from "./samples.ts";
 
@@ -196,6 +197,23 @@ describe("frames of LZ4", () => {
     expect(["", "abc", "Nobody inspects the spammish repetition"].map((text) => xxh32(Buffer.from(text)))).toEqual([
       0x02cc5d05, 0x32d153ff, 0xe2293b2f,
     ]);
+  });
+
+  const unpackLz4Frame = (frame: Uint8Array, length: number): Uint8Array => {
+    const bytes = new Uint8Array(length);
+    atOnce(unpackingLz4Frame(frame, bytes));
+    return bytes;
+  };
+
+  it("are unpacked in parts, between which others have their turn", () => {
+    const bytes = Uint8Array.from({ length: 10 ** 6 }, (_, k) => (k % 1000 < 100 ? (k * k) >>> 3 : k % 7));
+    const frame = packLz4Frame(bytes);
+    expect(frame.length).toBeLessThan(bytes.length / 2);
+    expect(Buffer.compare(unpackLz4Frame(frame, bytes.length), bytes)).toBe(0);
+    const work = unpackingLz4Frame(frame, new Uint8Array(bytes.length));
+    let parts = 1;
+    while (work.next().done !== true) parts++;
+    expect(parts).toBeGreaterThan(10);
   });
 
   it("come to what was packed, whose blocks another decoder reads as well", () => {

@@ -3,6 +3,7 @@
  * formats, by Yann Collet.
  */
 
+import type { Turns } from "../../../turns.ts";
 import { packBlock } from "./lz4-pack.ts";
 import { xxh32 } from "./xxh32.ts";
 
@@ -22,10 +23,11 @@ const LARGEST_BLOCK = { code: 7 << 4, bytes: 2 ** 22 } as const;
 const NOT_PACKED = 0x80000000;
 
 /**
- * Unpacks a frame to exactly `length` bytes. Throws where it gives another number, where the frame is not whole, and
+ * Unpacks a frame into an array, which it has to fill exactly. Throws where it does not, where the frame is not whole, and
  * where a checksum differs.
  */
-export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
+export function* unpackingLz4Frame(bytes: Uint8Array, result: Uint8Array): Turns<void> {
+  const { length } = result;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const take = (size: number): number => {
@@ -47,7 +49,6 @@ export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
   if (checksum !== ((xxh32(bytes.subarray(descriptor, at - 1)) >>> 8) & 0xff)) {
     throw new Error("found an LZ4 frame whose header has another checksum");
   }
-  const result = new Uint8Array(length);
   let done = 0;
   for (;;) {
     const header = view.getUint32(take(4), true);
@@ -60,7 +61,9 @@ export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
       result.set(block, done);
       done += size;
     } else {
-      done = unpackBlock(block, result, done);
+      const place = { at: 0, to: done };
+      while (!unpackPart(block, result, place)) yield;
+      done = place.to;
     }
     if ((flags & BLOCK_CHECKSUM) !== 0 && view.getUint32(take(4), true) !== xxh32(block)) {
       throw new Error("found an LZ4 block with another checksum");
@@ -70,22 +73,30 @@ export function unpackLz4Frame(bytes: Uint8Array, length: number): Uint8Array {
   if ((flags & CONTENT_CHECKSUM) !== 0 && view.getUint32(take(4), true) !== xxh32(result)) {
     throw new Error("found an LZ4 frame whose contents have another checksum");
   }
-  return result;
+}
+
+/** The bytes that are unpacked between two places where work may be interrupted. */
+const PART = 2 ** 16;
+/** The length up to which bytes are copied one by one, which is faster for so few. */
+const FEW = 48;
+
+/** A place in a block, and the one in the result that it has come to. */
+interface BlockPlace {
+  at: number;
+  to: number;
 }
 
 /**
- * Unpacks a block behind the bytes that are there already, from which it may copy. Gives the place behind its last
- * byte.
+ * Unpacks a part of a block behind the bytes that are there already, from which it may copy. Moves the place on, and
+ * tells whether the block is done.
  *
  * A sequence is a byte with two lengths, literals, and the distance back to the bytes to copy. Example: lengths 3 and
  * 4, literals `a b c` and distance 3 give `abcabca`.
  */
-function unpackBlock(block: Uint8Array, result: Uint8Array, from: number): number {
-  let at = 0;
-  let to = from;
+function unpackPart(block: Uint8Array, result: Uint8Array, place: BlockPlace): boolean {
+  let { at, to } = place;
   /** A length of 15 continues in further bytes, which are added up. */
   const longer = (length: number): number => {
-    if (length < 15) return length;
     let sum = length;
     for (let next = 255; next === 255; sum += next) {
       if (at >= block.length) throw new Error("an LZ4 block ends within a length");
@@ -93,26 +104,33 @@ function unpackBlock(block: Uint8Array, result: Uint8Array, from: number): numbe
     }
     return sum;
   };
-  while (at < block.length) {
+  for (const end = to + PART; to < end; ) {
+    if (at >= block.length) throw new Error("an LZ4 block ends without a last sequence");
     const token = block[at++]!;
-    const literals = longer(token >> 4);
+    const literals = token < 15 << 4 ? token >> 4 : longer(15);
     if (at + literals > block.length || to + literals > result.length)
       throw new Error("an LZ4 block has more bytes than announced");
-    result.set(block.subarray(at, at + literals), to);
+    if (literals > FEW) result.set(block.subarray(at, at + literals), to);
+    else for (let k = 0; k < literals; k++) result[to + k] = block[at + k]!;
     at += literals;
     to += literals;
     // The last sequence has literals only.
-    if (at === block.length) return to;
+    if (at === block.length) {
+      place.to = to;
+      return true;
+    }
     if (at + 2 > block.length) throw new Error("an LZ4 block ends within a sequence");
     const back = block[at]! | (block[at + 1]! << 8);
     at += 2;
-    const size = longer(token & 15) + 4;
+    const size = ((token & 15) < 15 ? token & 15 : longer(15)) + 4;
     if (back === 0 || back > to || to + size > result.length) throw new Error("an LZ4 block copies what is not there");
-    if (back >= size) result.copyWithin(to, to - back, to - back + size);
+    if (size > FEW && back >= size) result.copyWithin(to, to - back, to - back + size);
     else for (let k = 0; k < size; k++) result[to + k] = result[to - back + k]!;
     to += size;
   }
-  throw new Error("an LZ4 block ends without a last sequence");
+  place.at = at;
+  place.to = to;
+  return false;
 }
 
 /** Packs bytes into one frame. The header has their number and a checksum of itself. */

@@ -114,17 +114,19 @@ function messageShape(bodyLength: number, mostRows: number, head: BatchHead): Ta
 }
 
 /**
- * Throws for bytes that are no whole stream or file of Arrow, or that announce more rows in one batch than `mostRows`.
+ * Throws for bytes that are no whole stream or file of Arrow, or that announce more rows in one batch than `mostRows`. Tells
+ * whether there are dictionaries.
  */
-export function expectMessages(bytes: Uint8Array, mostRows: number): void {
-  if (isArrowFile(bytes)) expectFile(bytes, mostRows);
-  else {
-    for (let at: number | null = 0, isFirst = true; at !== null; isFirst = false) {
-      const next = expectMessage(bytes, at, mostRows);
-      if (isFirst && next === null) throw new Error("it has no message");
-      at = next;
-    }
+export function expectMessages(bytes: Uint8Array, mostRows: number): { readonly haveDictionaries: boolean } {
+  if (isArrowFile(bytes)) return { haveDictionaries: expectFile(bytes, mostRows) };
+  let haveDictionaries = false;
+  for (let at: number | null = 0, isFirst = true; at !== null; isFirst = false) {
+    const next = expectMessage(bytes, at, mostRows);
+    if (isFirst && next === null) throw new Error("it has no message");
+    haveDictionaries ||= next?.isDictionary === true;
+    at = next === null ? null : next.end;
   }
+  return { haveDictionaries };
 }
 
 /** Tells whether bytes are an Arrow file, which has a footer, rather than a stream. */
@@ -136,7 +138,8 @@ function begins(bytes: Uint8Array, at: number): boolean {
   return MAGIC.split("").every((letter, k) => bytes[at + k] === letter.charCodeAt(0));
 }
 
-function expectFile(bytes: Uint8Array, mostRows: number): void {
+/** Checks a file. Tells whether it has dictionaries. */
+function expectFile(bytes: Uint8Array, mostRows: number): boolean {
   const end = bytes.length - MAGIC.length - 4;
   if (end < 8 || !begins(bytes, end + 4))
     throw new Error(`it does not end with ${MAGIC}, so that it may have been cut short`);
@@ -160,14 +163,22 @@ function expectFile(bytes: Uint8Array, mostRows: number): void {
     3: blocks,
     4: PAIRS,
   });
+  let haveDictionaries = false;
   for (const place of places) {
     if (!(place >= 8 && place < end)) throw new Error("its footer points beyond the file");
-    if (expectMessage(bytes, place, mostRows) === null) throw new Error("its footer points to no message");
+    const message = expectMessage(bytes, place, mostRows);
+    if (message === null) throw new Error("its footer points to no message");
+    haveDictionaries ||= message.isDictionary;
   }
+  return haveDictionaries;
 }
 
-/** Checks the message at a place, and gives the place of the next one; null where there is no message. */
-function expectMessage(bytes: Uint8Array, begin: number, mostRows: number): number | null {
+/** Checks the message at a place, and gives the place where it ends; null where there is no message. */
+function expectMessage(
+  bytes: Uint8Array,
+  begin: number,
+  mostRows: number,
+): { readonly end: number; readonly isDictionary: boolean } | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = begin;
   if (at === bytes.length) return null;
@@ -187,7 +198,7 @@ function expectMessage(bytes: Uint8Array, begin: number, mostRows: number): numb
   const batch: BatchHead = { lengths: [], buffers: [], isPacked: false, isDictionary: false };
   expectTable(head, 0, messageShape(body, mostRows, batch));
   if (batch.isDictionary) expectEntries(batch, bytes.subarray(at, at + body));
-  return at + body;
+  return { end: at + body, isDictionary: batch.isDictionary };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Arrow files and streams as tables of typed columns. */
 
+import { files } from "#files";
+import { inTurns, type Turns } from "../../../turns.ts";
 import type { ColumnTable } from "../columnar/column-table.ts";
 import { expectCells, mostRows, mostUnpacked } from "../columnar/limits.ts";
 import { unreadable } from "../columnar/unreadable.ts";
@@ -16,8 +18,13 @@ export async function openArrow(found: Uint8Array, file: string): Promise<Column
   const [flechette, { Decompress }] = await Promise.all([import("@uwdata/flechette"), import("fzstd")]);
   try {
     const bytes = alignedBytes(found);
-    expectMessages(bytes, mostRows(bytes.length));
-    const table = withCodecs(flechette, Decompress, mostUnpacked(bytes.length), () => flechette.tableFromIPC(bytes));
+    const { haveDictionaries } = expectMessages(bytes, mostRows(bytes.length));
+    const unpacking: Turns<void>[] = [];
+    // The library reads the entries of dictionaries, and makes views of all else.
+    const later = haveDictionaries ? null : (work: Turns<void>) => void unpacking.push(work);
+    const codecs = { zstd: Decompress, most: mostUnpacked(bytes.length), later };
+    const table = withCodecs(flechette, codecs, () => flechette.tableFromIPC(bytes));
+    for (const work of unpacking) await inTurns(work, files.afterOthers);
     if (table.schema?.endianness === 1) throw new Error("its numbers have their highest bytes first");
     const { names, children, numRows: rowCount } = table;
     expectCells(file, rowCount, names.length, bytes.length);

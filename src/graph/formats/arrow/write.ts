@@ -37,7 +37,7 @@ export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8A
   });
   const table = tableFromColumns(built);
   table.schema.metadata = new Map([["pandas", JSON.stringify(pandasOf(columns))]]);
-  const bytes = withCodecs(flechette, null, 0, () =>
+  const bytes = withCodecs(flechette, { zstd: null, most: 0, later: null }, () =>
     tableToIPC(table, { format: "file", codec: flechette.CompressionType.LZ4_FRAME }),
   );
   if (bytes === null) throw new TypeError("the library wrote nothing");
