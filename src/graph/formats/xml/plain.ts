@@ -55,8 +55,12 @@ export function* scanningXml<R extends XmlReader>(
   const reader = make(scanner);
   scanner.reader = reader;
   const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  // One array for all slices: a page takes its time to collect each that was given to a decoder. Texts of shared memory are none
+  // to decoders.
+  const room = new Uint8Array(SLICE);
   for (let at = isMarked ? 3 : 0; at < bytes.length; ) {
-    const slice = bytes.slice(at, at + SLICE);
+    const slice = room.subarray(0, bytes.length - at);
+    slice.set(bytes.subarray(at, at + SLICE));
     // Cut behind a tag, tokens seldom have to be put together of two slices.
     const length = slice.lastIndexOf(GREATER) + 1 || slice.length;
     if (!scanner.take(slice.subarray(0, length))) return null;
