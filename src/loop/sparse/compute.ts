@@ -15,6 +15,7 @@ import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
+import { conditionAt } from "./condition.ts";
 import { followOperand } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 import { whereChanging } from "./where-changing.ts";
@@ -234,7 +235,7 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
       if (isThrough && isOldRead(lowering.sparse.rounds, buffer)) entries.store(buffer, node, old);
     });
     if (array !== undefined) moves.push(differs);
-    else if (isReadBySomebody(buffer, lowering)) changes.push(differs);
+    else if (isReadBySomebody(buffer, lowering)) changes.push(whereRead(differs, buffer, node, lowering));
     for (const reduction of stage.reductions) {
       if (reduction.values !== buffer) continue;
       const isLost = followOperand(reduction, { old, value, differs }, node, lowering);
@@ -248,9 +249,26 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
 
 const NO: Expression = { kind: "const", type: "bool", value: 0 };
 
-function isReadBySomebody(buffer: BufferId, { sparse }: StageLowering): boolean {
-  const { loop, rounds } = sparse;
-  return rounds.stages.some((stage: SparseStage) => buffersRead(kernelOfStage(loop, stage)).includes(buffer));
+function isReadBySomebody(buffer: BufferId, lowering: StageLowering): boolean {
+  return readersOf(buffer, lowering).length > 0;
+}
+
+function readersOf(buffer: BufferId, { sparse: { loop, rounds } }: StageLowering): readonly SparseStage[] {
+  return rounds.stages.filter((stage) => buffersRead(kernelOfStage(loop, stage)).includes(buffer));
+}
+
+/**
+ * Whether an array, which is not carried, has changed at a node where some stage's result depends on that. Conditions read what is
+ * the same until that stage is computed.
+ */
+function whereRead(differs: Expression, buffer: BufferId, node: Expression, lowering: StageLowering): Expression {
+  const touches = readersOf(buffer, lowering).map(({ touches }) =>
+    touches.filter(({ stage, round }) => stage === lowering.sparse.stage && round === "this"),
+  );
+  const conditions = touches.flat().map(({ where }) => where);
+  if (touches.some((each) => each.length === 0) || conditions.includes(null)) return differs;
+  const asked = either(conditions.flatMap((where) => (where === null ? [] : conditionAt(where, node, lowering))))!;
+  return keep(lowering.builder, scalar("and", "bool", [differs, asked]));
 }
 
 export function either(conditions: readonly Expression[]): Expression | null {

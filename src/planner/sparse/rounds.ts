@@ -13,6 +13,7 @@ import { mapLoops } from "../dense-at-sight.ts";
 import { anyOrderOf } from "./any-order/any-order.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
+import { withConditions } from "./conditions.ts";
 import { Draft } from "./draft.ts";
 import type { Grouped } from "./grouped.ts";
 import { Groupings } from "./groupings.ts";
@@ -193,7 +194,8 @@ class Derivation {
   #totals(k: number, touching: readonly Touch[]): Omit<ReturnType<typeof totalsOf>, "kernel"> {
     const found = totalsOf(this.#kernels, k, touching, this.#body, this.#draft);
     this.#kernels[k] = found.kernel;
-    return found;
+    const how = { totals: found.totals, isGrouped: found.grouped !== null };
+    return { ...found, touching: withConditions(this.#kernels, k, found.touching, how, this.#body, this.#draft) };
   }
 }
 
