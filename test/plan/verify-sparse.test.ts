@@ -25,6 +25,14 @@ const peeling = algorithm("peeling", {}, (g) => {
   return { core };
 });
 
+/** Kept totals, the greatest of which is a scalar. */
+const summing = algorithm("summing", {}, (g) =>
+  g.loop({ x: g.nodeIndex().rem(3), most: g.scalar(0, "i32") }, { limit: 9 }, ({ x, most }) => {
+    const sum = g.in.sum(({ source }) => source(x));
+    return { x: sum.add(most).rem(3), most: sum.maximum() };
+  }),
+);
+
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
 
@@ -173,6 +181,15 @@ const BREAKS: readonly Break[] = [
       stages[0]!.touches[0]!.where = structuredClone(conditionOf(stages));
     },
     /touched on a condition by what is carried at its own node/,
+  ],
+  [
+    "totals kept where operands are",
+    summing.func,
+    ({ stages }) => {
+      const at = stages.find(({ totals }) => totals.kind === "kept")!;
+      at.reductions[0]!.values = (at.totals as Draft<KeptTotals>).arrays[0]!;
+    },
+    /keeps its totals in .*, which has what it reduced before/,
   ],
   [
     "a push on a condition",

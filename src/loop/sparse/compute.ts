@@ -16,6 +16,7 @@ import { entriesInOrder } from "../rows/row-entries.ts";
 import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
 import { conditionAt } from "./condition.ts";
+import { receiving } from "./receiving.ts";
 import { followOperand } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 import { whereChanging } from "./where-changing.ts";
@@ -146,7 +147,7 @@ function totalsAt(
   }
 }
 
-/** The kept totals of the round before, combined with what was pushed. A row that was not gone through then is combined anew. */
+/** The kept totals, which have got what was pushed. A row that was not gone through in the round before is combined anew. */
 function keptTotals(
   totals: KeptTotals,
   kernel: AggregateKernel,
@@ -156,10 +157,7 @@ function keptTotals(
 ): readonly Expression[] {
   const { builder, entries } = lowering;
   const { pairs } = kernel;
-  const pushed = takePushed(kernel, node, lowering);
-  const kept = pairs.map(({ monoid, element }, k) =>
-    scalar(monoid, element, [entries.load(totals.arrays[k]!, node), pushed[k]!]),
-  );
+  const kept = totals.arrays.map((array) => entries.load(array, node));
   const { walked } = totals;
   if (walked === null) return kept;
   const results = pairs.map(({ monoid, element }, k) =>
@@ -198,9 +196,10 @@ function pull(
 }
 
 /** Takes what has been pushed to a node, and resets it to the identity. */
-function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lists }: StageLowering): Expression[] {
+function takePushed({ pairs }: AggregateKernel, node: Expression, lowering: StageLowering): Expression[] {
+  const { builder } = lowering;
   return pairs.map(({ monoid, element }, k) => {
-    const array = builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!));
+    const array = receiving(k, pairs, lowering);
     const taken = builder.keep("taken", element, { kind: "load", array, index: node });
     builder.push({ kind: "store", array, index: node, value: identity(monoid, element) });
     return taken;
@@ -228,7 +227,11 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
     const value = registers[output.register]!;
     const array = twins.get(buffer);
     const old = keep(builder, entries.load(array ?? buffer, node));
-    const differs = keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
+    // What a kept total was is gone with what has been pushed to it, and its node was touched by that.
+    const isUnknown = stage.totals.kind === "kept" && stage.totals.arrays.includes(buffer);
+    const differs = isUnknown
+      ? YES
+      : keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
     stores.push(() => {
       const isThrough = array !== undefined && stage.writesThrough;
       entries.store(isThrough ? array : buffer, node, value);
@@ -248,6 +251,7 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
 }
 
 const NO: Expression = { kind: "const", type: "bool", value: 0 };
+const YES: Expression = { kind: "const", type: "bool", value: 1 };
 
 function isReadBySomebody(buffer: BufferId, lowering: StageLowering): boolean {
   return readersOf(buffer, lowering).length > 0;

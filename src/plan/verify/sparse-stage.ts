@@ -167,6 +167,8 @@ class StageChecks {
     pairs.forEach(({ element }, register) => {
       const array = arrays[register]!;
       this.#expect(this.#keeps(array, element, register), `does not keep its totals in ${this.#name(array)}`);
+      const isOperand = this.#stage.reductions.some(({ values }) => values === array);
+      this.#expect(!isOperand, `keeps its totals in ${this.#name(array)}, which has what it reduced before`);
     });
     this.#expect(
       isGuarded(kernel) === (walked !== null),

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { coreNumbers } from "../../../src/algorithms/index.ts";
+import { sparseLoops } from "../../../src/bind/sparse/memory.ts";
 import { compile } from "../../../src/compile.ts";
 import type { Expression, GraphExpression } from "../../../src/dsl/index.ts";
 import { algorithm } from "../../../src/dsl/index.ts";
@@ -9,18 +10,16 @@ import { Engine } from "../../../src/engine/engine.ts";
 import { grid } from "../../../src/graph/generate.ts";
 import type { Func } from "../../../src/ir/value.ts";
 import type { Input } from "../../../src/plan/code.ts";
-import type { Loop, Plan } from "../../../src/plan/plan.ts";
+import type { Plan } from "../../../src/plan/plan.ts";
 import type { NodeCondition } from "../../../src/plan/sparse.ts";
-import { walkSteps } from "../../../src/plan/walk.ts";
 import { GRAPHS } from "../../graphs.ts";
 import { interpreted, ranSync, withLoopResults } from "../../ways.ts";
 
 /** Each touch of a program's only loop: `0 by own of 1: not(left)` for stage 0, touched by what stage 1 changes. */
 function touchesOf(func: Func): readonly string[] {
   const { plan } = compile(func);
-  const loop = [...walkSteps(plan.steps)].find((step): step is Loop => step.kind === "loop");
-  if (loop?.sparse.kind !== "sparse") throw new Error(`dense: ${loop?.sparse.why}`);
-  return loop.sparse.stages.flatMap(({ touches }, k) =>
+  const [{ rounds }] = sparseLoops(plan) as [ReturnType<typeof sparseLoops>[number]];
+  return rounds.stages.flatMap(({ touches }, k) =>
     touches.map(
       ({ stage, by, where }) => `${k} by ${by} of ${stage}: ${where === null ? "always" : spell(where, plan)}`,
     ),
