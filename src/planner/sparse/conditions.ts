@@ -19,7 +19,7 @@ import { changeOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
 
 /** The conditions on a kernel's own node that have to hold for it to go through the row. It must have some. */
-export function guardOf(kernel: AggregateKernel): NodeCondition {
+function guardOf(kernel: AggregateKernel): NodeCondition {
   const { inputs, code, condition } = kernel;
   const isSame = sameAlongRow(kernel);
   const tests = conjunctsOf(kernel, condition!).filter((test) => isSame[test]);
