@@ -11,13 +11,19 @@ const SETTLED = 8;
 const GROUPED = 16;
 const QUIET = 32;
 const ALL_NODES = 64;
+const UNREAD = 128;
 /** The bit of rounds that computed some nodes and not all. */
-const PARTIAL = 128;
+const PARTIAL = 256;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
   number
 >;
+
+/** The laws by which a stage goes over touched nodes. */
+function lawsOf({ totals, isSettled, isUnread }: BoundStage): number {
+  return BIT_OF[totals] | (isSettled ? SETTLED : 0) | (isUnread ? UNREAD : 0);
+}
 
 /** The counts of one loop's rounds in one run, over all times that the loop is entered. */
 export class RoundTally {
@@ -34,6 +40,7 @@ export class RoundTally {
   #kept = 0;
   #pulled = 0;
   #settled = 0;
+  #unread = 0;
   #grouped = 0;
   #quiet = 0;
   #allNodes = 0;
@@ -61,11 +68,11 @@ export class RoundTally {
   /**
    * Counts a stage of a sparse round that was computed at `nodes` listed nodes, going through `edges` entries of rows.
    */
-  stage({ totals, isSettled }: BoundStage, nodes: number, edges: number, isByGroup: boolean): void {
+  stage(stage: BoundStage, nodes: number, edges: number, isByGroup: boolean): void {
     this.#nodes += nodes;
     this.#edges += edges;
     if (nodes === 0 || nodes >= this.#bound.nodes) return;
-    this.#laws |= PARTIAL | (isByGroup ? GROUPED : BIT_OF[totals] | (isSettled ? SETTLED : 0));
+    this.#laws |= PARTIAL | (isByGroup ? GROUPED : lawsOf(stage));
   }
 
   /** Counts a stage that was computed at all nodes, in a sparse round that began from `changed` nodes. */
@@ -91,6 +98,7 @@ export class RoundTally {
     if (laws & KEPT) this.#kept += rounds;
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
+    if (laws & UNREAD) this.#unread += rounds;
     if (laws & GROUPED) this.#grouped += rounds;
     if (laws & QUIET) this.#quiet += rounds;
     if (laws & PARTIAL) this.#partial += rounds;
@@ -111,7 +119,7 @@ export class RoundTally {
       return;
     }
     for (const { stages } of this.#bound.levels) {
-      for (const stage of stages) this.#laws |= BIT_OF[stage.totals] | (stage.isSettled ? SETTLED : 0);
+      for (const stage of stages) this.#laws |= lawsOf(stage);
     }
     // Where a stretch has more rounds than nodes computed, some of its rounds computed none.
     this.#countLaws(Math.min(rounds, nodes));
@@ -143,6 +151,7 @@ export class RoundTally {
         kept: this.#kept,
         pulled: this.#pulled,
         settled: this.#settled,
+        unread: this.#unread,
         grouped: this.#grouped,
         quiet: this.#quiet,
         allNodes: this.#allNodes,
@@ -182,6 +191,7 @@ function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
       kept: law("kept"),
       pulled: law("pulled"),
       settled: law("settled"),
+      unread: law("unread"),
       grouped: law("grouped"),
       quiet: law("quiet"),
       allNodes: law("allNodes"),

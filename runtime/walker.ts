@@ -213,7 +213,6 @@ export class Walker implements SettleCrew {
     let at = 0;
     this.#ticket = 0;
     for (;;) {
-      if (this.stopped()) return false;
       const ticket = this.#nextTicket();
       for (; at < tasks.length; at++) {
         const { count, grain } = tasks[at]!;
@@ -221,7 +220,9 @@ export class Walker implements SettleCrew {
         if (ticket - first < tickets) break;
         first += tickets;
       }
+      // Asking for the time of day costs more than many a list, so that it is not asked where nothing is left to do.
       if (at === tasks.length) return true;
+      if (this.stopped()) return false;
       const { kernel, first: start, count, grain, shuffle } = tasks[at]!;
       const own = ticket - first;
       const from = grain * (shuffle === null ? own : shuffled(own, Math.ceil(count / grain), shuffle));

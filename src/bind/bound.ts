@@ -309,9 +309,10 @@ export interface BoundStage {
    * rows of changed nodes.
    */
   readonly touches: readonly (BoundTouch & { readonly kernel: number; readonly isRow: boolean })[];
-  /** For the counts of rounds: how the totals of rows are known, and whether changed nodes need not look again. */
+  /** For the counts of rounds, the laws: how the totals of rows are known, and what need not touch nodes. */
   readonly totals: "none" | "pulled" | "pushed" | "kept";
   readonly isSettled: boolean;
+  readonly isUnread: boolean;
   /** The number of entries of all rows, which the kernel walks where it computes all nodes. */
   readonly edges: number;
   /** The hubs among the changed nodes, whose rows workers share after all others; null where there are none. */

@@ -53,12 +53,12 @@ export class Entries {
   }
 
   load(buffer: BufferId, at: Expression): Expression {
-    return { kind: "load", array: this.#array(buffer), index: at };
+    return { kind: "load", array: this.arrayOf(buffer), index: at };
   }
 
   /** Loads consecutive entries, one for each lane of a vector, starting at `from`. */
   loadLanes(buffer: BufferId, from: Expression, lanes: Lanes): Expression {
-    return { kind: "load lanes", array: this.#array(buffer), index: from, lanes };
+    return { kind: "load lanes", array: this.arrayOf(buffer), index: from, lanes };
   }
 
   /**
@@ -81,17 +81,17 @@ export class Entries {
   }
 
   store(buffer: BufferId, at: Expression, value: Expression): void {
-    this.builder.push({ kind: "store", array: this.#array(buffer), index: at, value });
+    this.builder.push({ kind: "store", array: this.arrayOf(buffer), index: at, value });
   }
 
   /** Combines a value into an entry. */
   update(buffer: BufferId, update: Omit<Update, "array">): void {
-    this.builder.update({ ...update, array: this.#array(buffer) });
+    this.builder.update({ ...update, array: this.arrayOf(buffer) });
   }
 
   /** Does the same, and returns what the entry held before. */
   fetch(name: string, buffer: BufferId, update: Omit<Update, "array">): Expression {
-    return this.builder.fetch(name, { ...update, array: this.#array(buffer) });
+    return this.builder.fetch(name, { ...update, array: this.arrayOf(buffer) });
   }
 
   #copy(buffer: BufferId, { name, byte }: BufferCopy): number {
@@ -99,7 +99,8 @@ export class Entries {
     return this.builder.array(`${name} ${of}`, element, { kind: "fixed", byte });
   }
 
-  #array(buffer: BufferId): number {
+  /** The number of a buffer's array. */
+  arrayOf(buffer: BufferId): number {
     const { name, element } = this.#plan.buffers[buffer]!;
     return this.builder.array(name, element, this.#layout.buffer(buffer));
   }

@@ -36,8 +36,18 @@ import {
   tagged,
   text,
 } from "./shape.ts";
-import { DOMAIN, INSTRUCTION_CASES } from "./shapes.ts";
-import type { AnyOrder, Group, InOrder, KeptReduction, SparseRounds, SparseStage, Touch, WhyDense } from "./sparse.ts";
+import { CODE, DOMAIN, INPUTS, INSTRUCTION_CASES } from "./shapes.ts";
+import type {
+  AnyOrder,
+  Group,
+  InOrder,
+  KeptReduction,
+  NodeCondition,
+  SparseRounds,
+  SparseStage,
+  Touch,
+  WhyDense,
+} from "./sparse.ts";
 
 const PLACE: Shape = tagged(
   "kind",
@@ -85,7 +95,12 @@ const MOVES: Shape = list(record({ from: natural, to: natural }));
 
 const SWAPS: Shape = list(pair(natural));
 
-const TOUCH: Shape = record<Touch>({ stage: natural, round: oneOf(["this", "last"]), by: oneOf(["own", "row"]) });
+const TOUCH: Shape = record<Touch>({
+  stage: natural,
+  round: oneOf(["this", "last"]),
+  by: oneOf(["own", "row"]),
+  where: nullable(record<NodeCondition>({ inputs: INPUTS, code: CODE, register: natural })),
+});
 
 const TOTALS: Shape = tagged(
   "kind",

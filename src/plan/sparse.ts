@@ -6,9 +6,10 @@
 
 import type { Element } from "../ir/type.ts";
 import type { BufferId, SlotId } from "./buffer.ts";
-import type { Instruction, KernelOutput } from "./code.ts";
+import type { Input, Instruction, KernelOutput } from "./code.ts";
 import type { AggregateKernel } from "./kernels/aggregate.ts";
 import type { Rename, SourceLines } from "./kernels/record.ts";
+import { renameInputs } from "./kernels/record.ts";
 
 /** Why every round of a loop goes over all nodes and edges, in words for the program's author. */
 export interface WhyDense {
@@ -146,6 +147,18 @@ export interface Touch {
   /** The round whose changes are meant: the one before, for arrays that loops carry. */
   readonly round: "this" | "last";
   readonly by: "own" | "row";
+  /**
+   * The condition on a node without which its result does not depend on what changed (law of unread changes); null where
+   * it may depend on that in any case.
+   */
+  readonly where: NodeCondition | null;
+}
+
+/** A condition on a node: code over what is there, and the register that has to be true. Its first registers are the inputs. */
+export interface NodeCondition {
+  readonly inputs: readonly Input[];
+  readonly code: readonly Instruction[];
+  readonly register: number;
 }
 
 /**
@@ -182,6 +195,11 @@ export function isOfGroupAlone({ group, reductions }: SparseStage): boolean {
   return group?.isHeld === true && group.touches.length + group.scalars.length + reductions.length === 0;
 }
 
+/** Tells whether some changes that a stage is touched by are left out where nothing depends on them. */
+export function isUnread({ touches }: SparseStage): boolean {
+  return touches.some(({ where }) => where !== null);
+}
+
 /** Lists the arrays by which nodes are grouped, each once. */
 export function groupedBy({ stages }: SparseRounds): readonly BufferId[] {
   return [...new Set(stages.flatMap(({ group }) => (group === null ? [] : [group.values])))];
@@ -190,6 +208,10 @@ export function groupedBy({ stages }: SparseRounds): readonly BufferId[] {
 /** Makes the same sparse rounds with other numbers for their buffers. */
 export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds {
   const pair = ([a, b]: readonly [BufferId, BufferId]): readonly [BufferId, BufferId] => [rename(a), rename(b)];
+  const renameTouch = (touch: Touch): Touch => ({
+    ...touch,
+    where: touch.where && { ...touch.where, inputs: renameInputs(touch.where.inputs, rename) },
+  });
   return {
     ...rounds,
     keeps: rounds.keeps.map(rename),
@@ -197,6 +219,7 @@ export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds
       const { totals } = stage;
       return {
         ...stage,
+        touches: stage.touches.map(renameTouch),
         carries: stage.carries.map(pair),
         totals:
           totals.kind === "kept"
@@ -213,7 +236,11 @@ export function renameSparse(rounds: SparseRounds, rename: Rename): SparseRounds
           partials: rename(partials),
           alternate: rename(alternate),
         })),
-        group: stage.group && { ...stage.group, values: rename(stage.group.values) },
+        group: stage.group && {
+          ...stage.group,
+          values: rename(stage.group.values),
+          touches: stage.group.touches.map(renameTouch),
+        },
       };
     }),
   };

@@ -316,6 +316,8 @@ export interface SparseLine {
   readonly totals: SparseStage["totals"]["kind"];
   /** Whether changed nodes need not be computed again (law `settled`). */
   readonly isSettled: boolean;
+  /** Whether some changes touch only nodes that read them (law `unread`). */
+  readonly isUnread: boolean;
   /** The reason why whole rows of touched nodes are read; null where they are not. */
   readonly whyPulled: string | null;
   /** Scalars on which all nodes depend: a round in which one of them has changed computes all nodes. */

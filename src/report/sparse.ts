@@ -9,6 +9,7 @@ import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
+import { isUnread } from "../plan/sparse.ts";
 import type { SettledOrder, SparseGroup, SparseLine, SparseLoop } from "./report.ts";
 import { formatCount, plural } from "./spelling.ts";
 
@@ -35,6 +36,7 @@ export function sparseLoop(
       makes: carried.length > 0 ? carried : made(kernel).filter((one) => !keeps.includes(one)),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
+      isUnread: isUnread(stage),
       whyPulled: stage.whyPulled,
       allNodesFor: [...new Set(scalars)],
       group: group && {
@@ -109,10 +111,12 @@ function orderTexts(order: SettledOrder | null): SparseText[] {
   return [{ depth: 0, line: `Rounds come one after the other: ${order.why}${place}` }];
 }
 
-function kernelTexts({ makes, totals, isSettled, whyPulled, allNodesFor, group, lines }: SparseLine): SparseText[] {
+function kernelTexts(kernel: SparseLine): SparseText[] {
+  const { makes, totals, isSettled, isUnread, whyPulled, allNodesFor, group, lines } = kernel;
   const place = lines === null ? "" : ` (${spellPlace(lines)})`;
   const more = [
     ...(isSettled ? ["changed nodes need not look again (settled)"] : []),
+    ...(isUnread ? ["not at nodes that do not read what has changed (unread)"] : []),
     ...(allNodesFor.length > 0
       ? [`at all nodes in a round with another ${spellScalars(allNodesFor)} than the one before`]
       : []),
@@ -198,6 +202,7 @@ const LAW_NAMES = {
   kept: "kept",
   pulled: "pulled",
   settled: "settled",
+  unread: "unread",
   grouped: "grouped",
   quiet: "begun quiet",
   allNodes: "at all nodes for a scalar",

@@ -5,6 +5,7 @@ import type { BoundLoop, BoundSparse, BoundStep } from "../../src/bind/bound.ts"
 import type { Expression, LoopKernel, Statement } from "../../src/loop/loop.ts";
 import type { Loop, Plan, Step } from "../../src/plan/plan.ts";
 import type { SparseStage } from "../../src/plan/sparse.ts";
+import { isUnread } from "../../src/plan/sparse.ts";
 
 /** A bug: what it changes. `call` is made anew for each run, and calls a kernel of sparse rounds. */
 export interface Planted {
@@ -22,6 +23,14 @@ export const PLANTED = {
   },
   "a changed node itself left out": {
     plan: stages((stage) => ({ ...stage, touches: stage.touches.filter(({ by }) => by !== "own") })),
+  },
+  "a condition that has come to hold and is not looked at again": {
+    plan: stages((stage) => ({
+      ...stage,
+      touches: isUnread(stage)
+        ? stage.touches.filter(({ by, where }) => by === "row" || where !== null)
+        : stage.touches,
+    })),
   },
   "a set not reset": {
     kernel: inKernels("touched", (statement, kernel) => (isUnmarking(statement, kernel) ? [] : [statement])),

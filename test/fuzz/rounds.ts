@@ -38,6 +38,7 @@ function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
     kept: count("kept"),
     pulled: count("pulled"),
     settled: count("settled"),
+    unread: count("unread"),
     grouped: count("grouped"),
     quiet: count("quiet"),
     allNodes: count("allNodes"),

@@ -30,6 +30,15 @@ const PROGRAMS = [
     });
     return { x, open };
   }),
+  // What is reduced is the total itself, and what it was is taken out of the block's result.
+  algorithm("reduced", {}, (g) => {
+    const start = { x: g.nodeIndex("i32").rem(3), all: g.scalar(0, "i32"), most: g.scalar(0, "i32") };
+    const { x, all, most } = g.loop(start, { limit: 9 }, ({ x }) => {
+      const sum = g.in.sum(({ source }) => source(x));
+      return { x: sum.rem(3).eq(0).where(x, sum.rem(2), "i32"), all: sum.sum(), most: sum.maximum() };
+    });
+    return { x, all, most };
+  }),
 ];
 
 describe("kept totals", () => {

@@ -7,7 +7,7 @@ import type { NodeKernel } from "../../src/plan/kernel.ts";
 import { isNodeKernel } from "../../src/plan/kernel.ts";
 import type { AggregateKernel } from "../../src/plan/kernels/aggregate.ts";
 import type { Level, Loop, Plan } from "../../src/plan/plan.ts";
-import type { KeptTotals, SparseRounds, SparseStage } from "../../src/plan/sparse.ts";
+import type { KeptTotals, NodeCondition, SparseRounds, SparseStage } from "../../src/plan/sparse.ts";
 import { verifyPlan } from "../../src/plan/verify/verify.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
 import { GROUPED_PROGRAMS } from "../travelling/groups.ts";
@@ -24,6 +24,14 @@ const peeling = algorithm("peeling", {}, (g) => {
   });
   return { core };
 });
+
+/** Kept totals, the greatest of which is a scalar. */
+const summing = algorithm("summing", {}, (g) =>
+  g.loop({ x: g.nodeIndex().rem(3), most: g.scalar(0, "i32") }, { limit: 9 }, ({ x, most }) => {
+    const sum = g.in.sum(({ source }) => source(x));
+    return { x: sum.add(most).rem(3), most: sum.maximum() };
+  }),
+);
 
 /** Plain JSON that may be changed at will. */
 type Draft<T> = { -readonly [K in keyof T]: Draft<T[K]> };
@@ -55,6 +63,8 @@ const keptBy = ({ stages }: Sparse): Draft<KeptTotals> => {
 };
 const aggregateOf = ({ kernels }: Sparse): Draft<AggregateKernel> =>
   kernels.find((kernel) => kernel.kind === "aggregate") as Draft<AggregateKernel>;
+/** The condition on which the map of `coreNumbers` is touched. */
+const conditionOf = (stages: Sparse["stages"]): Draft<NodeCondition> => stages[1]!.touches[0]!.where!;
 const until = (at: Sparse): number => at.loop.until!;
 
 const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
@@ -91,19 +101,19 @@ const BREAKS: readonly Break[] = [
   [
     "a touch by what comes later",
     bfsParents.func,
-    ({ stages }) => void stages[0]!.touches.push({ stage: 1, round: "this", by: "own" }),
+    ({ stages }) => void stages[0]!.touches.push({ stage: 1, round: "this", by: "own", where: null }),
     /touched by what stage 1 changes later/,
   ],
   [
     "a touch by what carries nothing",
     bfsParents.func,
-    ({ stages }) => void stages[0]!.touches.push({ stage: 0, round: "last", by: "own" }),
+    ({ stages }) => void stages[0]!.touches.push({ stage: 0, round: "last", by: "own", where: null }),
     /stage 0, which carries nothing/,
   ],
   [
     "a touch along the rows of a map",
     bfsParents.func,
-    ({ stages }) => void stages[0]!.touches.push({ stage: 1, round: "last", by: "row" }),
+    ({ stages }) => void stages[0]!.touches.push({ stage: 1, round: "last", by: "row", where: null }),
     /touched along rows and goes through none/,
   ],
   ["no touch by a row", bfs.func, ({ stages }) => void stages[0]!.touches.pop(), /not touched by changes of .*reached/],
@@ -132,6 +142,66 @@ const BREAKS: readonly Break[] = [
       stages[0]!.touches[0]!.by = "own";
     },
     /not touched by changes of .*reached/,
+  ],
+  [
+    "a touch on a condition on what changes together",
+    coreNumbers.func,
+    ({ stages, kernels }) => {
+      const { buffer } = kernels[0]!.outputs.find((output) => output.kind === "keep")!;
+      conditionOf(stages).inputs = [{ from: "buffer", buffer, at: "here" }];
+      conditionOf(stages).code = [{ op: "eq", element: "i32", operands: [0, 0] }];
+      conditionOf(stages).register = 1;
+    },
+    /touched on a condition on .*, which rounds change/,
+  ],
+  [
+    "a touch on a condition on a scalar of the round",
+    coreNumbers.func,
+    ({ stages, loop }) => {
+      conditionOf(stages).inputs = [{ from: "slot", slot: loop.round }];
+      conditionOf(stages).code = [{ op: "eq", element: "i32", operands: [0, 0] }];
+      conditionOf(stages).register = 1;
+    },
+    /touched on a condition on /,
+  ],
+  [
+    "a touch on a condition that is no truth value",
+    coreNumbers.func,
+    ({ stages }) => {
+      conditionOf(stages).inputs = [{ from: "index" }];
+      conditionOf(stages).code = [];
+      conditionOf(stages).register = 0;
+    },
+    /condition in register 0, which is no truth value/,
+  ],
+  [
+    "a touch on a condition by what is carried",
+    coreNumbers.func,
+    ({ stages }) => {
+      stages[0]!.touches[0]!.where = structuredClone(conditionOf(stages));
+    },
+    /touched on a condition by what is carried at its own node/,
+  ],
+  [
+    "totals kept where operands are",
+    summing.func,
+    ({ stages }) => {
+      const at = stages.find(({ totals }) => totals.kind === "kept")!;
+      at.reductions[0]!.values = (at.totals as Draft<KeptTotals>).arrays[0]!;
+    },
+    /keeps its totals in .*, which has what it reduced before/,
+  ],
+  [
+    "a push on a condition",
+    bfs.func,
+    ({ stages }) => {
+      stages[0]!.touches[0]!.where = {
+        inputs: [],
+        code: [{ op: "const", element: "bool", value: 1 }],
+        register: 0,
+      };
+    },
+    /touched on a condition, and is pushed to/,
   ],
   [
     "a twin that is read",
@@ -188,7 +258,7 @@ const BREAKS: readonly Break[] = [
     (at) => {
       const kernel = aggregateOf(at);
       for (const input of kernel.inputs) if (input.from === "buffer" && input.at === "source") input.at = "destination";
-      at.stages[0]!.touches = [{ stage: 0, round: "last", by: "own" }];
+      at.stages[0]!.touches = [{ stage: 0, round: "last", by: "own", where: null }];
     },
     /pushed totals of what changes at its own node/,
   ],
@@ -237,7 +307,7 @@ const BREAKS: readonly Break[] = [
   [
     "totals of what two stages change",
     coreNumbers.func,
-    ({ stages }) => void stages[0]!.touches.push({ stage: 1, round: "last", by: "row" }),
+    ({ stages }) => void stages[0]!.touches.push({ stage: 1, round: "last", by: "row", where: null }),
     /of what more than one stage changes/,
   ],
   ["an array that nobody carries", bfs.func, ({ stages }) => void stages[0]!.carries.pop(), /is carried by 0 stages/],
@@ -255,7 +325,7 @@ const BREAKS: readonly Break[] = [
     ({ stages }) => {
       stages[0]!.carries = stages[1]!.carries;
       stages[1]!.carries = [];
-      stages[0]!.touches = [{ stage: 0, round: "last", by: "own" }];
+      stages[0]!.touches = [{ stage: 0, round: "last", by: "own", where: null }];
     },
     /carries .*, which it does not write/,
   ],
@@ -418,7 +488,7 @@ const BREAKS: readonly Break[] = [
   [
     "a group that something touches which touches nothing",
     upward.func,
-    ({ stages }) => void stages[0]!.group!.touches.push({ stage: 0, round: "last", by: "own" }),
+    ({ stages }) => void stages[0]!.group!.touches.push({ stage: 0, round: "last", by: "own", where: null }),
     /touched outside its group by what does not touch it/,
   ],
   [

@@ -31,6 +31,7 @@ const STAGE: BoundStage = {
   stage: 0,
   totals: "pushed",
   isSettled: true,
+  isUnread: false,
   edges: 0,
   kernel: 0,
   touches: [{ stage: 0, round: "last", kernel: PUSH, isRow: true }],

@@ -254,12 +254,12 @@ export function settleKernels(loop: Loop, rounds: SparseRounds, isShared: boolea
 }
 
 /**
- * Finds the directions of the rows along which the changed nodes of a stage touch others, directly or by way of stages
- * that compute at the same nodes.
+ * Finds the directions of the rows along which the changed nodes of a stage touch others: directly or, where they are
+ * carried to the next round, by way of stages that compute at the same nodes.
  */
 export function reachOf(loop: Loop, { stages }: SparseRounds, stage: number): readonly Direction[] {
   const same = new Set([stage]);
-  for (const one of same) {
+  for (const one of stages[stage]!.carries.length > 0 ? same : []) {
     stages.forEach(({ touches, totals }, k) => {
       const isMap = totals.kind === "none";
       if (isMap && touches.some((touch) => touch.stage === one && touch.by === "own")) same.add(k);

@@ -162,13 +162,15 @@ export function reserveSparse(
   return {
     counters: reserve(COUNTER_BYTES * PHASES * COUNTERS.length * stages.length),
     stages: stages.map((stage, k): StageMemory => {
-      const pairs = isPushed(stage) ? pairsOf(kernelOfStage(loop, stage)) : [];
+      const pairs = pairsOf(kernelOfStage(loop, stage));
       return {
         // A worker that is alone writes an entry past the end before it knows whether the list has it.
         touched: reserve(4 * (nodeCount + 1)),
         isTouched: hasMarks(stage, pairs.length) ? reserve(nodeCount) : 0,
         changed: reserve(8 * nodeCount),
-        pushed: pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)),
+        // Kept totals take what is pushed themselves.
+        pushed:
+          stage.totals.kind === "pushed" ? pairs.map(({ element }) => reserve(ELEMENT_BYTES[element] * nodeCount)) : [],
         blocks: isRefolded(loop, stage) ? reserve(4 * blocks) : 0,
         isBlock: isRefolded(loop, stage) ? reserve(blocks) : 0,
         hubs: hubs[k] ? reserve(8 * hubs[k].most) : 0,

@@ -4,6 +4,7 @@ import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import type { Loop } from "../../plan/plan.ts";
 import type { SparseRounds, Touch } from "../../plan/sparse.ts";
+import { isUnread } from "../../plan/sparse.ts";
 import type { BoundGrouping, BoundLevel, BoundSettle, BoundSparse, BoundStage, BoundStep } from "../bound.ts";
 import type { ListSharing } from "./choice.ts";
 import type { RoundCosts } from "./costs.ts";
@@ -67,6 +68,7 @@ export function bindSparse(
       })),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
+      isUnread: isUnread(stage),
       edges: edgesOf(kernelOfStage(loop, stage)),
       hubs: kernels.hub && { kernel: numberOf(kernels.hub), list: places.memory.stages[k]!.hubs },
       compute: number(kernels.compute),

@@ -15,6 +15,8 @@ import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { guardOf } from "../rows/row-walk.ts";
 import { combineRow } from "../rows/rows.ts";
+import { conditionAt } from "./condition.ts";
+import { receiving } from "./receiving.ts";
 import { followOperand } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 import { whereChanging } from "./where-changing.ts";
@@ -145,7 +147,7 @@ function totalsAt(
   }
 }
 
-/** The kept totals of the round before, combined with what was pushed. A row that was not gone through then is combined anew. */
+/** The kept totals, which have got what was pushed. A row that was not gone through in the round before is combined anew. */
 function keptTotals(
   totals: KeptTotals,
   kernel: AggregateKernel,
@@ -155,10 +157,7 @@ function keptTotals(
 ): readonly Expression[] {
   const { builder, entries } = lowering;
   const { pairs } = kernel;
-  const pushed = takePushed(kernel, node, lowering);
-  const kept = pairs.map(({ monoid, element }, k) =>
-    scalar(monoid, element, [entries.load(totals.arrays[k]!, node), pushed[k]!]),
-  );
+  const kept = totals.arrays.map((array) => entries.load(array, node));
   const { walked } = totals;
   if (walked === null) return kept;
   const results = pairs.map(({ monoid, element }, k) =>
@@ -197,9 +196,10 @@ function pull(
 }
 
 /** Takes what has been pushed to a node, and resets it to the identity. */
-function takePushed({ pairs }: AggregateKernel, node: Expression, { builder, lists }: StageLowering): Expression[] {
+function takePushed({ pairs }: AggregateKernel, node: Expression, lowering: StageLowering): Expression[] {
+  const { builder } = lowering;
   return pairs.map(({ monoid, element }, k) => {
-    const array = builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!));
+    const array = receiving(k, pairs, lowering);
     const taken = builder.keep("taken", element, { kind: "load", array, index: node });
     builder.push({ kind: "store", array, index: node, value: identity(monoid, element) });
     return taken;
@@ -227,14 +227,18 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
     const value = registers[output.register]!;
     const array = twins.get(buffer);
     const old = keep(builder, entries.load(array ?? buffer, node));
-    const differs = keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
+    // What a kept total was is gone with what has been pushed to it, and its node was touched by that.
+    const isUnknown = stage.totals.kind === "kept" && stage.totals.arrays.includes(buffer);
+    const differs = isUnknown
+      ? YES
+      : keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
     stores.push(() => {
       const isThrough = array !== undefined && stage.writesThrough;
       entries.store(isThrough ? array : buffer, node, value);
       if (isThrough && isOldRead(lowering.sparse.rounds, buffer)) entries.store(buffer, node, old);
     });
     if (array !== undefined) moves.push(differs);
-    else if (isReadBySomebody(buffer, lowering)) changes.push(differs);
+    else if (isReadBySomebody(buffer, lowering)) changes.push(whereRead(differs, buffer, node, lowering));
     for (const reduction of stage.reductions) {
       if (reduction.values !== buffer) continue;
       const isLost = followOperand(reduction, { old, value, differs }, node, lowering);
@@ -247,10 +251,28 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
 }
 
 const NO: Expression = { kind: "const", type: "bool", value: 0 };
+const YES: Expression = { kind: "const", type: "bool", value: 1 };
 
-function isReadBySomebody(buffer: BufferId, { sparse }: StageLowering): boolean {
-  const { loop, rounds } = sparse;
-  return rounds.stages.some((stage: SparseStage) => buffersRead(kernelOfStage(loop, stage)).includes(buffer));
+function isReadBySomebody(buffer: BufferId, lowering: StageLowering): boolean {
+  return readersOf(buffer, lowering).length > 0;
+}
+
+function readersOf(buffer: BufferId, { sparse: { loop, rounds } }: StageLowering): readonly SparseStage[] {
+  return rounds.stages.filter((stage) => buffersRead(kernelOfStage(loop, stage)).includes(buffer));
+}
+
+/**
+ * Whether an array, which is not carried, has changed at a node where some stage's result depends on that. Conditions read what is
+ * the same until that stage is computed.
+ */
+function whereRead(differs: Expression, buffer: BufferId, node: Expression, lowering: StageLowering): Expression {
+  const touches = readersOf(buffer, lowering).map(({ touches }) =>
+    touches.filter(({ stage, round }) => stage === lowering.sparse.stage && round === "this"),
+  );
+  const conditions = touches.flat().map(({ where }) => where);
+  if (touches.some((each) => each.length === 0) || conditions.includes(null)) return differs;
+  const asked = either(conditions.flatMap((where) => (where === null ? [] : conditionAt(where, node, lowering))))!;
+  return keep(lowering.builder, scalar("and", "bool", [differs, asked]));
 }
 
 export function either(conditions: readonly Expression[]): Expression | null {

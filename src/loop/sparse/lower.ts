@@ -34,7 +34,7 @@ export function lowerSparse(sparse: SparseKernel, given: Lowering): void {
       touch(part.touch, positions, stage, part.hubs);
       break;
     case "touch from hub":
-      touchFromHub(positions, stage);
+      touchFromHub(part.touch, positions, stage);
       break;
     case "touch group":
       touchGroup(positions, stage);

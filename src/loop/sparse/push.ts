@@ -18,6 +18,7 @@ import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
+import { receiving } from "./receiving.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
 /** The ends of an edge in the row of a changed node. That node gives, and the other one receives. */
@@ -142,11 +143,12 @@ function pushTo(
   values: readonly Expression[],
   pairs: AggregateKernel["pairs"],
   list: Append,
-  { builder, lists, sparse, stage }: StageLowering,
+  lowering: StageLowering,
 ): void {
-  const updates = pairs.map(({ monoid, element }, k) => ({
+  const { builder, sparse, stage } = lowering;
+  const updates = pairs.map(({ monoid }, k) => ({
     op: monoid,
-    array: builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!)),
+    array: receiving(k, pairs, lowering),
     index: receiver,
     value: values[k]!,
     atomic: sparse.isShared,
@@ -174,11 +176,12 @@ function pushWhere(
   values: readonly Expression[],
   pairs: AggregateKernel["pairs"],
   list: Append,
-  { builder, lists, stage }: StageLowering,
+  lowering: StageLowering,
 ): void {
+  const { builder, stage } = lowering;
   const isMarking = isMarkedByPushed(stage, pairs.length);
   pairs.forEach(({ monoid, element }, k) => {
-    const array = builder.array(`pushed ${k}`, element, lists.placeOf(lists.memory.pushed[k]!));
+    const array = receiving(k, pairs, lowering);
     const held = builder.keep("held", element, { kind: "load", array, index: receiver });
     const next = builder.keep("next", element, scalar(monoid, element, [held, values[k]!]));
     builder.push({ kind: "store", array, index: receiver, value: scalar("select", element, [when, next, held]) });

@@ -7,6 +7,7 @@ import type { Touch } from "../../plan/sparse.ts";
 import { add, convert, index, less, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
+import { conditionAt } from "./condition.ts";
 import type { Appended } from "./lists.ts";
 import { pushAlong } from "./push.ts";
 import type { Positions, StageLowering } from "./stage.ts";
@@ -22,7 +23,7 @@ export function touch(by: Touch, { from, to }: Positions, lowering: StageLowerin
         return;
       }
       const row = rowOf(changed, lowering);
-      const along = (): void => touchAlong(changed, row, list, lowering);
+      const along = (): void => touchAlong(by, changed, row, list, lowering);
       if (hubs === null) {
         along();
         return;
@@ -37,12 +38,12 @@ export function touch(by: Touch, { from, to }: Positions, lowering: StageLowerin
 }
 
 /** Goes over positions of the row of a hub. */
-export function touchFromHub({ from, to }: Positions, lowering: StageLowering): void {
+export function touchFromHub(by: Touch, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists } = lowering;
   const hub = lists.hub();
   const { from: start } = rowOf(hub, lowering);
   const part = [from, to].map((at) => builder.keep("position", "index", add(start, at)));
-  listing(lowering, [], (list) => touchAlong(hub, { from: part[0]!, to: part[1]! }, list, lowering));
+  listing(lowering, [], (list) => touchAlong(by, hub, { from: part[0]!, to: part[1]! }, list, lowering));
 }
 
 /** The positions of the row by which a changed node touches others. */
@@ -54,7 +55,13 @@ export function rowOf(changed: Expression, { builder, graph, kernel }: StageLowe
 }
 
 /** Lists the nodes that a changed one touches along some of its row, and pushes to them. */
-function touchAlong(changed: Expression, positions: Positions, list: Append, lowering: StageLowering): void {
+function touchAlong(
+  { where }: Touch,
+  changed: Expression,
+  positions: Positions,
+  list: Append,
+  lowering: StageLowering,
+): void {
   const { builder, graph, kernel, stage } = lowering;
   if (kernel.kind === "map") throw new Error(`${kernel.name} goes through no rows`);
   if (kernel.kind === "aggregate" && isPushed(stage)) {
@@ -62,7 +69,10 @@ function touchAlong(changed: Expression, positions: Positions, list: Append, low
     return;
   }
   builder.count("position", positions.from, positions.to, (position) => {
-    list(builder.keep("neighbor", "index", convert("index", graph.neighbor(OPPOSITE[kernel.direction], position))));
+    const neighbor = graph.neighbor(OPPOSITE[kernel.direction], position);
+    const touched = builder.keep("neighbor", "index", convert("index", neighbor));
+    if (where === null) list(touched);
+    else builder.branch(conditionAt(where, touched, lowering), () => list(touched));
   });
 }
 

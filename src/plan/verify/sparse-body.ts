@@ -79,7 +79,7 @@ export function placesRead(kernel: NodeKernel): Readonly<Record<Touch["by"], rea
  * Finds the stage whose changes are those of an array that a kernel reads, and the round of these changes; null for an
  * array that no round changes.
  */
-export function changeOf(buffer: BufferId, { writerOf, twinOf }: SparseBody): Omit<Touch, "by"> | null {
+export function changeOf(buffer: BufferId, { writerOf, twinOf }: SparseBody): Pick<Touch, "stage" | "round"> | null {
   const twin = twinOf.get(buffer);
   const stage = writerOf.get(twin ?? buffer);
   return stage === undefined ? null : { stage, round: twin === undefined ? "this" : "last" };

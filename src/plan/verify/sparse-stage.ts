@@ -9,8 +9,9 @@ import type { BufferId } from "../buffer.ts";
 import { inputsOf, type Kernel, type NodeKernel } from "../kernel.ts";
 import { type AggregateKernel, asksPlace, isOwnInput } from "../kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../kernels/row-code.ts";
-import type { KeptTotals, SparseStage, Touch } from "../sparse.ts";
+import type { KeptTotals, NodeCondition, SparseStage, Touch } from "../sparse.ts";
 import { fail, spellBuffer } from "./checks.ts";
+import { KernelChecks } from "./kernel-checks.ts";
 import type { SparseBody } from "./sparse-body.ts";
 import { changeOf, placesRead } from "./sparse-body.ts";
 
@@ -41,13 +42,45 @@ class StageChecks {
     this.#group();
   }
 
-  #touch({ stage, round, by }: Touch): void {
+  #touch(touch: Touch): void {
+    const { stage, round, by } = touch;
     const { stages } = this.#body.rounds;
     const found = stages[stage];
     this.#expect(found !== undefined, `is touched by stage ${stage} of ${stages.length}`);
     this.#expect(round === "last" || stage < this.#number, `is touched by what stage ${stage} changes later`);
     this.#expect(round === "this" || found!.carries.length > 0, `is touched by stage ${stage}, which carries nothing`);
     this.#expect(by === "own" || this.#kernel.kind !== "map", "is touched along rows and goes through none");
+    if (touch.where !== null) this.#condition(touch, touch.where);
+  }
+
+  /**
+   * A condition without which a change is not read is asked before the stage is computed. What it reads has to be there by then, and has
+   * to touch nodes in any case where rounds change it.
+   */
+  #condition({ by, round }: Touch, { inputs, code, register }: NodeCondition): void {
+    const { plan, changing } = this.#body;
+    const checks = new KernelChecks(this.#kernel.name, plan);
+    const isTruth = checks.code(inputs, code, { at: ["here"] })[register] === "bool";
+    this.#expect(isTruth, `is touched on a condition in register ${register}, which is no truth value`);
+    this.#expect(by === "row" || round === "this", "is touched on a condition by what is carried at its own node");
+    this.#expect(by === "own" || this.#stage.totals.kind === "pulled", "is touched on a condition, and is pushed to");
+    for (const input of inputs) {
+      if (input.from === "slot" && by === "own") {
+        this.#expect(!changing.has(input.slot), `is touched on a condition on ${plan.slots[input.slot]!.name}`);
+      }
+      if (input.from !== "buffer") continue;
+      const change = changeOf(input.buffer, this.#body);
+      if (change === null || (change.stage === this.#number && change.round === "last")) continue;
+      const isTouched = this.#stage.touches.some(
+        (touch) =>
+          touch.stage === change.stage && touch.round === change.round && touch.by === "own" && touch.where === null,
+      );
+      const isSpared = this.#maySettle() && this.#isOwnDoing(change.stage, change.round);
+      this.#expect(
+        by === "row" && (isTouched || isSpared),
+        `is touched on a condition on ${this.#name(input.buffer)}, which rounds change`,
+      );
+    }
   }
 
   /**
@@ -134,6 +167,8 @@ class StageChecks {
     pairs.forEach(({ element }, register) => {
       const array = arrays[register]!;
       this.#expect(this.#keeps(array, element, register), `does not keep its totals in ${this.#name(array)}`);
+      const isOperand = this.#stage.reductions.some(({ values }) => values === array);
+      this.#expect(!isOperand, `keeps its totals in ${this.#name(array)}, which has what it reduced before`);
     });
     this.#expect(
       isGuarded(kernel) === (walked !== null),

@@ -15,7 +15,7 @@ import { NodeOfRound, rowsIn } from "./node-step.ts";
 import { wholeRange } from "./proof/ranges.ts";
 import { proveAll } from "./proof/small-models.ts";
 import type { Operation, Term } from "./proof/terms.ts";
-import { Terms } from "./proof/terms.ts";
+import { Terms, variablesBehind } from "./proof/terms.ts";
 import { stepOfKernels } from "./step.ts";
 import type { NodeReads } from "./touches.ts";
 import { readsOf } from "./touches.ts";
@@ -263,11 +263,4 @@ function ownInputs(kernel: NodeKernel): readonly Input[] {
 
 function isOfNode(input: Input | undefined): boolean {
   return input !== undefined && input.from !== "slot" && input.from !== "count";
-}
-
-/** The variables that a term is made of. */
-function variablesBehind(term: Term): readonly Term[] {
-  const seen = new Set([term]);
-  for (const one of seen) if (one.kind === "operation") for (const operand of one.operands) seen.add(operand);
-  return [...seen].filter(({ kind }) => kind === "variable");
 }

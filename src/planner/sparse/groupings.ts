@@ -8,6 +8,7 @@ import type { Input, Instruction } from "../../plan/code.ts";
 import { INPUT } from "../../plan/domain.ts";
 import type { MapKernel } from "../../plan/kernels/map.ts";
 import type { Level } from "../../plan/plan.ts";
+import { here } from "./conditions.ts";
 import type { Draft } from "./draft.ts";
 import type { Grouped } from "./grouped.ts";
 import type { Term } from "./proof/terms.ts";
@@ -73,16 +74,4 @@ function codeOf({ values, inputOf }: Values): {
     return [{ op: term.op, element: term.at, operands }];
   });
   return { inputs: variables.map((variable) => here(inputOf.get(variable)!)), code };
-}
-
-/** An input at a row's own node, as a kernel without rows reads it. */
-function here(input: Input): Input {
-  switch (input.from) {
-    case "buffer":
-      return { ...input, at: "here" };
-    case "node":
-      return { from: "index" };
-    default:
-      return input;
-  }
 }

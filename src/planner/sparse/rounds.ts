@@ -13,6 +13,7 @@ import { mapLoops } from "../dense-at-sight.ts";
 import { anyOrderOf } from "./any-order/any-order.ts";
 import type { Body } from "./body.ts";
 import { changingIn, isDense, readBody } from "./body.ts";
+import { withConditions } from "./conditions.ts";
 import { Draft } from "./draft.ts";
 import type { Grouped } from "./grouped.ts";
 import { Groupings } from "./groupings.ts";
@@ -72,7 +73,11 @@ class Derivation {
     const saying = unchangedPartials(loop, body.levels);
     body.kernels.forEach(({ step, number }, k) => {
       const reductions = this.#reductions(k, saying);
-      const { touching, totals, isIndifferent, isSettled, whyPulled, grouped } = this.#totals(k, touches[k]!);
+      const { touching, totals, isIndifferent, isSettled, whyPulled, grouped } = this.#totals(
+        k,
+        touches[k]!,
+        reductions.map(({ values }) => values),
+      );
       const scalars = isIndifferent ? [] : this.#scalars(k, grouped);
       this.#stages.push({
         step,
@@ -190,10 +195,15 @@ class Derivation {
     return reductions;
   }
 
-  #totals(k: number, touching: readonly Touch[]): Omit<ReturnType<typeof totalsOf>, "kernel"> {
-    const found = totalsOf(this.#kernels, k, touching, this.#body, this.#draft);
+  #totals(
+    k: number,
+    touching: readonly Touch[],
+    operands: readonly BufferId[],
+  ): Omit<ReturnType<typeof totalsOf>, "kernel"> {
+    const found = totalsOf(this.#kernels, k, touching, operands, this.#body, this.#draft);
     this.#kernels[k] = found.kernel;
-    return found;
+    const how = { totals: found.totals, isGrouped: found.grouped !== null };
+    return { ...found, touching: withConditions(this.#kernels, k, found.touching, how, this.#body, this.#draft) };
   }
 }
 

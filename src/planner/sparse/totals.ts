@@ -9,10 +9,10 @@ import { isGuarded } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn } from "./body.ts";
+import { withGuard } from "./conditions.ts";
 import type { Draft } from "./draft.ts";
 import type { Grouped } from "./grouped.ts";
 import { groupedOf } from "./grouped.ts";
-import { withGuard } from "./guard.ts";
 import { isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
 import type { Proof } from "./proof/small-models.ts";
@@ -34,10 +34,12 @@ interface Found {
   readonly grouped: Grouped | null;
 }
 
+/** `operands` are the arrays of what the kernel reduces, which have to hold what was before until a node is computed. */
 export function totalsOf(
   kernels: readonly NodeKernel[],
   k: number,
   touching: readonly Touch[],
+  operands: readonly BufferId[],
   body: Body,
   draft: Draft,
 ): Found {
@@ -78,7 +80,7 @@ export function totalsOf(
     if (isPlaced(kernel)) return { ...found, totals: { kind: "pulled" }, whyPulled: ASKS_PLACE };
     return { ...found, totals: { kind: "pushed" } };
   }
-  const kept = keptTotals(kernel, touching, body, draft);
+  const kept = keptTotals(kernel, touching, operands, body, draft);
   if ("why" in kept) {
     const whyPulled = kept.why ?? whyNotPushed(settled, absorbed);
     return { ...found, totals: { kind: "pulled" }, whyPulled };
@@ -122,6 +124,7 @@ function isPlaced(kernel: NodeKernel): boolean {
 function keptTotals(
   kernel: Exclude<NodeKernel, { kind: "map" }>,
   touching: readonly Touch[],
+  operands: readonly BufferId[],
   body: Body,
   draft: Draft,
 ): { kernel: NodeKernel; totals: KeptTotals } | { readonly why: string | null } {
@@ -152,7 +155,8 @@ function keptTotals(
   let keeping: NodeKernel = kernel;
   const arrays: BufferId[] = [];
   kernel.pairs.forEach(({ element, monoid }, k) => {
-    const added = addOutput(keeping, k, { name: `${kernel.name} ${monoid} kept`, element }, twins, draft);
+    const others = new Set([...twins, ...operands]);
+    const added = addOutput(keeping, k, { name: `${kernel.name} ${monoid} kept`, element }, others, draft);
     keeping = added.kernel;
     arrays.push(added.buffer);
   });

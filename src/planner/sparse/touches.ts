@@ -57,21 +57,27 @@ export function touchesOf(kernel: NodeKernel, body: Body): Touch[] {
 /** The changes that touch a node through these reads. */
 export function touchesBy({ own, row }: NodeReads, body: Body): Touch[] {
   return [
-    ...changesOf(own, body).map((change): Touch => ({ ...change, by: "own" })),
-    ...changesOf(row, body).map((change): Touch => ({ ...change, by: "row" })),
+    ...changesOf(own, body).map((change): Touch => ({ ...change, by: "own", where: null })),
+    ...changesOf(row, body).map((change): Touch => ({ ...change, by: "row", where: null })),
   ];
 }
 
 /** The stages whose changes some arrays show, each once for a round. */
-function changesOf(buffers: readonly BufferId[], { writerOf, twinOf }: Body): Omit<Touch, "by">[] {
-  const found = new Map<string, Omit<Touch, "by">>();
+function changesOf(buffers: readonly BufferId[], body: Body): Change[] {
+  const found = new Map<string, Change>();
   for (const buffer of buffers) {
-    const twin = twinOf.get(buffer);
-    const stage = writerOf.get(twin ?? buffer);
-    // An array that nothing in the body writes never changes.
-    if (stage === undefined) continue;
-    const round = twin === undefined ? "this" : "last";
-    found.set(`${stage} ${round}`, { stage, round });
+    const change = changeOf(buffer, body);
+    if (change !== null) found.set(`${change.stage} ${change.round}`, change);
   }
   return [...found.values()];
+}
+
+/** The stage that changes an array, and the round whose changes a reader sees. */
+type Change = Pick<Touch, "stage" | "round">;
+
+/** The change that an array shows; null for one that nothing in the body writes, which never changes. */
+export function changeOf(buffer: BufferId, { writerOf, twinOf }: Body): Change | null {
+  const twin = twinOf.get(buffer);
+  const stage = writerOf.get(twin ?? buffer);
+  return stage === undefined ? null : { stage, round: twin === undefined ? "this" : "last" };
 }

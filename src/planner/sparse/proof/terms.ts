@@ -186,6 +186,13 @@ export class Terms {
   }
 }
 
+/** The variables that a term is made of. */
+export function variablesBehind(term: Term): readonly Term[] {
+  const seen = new Set([term]);
+  for (const one of seen) if (one.kind === "operation") for (const operand of one.operands) seen.add(operand);
+  return [...seen].filter(({ kind }) => kind === "variable");
+}
+
 function keyOf(op: ScalarOpName, at: Element, operands: readonly Term[]): string {
   return `${op} ${at} ${operands.map(({ id }) => id).join(" ")}`;
 }
