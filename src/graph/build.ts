@@ -177,7 +177,7 @@ export interface BuildInput extends Omit<EdgeArrays, "edgeKeys" | "nodeColumns" 
   readonly edgeKeys?: ArrayLike<Key> | Keys | undefined;
   /**
    * Whether the ends were made for this call by whoever knows that they are nodes: they are not checked, and are changed
-   * and freed. Only for arrays of `Uint32Array`, with `nodeKeys`.
+   * and freed. Only for arrays of `Uint32Array`, with `nodeKeys` or `nodeCount`.
    */
   readonly areEndsOwn?: boolean | undefined;
   readonly nodeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;

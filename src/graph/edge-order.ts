@@ -1,6 +1,6 @@
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import { type Allocator, discard } from "./allocator.ts";
+import { type Allocator, copying, discard, touching } from "./allocator.ts";
 import { countingSort, countLate } from "./sorting/counting-sort.ts";
 import { sortingByEnds } from "./sorting/sort-by-ends.ts";
 
@@ -94,7 +94,7 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
   yield* accumulating(offsets);
   if (allocator.isHeap === true) return { offsets, neighbors: target, edges: null };
   const neighbors = allocator.uint32(target.length);
-  neighbors.set(target);
+  yield* copying(target, neighbors);
   return { offsets, neighbors, edges: null };
 }
 
@@ -105,10 +105,12 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
 export function* undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
   const { source: low } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
+  yield* touching(offsets);
   yield* inSlices(low.length, (from, to) => countBoth(offsets, ends, from, to));
   yield* accumulating(offsets);
   const neighbors = allocator.uint32(offsets[nodeCount]!);
   const edges = allocator.uint32(offsets[nodeCount]!);
+  yield* touching(neighbors, edges);
   const cursor = offsets.slice(0, nodeCount);
   const rows = { offsets, neighbors, edges };
   yield* inSlices(low.length, (from, to) => placeLower(rows, cursor, ends, from, to));

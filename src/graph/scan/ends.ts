@@ -1,7 +1,7 @@
 /** The ends of scanned edges: collected chunk by chunk, and numbered as nodes. */
 
 import { inSlices, type Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { integerTable } from "../formats/integer-table.ts";
 import type { IntegerNumbering } from "../formats/node-ids.ts";
 import { ascendingKeys, indexKeys, type NodeKeys } from "../keys.ts";
@@ -21,6 +21,12 @@ export class IntegerEnds {
   readonly #targets = Gathered.words();
   #lowest = Number.POSITIVE_INFINITY;
   #highest = -1;
+
+  /** Makes room for so many edges, or for somewhat fewer. */
+  expect(edges: number): void {
+    this.#sources.expect(edges);
+    this.#targets.expect(edges);
+  }
 
   take({ rows, sources, targets, lowest, highest }: ScannedLines): void {
     if (rows === 0) return;
@@ -61,24 +67,26 @@ export class IntegerEnds {
       });
       return { ...(yield* this.#joining()), nodeKeys: ascendingKeys(ascending) };
     }
-    const places = heapAllocator.uint32(span);
+    const isThere = heapAllocator.uint8(span);
     yield* this.#changing((ids, from, to) => {
-      for (let k = from; k < to; k++) places[ids[k]! - low] = 1;
+      for (let k = from; k < to; k++) isThere[ids[k]! - low] = 1;
     });
-    const keys = new Float64Array(yield* counting(places));
+    const nodeCount = yield* counting(isThere);
+    if (low === 0 && nodeCount === span) return { ...(yield* this.#joining()), nodeKeys: indexKeys(span) };
+    const places = heapAllocator.uint32(span);
+    const keys = new Float64Array(nodeCount);
     let node = 0;
     yield* inSlices(span, (from, to) => {
       for (let offset = from; offset < to; offset++) {
-        if (places[offset] === 0) continue;
+        if (isThere[offset] === 0) continue;
         keys[node] = low + offset;
         places[offset] = node++;
       }
     });
-    if (node < span || low > 0) {
-      yield* this.#changing((ids, from, to) => {
-        for (let k = from; k < to; k++) ids[k] = places[ids[k]! - low]!;
-      });
-    }
+    yield* this.#changing((ids, from, to) => {
+      for (let k = from; k < to; k++) ids[k] = places[ids[k]! - low]!;
+    });
+    for (const array of [isThere, places]) discard(array);
     return { ...(yield* this.#joining()), nodeKeys: ascendingKeys(keys) };
   }
 
@@ -95,10 +103,10 @@ export class IntegerEnds {
   }
 }
 
-function* counting(places: Uint32Array): Turns<number> {
+function* counting(flags: Uint8Array): Turns<number> {
   let count = 0;
-  yield* inSlices(places.length, (from, to) => {
-    for (let offset = from; offset < to; offset++) count += places[offset]!;
+  yield* inSlices(flags.length, (from, to) => {
+    for (let at = from; at < to; at++) count += flags[at]!;
   });
   return count;
 }

@@ -16,8 +16,8 @@ export function obedientReader(
       case "scan": {
         if (scanner === null) throw new TypeError("a chunk came before the layout of its lines");
         const { buffer } = order.chunk;
-        const lines = scanner.scan(order.chunk);
-        reply({ lines, buffer }, [buffer, ...arraysOf(lines).map((array) => array.buffer)]);
+        const lines = scanner.scan(order.chunk, order.spare);
+        reply({ lines, buffer }, [buffer, ...memoryOf(lines)]);
         return;
       }
       default:
@@ -26,9 +26,8 @@ export function obedientReader(
   };
 }
 
-function arraysOf(lines: ScannedLines | null): readonly { readonly buffer: ArrayBuffer }[] {
+function memoryOf(lines: ScannedLines | null): readonly ArrayBuffer[] {
   if (lines === null) return [];
   const texts = lines.ends === null ? lines.categories : [lines.ends, ...lines.categories];
-  const ofTexts = texts.flatMap(({ codes, bytes, starts }) => [codes, bytes, starts]);
-  return [lines.sources, lines.targets, lines.places, ...lines.numbers, ...ofTexts];
+  return [lines.room, ...texts.flatMap(({ codes, bytes, starts }) => [codes.buffer, bytes.buffer, starts.buffer])];
 }

@@ -4,10 +4,10 @@ import type { Module } from "../../../runtime/webassembly.ts";
 import type { LineLayout } from "./layout.ts";
 import type { ScannedLines } from "./scanner.ts";
 
-/** `open` comes first and has no reply. The memory of a chunk comes back with its lines. */
+/** `open` comes first and has no reply. The memory of a chunk, and spare memory for its lines, come back with these. */
 export type Order =
   | { readonly kind: "open"; readonly module: Module; readonly layout: LineLayout }
-  | { readonly kind: "scan"; readonly chunk: Uint8Array<ArrayBuffer> };
+  | { readonly kind: "scan"; readonly chunk: Uint8Array<ArrayBuffer>; readonly spare: ArrayBuffer | null };
 
 /** The lines of a chunk; null if some are not plain. */
 export interface Reply {

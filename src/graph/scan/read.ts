@@ -86,6 +86,9 @@ export async function readAllScanned(
   const columns = columnsFor(first);
   const read: TableCounts[] = [];
   let done = nodeTables.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const gatherers = [ends, ...columns.numbers.values(), ...columns.categories.values()];
+  const length = tables.reduce((sum, { stream }) => sum + (stream.size ?? 0), 0);
+  let isFirst = true;
   const threads = tools.startThreads();
   try {
     for (const { stream, head, plan } of opened) {
@@ -102,6 +105,10 @@ export async function readAllScanned(
         threads,
         afterOthers,
         take(lines, chunk) {
+          if (isFirst && lines.rows > 0) {
+            for (const each of gatherers) each.expect(expectedRows(lines.rows, chunk.length, length));
+            isFirst = false;
+          }
           ends.take(lines, chunk);
           for (const [k, values] of numbers.entries()) values.take(lines.numbers[k]!);
           const text = { ...plan.text, bytes: chunk, linesBefore };
@@ -123,6 +130,14 @@ export async function readAllScanned(
     for (const thread of threads) thread.end();
   }
   return await inTurns(making({ tables: read, nodes, ends, columns }, options), afterOthers);
+}
+
+/** The share of the rows that are expected of a table beyond what its first lines tell. */
+const MARGIN = 1 / 32;
+
+/** Foretells the rows of tables of so many bytes by those of a chunk. */
+function expectedRows(rows: number, chunk: number, length: number): number {
+  return Math.ceil((1 + MARGIN) * rows * Math.max(1, length / chunk));
 }
 
 /** A table whose first bytes tell how it is scanned. */
