@@ -1,8 +1,9 @@
-import { atOnce, inSlices, type Turns } from "../turns.ts";
+import { atOnce, awaiting, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
 import { type Allocator, copying, discard, touching } from "./allocator.ts";
 import { countingSort, countLate } from "./sorting/counting-sort.ts";
 import { sortingByEnds } from "./sorting/sort-by-ends.ts";
+import type { TouchedArrays } from "./sorting/touched.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 
@@ -20,6 +21,8 @@ export interface InputEdges {
   readonly isOwn?: boolean;
   /** The source of the arrays of numbered edges, on the heap. */
   readonly allocator?: Allocator;
+  /** Arrays for numbered edges and their rows, if others touch them meanwhile. */
+  readonly touched?: TouchedArrays | undefined;
 }
 
 /**
@@ -48,15 +51,30 @@ export function* numberingEdges(
   parallelEdges: Treatment,
 ): Turns<NumberedEdges> {
   const turned = yield* turningEnds(edges);
+  const { touched } = edges;
+  const loops = touched && edges.kind === "undirected" ? yield* countingLoops(turned) : 0;
+  const dropsLoops = selfLoops === "drop";
   const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
-    dropsLoops: selfLoops === "drop",
+    dropsLoops,
     freesEnds: edges.isOwn === true,
+    touched: touched?.sorted,
+    whenRanged() {
+      if (edges.kind === "undirected") touched?.askForRows(2 * turned.source.length - (dropsLoops ? 2 : 1) * loops);
+    },
     ...(edges.allocator ? { allocator: edges.allocator } : {}),
   });
   const kept = parallelEdges === "keep" ? numbered : yield* takingFirst(numbered.order, turned, edges.undirected);
   if (turned.source !== edges.sources) discard(turned.source);
   if (turned.target !== edges.targets) discard(turned.target);
   return kept;
+}
+
+function* countingLoops({ source, target }: EdgeEnds): Turns<number> {
+  let count = 0;
+  yield* inSlices(source.length, (from, to) => {
+    for (let edge = from; edge < to; edge++) if (source[edge] === target[edge]) count++;
+  });
+  return count;
 }
 
 /** Takes the first of parallel edges. `sorted` has the positions of all, sorted by their ends. */
@@ -102,14 +120,20 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
  * Makes the rows of an undirected graph in two sweeps over the edges. A row has first the neighbors below the node, by
  * ascending edge number because those edges are numbered by their lower end, and then the others.
  */
-export function* undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
+export function* undirectedRows(
+  { ends }: NumberedEdges,
+  { nodeCount, touched }: Pick<InputEdges, "nodeCount" | "touched">,
+  allocator: Allocator,
+): Turns<Adjacency> {
   const { source: low } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
   yield* touching(offsets);
   yield* inSlices(low.length, (from, to) => countBoth(offsets, ends, from, to));
   yield* accumulating(offsets);
-  const neighbors = allocator.uint32(offsets[nodeCount]!);
-  const edges = allocator.uint32(offsets[nodeCount]!);
+  const arcCount = offsets[nodeCount]!;
+  const [neighbors, edges] = touched?.rows
+    ? yield* awaiting(touched.rows)
+    : [allocator.uint32(arcCount), allocator.uint32(arcCount)];
   yield* touching(neighbors, edges);
   const cursor = offsets.slice(0, nodeCount);
   const rows = { offsets, neighbors, edges };

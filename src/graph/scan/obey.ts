@@ -1,5 +1,7 @@
 /** What a thread of a reader does with its orders. */
 
+import { atOnce } from "../../turns.ts";
+import { touching } from "../allocator.ts";
 import type { Order, Reply } from "./orders.ts";
 import { type ScannedLines, Scanner } from "./scanner.ts";
 
@@ -20,6 +22,10 @@ export function obedientReader(
         reply({ lines, buffer }, [buffer, ...memoryOf(lines)]);
         return;
       }
+      case "touch":
+        atOnce(touching(new Uint8Array(order.buffer)));
+        reply({ lines: null, buffer: order.buffer }, [order.buffer]);
+        return;
       default:
         order satisfies never;
     }

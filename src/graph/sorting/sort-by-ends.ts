@@ -1,9 +1,10 @@
 /** Sorts edges by their ends. */
 
-import { inSlices, SLICE, type Turns } from "../../turns.ts";
+import { awaiting, inSlices, SLICE, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
 import { type Allocator, discard, heapAllocator, touching } from "../allocator.ts";
 import { type RangedEdges, RangeSorter } from "./range-sorter.ts";
+import type { Pair } from "./touched.ts";
 
 /**
  * The number of ranges of rows that edges are put into first: as many as a processor can write to in turns without
@@ -24,6 +25,10 @@ interface SortOptions {
   readonly freesEnds?: boolean;
   /** The source of arrays on the heap. */
   readonly allocator?: Allocator;
+  /** Arrays for the order and the targets, where they have the length of these. */
+  readonly touched?: Promise<Pair> | undefined;
+  /** Called as soon as the given ends are not needed. */
+  readonly whenRanged?: (() => void) | undefined;
 }
 
 /**
@@ -45,8 +50,8 @@ export function* sortingByEnds(given: EdgeEnds, nodeCount: number, options: Sort
     rangeEnds[range] = start;
   }
   const length = rangeEnds[RANGES]!;
-  const order = allocator.uint32(length);
-  const target = allocator.uint32(length);
+  const found = options.touched && (yield* awaiting(options.touched));
+  const [order, target] = found?.[0].length === length ? found : [allocator.uint32(length), allocator.uint32(length)];
   // Sources are written where those of the input stood, if nobody needs these any more.
   const isNarrow = freesEnds && shift <= 16;
   const rowOf = isNarrow ? new Uint16Array(length) : allocator.uint32(length);
@@ -58,6 +63,7 @@ export function* sortingByEnds(given: EdgeEnds, nodeCount: number, options: Sort
   );
   if (freesEnds) discard(given.target);
   if (freesEnds && !isNarrow) discard(given.source);
+  options.whenRanged?.();
   const sorter = new RangeSorter(ranged, { longest, rowBits: shift, nodeCount }, allocator);
   yield* sorter.touching();
   for (let number = 0, start = 0; number < RANGES && start < length; number++) {
