@@ -54,12 +54,13 @@ export function* numberingEdges(
   const { touched } = edges;
   const loops = touched && edges.kind === "undirected" ? yield* countingLoops(turned) : 0;
   const dropsLoops = selfLoops === "drop";
+  const arcCount = 2 * turned.source.length - (dropsLoops ? 2 : 1) * loops;
   const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
     dropsLoops,
     freesEnds: edges.isOwn === true,
     touched: touched?.sorted,
     whenRanged() {
-      if (edges.kind === "undirected") touched?.askForRows(2 * turned.source.length - (dropsLoops ? 2 : 1) * loops);
+      if (edges.kind === "undirected") touched?.askForRows(arcCount);
     },
     ...(edges.allocator ? { allocator: edges.allocator } : {}),
   });

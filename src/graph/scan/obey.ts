@@ -23,7 +23,7 @@ export function obedientReader(
         return;
       }
       case "touch":
-        atOnce(touching(new Uint8Array(order.buffer)));
+        atOnce(touching(new Uint8Array(order.buffer, 0, order.bytes)));
         reply({ lines: null, buffer: order.buffer }, [order.buffer]);
         return;
       default:

@@ -6,12 +6,12 @@ import type { ScannedLines } from "./scanner.ts";
 
 /**
  * `open` comes first and has no reply. The memory of a chunk, and spare memory for its lines, come back with these; so does
- * memory that is only to be touched.
+ * memory of which some bytes are only to be touched.
  */
 export type Order =
   | { readonly kind: "open"; readonly module: Module; readonly layout: LineLayout }
   | { readonly kind: "scan"; readonly chunk: Uint8Array<ArrayBuffer>; readonly spare: ArrayBuffer | null }
-  | { readonly kind: "touch"; readonly buffer: ArrayBuffer };
+  | { readonly kind: "touch"; readonly buffer: ArrayBuffer; readonly bytes: number };
 
 /** What comes back. */
 export interface Reply {

@@ -1,6 +1,6 @@
 /** Sorts edges by their ends. */
 
-import { awaiting, inSlices, SLICE, type Turns } from "../../turns.ts";
+import { awaiting, inSlices, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
 import { type Allocator, discard, heapAllocator, touching } from "../allocator.ts";
 import { type RangedEdges, RangeSorter } from "./range-sorter.ts";
@@ -52,38 +52,30 @@ export function* sortingByEnds(given: EdgeEnds, nodeCount: number, options: Sort
   const length = rangeEnds[RANGES]!;
   const found = options.touched && (yield* awaiting(options.touched));
   const [order, target] = found?.[0].length === length ? found : [allocator.uint32(length), allocator.uint32(length)];
-  // Sources are written where those of the input stood, if nobody needs these any more.
-  const isNarrow = freesEnds && shift <= 16;
-  const rowOf = isNarrow ? new Uint16Array(length) : allocator.uint32(length);
-  const source = rowOf instanceof Uint32Array ? rowOf : given.source.subarray(0, length);
+  const targetBits = nodeCount > 1 ? 32 - Math.clz32(nodeCount - 1) : 0;
+  const isPacked = shift + targetBits <= 32;
+  // Sources are written where those of the input stood, if nobody needs these any more, or where rows stood.
+  const isInPlace = freesEnds && (isPacked || shift <= 16);
+  const source = isInPlace ? given.source.subarray(0, length) : allocator.uint32(length);
+  const rowOf = isPacked ? null : isInPlace ? new Uint16Array(length) : source;
   const ranged: RangedEdges = { rowOf, target, order };
-  yield* touching(rowOf, target, order);
+  // Touching writes zeros.
+  yield* touching(target, order, ...(isInPlace ? (rowOf === null ? [] : [rowOf]) : [source]));
   yield* inSlices(given.source.length, (from, to) =>
-    putInRanges(ranged, rangeEnds, given, { from, to, shift, dropsLoops }),
+    putInRanges(ranged, rangeEnds, given, { from, to, shift, dropsLoops, targetBits }),
   );
   if (freesEnds) discard(given.target);
-  if (freesEnds && !isNarrow) discard(given.source);
+  if (freesEnds && !isInPlace) discard(given.source);
   options.whenRanged?.();
-  const sorter = new RangeSorter(ranged, { longest, rowBits: shift, nodeCount }, allocator);
+  const sorter = new RangeSorter(ranged, { longest, rowBits: shift, targetBits }, allocator);
   yield* sorter.touching();
-  for (let number = 0, start = 0; number < RANGES && start < length; number++) {
-    const end = rangeEnds[number]!;
-    const rowEnds = yield* sorter.sorting(start, end);
-    const first = number << shift;
-    let place = start;
-    let pause = start + SLICE;
-    for (let row = 0; place < end; row++) {
-      const rowEnd = rowEnds[row]!;
-      // A loop, since a call of fill costs more than most rows have entries.
-      while (place < rowEnd) source[place++] = first + row;
-      if (place < pause) continue;
-      pause = place + SLICE;
-      yield;
-    }
+  for (let range = 0, start = 0; range < RANGES && start < length; range++) {
+    const end = rangeEnds[range]!;
+    yield* sorter.sorting(start, end, range << shift, source);
     start = end;
   }
   sorter.end();
-  if (rowOf !== source) discard(rowOf);
+  if (rowOf !== null && rowOf !== source) discard(rowOf);
   return { order, ends: { source, target } };
 }
 
@@ -108,19 +100,21 @@ function countRanges(
 
 /** Puts some edges into ranges. `next` has the place for the next edge of each range. */
 function putInRanges(
-  ranged: RangedEdges,
+  { rowOf, target: targets, order }: RangedEdges,
   next: Uint32Array,
   { source, target }: EdgeEnds,
-  { from, to, shift, dropsLoops }: RangeSlice,
+  { from, to, shift, dropsLoops, targetBits }: RangeSlice & { readonly targetBits: number },
 ): void {
-  const { rowOf, target: targets, order } = ranged;
   const rest = (1 << shift) - 1;
   for (let at = from; at < to; at++) {
     const end = source[at]!;
     if (dropsLoops && end === target[at]) continue;
     const place = next[end >>> shift]!++;
-    rowOf[place] = end & rest;
-    targets[place] = target[at]!;
+    if (rowOf === null) targets[place] = ((end & rest) << targetBits) | target[at]!;
+    else {
+      rowOf[place] = end & rest;
+      targets[place] = target[at]!;
+    }
     order[place] = at;
   }
 }

@@ -3,8 +3,11 @@
  * touch, which takes as long as all else that is done with an entry.
  */
 
-/** Gives an array of zeros on the heap whose pages another thread has touched, or nobody. It never rejects. */
-export type TouchElsewhere = (length: number) => Promise<Uint32Array>;
+/**
+ * Gives an array of zeros on the heap whose pages another thread has touched, or nobody. Where one thread has to touch several
+ * arrays, it leaves all but a share of this one to whoever asked, so that neither waits for the other. It never rejects.
+ */
+export type TouchElsewhere = (length: number, share: number) => Promise<Uint32Array>;
 
 /** Two arrays of the same length. */
 export type Pair = readonly [Uint32Array, Uint32Array];
@@ -21,7 +24,8 @@ export class TouchedArrays {
   constructor(touch: TouchElsewhere, edgeCount: number, areRowsOnHeap: boolean) {
     this.#touch = touch;
     this.#areRowsOnHeap = areRowsOnHeap;
-    this.sorted = this.#pair(edgeCount);
+    // As much of this is done elsewhere as nodes are numbered meanwhile.
+    this.sorted = this.#pair(edgeCount, 1 / 2);
   }
 
   /** The neighbors and the edge numbers of undirected edges, as long as was said; null where nobody has asked for them. */
@@ -31,10 +35,10 @@ export class TouchedArrays {
 
   /** Asks for the rows. It is done once the ends of the input are gone, so that all together take no more memory. */
   askForRows(arcCount: number): void {
-    if (this.#areRowsOnHeap) this.#rows = this.#pair(arcCount);
+    if (this.#areRowsOnHeap) this.#rows = this.#pair(arcCount, 1);
   }
 
-  #pair(length: number): Promise<Pair> {
-    return Promise.all([this.#touch(length), this.#touch(length)]);
+  #pair(length: number, share: number): Promise<Pair> {
+    return Promise.all([this.#touch(length, 1), this.#touch(length, share)]);
   }
 }
