@@ -1,4 +1,4 @@
-import { atOnce, awaiting, inSlices, type Turns } from "../turns.ts";
+import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
 import { type Allocator, copying, discard, touching } from "./allocator.ts";
 import { countingSort, countLate } from "./sorting/counting-sort.ts";
@@ -52,30 +52,18 @@ export function* numberingEdges(
 ): Turns<NumberedEdges> {
   const turned = yield* turningEnds(edges);
   const { touched } = edges;
-  const loops = touched && edges.kind === "undirected" ? yield* countingLoops(turned) : 0;
   const dropsLoops = selfLoops === "drop";
-  const arcCount = 2 * turned.source.length - (dropsLoops ? 2 : 1) * loops;
+  if (edges.kind === "undirected") yield* touched?.countingArcs(turned, dropsLoops) ?? [];
   const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
     dropsLoops,
     freesEnds: edges.isOwn === true,
-    touched: touched?.sorted,
-    whenRanged() {
-      if (edges.kind === "undirected") touched?.askForRows(arcCount);
-    },
+    touched,
     ...(edges.allocator ? { allocator: edges.allocator } : {}),
   });
   const kept = parallelEdges === "keep" ? numbered : yield* takingFirst(numbered.order, turned, edges.undirected);
   if (turned.source !== edges.sources) discard(turned.source);
   if (turned.target !== edges.targets) discard(turned.target);
   return kept;
-}
-
-function* countingLoops({ source, target }: EdgeEnds): Turns<number> {
-  let count = 0;
-  yield* inSlices(source.length, (from, to) => {
-    for (let edge = from; edge < to; edge++) if (source[edge] === target[edge]) count++;
-  });
-  return count;
 }
 
 /** Takes the first of parallel edges. `sorted` has the positions of all, sorted by their ends. */
@@ -132,9 +120,10 @@ export function* undirectedRows(
   yield* inSlices(low.length, (from, to) => countBoth(offsets, ends, from, to));
   yield* accumulating(offsets);
   const arcCount = offsets[nodeCount]!;
-  const [neighbors, edges] = touched?.rows
-    ? yield* awaiting(touched.rows)
-    : [allocator.uint32(arcCount), allocator.uint32(arcCount)];
+  const [neighbors, edges] = (yield* touched?.takingRows() ?? []) ?? [
+    allocator.uint32(arcCount),
+    allocator.uint32(arcCount),
+  ];
   yield* touching(neighbors, edges);
   const cursor = offsets.slice(0, nodeCount);
   const rows = { offsets, neighbors, edges };

@@ -1,16 +1,19 @@
 /** Sorts edges by their ends. */
 
-import { awaiting, inSlices, type Turns } from "../../turns.ts";
+import { inSlices, type Turns } from "../../turns.ts";
 import type { EdgeEnds } from "../adjacency.ts";
 import { type Allocator, discard, heapAllocator, touching } from "../allocator.ts";
 import { type RangedEdges, RangeSorter } from "./range-sorter.ts";
-import type { Pair } from "./touched.ts";
+import type { TouchedArrays } from "./touched.ts";
 
 /**
  * The number of ranges of rows that edges are put into first: as many as a processor can write to in turns without
  * waiting for memory.
  */
 const RANGES = 256;
+
+/** The number of edges that a range should have at least. */
+const FEW = 1024;
 
 /** Edges in the order of their ends: their positions in the input, and their ends. */
 export interface SortedEdges {
@@ -25,10 +28,8 @@ interface SortOptions {
   readonly freesEnds?: boolean;
   /** The source of arrays on the heap. */
   readonly allocator?: Allocator;
-  /** Arrays for the order and the targets, where they have the length of these. */
-  readonly touched?: Promise<Pair> | undefined;
-  /** Called as soon as the given ends are not needed. */
-  readonly whenRanged?: (() => void) | undefined;
+  /** Arrays for the order and the targets, if others touch them meanwhile. It is told when the given ends are not needed. */
+  readonly touched?: TouchedArrays | undefined;
 }
 
 /**
@@ -38,8 +39,11 @@ interface SortOptions {
  */
 export function* sortingByEnds(given: EdgeEnds, nodeCount: number, options: SortOptions): Turns<SortedEdges> {
   const { dropsLoops, freesEnds = false, allocator = heapAllocator } = options;
+  const targetBits = nodeCount > 1 ? 32 - Math.clz32(nodeCount - 1) : 0;
   let shift = 0;
   while (nodeCount > RANGES << shift && shift < 24) shift++;
+  // Few edges are put into few ranges, if a row and a target fit a word then.
+  while (shift < targetBits && shift + targetBits < 32 && given.source.length * 2 ** shift < FEW * nodeCount) shift++;
   const rangeEnds = new Uint32Array(RANGES + 1);
   yield* inSlices(given.source.length, (from, to) => countRanges(rangeEnds, given, { from, to, shift, dropsLoops }));
   let longest = 0;
@@ -50,9 +54,10 @@ export function* sortingByEnds(given: EdgeEnds, nodeCount: number, options: Sort
     rangeEnds[range] = start;
   }
   const length = rangeEnds[RANGES]!;
-  const found = options.touched && (yield* awaiting(options.touched));
-  const [order, target] = found?.[0].length === length ? found : [allocator.uint32(length), allocator.uint32(length)];
-  const targetBits = nodeCount > 1 ? 32 - Math.clz32(nodeCount - 1) : 0;
+  const [order, target] = (yield* options.touched?.takingSorted(length) ?? []) ?? [
+    allocator.uint32(length),
+    allocator.uint32(length),
+  ];
   const isPacked = shift + targetBits <= 32;
   // Sources are written where those of the input stood, if nobody needs these any more, or where rows stood.
   const isInPlace = freesEnds && (isPacked || shift <= 16);
@@ -60,21 +65,28 @@ export function* sortingByEnds(given: EdgeEnds, nodeCount: number, options: Sort
   const rowOf = isPacked ? null : isInPlace ? new Uint16Array(length) : source;
   const ranged: RangedEdges = { rowOf, target, order };
   // Touching writes zeros.
-  yield* touching(target, order, ...(isInPlace ? (rowOf === null ? [] : [rowOf]) : [source]));
+  yield* touching(target, order, isInPlace ? (rowOf ?? order) : source);
   yield* inSlices(given.source.length, (from, to) =>
     putInRanges(ranged, rangeEnds, given, { from, to, shift, dropsLoops, targetBits }),
   );
   if (freesEnds) discard(given.target);
   if (freesEnds && !isInPlace) discard(given.source);
-  options.whenRanged?.();
-  const sorter = new RangeSorter(ranged, { longest, rowBits: shift, targetBits }, allocator);
-  yield* sorter.touching();
+  options.touched?.askForRows();
+  const spare = {
+    rowOf: rowOf && new Uint32Array(longest),
+    target: allocator.uint32(longest),
+    order: allocator.uint32(longest),
+  };
+  yield* touching(spare.target, spare.order);
+  const sorter = new RangeSorter(ranged, spare, shift, targetBits);
   for (let range = 0, start = 0; range < RANGES && start < length; range++) {
     const end = rangeEnds[range]!;
     yield* sorter.sorting(start, end, range << shift, source);
     start = end;
   }
-  sorter.end();
+  const release = allocator.release ?? discard;
+  release(spare.target);
+  release(spare.order);
   if (rowOf !== null && rowOf !== source) discard(rowOf);
   return { order, ends: { source, target } };
 }

@@ -3,6 +3,9 @@
  * touch, which takes as long as all else that is done with an entry.
  */
 
+import { awaiting, inSlices, type Turns } from "../../turns.ts";
+import type { EdgeEnds } from "../adjacency.ts";
+
 /**
  * Gives an array of zeros on the heap whose pages another thread has touched, or nobody. Where one thread has to touch several
  * arrays, it leaves all but a share of this one to whoever asked, so that neither waits for the other. It never rejects.
@@ -15,8 +18,8 @@ export type Pair = readonly [Uint32Array, Uint32Array];
 /** The large arrays of a graph that is made of many edges. */
 export class TouchedArrays {
   readonly #touch: TouchElsewhere;
-  /** The order of all edges and their targets, if none is dropped. */
-  readonly sorted: Promise<Pair>;
+  readonly #sorted: Promise<Pair>;
+  #arcCount = 0;
   #rows: Promise<Pair> | null = null;
   readonly #areRowsOnHeap: boolean;
 
@@ -25,17 +28,35 @@ export class TouchedArrays {
     this.#touch = touch;
     this.#areRowsOnHeap = areRowsOnHeap;
     // As much of this is done elsewhere as nodes are numbered meanwhile.
-    this.sorted = this.#pair(edgeCount, 1 / 2);
+    this.#sorted = this.#pair(edgeCount, 1 / 2);
   }
 
-  /** The neighbors and the edge numbers of undirected edges, as long as was said; null where nobody has asked for them. */
-  get rows(): Promise<Pair> | null {
-    return this.#rows;
+  /** Gives arrays for the order of edges and their targets; null where some were dropped, so that there are fewer. */
+  *takingSorted(length: number): Turns<Pair | null> {
+    const sorted = yield* awaiting(this.#sorted);
+    return sorted[0].length === length ? sorted : null;
   }
 
-  /** Asks for the rows. It is done once the ends of the input are gone, so that all together take no more memory. */
-  askForRows(arcCount: number): void {
-    if (this.#areRowsOnHeap) this.#rows = this.#pair(arcCount, 1);
+  /** Gives arrays for the neighbors and the edge numbers of undirected edges; null where nobody has asked for them. */
+  *takingRows(): Turns<Pair | null> {
+    return this.#rows && (yield* awaiting(this.#rows));
+  }
+
+  /** Counts the arcs of undirected edges, of which a self-loop has one. Others need no such rows. */
+  *countingArcs({ source, target }: EdgeEnds, dropsLoops: boolean): Turns<void> {
+    let loops = 0;
+    yield* inSlices(source.length, (from, to) => {
+      for (let edge = from; edge < to; edge++) if (source[edge] === target[edge]) loops++;
+    });
+    this.#arcCount = 2 * source.length - (dropsLoops ? 2 : 1) * loops;
+  }
+
+  /**
+   * Asks for the rows, if arcs have been counted. It is done once the ends of the input are gone, so that all together take
+   * no more memory.
+   */
+  askForRows(): void {
+    if (this.#areRowsOnHeap && this.#arcCount > 0) this.#rows = this.#pair(this.#arcCount, 1);
   }
 
   #pair(length: number, share: number): Promise<Pair> {

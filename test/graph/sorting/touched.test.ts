@@ -25,10 +25,13 @@ it.each([
     const numbered = numberEdges(edges, loops, "keep");
     const rows = atOnce(undirectedRows(numbered, edges, heapAllocator));
     const lengths: number[] = [];
+    const given: Uint32Array[] = [];
     const touched = new TouchedArrays(
       async (count) => {
         lengths.push(count);
-        return new Uint32Array(count);
+        const array = new Uint32Array(count);
+        given.push(array);
+        return array;
       },
       length,
       true,
@@ -41,6 +44,6 @@ it.each([
     const foundRows = await inTurns(undirectedRows(found, own, heapAllocator), setImmediate);
     expect(foundRows.neighbors).toEqual(rows.neighbors);
     expect(foundRows.edges).toEqual(rows.edges);
-    expect(foundRows.neighbors).toBe((await touched.rows!)[0]);
+    expect(given).toContain(foundRows.neighbors);
   },
 );
