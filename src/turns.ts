@@ -46,6 +46,15 @@ export function atOnce<T>(work: Turns<T>): T {
   return step.value;
 }
 
+/** Waits for a promise, which has to be fulfilled. */
+export function* awaiting<T>(promise: Promise<T>): Turns<T> {
+  const found: T[] = [];
+  yield promise.then((value) => {
+    found.push(value);
+  });
+  return found[0]!;
+}
+
 /**
  * Resumes work in a later task, not a microtask, so that messages come in between; or gives the work up with an error.
  */

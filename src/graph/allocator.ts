@@ -41,7 +41,7 @@ export const heapAllocator: Allocator = {
  * Otherwise the engine would count its bytes as garbage, and collect after some tens of MiB. Beside a large graph of
  * objects one collection takes longer than most of what is done here.
  */
-export function discard({ buffer }: ColumnValues): void {
+export function discard({ buffer }: { readonly buffer: ArrayBufferLike }): void {
   // A Node that is too old to run programs comes this far, and is told so by an engine.
   if (buffer instanceof ArrayBuffer && "transfer" in buffer && !buffer.detached) buffer.transfer(0);
 }
@@ -73,7 +73,7 @@ export const recyclingAllocator: Allocator = {
 };
 
 /** Takes the memory of an array on the heap that nobody reads any more, to be used again. Doing it twice is harmless. */
-export function recycle({ buffer }: ColumnValues): void {
+export function recycle({ buffer }: { readonly buffer: ArrayBufferLike }): void {
   if (!(buffer instanceof ArrayBuffer) || !("transfer" in buffer) || buffer.detached) return;
   let kept = spares.deref();
   if (kept === undefined) {
@@ -167,7 +167,7 @@ const PAGES = 64;
  * touch), which may take longer than thousands of further ones: a slice of work that jumps all over an array would
  * otherwise wait for all of it.
  */
-export function* touching(...arrays: readonly ColumnValues[]): Turns<void> {
+export function* touching(...arrays: readonly (ColumnValues | Uint16Array)[]): Turns<void> {
   for (const array of arrays) {
     const entries = PAGE_BYTES / array.BYTES_PER_ELEMENT;
     for (let at = 0, page = 1; at < array.length; at += entries, page++) {

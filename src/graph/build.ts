@@ -34,6 +34,7 @@ import {
 } from "./keys.ts";
 import { numberingMerged, PARALLEL_TREATMENTS, type ParallelTreatment } from "./operations/parallel.ts";
 import { checkGraphSize, discardEnds, type GraphSize, graphBytes, INDEX_LIMIT, layingOut } from "./parts.ts";
+import type { TouchedArrays } from "./sorting/touched.ts";
 
 export type { ColumnInput } from "./given-columns.ts";
 
@@ -177,9 +178,11 @@ export interface BuildInput extends Omit<EdgeArrays, "edgeKeys" | "nodeColumns" 
   readonly edgeKeys?: ArrayLike<Key> | Keys | undefined;
   /**
    * Whether the ends were made for this call by whoever knows that they are nodes: they are not checked, and are changed
-   * and freed. Only for arrays of `Uint32Array`, with `nodeKeys`.
+   * and freed. Only for arrays of `Uint32Array`, with `nodeKeys` or `nodeCount`.
    */
   readonly areEndsOwn?: boolean | undefined;
+  /** Arrays for the graph that others touch meanwhile. Only for ends that are own. */
+  readonly touched?: TouchedArrays | undefined;
   readonly nodeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
   readonly edgeColumns?: Readonly<Record<string, ColumnInput | Column>> | undefined;
 }
@@ -219,7 +222,8 @@ export function* building(input: BuildInput): Turns<Graph> {
 
   // Mixed graphs and merged edges need the ends longer.
   const isOwn = input.areEndsOwn === true && kind !== "mixed" && (input.parallelEdges ?? "keep") === "keep";
-  const edges: InputEdges = { kind, nodeCount, sources, targets, undirected, isOwn };
+  const touched = isOwn ? input.touched : undefined;
+  const edges: InputEdges = { kind, nodeCount, sources, targets, undirected, isOwn, touched };
   const { numbered, edgeColumns } = yield* numberingMerged(edges, givenColumns, input);
   const { order } = numbered;
   const orderedKeys = yield* orderedEdgeKeys(edgeKeys, order);

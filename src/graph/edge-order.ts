@@ -1,8 +1,9 @@
 import { atOnce, inSlices, type Turns } from "../turns.ts";
 import { type Adjacency, accumulating, type EdgeEnds, type GraphKind } from "./adjacency.ts";
-import { type Allocator, discard } from "./allocator.ts";
+import { type Allocator, copying, discard, touching } from "./allocator.ts";
 import { countingSort, countLate } from "./sorting/counting-sort.ts";
 import { sortingByEnds } from "./sorting/sort-by-ends.ts";
+import type { TouchedArrays } from "./sorting/touched.ts";
 
 export const TREATMENTS = ["keep", "drop"] as const;
 
@@ -20,6 +21,8 @@ export interface InputEdges {
   readonly isOwn?: boolean;
   /** The source of the arrays of numbered edges, on the heap. */
   readonly allocator?: Allocator;
+  /** Arrays for numbered edges and their rows, if others touch them meanwhile. */
+  readonly touched?: TouchedArrays | undefined;
 }
 
 /**
@@ -48,9 +51,13 @@ export function* numberingEdges(
   parallelEdges: Treatment,
 ): Turns<NumberedEdges> {
   const turned = yield* turningEnds(edges);
+  const { touched } = edges;
+  const dropsLoops = selfLoops === "drop";
+  if (edges.kind === "undirected") yield* touched?.countingArcs(turned, dropsLoops) ?? [];
   const numbered = yield* sortingByEnds(turned, edges.nodeCount, {
-    dropsLoops: selfLoops === "drop",
+    dropsLoops,
     freesEnds: edges.isOwn === true,
+    touched,
     ...(edges.allocator ? { allocator: edges.allocator } : {}),
   });
   const kept = parallelEdges === "keep" ? numbered : yield* takingFirst(numbered.order, turned, edges.undirected);
@@ -94,7 +101,7 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
   yield* accumulating(offsets);
   if (allocator.isHeap === true) return { offsets, neighbors: target, edges: null };
   const neighbors = allocator.uint32(target.length);
-  neighbors.set(target);
+  yield* copying(target, neighbors);
   return { offsets, neighbors, edges: null };
 }
 
@@ -102,13 +109,22 @@ export function* directedRows({ ends }: NumberedEdges, nodeCount: number, alloca
  * Makes the rows of an undirected graph in two sweeps over the edges. A row has first the neighbors below the node, by
  * ascending edge number because those edges are numbered by their lower end, and then the others.
  */
-export function* undirectedRows({ ends }: NumberedEdges, nodeCount: number, allocator: Allocator): Turns<Adjacency> {
+export function* undirectedRows(
+  { ends }: NumberedEdges,
+  { nodeCount, touched }: Pick<InputEdges, "nodeCount" | "touched">,
+  allocator: Allocator,
+): Turns<Adjacency> {
   const { source: low } = ends;
   const offsets = allocator.uint32(nodeCount + 1);
+  yield* touching(offsets);
   yield* inSlices(low.length, (from, to) => countBoth(offsets, ends, from, to));
   yield* accumulating(offsets);
-  const neighbors = allocator.uint32(offsets[nodeCount]!);
-  const edges = allocator.uint32(offsets[nodeCount]!);
+  const arcCount = offsets[nodeCount]!;
+  const [neighbors, edges] = (yield* touched?.takingRows() ?? []) ?? [
+    allocator.uint32(arcCount),
+    allocator.uint32(arcCount),
+  ];
+  yield* touching(neighbors, edges);
   const cursor = offsets.slice(0, nodeCount);
   const rows = { offsets, neighbors, edges };
   yield* inSlices(low.length, (from, to) => placeLower(rows, cursor, ends, from, to));

@@ -141,7 +141,7 @@ function outRows(
     case "directed":
       return directedRows(numbered, nodeCount, allocator);
     case "undirected":
-      return undirectedRows(numbered, nodeCount, allocator);
+      return undirectedRows(numbered, edges, allocator);
     case "mixed":
       return mixedRows(numbered, edges, allocator);
     default:

@@ -33,7 +33,7 @@ export const files: Files = {
   unzstd,
   gunzipStream,
   startReaderThreads,
-  scannedAtOnce: 2 ** 21,
+  scannedAtOnce: 2 ** 20,
   afterOthers: (resume) => void setImmediate(resume),
 };
 

@@ -143,6 +143,7 @@ function* listed(
     nodeCount,
     sources,
     targets,
+    areEndsOwn: true,
   });
 }
 
@@ -158,7 +159,16 @@ function* drawn(
   const { weights } = options;
   const edgeColumns = weights === undefined ? {} : { weight: yield* drawnWeights(weights, sources.length, random) };
   const kind = kindOf(options);
-  return yield* building({ ...options, kind, name: options.name ?? name, nodeCount, sources, targets, edgeColumns });
+  return yield* building({
+    ...options,
+    kind,
+    name: options.name ?? name,
+    nodeCount,
+    sources,
+    targets,
+    areEndsOwn: true,
+    edgeColumns,
+  });
 }
 
 function* drawnWeights({ low, high: given }: WeightRange, length: number, random: Random): Turns<Float64Array> {

@@ -4,7 +4,7 @@ import { files } from "#files";
 import type { Table, TablesOptions } from "../formats/table/graph.ts";
 import type { TableText } from "../formats/table/text.ts";
 import type { Graph } from "../graph.ts";
-import { CHUNK } from "../scan/layout.ts";
+import { LEAST_SCANNED } from "../scan/layout.ts";
 import { sourceOfBytes } from "../sources/byte-source.ts";
 import { streamOf } from "../sources/byte-stream.ts";
 
@@ -17,7 +17,7 @@ export async function scanTables(
 ): Promise<Graph | null> {
   const [texts, nodeTexts] = [textsOf(tables), textsOf(nodes)];
   const areTexts = texts.length === tables.length && nodeTexts.length === nodes.length;
-  if (!areTexts || texts.every(({ bytes }) => bytes.length < CHUNK)) return null;
+  if (!areTexts || texts.every(({ bytes }) => bytes.length < LEAST_SCANNED)) return null;
   const { readAllScanned } = await import("../scan/read.ts");
   return await readAllScanned(
     texts.map(({ bytes, file }) => ({ stream: streamOf(sourceOfBytes(bytes)), file })),

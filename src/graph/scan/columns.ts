@@ -1,7 +1,7 @@
 /** The attributes of scanned edges, collected chunk by chunk. */
 
 import { inSlices, type Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator } from "../allocator.ts";
 import { type CategoryColumn, type DenseColumn, dense } from "../column.ts";
 import { saysNone } from "../formats/missing.ts";
 import { exampleOf } from "../formats/table/layout.ts";
@@ -13,6 +13,10 @@ import { type Interned, interning } from "./interned.ts";
 /** A column of numbers. */
 export class ScannedNumbers {
   readonly #values = Gathered.floats();
+
+  expect(edges: number): void {
+    this.#values.expect(edges);
+  }
 
   take(values: Float64Array<ArrayBuffer>): void {
     this.#values.take(values);
@@ -57,10 +61,16 @@ export class ScannedCategories {
     return this.#example === null || this.#isExampleOfNone;
   }
 
+  expect(edges: number): void {
+    this.#codes.expect(edges);
+  }
+
   /** Takes the fields of a chunk. */
   take(interned: Interned, text: ScannedText): void {
     if (this.seeks) this.#findExample(interned, text);
-    this.#codes.take(interning(interned, this.#table));
+    const codes = interning(interned, this.#table);
+    this.#codes.take(codes);
+    discard(codes);
   }
 
   /** Finds the first text that is no number; one that stands for a missing value only where there is no other. */

@@ -1,7 +1,7 @@
 /** The ends of scanned edges: collected chunk by chunk, and numbered as nodes. */
 
 import { inSlices, type Turns } from "../../turns.ts";
-import { heapAllocator } from "../allocator.ts";
+import { discard, heapAllocator, touching } from "../allocator.ts";
 import { integerTable } from "../formats/integer-table.ts";
 import type { IntegerNumbering } from "../formats/node-ids.ts";
 import { ascendingKeys, indexKeys, type NodeKeys } from "../keys.ts";
@@ -21,6 +21,12 @@ export class IntegerEnds {
   readonly #targets = Gathered.words();
   #lowest = Number.POSITIVE_INFINITY;
   #highest = -1;
+
+  /** Makes room for so many edges, or for somewhat fewer. */
+  expect(edges: number): void {
+    this.#sources.expect(edges);
+    this.#targets.expect(edges);
+  }
 
   take({ rows, sources, targets, lowest, highest }: ScannedLines): void {
     if (rows === 0) return;
@@ -62,23 +68,24 @@ export class IntegerEnds {
       return { ...(yield* this.#joining()), nodeKeys: ascendingKeys(ascending) };
     }
     const places = heapAllocator.uint32(span);
+    yield* touching(places);
     yield* this.#changing((ids, from, to) => {
       for (let k = from; k < to; k++) places[ids[k]! - low] = 1;
     });
-    const keys = new Float64Array(yield* counting(places));
-    let node = 0;
+    // The table has one more than the node, since ids that are absent leave zeros.
+    let nodeCount = 0;
     yield* inSlices(span, (from, to) => {
-      for (let offset = from; offset < to; offset++) {
-        if (places[offset] === 0) continue;
-        keys[node] = low + offset;
-        places[offset] = node++;
-      }
+      for (let offset = from; offset < to; offset++) if (places[offset] === 1) places[offset] = ++nodeCount;
     });
-    if (node < span || low > 0) {
-      yield* this.#changing((ids, from, to) => {
-        for (let k = from; k < to; k++) ids[k] = places[ids[k]! - low]!;
-      });
+    if (low === 0 && nodeCount === span) {
+      discard(places);
+      return { ...(yield* this.#joining()), nodeKeys: indexKeys(span) };
     }
+    const isWhole = nodeCount === span;
+    yield* this.#changing((ids, from, to) => {
+      for (let k = from; k < to; k++) ids[k] = isWhole ? ids[k]! - low : places[ids[k]! - low]! - 1;
+    });
+    const keys = yield* listing(places, low, nodeCount);
     return { ...(yield* this.#joining()), nodeKeys: ascendingKeys(keys) };
   }
 
@@ -95,10 +102,14 @@ export class IntegerEnds {
   }
 }
 
-function* counting(places: Uint32Array): Turns<number> {
-  let count = 0;
-  yield* inSlices(places.length, (from, to) => {
-    for (let offset = from; offset < to; offset++) count += places[offset]!;
+/** Lists the `count` ids that are in a table, ascending. They stand where it stood, if they take most of its memory. */
+function* listing(table: Uint32Array, low: number, count: number): Turns<Uint32Array> {
+  let node = 0;
+  yield* inSlices(table.length, (from, to) => {
+    for (let offset = from; offset < to; offset++) if (table[offset] !== 0) table[node++] = low + offset;
   });
-  return count;
+  if (2 * count > table.length) return table.subarray(0, count);
+  const keys = table.slice(0, count);
+  discard(table);
+  return keys;
 }

@@ -1,7 +1,7 @@
-/** Numbers that come chunk by chunk, gathered in blocks. */
+/** Numbers that come chunk by chunk, gathered in one array where their number can be told, else in blocks. */
 
 import type { Turns } from "../../turns.ts";
-import { discard, joining } from "../allocator.ts";
+import { joining } from "../allocator.ts";
 
 type Words = Uint32Array<ArrayBuffer>;
 type Floats = Float64Array<ArrayBuffer>;
@@ -13,10 +13,7 @@ type Floats = Float64Array<ArrayBuffer>;
 const FIRST_BLOCKS: readonly number[] = [2 ** 16, 2 ** 18, 2 ** 20];
 const BLOCK = 2 ** 23;
 
-/**
- * The numbers of chunks, in their order. Chunks are copied and freed at once, so that the next ones use their memory again;
- * kept until the end, they would leave holes, as large as all of them together.
- */
+/** The numbers of chunks, in their order. */
 export class Gathered<A extends Words | Floats> {
   readonly #make: (length: number) => A;
   readonly #blocks: A[] = [];
@@ -45,28 +42,51 @@ export class Gathered<A extends Words | Floats> {
     return this.#blocks.map((block, k) => (k < last ? block : (block.subarray(0, this.#count) as A)));
   }
 
-  /** Takes the numbers of a chunk, and frees it. */
+  /**
+   * Makes room for `most` numbers, before there are any. No page of memory is taken that no number comes to, so that the
+   * room may well be too large. Where it is too small, or too large for this machine, there are blocks.
+   */
+  expect(most: number): void {
+    if (this.#blocks.length > 0) return;
+    try {
+      this.#blocks.push(this.#make(most));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+
+  /** Takes the numbers of a chunk, which are copied. */
   take(chunk: A): void {
     for (let from = 0; from < chunk.length; ) {
-      let last = this.#blocks.at(-1);
-      if (last === undefined || this.#count === last.length) {
-        last = this.#make(FIRST_BLOCKS[this.#blocks.length] ?? BLOCK);
-        this.#blocks.push(last);
-        this.#count = 0;
-      }
+      const last = this.#roomy();
       const part = chunk.subarray(from, from + last.length - this.#count);
       last.set(part, this.#count);
       from += part.length;
       this.#count += part.length;
     }
-    discard(chunk);
   }
 
-  /** Gives all numbers in one array, and frees the blocks one by one. There are none left then. */
+  /** Gives the last block, which is not full. */
+  #roomy(): A {
+    const last = this.#blocks.at(-1);
+    if (last !== undefined && this.#count < last.length) return last;
+    const block = this.#make(FIRST_BLOCKS[this.#blocks.length] ?? BLOCK);
+    this.#blocks.push(block);
+    this.#count = 0;
+    return block;
+  }
+
+  /**
+   * Gives all numbers in one array, whose buffer may be longer, and frees what else there was. There are none left then.
+   */
   *joining(): Turns<A> {
-    const all = this.#make(this.length);
-    yield* joining(this.blocks, all);
+    const blocks = this.blocks;
+    const [only] = blocks;
     this.#blocks.length = 0;
+    this.#count = 0;
+    if (blocks.length === 1 && only !== undefined) return only;
+    const all = this.#make(blocks.reduce((sum, { length }) => sum + length, 0));
+    yield* joining(blocks, all);
     return all;
   }
 }

@@ -19,8 +19,8 @@ export interface LineLayout {
   readonly chunk: number;
 }
 
-/** The length of chunks in bytes, unless tests take another. Files that are shorter are not scanned. */
-export const CHUNK = 2 ** 21;
+/** The length from which tables are scanned, in bytes. */
+export const LEAST_SCANNED = 2 ** 21;
 
 /** The greatest length of a field of a table, in bytes. The bound keeps the time for texts and numbers in proportion to the file. */
 export const LONGEST_FIELD = 65_536;

@@ -15,7 +15,7 @@ export interface ScanInput {
   readonly chunks: LineChunks;
   readonly layout: LineLayout;
   readonly threads: readonly ReaderThread[];
-  /** Called with the bytes of a chunk and its lines, in the order of the file. The bytes are gone afterwards. */
+  /** Called with the bytes of a chunk and its lines, in the order of the file. Both are gone afterwards. */
   readonly take: (lines: ScannedLines, chunk: Uint8Array) => void;
   /** Calls `resume` in a later task. */
   readonly afterOthers: (resume: () => void) => void;
@@ -26,7 +26,10 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
   const module = compileScanner(layout);
   const own = new Scanner(module, layout);
   for (const thread of threads) thread.tell({ kind: "open", module, layout });
-  const idle = [...threads];
+  // Each thread has two chunks, so that it need not wait for this one between them.
+  const idle = [...threads, ...threads];
+  /** The memory of lines that have been taken, for those of further chunks. */
+  const spares: ArrayBuffer[] = [];
   const scanned = new Map<number, readonly [lines: ScannedLines, chunk: Uint8Array<ArrayBuffer>]>();
   const asked = new Set<Promise<void>>();
   let arePlain = true;
@@ -37,6 +40,7 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
     for (let next = scanned.get(taken); arePlain && next !== undefined; next = scanned.get(taken)) {
       take(...next);
       chunks.reuse(next[1].buffer);
+      spares.push(next[0].room);
       scanned.delete(taken++);
     }
   };
@@ -50,13 +54,15 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
       const { length } = chunk;
       const thread = idle.pop();
       if (thread === undefined) {
-        keep(index, own.scan(chunk), chunk);
+        keep(index, own.scan(chunk, spares.pop() ?? null), chunk);
         if (performance.now() < end) continue;
         await new Promise<void>(afterOthers);
         end = performance.now() + TURN;
         continue;
       }
-      const answer = thread.ask({ kind: "scan", chunk }, [chunk.buffer]).catch(unscannable);
+      const spare = spares.pop() ?? null;
+      const transfer = spare === null ? [chunk.buffer] : [chunk.buffer, spare];
+      const answer = thread.ask({ kind: "scan", chunk, spare }, transfer).catch(unscannable);
       const reply = answer.then(({ lines, buffer }) => {
         idle.push(thread);
         keep(index, lines, new Uint8Array(buffer, 0, length));
@@ -73,7 +79,8 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
     await Promise.all(asked);
     return arePlain;
   } finally {
-    for (const [lines] of scanned.values()) for (const array of [lines.sources, lines.targets]) discard(array);
+    for (const [{ room }] of scanned.values()) spares.push(room);
+    for (const room of spares) discard({ buffer: room });
     await chunks.settle();
   }
 }

@@ -1,5 +1,7 @@
 /** What a thread of a reader does with its orders. */
 
+import { atOnce } from "../../turns.ts";
+import { touching } from "../allocator.ts";
 import type { Order, Reply } from "./orders.ts";
 import { type ScannedLines, Scanner } from "./scanner.ts";
 
@@ -16,19 +18,22 @@ export function obedientReader(
       case "scan": {
         if (scanner === null) throw new TypeError("a chunk came before the layout of its lines");
         const { buffer } = order.chunk;
-        const lines = scanner.scan(order.chunk);
-        reply({ lines, buffer }, [buffer, ...arraysOf(lines).map((array) => array.buffer)]);
+        const lines = scanner.scan(order.chunk, order.spare);
+        reply({ lines, buffer }, [buffer, ...memoryOf(lines)]);
         return;
       }
+      case "touch":
+        atOnce(touching(new Uint8Array(order.buffer, 0, order.bytes)));
+        reply({ lines: null, buffer: order.buffer }, [order.buffer]);
+        return;
       default:
         order satisfies never;
     }
   };
 }
 
-function arraysOf(lines: ScannedLines | null): readonly { readonly buffer: ArrayBuffer }[] {
+function memoryOf(lines: ScannedLines | null): readonly ArrayBuffer[] {
   if (lines === null) return [];
   const texts = lines.ends === null ? lines.categories : [lines.ends, ...lines.categories];
-  const ofTexts = texts.flatMap(({ codes, bytes, starts }) => [codes, bytes, starts]);
-  return [lines.sources, lines.targets, lines.places, ...lines.numbers, ...ofTexts];
+  return [lines.room, ...texts.flatMap(({ codes, bytes, starts }) => [codes.buffer, bytes.buffer, starts.buffer])];
 }

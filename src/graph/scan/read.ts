@@ -19,7 +19,8 @@ import { misspeltNumbers } from "../formats/table/misspelt-numbers.ts";
 import { type NodeFile, nodeColumns } from "../formats/table/node-table.ts";
 import type { TableText } from "../formats/table/text.ts";
 import type { TextTable } from "../formats/text-table.ts";
-import type { Graph } from "../graph.ts";
+import { type Graph, heapAllocator } from "../graph.ts";
+import { TouchedArrays } from "../sorting/touched.ts";
 import type { ByteStream } from "../sources/byte-stream.ts";
 import { type NodesBeside, openingBeside, placesOf, readingBeside } from "./beside.ts";
 import { LineChunks, Unscannable } from "./chunks.ts";
@@ -29,6 +30,7 @@ import { scanLines } from "./lines.ts";
 import type { ReaderThread } from "./orders.ts";
 import { planScan, type ScanPlan } from "./plan.ts";
 import { TextEnds } from "./text-ends.ts";
+import { touchedBy } from "./touch.ts";
 
 /** What a table is read with. */
 export interface ScanTools {
@@ -86,7 +88,11 @@ export async function readAllScanned(
   const columns = columnsFor(first);
   const read: TableCounts[] = [];
   let done = nodeTables.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const gatherers = [ends, ...columns.numbers.values(), ...columns.categories.values()];
+  const length = tables.reduce((sum, { stream }) => sum + (stream.size ?? 0), 0);
+  let isFirst = true;
   const threads = tools.startThreads();
+  const { selfLoops = "keep", parallelEdges = "keep", allocator = heapAllocator } = options;
   try {
     for (const { stream, head, plan } of opened) {
       const { numbers, categories } = columnsOf(plan, columns);
@@ -102,6 +108,10 @@ export async function readAllScanned(
         threads,
         afterOthers,
         take(lines, chunk) {
+          if (isFirst && lines.rows > 0) {
+            for (const each of gatherers) each.expect(expectedRows(lines.rows, chunk.length, length));
+            isFirst = false;
+          }
           ends.take(lines, chunk);
           for (const [k, values] of numbers.entries()) values.take(lines.numbers[k]!);
           const text = { ...plan.text, bytes: chunk, linesBefore };
@@ -116,13 +126,28 @@ export async function readAllScanned(
       if (!arePlain || count - 1 <= plan.mostCounted) return null;
       read.push({ plan, comments, count });
     }
+    const total = read.reduce((sum, { count }) => sum + count, 0);
+    // A column of texts may say that edges are mixed, which are numbered otherwise.
+    const isUsual = selfLoops === "keep" && parallelEdges === "keep" && columns.categories.size === 0;
+    const touched =
+      threads.length > 0 && isUsual
+        ? new TouchedArrays(touchedBy(threads), total, allocator.isHeap === true)
+        : undefined;
+    return await inTurns(making({ tables: read, total, nodes, ends, columns, touched }, options), afterOthers);
   } catch (error) {
     if (error instanceof Unscannable) return null;
     throw error;
   } finally {
     for (const thread of threads) thread.end();
   }
-  return await inTurns(making({ tables: read, nodes, ends, columns }, options), afterOthers);
+}
+
+/** The share of the rows that are expected of a table beyond what its first lines tell. */
+const MARGIN = 1 / 32;
+
+/** Foretells the rows of tables of so many bytes by those of a chunk. */
+function expectedRows(rows: number, chunk: number, length: number): number {
+  return Math.ceil((1 + MARGIN) * rows * Math.max(1, length / chunk));
 }
 
 /** A table whose first bytes tell how it is scanned. */
@@ -218,12 +243,18 @@ interface TableCounts {
 /** What was scanned. */
 interface Scanned {
   readonly tables: readonly TableCounts[];
+  /** The number of edges of all tables. */
+  readonly total: number;
+  readonly touched: TouchedArrays | undefined;
   readonly nodes: NodesBeside | null;
   readonly ends: IntegerEnds | TextEnds;
   readonly columns: ScannedColumns;
 }
 
-function* making({ tables, nodes, ends, columns }: Scanned, options: TablesOptions): Turns<Graph | null> {
+function* making(
+  { tables, total, nodes, ends, columns, touched }: Scanned,
+  options: TablesOptions,
+): Turns<Graph | null> {
   const { layout, lines } = tables[0]!.plan;
   const numbered = yield* numbering(ends, nodes, options.nodeCount);
   if (numbered === null) return null;
@@ -236,13 +267,13 @@ function* making({ tables, nodes, ends, columns }: Scanned, options: TablesOptio
       layout.columns.flatMap(({ name, kind }) => (kind === wanted ? [[name, joined.get(name) ?? NOWHERE]] : [])),
     ),
   );
-  const total = tables.reduce((sum, { count }) => sum + count, 0);
   const kind = kindOf(edgeColumns, total, options.directed);
   const graph = yield* building({
     ...options,
     ...kind.built,
     ...numbered,
     areEndsOwn: true,
+    touched,
     nodeCount: undefined,
     edgeColumns: wantedColumns("edge", edgeColumns, options),
     nodeColumns: nodes === null ? {} : nodeColumns(nodes.rows.columns, placesOf(nodes), numbered.nodeKeys.size),

@@ -12,6 +12,8 @@ const ASCII = 128;
 /** What the lines of a chunk hold. */
 export interface ScannedLines {
   readonly rows: number;
+  /** The memory of the arrays of numbers below, which is to be used for those of another chunk. */
+  readonly room: ArrayBuffer;
   /** The ids by line; empty where they are texts. */
   readonly sources: Uint32Array<ArrayBuffer>;
   readonly targets: Uint32Array<ArrayBuffer>;
@@ -61,8 +63,11 @@ export class Scanner {
     );
   }
 
-  /** Scans a chunk, which ends with a line end. Gives null if a line is not plain. */
-  scan(chunk: Uint8Array): ScannedLines | null {
+  /**
+   * Scans a chunk, which ends with a line end. Gives null if a line is not plain. `spare` is memory for what is found; new
+   * memory is taken where there is none, or too little.
+   */
+  scan(chunk: Uint8Array, spare: ArrayBuffer | null): ScannedLines | null {
     const { text, results, sources, targets, numbers, categories } = this.#plan;
     const end = text + chunk.length;
     if (chunk.length > this.#layout.chunk) throw new RangeError(`found a chunk of ${chunk.length} bytes`);
@@ -73,23 +78,58 @@ export class Scanner {
     const isText = this.#layout.ids === "text";
     if (told.getUint32(RESULT.wide, true) >= ASCII && !isUtf8(chunk)) return null;
     const view = (at: number, length: number): Uint32Array => new Uint32Array(this.#buffer, at, length);
-    const words = (at: number, length: number): Uint32Array<ArrayBuffer> =>
-      new Uint32Array(this.#buffer, at, length).slice();
     const texts = this.#bytes.subarray(text, end);
     const places = view(sources, isText ? 4 * rows : 0);
     const areMany = isText && this.#interner.repeats(texts, places);
+    const idCount = isText ? 0 : rows;
+    const placeCount = areMany ? 0 : places.length;
+    const room = new Room(spare, 8 * rows * numbers.length + 4 * (2 * idCount + placeCount));
     return {
       rows,
-      sources: words(sources, isText ? 0 : rows),
-      targets: words(targets, isText ? 0 : rows),
+      room: room.memory,
+      // They come first: words have places that are multiples of 4 alone.
+      numbers: numbers.map((at) => room.floats(new Float64Array(this.#buffer, at, rows))),
+      sources: room.words(view(sources, idCount)),
+      targets: room.words(view(targets, idCount)),
       ends: areMany ? this.#interner.ends(texts, places) : null,
-      places: areMany ? new Uint32Array(0) : places.slice(),
-      numbers: numbers.map((at) => new Float64Array(this.#buffer, at, rows).slice()),
+      places: room.words(places.subarray(0, placeCount)),
       categories: categories.map((at) => this.#interner.categories(texts, view(at, 2 * rows))),
       comments: told.getUint32(RESULT.comments, true),
       lowest: told.getUint32(RESULT.lowest, true),
       highest: told.getUint32(RESULT.highest, true),
     };
+  }
+}
+
+/** The share of its bytes that new memory has beyond, since further chunks may hold a few lines more. */
+const BEYOND = 1 / 8;
+
+/** Memory that arrays are copied to, one behind the other. */
+class Room {
+  readonly memory: ArrayBuffer;
+  #next = 0;
+
+  constructor(spare: ArrayBuffer | null, bytes: number) {
+    const isEnough = spare !== null && spare.byteLength >= bytes;
+    this.memory = isEnough ? spare : new ArrayBuffer(Math.ceil((bytes * (1 + BEYOND)) / 8) * 8);
+  }
+
+  floats(values: Float64Array): Float64Array<ArrayBuffer> {
+    const copy = new Float64Array(this.memory, this.#take(values.byteLength), values.length);
+    copy.set(values);
+    return copy;
+  }
+
+  words(values: Uint32Array): Uint32Array<ArrayBuffer> {
+    const copy = new Uint32Array(this.memory, this.#take(values.byteLength), values.length);
+    copy.set(values);
+    return copy;
+  }
+
+  #take(bytes: number): number {
+    const at = this.#next;
+    this.#next += bytes;
+    return at;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The ends of scanned edges that are texts: numbered by first appearance, in the order of the file. */
 
-import { inSlices, type Turns } from "../../turns.ts";
-import { discard, heapAllocator } from "../allocator.ts";
+import type { Turns } from "../../turns.ts";
+import { discard } from "../allocator.ts";
 import { TextTable } from "../formats/text-table.ts";
 import { textKeys } from "../keys.ts";
 import type { NumberedEnds } from "./ends.ts";
@@ -11,39 +11,48 @@ import type { ScannedLines } from "./scanner.ts";
 
 export class TextEnds {
   readonly #table: TextTable;
-  /** Two numbers an edge: that of its source, then that of its target. */
-  readonly #numbers = Gathered.words();
+  readonly #sources = Gathered.words();
+  readonly #targets = Gathered.words();
+  /** The numbers of the ends of a chunk: that of a source, then that of its target. It is as long as was needed yet. */
+  #numbers: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  /** The same, of the sources or the targets alone. */
+  #half: Uint32Array<ArrayBuffer> = new Uint32Array(0);
 
   /** `table` may have texts already, which come first. */
   constructor(table = new TextTable()) {
     this.#table = table;
   }
 
+  expect(edges: number): void {
+    this.#sources.expect(edges);
+    this.#targets.expect(edges);
+  }
+
   take({ rows, ends, places }: ScannedLines, chunk: Uint8Array): void {
-    if (ends !== null) this.#numbers.take(interning(ends, this.#table));
-    else {
-      const numbers = new Uint32Array(2 * rows);
-      this.#table.addAll(chunk, places, numbers, () => true);
-      this.#numbers.take(numbers);
-      discard(places);
+    if (ends !== null) {
+      const numbers = interning(ends, this.#table);
+      this.#takeNumbers(numbers);
+      discard(numbers);
+      return;
     }
+    if (this.#numbers.length < 2 * rows) this.#numbers = new Uint32Array(2 * rows);
+    const numbers = this.#numbers.subarray(0, 2 * rows);
+    this.#table.addAll(chunk, places, numbers, () => true);
+    this.#takeNumbers(numbers);
+  }
+
+  #takeNumbers(numbers: Uint32Array): void {
+    const rows = numbers.length / 2;
+    if (this.#half.length < rows) this.#half = new Uint32Array(rows);
+    const half = this.#half.subarray(0, rows);
+    for (let k = 0; k < rows; k++) half[k] = numbers[2 * k]!;
+    this.#sources.take(half);
+    for (let k = 0; k < rows; k++) half[k] = numbers[2 * k + 1]!;
+    this.#targets.take(half);
   }
 
   *numbering(): Turns<NumberedEnds> {
-    const sources = heapAllocator.uint32(this.#numbers.length / 2);
-    const targets = heapAllocator.uint32(this.#numbers.length / 2);
-    let edge = 0;
-    for (const numbers of this.#numbers.blocks) {
-      // Blocks have an even number of numbers.
-      yield* inSlices(numbers.length / 2, (from, to) => {
-        for (let k = from; k < to; k++) {
-          sources[edge + k] = numbers[2 * k]!;
-          targets[edge + k] = numbers[2 * k + 1]!;
-        }
-      });
-      edge += numbers.length / 2;
-      discard(numbers);
-    }
+    const [sources, targets] = [yield* this.#sources.joining(), yield* this.#targets.joining()];
     return { sources, targets, nodeKeys: textKeys(this.#table, this.#table.size) };
   }
 }

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
-import { CHUNK } from "../../../src/graph/scan/layout.ts";
+import { LEAST_SCANNED } from "../../../src/graph/scan/layout.ts";
 import { Scanner } from "../../../src/graph/scan/scanner.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-"));
@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** Lines of 16 bytes each, of three chunks together. */
 const LINES = Array.from(
-  { length: (3 * CHUNK) / 16 },
+  { length: (3 * LEAST_SCANNED) / 16 },
   (_, k) => `${1000 + (k % 997)} ${1000 + ((k * 7) % 991)} 0.125\n`,
 );
 const TEXT = LINES.join("");

@@ -4,34 +4,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Graph, partsOf } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
-import { obedientReader } from "../../../src/graph/scan/obey.ts";
-import type { ReaderThread, Reply } from "../../../src/graph/scan/orders.ts";
+import type { ReaderThread } from "../../../src/graph/scan/orders.ts";
 import { readAllScanned, readScanned } from "../../../src/graph/scan/read.ts";
 import { sourceOfBytes } from "../../../src/graph/sources/byte-source.ts";
 import { streamOf } from "../../../src/graph/sources/byte-stream.ts";
+import { threadsWith } from "./threads.ts";
 
 /** What bytes in memory are called, of which several have no names of their own. */
 const FILE = "bytes";
-
-/** Threads that obey on this one, each after as many tasks as `delays` says. */
-function threadsWith(delays: readonly number[]): readonly ReaderThread[] {
-  return delays.map((delay): ReaderThread => {
-    const replies: ((reply: Reply) => void)[] = [];
-    const obey = obedientReader((reply) => replies.shift()!(structuredClone(reply)));
-    return {
-      tell: obey,
-      ask: async (order, transfer) => {
-        const moved = structuredClone(order, { transfer: [...transfer] });
-        for (let k = 0; k < delay; k++) await new Promise(setImmediate);
-        return await new Promise<Reply>((resolve) => {
-          replies.push(resolve);
-          obey(moved);
-        });
-      },
-      end: () => {},
-    };
-  });
-}
 
 /** All that a graph is. */
 function contentsOf(graph: Graph): unknown {

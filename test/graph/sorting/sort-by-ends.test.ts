@@ -11,10 +11,18 @@ function expected(source: Uint32Array, target: Uint32Array, drops: boolean): num
 }
 
 function check(source: Uint32Array, target: Uint32Array, nodeCount: number, drops: boolean): void {
-  const { order, ends } = atOnce(sortingByEnds({ source, target }, nodeCount, { dropsLoops: drops }));
-  expect([...order]).toEqual(expected(source, target, drops));
-  expect(ends.source).toEqual(Uint32Array.from(order, (position) => source[position]!));
-  expect(ends.target).toEqual(Uint32Array.from(order, (position) => target[position]!));
+  const positions = expected(source, target, drops);
+  const sources = Uint32Array.from(positions, (position) => source[position]!);
+  const targets = Uint32Array.from(positions, (position) => target[position]!);
+  for (const freesEnds of [false, true]) {
+    const given = freesEnds ? { source: source.slice(), target: target.slice() } : { source, target };
+    const { order, ends } = atOnce(sortingByEnds(given, nodeCount, { dropsLoops: drops, freesEnds }));
+    expect(order).toEqual(Uint32Array.from(positions));
+    expect(ends).toEqual({ source: sources, target: targets });
+    // They may become part of a graph, which keeps all of their buffers.
+    expect([order.buffer.byteLength, ends.target.buffer.byteLength]).toEqual([order.byteLength, order.byteLength]);
+    expect(given.target.length).toBe(freesEnds ? 0 : target.length);
+  }
 }
 
 it("edges are sorted by source, target and position, in few nodes and in many, in short rows and in long", () => {
@@ -32,6 +40,30 @@ it("edges are sorted by source, target and position, in few nodes and in many, i
     ),
     { numRuns: 60 },
   );
+});
+
+it.each([
+  [1, 1],
+  [2, 300],
+  [100, 70_000],
+  [600, 2 ** 20 + 1],
+  [3, 2 ** 25],
+])("edges are sorted that begin at %d of %d nodes, so that ranges are long", (sources, nodeCount) => {
+  const length = 20_000;
+  let seed = 1;
+  const next = (below: number): number => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+  const source = Uint32Array.from({ length }, () => (nodeCount - 1 - next(sources)) % nodeCount);
+  for (const most of [nodeCount, Math.min(nodeCount, 50)]) {
+    const target = Uint32Array.from({ length }, () => next(most));
+    check(source, target, nodeCount, false);
+    check(source, target, nodeCount, true);
+    const order = expected(source, target, false);
+    const [sorted, ends] = [source, target].map((array) => Uint32Array.from(order, (position) => array[position]!));
+    check(sorted!, ends!, nodeCount, false);
+  }
 });
 
 it("a row of more edges than numbers have places for is sorted, too", () => {

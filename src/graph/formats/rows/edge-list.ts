@@ -1,5 +1,5 @@
 import { files } from "#files";
-import { CHUNK } from "../../scan/layout.ts";
+import { LEAST_SCANNED } from "../../scan/layout.ts";
 import { EDGE_LIST_OPTIONS, readingEdgeList } from "../edge-list.ts";
 import { withoutDeprecated } from "../edge-list-layout.ts";
 import type { Format, KnownBy } from "../format.ts";
@@ -25,7 +25,7 @@ export const EDGE_LIST: Format = {
     limits: "100,000 fields on a line, 65,536 bytes in a field",
     read: (bytes, options, known) => readingEdgeList(bytes, withSeparator(options, known)),
     async readStream(stream, options, known, { isOfFormat, tell }) {
-      if (stream.size !== null && stream.size < CHUNK) return null;
+      if (stream.size !== null && stream.size < LEAST_SCANNED) return null;
       const { readScanned } = await import("../../scan/read.ts");
       return await readScanned(stream, withoutDeprecated(withSeparator(options, known)), {
         chunk: files.scannedAtOnce,
