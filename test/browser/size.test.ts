@@ -14,7 +14,7 @@ import { buildModules } from "./build.ts";
 /** Bytes, gzip, of what a page with `run` and one algorithm loads before it runs anything. */
 const MOST_AT_FIRST = 126_500;
 /** The same with all that is loaded until PageRank has a result, on the page's own thread. */
-const MOST_FOR_A_RUN = 242_500;
+const MOST_FOR_A_RUN = 243_000;
 
 const PAGE = `
   import { fromEdges, run } from "edgewise";
