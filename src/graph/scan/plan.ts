@@ -9,6 +9,7 @@ import { commentMarks, hasSlashedLine } from "../formats/table/comments.ts";
 import type { TablesOptions } from "../formats/table/graph.ts";
 import type { TableColumn } from "../formats/table/layout.ts";
 import { mostCountedLines, refuseOtherFormats } from "../formats/table/other-formats.ts";
+import { SAMPLED_LINES } from "../formats/table/separator.ts";
 import type { ScannedText } from "./columns.ts";
 import type { FieldUse, LineLayout } from "./layout.ts";
 
@@ -50,6 +51,7 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
     // Further lines may tell the type of a column of which these have no value but `NA`.
     const isOpen = ({ kind, isTold }: TableColumn): boolean => kind !== "none" && !isTold;
     if (layout.start === null || separator === null || layout.columns.some(isOpen)) return null;
+    if (layout.header.isUnclear && !hasSample(whole, file, marks)) return null;
     const columns = new Map(layout.columns.map(({ index, kind }) => [index, USES[kind]]));
     const useOf = (field: number): FieldUse =>
       field === layout.source ? "source" : field === layout.target ? "target" : (columns.get(field) ?? "skipped");
@@ -77,6 +79,14 @@ export function planScan(head: Uint8Array, file: string, options: TablesOptions,
     if (error instanceof EdgewiseError) return null;
     throw error;
   }
+}
+
+/** Tells whether there are all the lines that are looked at to find out whether the first is a header. */
+function hasSample(head: Uint8Array, file: string, marks: readonly string[]): boolean {
+  const fields = openFields(head, file, marks);
+  let lines = 0;
+  while (lines < SAMPLED_LINES && fields.nextLine()) lines++;
+  return lines === SAMPLED_LINES;
 }
 
 /** Counts the comments before the first line of data, of which those behind it are no part. */

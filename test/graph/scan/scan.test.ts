@@ -322,8 +322,20 @@ describe("a table that is scanned", () => {
     ["far below", `${"a b\n".repeat(20)}// c\n`],
   ])("is left to it if a line begins with //, %s", async (_, text) => {
     const bytes = new TextEncoder().encode(text);
-    expect(await scanned(bytes, {}, 40, [])).toBeNull();
-    expect(await scanned(bytes, { comment: "#" }, 40, [])).not.toBeNull();
+    expect(await scanned(bytes, { header: false }, 40, [])).toBeNull();
+    expect(await scanned(bytes, { comment: "#", header: false }, 40, [])).not.toBeNull();
+  });
+
+  it("is left to it if only lines beyond the first chunk tell that the first is no header", async () => {
+    const table = (unlike: number): Uint8Array => {
+      const lines = Array.from({ length: 60 }, (_, k) => (k === unlike ? "x,y" : `${k},${k + 1}`));
+      return new TextEncoder().encode(["ann,bo", ...lines, ""].join("\n"));
+    };
+    for (const unlike of [20, 40]) {
+      expect(await scanned(table(unlike), { ids: "text" }, 100, [0])).toBeNull();
+      const long = await scanned(table(unlike), { ids: "text" }, 300, [0]);
+      expect(long).toEqual(await whole(table(unlike), { ids: "text" }));
+    }
   });
 
   it("is left to it if a thread ends too early", async () => {

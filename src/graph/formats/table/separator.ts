@@ -6,7 +6,7 @@ import { withValue } from "../field-errors.ts";
 import type { Fields, Place, Separator } from "../fields.ts";
 
 /** The numbers of lines, and of fields in all of them, that are looked at before a table is read. */
-const SAMPLED_LINES = 50;
+export const SAMPLED_LINES = 50;
 const SAMPLED_FIELDS = 20_000;
 
 /**
