@@ -36,7 +36,7 @@ export const files: Files = {
   gunzipStream: async () => null,
   startReaderThreads: () => [],
   // It takes a millisecond or two, and some ten times as long as long as the code is new.
-  scannedAtOnce: 2 ** 16,
+  scannedAtOnce: 2 ** 15,
   afterOthers,
 };
 

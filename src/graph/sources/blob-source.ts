@@ -27,7 +27,8 @@ export function sourceOfBlob(blob: Blob): ByteSource {
     rest = new Uint8Array();
   };
   const readOn = async (target: Uint8Array, at: number): Promise<void> => {
-    reader ??= blob.slice(at).stream().getReader();
+    // A page waits for what it has made of bytes of its own to be sent elsewhere before it makes a slice of that.
+    reader ??= (at === 0 ? blob : blob.slice(at)).stream().getReader();
     for (let filled = 0; filled < target.length; ) {
       if (rest.length === 0) {
         const { done, value } = await reader.read();
