@@ -3,6 +3,7 @@
 import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
+import { touching } from "../../allocator.ts";
 import { building as buildingGraph, expectGraphFits } from "../../build.ts";
 import { dense } from "../../column.ts";
 import type { Graph } from "../../graph.ts";
@@ -92,8 +93,7 @@ async function endsOf(
       return function* () {
         const what = isByRow ? "column" : "row";
         const inner = yield* indices(others, { below: isByRow ? columns : rows, what, file, from: 0, to: told });
-        const outer = spread(pointers, isByRow ? rows : columns, inner.length, file);
-        yield;
+        const outer = yield* spreading(pointers, isByRow ? rows : columns, inner.length, file);
         return isByRow ? { sources: outer, targets: inner } : { sources: inner, targets: outer };
       };
     }
@@ -137,12 +137,15 @@ function* indices(found: NumpyArray, { below, what, file, from, to }: IndicesInp
  * Gives the row of each entry, from the places at which rows begin. Example: rows that begin at 0, 2, 2 and end at 3
  * are `0 0 2`.
  */
-function spread(pointers: NumpyArray, rows: number, entries: number, file: string): Uint32Array {
+function* spreading(pointers: NumpyArray, rows: number, entries: number, file: string): Turns<Uint32Array> {
   if (pointers.length !== rows + 1)
     throw binaryError(file, 0, `found ${pointers.length} beginnings of rows; expected ${rows + 1}`);
   const result = new Uint32Array(entries);
+  yield* touching(result);
+  const pace = new Pace();
   let before = 0;
   for (let row = 0; row < rows; row++) {
+    if (pace.isDue()) yield;
     const [from, to] = [pointers.at(row), pointers.at(row + 1)];
     if (from !== before || !(to >= from) || to > entries) {
       throw binaryError(

@@ -2,8 +2,11 @@
  * The members of a zip archive, found by the directory at its end. The size of each is bounded before it is unpacked.
  */
 
+import { files } from "#files";
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, quoted } from "../../../printable.ts";
+import { inTurns, TURN } from "../../../turns.ts";
+import { copying } from "../../allocator.ts";
 
 const DIRECTORY_END = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
@@ -78,7 +81,8 @@ export async function unpackMember(bytes: Uint8Array, member: Member, file: stri
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   if (start + packed > bytes.length)
     throw binaryError(file, bytes.length, `found the end within the member ${quoted(name)}`);
-  const stored = bytes.slice(start, start + packed);
+  const stored = new Uint8Array(packed);
+  await inTurns(copying(bytes.subarray(start, start + packed), stored), files.afterOthers);
   if (method !== 0 && method !== 8) {
     throw binaryError(
       file,
@@ -93,6 +97,24 @@ export async function unpackMember(bytes: Uint8Array, member: Member, file: stri
   return found;
 }
 
+/** The bytes that are unpacked at once. */
+const PART = 1 << 16;
+
+/** Streams bytes part by part: a stream of a Blob gives megabytes at once, for which a page would wait. */
+function partsOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    pull(parts) {
+      if (at === bytes.length) parts.close();
+      else {
+        const end = Math.min(bytes.length, at + PART);
+        parts.enqueue(bytes.subarray(at, end));
+        at = end;
+      }
+    },
+  });
+}
+
 async function inflated(
   stored: Uint8Array<ArrayBuffer>,
   size: number,
@@ -102,9 +124,14 @@ async function inflated(
   const result = new Uint8Array(size);
   let length = 0;
   try {
-    const reader = new Blob([stored]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+    const reader = partsOf(stored).pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+    let end = performance.now() + TURN;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const piece: Uint8Array = next.value;
+      if (performance.now() >= end) {
+        await new Promise<void>(files.afterOthers);
+        end = performance.now() + TURN;
+      }
       if (length + piece.length > size) {
         reader.cancel().catch(() => undefined);
         throw new Error(`it has more than the ${size} bytes that are announced`);
