@@ -33,6 +33,7 @@ export const files: Files = {
   unzstd,
   gunzipStream,
   startReaderThreads,
+  textOfAscii: null,
   scannedAtOnce: 2 ** 20,
   afterOthers: (resume) => void setImmediate(resume),
 };

@@ -2,6 +2,7 @@
 
 import { afterOthers } from "../../../runtime/web.ts";
 import { EdgewiseError } from "../../error.ts";
+import { textOfAscii } from "./ascii.ts";
 import { type Files, TooManyBytes } from "./files.ts";
 import { gunzipOne, gzip, own, readAll } from "./gzip.ts";
 
@@ -35,6 +36,7 @@ export const files: Files = {
   unzstd,
   gunzipStream: async () => null,
   startReaderThreads: () => [],
+  textOfAscii,
   // It takes a millisecond or two, and some ten times as long as long as the code is new.
   scannedAtOnce: 2 ** 15,
   afterOthers,

@@ -1,5 +1,7 @@
 /** The UTF-8 of a document, piece by piece, and the texts in it. */
 
+import { files } from "#files";
+
 /** The characters that saxes refuses and that are not told apart from others by one byte. */
 const WRONG = /[\ufffe\uffff]/;
 
@@ -14,6 +16,14 @@ export class PlainText {
   #text = "";
   #isAscii = true;
   #rest: Uint8Array | null = null;
+  /** Whether the bytes so far may end within a character, of which the decoder waits for the others. */
+  #mayBeWithin = false;
+  readonly #textOfAscii: ((bytes: Uint8Array) => string) | null;
+
+  /** `textOfAscii` is that of the platform, unless tests take another. */
+  constructor(textOfAscii = files.textOfAscii) {
+    this.#textOfAscii = textOfAscii;
+  }
 
   get bytes(): Uint8Array {
     return this.#bytes;
@@ -60,6 +70,10 @@ export class PlainText {
   }
 
   #checked(piece: Uint8Array | null): string | null {
+    if (this.#textOfAscii !== null && piece !== null && !this.#mayBeWithin && isAscii(piece)) {
+      return this.#textOfAscii(piece);
+    }
+    if (piece === null || piece.length > 0) this.#mayBeWithin = piece !== null && piece.at(-1)! >= 0x80;
     try {
       const text = piece === null ? this.#checker.decode() : this.#checker.decode(piece, { stream: true });
       return piece !== null && text.length < piece.length && WRONG.test(text) ? null : text;
@@ -74,4 +88,10 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   bytes.set(first);
   bytes.set(second, first.length);
   return bytes;
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  let all = 0;
+  for (let at = 0; at < bytes.length; at++) all |= bytes[at]!;
+  return all < 0x80;
 }
