@@ -60,6 +60,28 @@ export function* awaiting<T>(promise: Promise<T>): Turns<T> {
  */
 export type GiveWay = (resume: () => void, giveUp: (error: Error) => void) => void;
 
+/** A turn of work that waits for promises. What is there already comes without a task in which other work would have its turn. */
+export class Turn {
+  readonly #afterOthers: (resume: () => void) => void;
+  #end = performance.now() + TURN;
+
+  /** `afterOthers` calls what it is given in a later task. */
+  constructor(afterOthers: (resume: () => void) => void) {
+    this.#afterOthers = afterOthers;
+  }
+
+  /** Lets other work have its turn, if this one has been long enough. */
+  async mayPass(): Promise<void> {
+    if (performance.now() >= this.#end) await this.pass();
+  }
+
+  /** Lets other work have its turn. */
+  async pass(): Promise<void> {
+    await new Promise<void>(this.#afterOthers);
+    this.#end = performance.now() + TURN;
+  }
+}
+
 /**
  * Does work in turns of so many milliseconds, or of one longer part. An error that gives it up is thrown at the place
  * where the work was interrupted.

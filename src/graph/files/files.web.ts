@@ -37,7 +37,7 @@ export const files: Files = {
   gunzipStream: async () => null,
   startReaderThreads: () => [],
   textOfAscii,
-  // It takes a millisecond or two, and some ten times as long as long as the code is new.
+  // It takes less than a millisecond, and ten times that while the code is new.
   scannedAtOnce: 2 ** 15,
   afterOthers,
 };

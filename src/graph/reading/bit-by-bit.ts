@@ -2,7 +2,7 @@
 
 import { files } from "#files";
 import { EdgewiseError } from "../../error.ts";
-import { TURN } from "../../turns.ts";
+import { Turn } from "../../turns.ts";
 import type { Format, ReadingParts } from "../formats/format.ts";
 import type { FileOptions, FormatOptions, NamedOptions } from "../formats/read-options.ts";
 import { FALLBACK } from "../formats/registry.ts";
@@ -67,7 +67,7 @@ export async function readSource(
 ): Promise<Graph> {
   const { size: total } = source;
   let thrown: unknown = null;
-  let end = performance.now() + TURN;
+  const turn = new Turn(files.afterOthers);
   const tell = async (done: number): Promise<void> => {
     try {
       onProgress?.({ done, total });
@@ -75,10 +75,7 @@ export async function readSource(
       thrown = error;
       throw error;
     }
-    if (performance.now() < end) return;
-    // Parts of bytes in memory come without a task in between, in which other work would have its turn.
-    await new Promise<void>(files.afterOthers);
-    end = performance.now() + TURN;
+    await turn.mayPass();
   };
   try {
     return await readParts(tellingSource(source, tell), named);

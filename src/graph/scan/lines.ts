@@ -1,14 +1,12 @@
 /** Scans all lines of a stream, on this thread and on others, and gives them in the order of the file. */
 
+import { Turn } from "../../turns.ts";
 import { discard } from "../allocator.ts";
 import { type LineChunks, unscannable } from "./chunks.ts";
 import type { LineLayout } from "./layout.ts";
 import type { ReaderThread } from "./orders.ts";
 import { type ScannedLines, Scanner } from "./scanner.ts";
 import { compileScanner } from "./scanner-code.ts";
-
-/** How long this thread scans before others have their turn, in milliseconds. */
-const TURN = 10;
 
 /** What is to be scanned, and by whom. */
 export interface ScanInput {
@@ -45,8 +43,8 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
     }
   };
   // Whoever planned this has kept the thread already, and what runs for the first time is slow.
-  await new Promise<void>(afterOthers);
-  let end = performance.now() + TURN;
+  const turn = new Turn(afterOthers);
+  await turn.pass();
   try {
     for (let index = 0; arePlain; index++) {
       const chunk = await chunks.next();
@@ -55,9 +53,7 @@ export async function scanLines({ chunks, layout, threads, take, afterOthers }: 
       const thread = idle.pop();
       if (thread === undefined) {
         keep(index, own.scan(chunk, spares.pop() ?? null), chunk);
-        if (performance.now() < end) continue;
-        await new Promise<void>(afterOthers);
-        end = performance.now() + TURN;
+        await turn.mayPass();
         continue;
       }
       const spare = spares.pop() ?? null;

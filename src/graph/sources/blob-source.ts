@@ -1,7 +1,7 @@
 /** Blobs and Files, read in parts. */
 
 import { files } from "#files";
-import { TURN } from "../../turns.ts";
+import { Turn } from "../../turns.ts";
 import type { ByteSource } from "./byte-source.ts";
 
 /** The bytes that are copied before it is seen whether other work shall have its turn. */
@@ -20,7 +20,7 @@ export function sourceOfBlob(blob: Blob): ByteSource {
   let end = 0;
   /** Whether the stream is being read: reads that come meanwhile take slices. */
   let isBusy = false;
-  let turnEnd = performance.now() + TURN;
+  const turn = new Turn(files.afterOthers);
   const endStream = (): void => {
     reader?.cancel().catch(() => undefined);
     reader = null;
@@ -39,10 +39,7 @@ export function sourceOfBlob(blob: Blob): ByteSource {
       target.set(part, filled);
       rest = rest.subarray(part.length);
       filled += part.length;
-      if (performance.now() < turnEnd) continue;
-      // What has come already comes without a task in between.
-      await new Promise<void>(files.afterOthers);
-      turnEnd = performance.now() + TURN;
+      await turn.mayPass();
     }
     position = at + target.length;
   };

@@ -6,7 +6,7 @@ import { tagOf } from "../../arguments/found.ts";
 import { isPlainObject, plain } from "../../arguments/kind.ts";
 import { EdgewiseError } from "../../error.ts";
 import { messageOf } from "../../printable.ts";
-import { inTurns, TURN, type Turns } from "../../turns.ts";
+import { inTurns, Turn, type Turns } from "../../turns.ts";
 import { TooManyBytes } from "../files/files.ts";
 import type { FileOptions } from "../formats/read-options.ts";
 import { sourceOfBlob } from "./blob-source.ts";
@@ -243,7 +243,7 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
   let length = 0;
-  let end = performance.now() + TURN;
+  const turn = new Turn(files.afterOthers);
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const piece: unknown = next.value;
@@ -251,10 +251,7 @@ async function streamBytes(stream: ReadableStream<Uint8Array>, path: string, mos
       pieces.push(piece);
       length += piece.length;
       if (length > most) throw tooLong(path, "", new TooManyBytes(null, most));
-      if (performance.now() < end) continue;
-      // Pieces that are there already come without a task in between, in which other work would have its turn.
-      await new Promise<void>(files.afterOthers);
-      end = performance.now() + TURN;
+      await turn.mayPass();
     }
   } catch (cause) {
     // The giver of the bytes need not wait for further reads. Its answer to the cancellation does not matter.

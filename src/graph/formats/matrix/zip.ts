@@ -5,7 +5,7 @@
 import { files } from "#files";
 import { EdgewiseError } from "../../../error.ts";
 import { messageOf, quoted } from "../../../printable.ts";
-import { inTurns, TURN } from "../../../turns.ts";
+import { inTurns, Turn } from "../../../turns.ts";
 import { copying } from "../../allocator.ts";
 
 const DIRECTORY_END = 0x06054b50;
@@ -125,13 +125,10 @@ async function inflated(
   let length = 0;
   try {
     const reader = partsOf(stored).pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-    let end = performance.now() + TURN;
+    const turn = new Turn(files.afterOthers);
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const piece: Uint8Array = next.value;
-      if (performance.now() >= end) {
-        await new Promise<void>(files.afterOthers);
-        end = performance.now() + TURN;
-      }
+      await turn.mayPass();
       if (length + piece.length > size) {
         reader.cancel().catch(() => undefined);
         throw new Error(`it has more than the ${size} bytes that are announced`);
