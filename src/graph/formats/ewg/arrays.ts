@@ -1,6 +1,7 @@
 /** The arrays of a `.ewg` file, each read to the memory where it is used. */
 
 import { type Allocator, type ColumnValues, heapAllocator } from "../../allocator.ts";
+import { isAscii } from "../../files/ascii.ts";
 import type { ByteSource } from "../../sources/byte-source.ts";
 import { Refusal } from "../refusal.ts";
 import { TextTable } from "../text-table.ts";
@@ -139,9 +140,4 @@ export class StoredArrays {
     };
     return { starts, bytes, textAt };
   }
-}
-
-function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let place = from; place < to; place++) if (bytes[place]! >= 128) return false;
-  return true;
 }

@@ -1,6 +1,7 @@
 /** The UTF-8 of a document, piece by piece, and the texts in it. */
 
 import { files } from "#files";
+import { isAscii } from "../../files/ascii.ts";
 
 /** The characters that saxes refuses and that are not told apart from others by one byte. */
 const WRONG = /[\ufffe\uffff]/;
@@ -63,10 +64,7 @@ export class PlainText {
   }
 
   #isOfAscii(from: number, to: number): boolean {
-    if (this.#isAscii) return true;
-    let all = 0;
-    for (let at = from; at < to; at++) all |= this.#bytes[at]!;
-    return all < 0x80;
+    return this.#isAscii || isAscii(this.#bytes, from, to);
   }
 
   #checked(piece: Uint8Array | null): string | null {
@@ -88,10 +86,4 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   bytes.set(first);
   bytes.set(second, first.length);
   return bytes;
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  let all = 0;
-  for (let at = 0; at < bytes.length; at++) all |= bytes[at]!;
-  return all < 0x80;
 }
