@@ -51,7 +51,7 @@ describe("readGraph", () => {
     [
       "GraphML",
       [
-        `<graphml><graph edgedefault="directed"><node id="1"/>${'<edge source="1" target="1"/>'.repeat(50_000)}</graph></graphml>`,
+        `<graphml><graph edgedefault="directed"><node id="1"/>${'<edge source="1" target="1"/>'.repeat(400_000)}</graph></graphml>`,
       ],
     ],
     ["Pajek", [`*Vertices 2\n*Arcs\n${"1 2\n".repeat(200_000)}`]],
