@@ -22,7 +22,7 @@ export class Pace {
 }
 
 /** The milliseconds for which work keeps the thread before other work has its turn. */
-export const TURN = 10;
+const TURN = 10;
 
 /** Visits the numbers from 0 to length − 1 slice by slice. `visit` takes the beginning and the end of a slice. */
 export function* inSlices(length: number, visit: (from: number, to: number) => void): Turns<void> {
