@@ -4,6 +4,8 @@
  * written. The memory on this side is a copy of the worker's.
  */
 
+import { platform } from "#platform";
+import { inTurns, type Turns } from "../src/turns.ts";
 import { Control } from "./control.ts";
 import { busy, closed, closedInRun, threw, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
@@ -23,6 +25,16 @@ export interface RunAccess {
   readonly given: readonly { readonly address: number; readonly length: number }[];
   readonly wanted: readonly Wanted[];
 }
+
+/** A region of memory here, with the number that tells it from others that were at its address. */
+interface Region {
+  readonly address: number;
+  readonly length: number;
+  readonly serial: number;
+}
+
+/** The number of bytes that are copied between two places where other work may have its turn. */
+const COPIED = 1 << 18;
 
 /** A worker that stays, as a pool of one. It runs one plan at a time. */
 export class LoneWorker {
@@ -85,17 +97,26 @@ export class LoneWorker {
       await Promise.race([ready, flight.stopping]);
       flight.expectGoing();
       const member = this.#member!;
+      const news = this.#newsIn(access);
+      const copied = await inTurns(this.#copying([...news.constant, ...access.given], flight), platform.afterOthers);
+      flight.expectGoing();
       void flight.stopping.then(() => member.thread.post({ kind: "stop" }));
-      const pieces = this.#piecesOf(access);
+      // What is given may lie in scratch, which is cleared.
+      const pieces = [...news.scratch.map(({ address, length }) => ({ address, length, bytes: null })), ...copied];
       const { timeout = Infinity, trace = false } = options;
       const order = { kind: "run alone", id, timeout, trace, pieces, wanted: access.wanted } as const;
       const transfer = pieces.flatMap(({ bytes }) => (bytes === null ? [] : [bytes.buffer]));
-      await flight.fly([member], ({ thread }) => thread.post(order, transfer));
+      await flight.fly([member], ({ thread }) => {
+        thread.post(order, transfer);
+        // Another worker may have been started meanwhile, as this one has ended.
+        if (member !== this.#member) return;
+        for (const { address, serial } of [...news.constant, ...news.scratch]) this.#sent.set(address, serial);
+      });
       flight.land();
       await flight.hear();
       flight.expectGoing();
       if (flight.ended.get(0)?.ended === "stopped") throw timedOut(timeout);
-      return this.#takeOver();
+      return await inTurns(this.#takingOver(), platform.afterOthers);
     } finally {
       // This call comes last, since it may throw: the next run must not find the worker busy.
       this.#flight = null;
@@ -139,31 +160,45 @@ export class LoneWorker {
     this.#flight?.leave(member, left);
   }
 
-  /** Lists the pieces of memory that have to be sent to the worker for a run. */
-  #piecesOf({ constant, scratch, given }: RunAccess): Piece[] {
-    const isNews = (address: number): boolean => {
-      const { serial } = this.#memory.regionAt(address);
-      if (this.#sent.get(address) === serial) return false;
-      this.#sent.set(address, serial);
-      return true;
-    };
-    const sizeOf = (address: number): number => this.#memory.regionAt(address).length;
-    const copyOf = (address: number, length: number): Piece => {
-      const bytes = new Uint8Array(length);
-      bytes.set(this.#memory.u8(address, length));
-      return { address, length, bytes };
-    };
-    return [
-      ...constant.filter(isNews).map((address) => copyOf(address, sizeOf(address))),
-      ...scratch.filter(isNews).map((address) => ({ address, length: sizeOf(address), bytes: null })),
-      ...given.map(({ address, length }) => copyOf(address, length)),
-    ];
+  /** Finds the regions that the worker does not have. */
+  #newsIn({ constant, scratch }: RunAccess): {
+    readonly constant: readonly Region[];
+    readonly scratch: readonly Region[];
+  } {
+    const newsOf = (addresses: readonly number[]): Region[] =>
+      addresses
+        .map((address) => ({ address, ...this.#memory.regionAt(address) }))
+        .filter(({ address, serial }) => this.#sent.get(address) !== serial);
+    return { constant: newsOf(constant), scratch: newsOf(scratch) };
   }
 
-  #takeOver(): RunReport {
+  /** Copies pieces of memory for the worker, until the run is stopped. */
+  *#copying(copied: RunAccess["given"], flight: Flight): Turns<Piece[]> {
+    const pieces: Piece[] = [];
+    for (const { address, length } of copied) {
+      const bytes = new Uint8Array(length);
+      for (let from = 0; from < length; from += COPIED) {
+        bytes.set(this.#memory.u8(address + from, Math.min(COPIED, length - from)), from);
+        yield;
+        flight.expectGoing();
+      }
+      pieces.push({ address, length, bytes });
+    }
+    return pieces;
+  }
+
+  /** Copies what the worker has sent back, and gives its report. */
+  *#takingOver(): Turns<RunReport> {
     const left = this.#left;
     if (left === null) throw new TypeError("a run ended and left nothing");
-    for (const { address, length, bytes } of left.pieces) if (bytes) this.#memory.u8(address, length).set(bytes);
+    for (const { address, length, bytes } of left.pieces) {
+      if (bytes === null) continue;
+      for (let from = 0; from < length; from += COPIED) {
+        const part = bytes.subarray(from, from + COPIED);
+        this.#memory.u8(address + from, part.length).set(part);
+        yield;
+      }
+    }
     return reportOf([left.walked], left.trace === null ? [] : [left.trace], left.millis);
   }
 }

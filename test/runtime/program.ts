@@ -49,7 +49,9 @@ export function program(
     frames: Array.from({ length: workers }, allocate),
     published: [allocate(), allocate()],
   };
-  const builder = new ModuleBuilder({ memory: { minimum: 1, maximum: 65_536, shared: memory.shared } });
+  const builder = new ModuleBuilder({
+    memory: { minimum: 1, maximum: memory.shared ? 65_536 : undefined, shared: memory.shared },
+  });
   kernels.forEach((body, number) => {
     builder.function(`kernel${number}`, { exported: true }, (f) => {
       body(f, {

@@ -1,7 +1,7 @@
 /** The limits of reading XML. */
 
 /** The number of bytes that are parsed at once. */
-export const SLICE = 1 << 16;
+export const SLICE = 1 << 14;
 /** The greatest length of a text, or of a tag with its attributes, in bytes. */
 export const LONGEST = 2 ** 24;
 /** The same of what is scanned: a token that goes over slices is looked at once for each. */
