@@ -47,6 +47,7 @@ const IN_PART = [
   "test/settling/settling.test.ts",
   "test/sources/conformance.test.ts",
   "test/sources/lanes.test.ts",
+  "test/sparse-races.test.ts",
 ];
 
 export default mergeConfig(
