@@ -6,7 +6,13 @@
  */
 export type Seed = readonly [number, number, number, number, number];
 
-export const PROCESS_SEED: Seed = randomSeed();
+let ofProcess: Seed | null = null;
+
+/** The seed of this process. It is drawn when it is first asked for, since Node takes 10 ms to load what draws it. */
+export function processSeed(): Seed {
+  ofProcess ??= randomSeed();
+  return ofProcess;
+}
 
 function randomSeed(): Seed {
   const [a, b, c, d, e] = crypto.getRandomValues(new Int32Array(5));

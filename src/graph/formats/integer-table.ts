@@ -1,7 +1,7 @@
 import { inSlices, SLICE, type Turns } from "../../turns.ts";
 import { discard, filling, heapAllocator, touching } from "../allocator.ts";
 import { mix } from "../random.ts";
-import { PROCESS_SEED, type Seed } from "../seed.ts";
+import { processSeed, type Seed } from "../seed.ts";
 import { sortingNumbers } from "../sorting/merge-sort.ts";
 
 /** A table of distinct safe integers, numbered in ascending order. */
@@ -20,7 +20,7 @@ export interface IntegerTable {
  */
 export function* integerTable(
   lists: readonly (Float64Array | Int32Array | Uint32Array)[],
-  seed: Seed = PROCESS_SEED,
+  seed: Seed = processSeed(),
 ): Turns<IntegerTable> {
   let slots = yield* emptySlots(4 * SLICE);
   let used = 0;

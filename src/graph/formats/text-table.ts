@@ -2,7 +2,7 @@ import { EdgewiseError } from "../../error.ts";
 import { inSlices, type Turns } from "../../turns.ts";
 import { discard } from "../allocator.ts";
 import { mix } from "../random.ts";
-import { PROCESS_SEED, type Seed } from "../seed.ts";
+import { processSeed, type Seed } from "../seed.ts";
 
 /** The length of the longest text that stands in the hash table itself, in bytes. */
 const SHORT = 8;
@@ -60,7 +60,7 @@ export class TextTable {
   };
   #hasLong = false;
 
-  constructor(seed: Seed = PROCESS_SEED) {
+  constructor(seed: Seed = processSeed()) {
     this.#seed = seed;
   }
 

@@ -1,7 +1,7 @@
 /** The checks of rows of large files, by WebAssembly. Whatever it finds wrong is found again, and said, by JavaScript. */
 
 import { FastRowCheck } from "../../scan/rows/row-check.ts";
-import { PROCESS_SEED } from "../../seed.ts";
+import { processSeed } from "../../seed.ts";
 import { ascendingCheck, type RowCheck, type StoredRows } from "./rows.ts";
 import { undirectedCheck } from "./undirected-rows.ts";
 
@@ -13,7 +13,7 @@ export function rowCheck(rows: StoredRows, edgeCount: number | null): RowCheck {
   const slow = edgeCount === null ? ascendingCheck(rows) : undirectedCheck(rows, edgeCount);
   const { neighbors, edges } = rows;
   if (neighbors.length < MANY || !FastRowCheck.isPossible()) return slow;
-  const [edge, low, high, added] = PROCESS_SEED;
+  const [edge, low, high, added] = processSeed();
   // Keys that are multiplied are odd, so that no bits are lost.
   const keys = edgeCount === null ? null : { edge: edge | 1, low: low | 1, high: high | 1, added };
   const fast = new FastRowCheck({ ...rows, edges: edgeCount === null ? null : edges }, keys);

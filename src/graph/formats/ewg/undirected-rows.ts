@@ -6,7 +6,7 @@
  * rows of lower ends, one from rows of higher ends. Only if they differ, it looks for the fault.
  */
 
-import { PROCESS_SEED, type Seed } from "../../seed.ts";
+import { processSeed, type Seed } from "../../seed.ts";
 import { Refusal } from "../refusal.ts";
 import { type RowCheck, type StoredRows, wrongNeighbor } from "./rows.ts";
 
@@ -17,7 +17,7 @@ import { type RowCheck, type StoredRows, wrongNeighbor } from "./rows.ts";
  * The digests are sums and parities of hashes with secret keys, and do not depend on order. They have 64 bits together.
  * Nobody without the keys can make other rows with the same digests.
  */
-export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed = PROCESS_SEED): RowCheck {
+export function undirectedCheck(rows: StoredRows, edgeCount: number, seed: Seed = processSeed()): RowCheck {
   const { offsets, neighbors } = rows;
   const edges = rows.edges!;
   const nodeCount = offsets.length - 1;

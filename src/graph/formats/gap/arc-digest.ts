@@ -1,5 +1,5 @@
 import { mix } from "../../random.ts";
-import { PROCESS_SEED, type Seed } from "../../seed.ts";
+import { processSeed, type Seed } from "../../seed.ts";
 
 const NUMBER = new Float64Array(1);
 const BITS = new Uint32Array(NUMBER.buffer);
@@ -14,7 +14,7 @@ export class ArcDigest {
   #first = 0;
   #second = 0;
 
-  constructor(seed: Seed = PROCESS_SEED) {
+  constructor(seed: Seed = processSeed()) {
     this.#seed = seed;
   }
 
