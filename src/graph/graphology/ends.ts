@@ -13,10 +13,14 @@ export interface ScannedNodes {
   readonly indices: NodeIndices;
 }
 
-/** The indices of nodes by their keys. The first look-up makes a table, which many calls do without. */
+/** The number of keys that are searched for one by one: to make a table takes as long as some three hundred searches. */
+const SEARCHED = 100;
+
+/** The indices of nodes by their keys. Many look-ups make a table, which most calls do without. */
 export class NodeIndices {
   readonly #keys: readonly string[];
   #table: Map<string, number> | null = null;
+  #searches = 0;
 
   /** `keys` has the distinct keys of the nodes in their order. Further ones may be added to it that are set here too. */
   constructor(keys: readonly string[]) {
@@ -29,7 +33,10 @@ export class NodeIndices {
   }
 
   get(key: string): number | undefined {
-    return this.#made.get(key);
+    if (this.#table !== null || this.#searches === SEARCHED) return this.#made.get(key);
+    this.#searches++;
+    const index = this.#keys.indexOf(key);
+    return index < 0 ? undefined : index;
   }
 
   set(key: string, index: number): void {
