@@ -79,10 +79,27 @@ export class LanesWalk {
       case "lane loop":
         return yield* this.#loop(step);
       case "lane choose":
-        return yield* this.#steps(step.cases[walker.get(step.on) === 0 ? 0 : 1]!);
+        return yield* this.#choose(step);
       default:
         return step satisfies never;
     }
+  }
+
+  /** Takes the arm of each active lane: one after the other, with its lanes active alone, where these are not the same. */
+  *#choose({ on, cases }: BoundLaneStep & { kind: "lane choose" }): Generator<undefined, BatchEnd> {
+    if (!on.isWide) return yield* this.#steps(cases[this.#isTrue(on, 0) ? 1 : 0]!);
+    const around = this.#active.slice();
+    const chosen = around.map((isActive, lane) => (isActive !== 0 && this.#isTrue(on, lane) ? 1 : 0));
+    let end: BatchEnd = "done";
+    for (const [k, steps] of cases.entries()) {
+      const active = around.map((isActive, lane) => (chosen[lane] === k ? isActive : 0));
+      if (!active.includes(1)) continue;
+      this.#active.set(active);
+      end = yield* this.#steps(steps);
+      if (end !== "done") break;
+    }
+    this.#active.set(around);
+    return end;
   }
 
   *#loop(loop: BoundLaneLoop): Generator<undefined, BatchEnd> {

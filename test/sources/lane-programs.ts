@@ -149,4 +149,40 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { x: sum(x) };
     }),
   ) as Algorithm,
+  algorithm("choosesByNode", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum }) => {
+      const start = { x: g.nodeIndex().sub(s), count: s.and(3) };
+      const { x, count } = g.loop(start, { limit: s.and(3).add(2) }, ({ x, count }, round) => {
+        const { y, more } = g.if(
+          s.add(round).and(1).eq(0),
+          () => {
+            const { y, seen } = g.loop({ y: x, seen: count }, { limit: s.and(3) }, ({ y, seen }, inner) => ({
+              y: g.in.maximum(({ source }) => source(y)).max(y.sub(inner)),
+              seen: seen.add(inner).add(1),
+            }));
+            return { y, more: seen };
+          },
+          () => ({ y: x.xor(s), more: count.add(x.maximum().and(7)) }),
+        );
+        return { x: y.min(1000), count: more, until: more.gt(20) };
+      });
+      const { z, total } = g.if(
+        x.sum().and(2).eq(0),
+        () => ({ z: x.add(x.minimum()), total: x.cast("f64").div(3).sum() }),
+        () => ({ z: g.out.sum(({ destination }) => destination(x)), total: count.cast("f64") }),
+      );
+      return { z: sum(z), count: sum(count), total: maximum(total) };
+    }),
+  ) as Algorithm,
+  algorithm("distancesByWeights", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum }) => {
+      const start = { distance: g.nodeIndex().eq(s).where(0, Infinity, "f64") };
+      const weight = g.edgeWeight();
+      const { distance } = g.loop(start, { until: "unchanged" }, ({ distance }) => ({
+        distance: distance.min(g.in.minimum(({ source, edge }) => source(distance).add(edge(weight)))),
+      }));
+      const reached = distance.lt(Infinity).where(distance, 0);
+      return { distance: sum(reached), farthest: maximum(reached.maximum()) };
+    }),
+  ) as Algorithm,
 ];

@@ -66,7 +66,6 @@ function obstacleIn(steps: readonly Step[], lanes: LaneLoop, plan: Plan): string
 function obstacleInStep(step: Step, lanes: LaneLoop, plan: Plan): string | null {
   switch (step.kind) {
     case "choose":
-      if (lanes.body.slots.has(step.on)) return "a condition of the body differs from node to node";
       return step.cases.map((branch) => obstacleIn(branch, lanes, plan)).find((found) => found !== null) ?? null;
     case "loop": {
       const swapped = step.swaps.flat();
