@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Memory } from "../../runtime/memory.ts";
 import { betweenness } from "../../src/algorithms/index.ts";
 import { laneLoopOf } from "../../src/bind/lanes/loop.ts";
+import type { SourcesChoice } from "../../src/bind/sources/choice.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
@@ -40,7 +41,17 @@ function weighted(graph: Graph): Graph {
 }
 
 /** What becomes of the loops over nodes of a program: null where they are computed in lanes, else why not. */
-function decisions({ func }: Algorithm, graph: Graph, options: { readonly vectors?: boolean } = {}): (string | null)[] {
+function decisions(program: Algorithm, graph: Graph, options: BindingOptions = {}): (string | null)[] {
+  return [...bindingOf(program, graph, options).lanes.values()].map(({ lanes, why }) => (lanes === null ? why : null));
+}
+
+interface BindingOptions {
+  readonly vectors?: boolean;
+  readonly workers?: number;
+  readonly sources?: SourcesChoice;
+}
+
+function bindingOf({ func }: Algorithm, graph: Graph, options: BindingOptions) {
   const memory = new Memory({ shared: false });
   const prepared = new Prepared(compile(func).plan, new Placement(graph, memory), memory, {
     workers: 1,
@@ -50,7 +61,7 @@ function decisions({ func }: Algorithm, graph: Graph, options: { readonly vector
     vectors: true,
     ...options,
   });
-  return [...prepared.binding.lanes.values()].map(({ lanes, why }) => (lanes === null ? why : null));
+  return prepared.binding;
 }
 
 describe.each(LANE_PROGRAMS.map((program, index) => ({ program, index, name: program.name })))(
@@ -113,6 +124,19 @@ describe("lanes", () => {
       }),
     ) as Algorithm;
     expect(ranSync(sums.func, star, {}, { sources: "lanes" })).toEqual(interpreted(sums.func, star));
+  });
+
+  it("leave long rows whole, which workers would split if they shared each node", () => {
+    const nodeCount = 1000;
+    // Parallel edges, so that the row of the hub is all there is to do.
+    const rows = Array.from({ length: 60_000 }, (_, k) => 1 + (k % (nodeCount - 1)));
+    const star = fromEdges({ nodeCount, sources: rows, targets: rows.map(() => 0), kind: "directed" });
+    const program = LANE_PROGRAMS.find(({ name }) => name === "distancesByWeights")!;
+    const splitsOf = (sources: SourcesChoice) =>
+      [...bindingOf(program, star, { workers: 2, sources }).splits.values()].map(({ aggregates }) => aggregates.length);
+    expect(Math.max(...splitsOf("shared"))).toBe(1);
+    expect(Math.max(...splitsOf("auto"))).toBe(0);
+    expect(decisions(program, star, { workers: 2 })).toEqual([null]);
   });
 
   it("are given up where rounds are many, and the nodes so far are not lost", () => {
