@@ -185,4 +185,35 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { distance: sum(reached), farthest: maximum(reached.maximum()) };
     }),
   ) as Algorithm,
+  algorithm("valuesOfEdges", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum, all }) => {
+      const far = g.edges.map(({ source }) => source(g.nodeIndex().sub(s)));
+      const weight = g.edgeWeight();
+      const start = {
+        flow: weight.add(s.cast("f64").div(3)),
+        seen: g.edges.map(({ destination }) => destination(g.nodeIndex()).eq(s)),
+        x: g.nodeIndex("f64"),
+      };
+      const { flow, seen, x } = g.loop(start, { limit: s.rem(5).sub(1) }, ({ flow, seen, x }, round) => {
+        const next = g.edges.map(({ source, destination, edge }) =>
+          edge(seen).where(edge(flow), source(x).sub(destination(x)).mul(edge(weight)).add(round.cast("f64"))),
+        );
+        return {
+          flow: next,
+          seen: seen.or(flow.gt(2)),
+          x: g.in.sum(({ edge }) => edge(flow)).add(g.all.maximum(({ edge }) => edge(next)).max(0)),
+          until: next.sum().lt(s.cast("f64")),
+        };
+      });
+      const least = g.in.minimum(({ source, edge }) => source(x).add(edge(flow)), { where: ({ edge }) => edge(seen) });
+      return {
+        flow: sum(flow),
+        seen: all(seen),
+        far: sum(far),
+        rows: sum(g.out.sum(({ edge }) => edge(far)).add(g.in.sum(({ edge }) => edge(far)))),
+        least: maximum(least),
+        total: sum(flow.sum()),
+      };
+    }),
+  ) as Algorithm,
 ];

@@ -153,16 +153,9 @@ describe("lanes", () => {
     ["the body can fail", FAILING[0]!],
     ["the body has a loop over nodes itself", PROGRAMS.find(({ name }) => name === "withinAnother")!],
     [
-      "the body computes values of edges",
-      algorithm("ofEdges", {}, (g) =>
-        g.forNodes(g.node(true), (s, { sum }) => {
-          const far = g.edges.map(({ source }) => source(g.nodeIndex().sub(s)));
-          return {
-            x: sum(g.in.sum(({ edge }) => edge(far))),
-            y: sum(g.out.sum(({ edge }) => edge(far))),
-            far: sum(far),
-          };
-        }),
+      "the body has neighbor_mode",
+      algorithm("mostFrequent", {}, (g) =>
+        g.forNodes(g.node(true), (s, { sum }) => ({ x: sum(g.in.mode(g.nodeIndex().sub(s).and(3), -1)) })),
       ) as Algorithm,
     ],
     [

@@ -96,7 +96,6 @@ function obstacleInScalars({ code }: ScalarKernel): string | null {
 
 function obstacleInKernel(kernel: Kernel, { body }: LaneLoop, plan: Plan): string | null {
   if (kernel.kind !== "map" && kernel.kind !== "aggregate") return `the body has ${kernel.ops[0] ?? kernel.kind}`;
-  if (kernel.domain.of !== "nodes") return "the body computes values of edges";
   const elements = (inputs: readonly Input[]): readonly boolean[] => inputs.map((input) => isOfLanes(input, body));
   const { inputs, code, outputs } = kernel;
   if (kernel.kind === "map") return obstacleInCode(elements(inputs), code) ?? obstacleInOutputs(outputs, plan);
