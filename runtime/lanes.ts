@@ -6,7 +6,10 @@
 import type { BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "../src/bind/bound.ts";
 import type { Walker } from "./walker.ts";
 
-/** The end of a batch of rounds: `given up` where a loop has more rounds than pay in lanes, and no total has changed. */
+/**
+ * The end of a batch of rounds: `given up` where a loop has more rounds than pay in lanes, or a round has failed, and no total has
+ * changed.
+ */
 export type BatchEnd = "done" | "given up" | "stopped";
 
 /** One worker's batches of a loop over nodes. */
@@ -74,7 +77,11 @@ export class LanesWalk {
     switch (step.kind) {
       case "level": {
         const done = walker.givesWay ? yield* walker.levelInTurns(step) : walker.level(step);
-        return done ? "done" : "stopped";
+        if (done) return "done";
+        if (!walker.failed) return "stopped";
+        // Nodes are computed again one by one: a node before the one that has failed here may fail after it.
+        walker.forgive();
+        return "given up";
       }
       case "lane loop":
         return yield* this.#loop(step);

@@ -126,6 +126,15 @@ describe("lanes", () => {
     expect(ranSync(sums.func, star, {}, { sources: "lanes" })).toEqual(interpreted(sums.func, star));
   });
 
+  it.each(["requiresOfEach", "neverEndsAfterIt", "failsOfTwoNodes"])(
+    "fail at the first node that does, in %s",
+    (name) => {
+      const program = FAILING.find((one) => one.name === name)!;
+      expect(decisions(program, BLOCKS)).toEqual([null]);
+      expect(ranSync(program.func, BLOCKS, {}, { sources: "lanes" })).toEqual(interpreted(program.func, BLOCKS));
+    },
+  );
+
   it("leave long rows whole, which workers would split if they shared each node", () => {
     const nodeCount = 1000;
     // Parallel edges, so that the row of the hub is all there is to do.
@@ -150,7 +159,18 @@ describe("lanes", () => {
   });
 
   it.each([
-    ["the body can fail", FAILING[0]!],
+    [
+      "the body can fail after a loop without a limit",
+      algorithm("failsAtLast", {}, (g) =>
+        g.forNodes(g.node(true), (s, { sum }) => {
+          const { x } = g.loop({ x: g.nodeIndex().sub(s) }, { until: "unchanged" }, ({ x }) => ({
+            x: g.in.maximum(({ source }) => source(x)).max(x),
+          }));
+          g.require(s.lt(7), "the seventh");
+          return { x: sum(x) };
+        }),
+      ) as Algorithm,
+    ],
     ["the body has a loop over nodes itself", PROGRAMS.find(({ name }) => name === "withinAnother")!],
     [
       "the body has neighbor_mode",

@@ -5,7 +5,7 @@ import type { Element } from "../../ir/type.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Input, Instruction, KernelOutput, Pair } from "../../plan/code.ts";
 import type { Kernel } from "../../plan/kernel.ts";
-import type { ScalarInstruction, ScalarKernel } from "../../plan/kernels/scalars.ts";
+import { mayFail, type ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Loop, Plan, Step } from "../../plan/plan.ts";
 import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
@@ -36,7 +36,7 @@ export function decideLanes(loop: Loop, plan: Plan, { graph, workers }: LaneOpti
   const lanes = laneLoopOf(loop);
   const isNesting = [...walkSteps(lanes.own)].some((step) => step.kind === "loop" && step.sources !== null);
   if (isNesting) return { lanes: null, why: "the body has a loop over nodes itself" };
-  const obstacle = obstacleIn(lanes.own, lanes, plan) ?? obstacleInTotals(lanes);
+  const obstacle = obstacleIn(lanes.own, lanes, plan) ?? obstacleInFailures(lanes.own) ?? obstacleInTotals(lanes);
   if (obstacle !== null) return { lanes: null, why: obstacle };
   const bytes = workers * laneBytes(lanes.body, plan, graph);
   if (bytes > MOST_LANE_BYTES) return { lanes: null, why: `${grouped(bytes)} bytes would be needed for the lanes` };
@@ -83,15 +83,24 @@ function obstacleInStep(step: Step, lanes: LaneLoop, plan: Plan): string | null 
   }
 }
 
-/** Lanes of scalars are computed one after the other, which any code that cannot fail allows. */
+/** Lanes of scalars are computed one after the other. */
 function obstacleInScalars({ code }: ScalarKernel): string | null {
-  const isPlain = (instruction: ScalarInstruction): boolean =>
-    instruction.op === "entry"
-      ? instruction.otherwise !== null
-      : instruction.op !== "require" && instruction.op !== "majority" && instruction.op !== "extremum";
-  const other = code.find((instruction) => !isPlain(instruction));
-  if (other === undefined) return null;
-  return other.op === "require" || other.op === "entry" ? "the body can fail" : `the body has ${other.op}`;
+  const other = code.find(({ op }) => op === "majority" || op === "extremum");
+  return other === undefined ? null : `the body has ${other.op}`;
+}
+
+/**
+ * Of several nodes that fail the first counts, and which it is shows when they are computed one by one. A lane must come to that
+ * although another one, of a node behind it, may be in a loop without end.
+ */
+function obstacleInFailures(steps: readonly Step[]): string | null {
+  let isEndless = false;
+  for (const step of walkSteps(steps)) {
+    if (step.kind === "loop") isEndless ||= step.limit === null;
+    const canFail = step.kind === "level" && step.scalars?.code.some(mayFail);
+    if (canFail && isEndless) return "the body can fail after a loop without a limit";
+  }
+  return null;
 }
 
 function obstacleInKernel(kernel: Kernel, { body }: LaneLoop, plan: Plan): string | null {
