@@ -11,7 +11,8 @@ import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import { grouped } from "../../printable.ts";
-import { kernelsOf, type LaneLoop, laneLoopOf, SOURCE_LANES } from "./loop.ts";
+import { kernelsOf } from "./in-place.ts";
+import { type LaneLoop, laneLoopOf, SOURCE_LANES } from "./loop.ts";
 
 /** The decision on a loop over nodes, and its reason. */
 export interface LaneDecision {
@@ -66,10 +67,10 @@ function obstacleIn(steps: readonly Step[], lanes: LaneLoop, plan: Plan): string
 function obstacleInStep(step: Step, lanes: LaneLoop, plan: Plan): string | null {
   switch (step.kind) {
     case "choose":
-      return step.cases.map((branch) => obstacleIn(branch, lanes, plan)).find((found) => found !== null) ?? null;
+      return obstacleIn(step.cases.flat(), lanes, plan);
     case "loop": {
       const swapped = step.swaps.flat();
-      if (new Set(swapped).size < swapped.length) return "an array is exchanged with several others";
+      if (new Set(swapped).size < swapped.length) return "an array is exchanged twice";
       return obstacleIn(step.body, lanes, plan);
     }
     case "level":
@@ -97,8 +98,8 @@ function obstacleInFailures(steps: readonly Step[]): string | null {
   let isEndless = false;
   for (const step of walkSteps(steps)) {
     if (step.kind === "loop") isEndless ||= step.limit === null;
-    const canFail = step.kind === "level" && step.scalars?.code.some(mayFail);
-    if (canFail && isEndless) return "the body can fail after a loop without a limit";
+    if (isEndless && step.kind === "level" && step.scalars?.code.some(mayFail))
+      return "it can fail after an unlimited loop";
   }
   return null;
 }

@@ -18,8 +18,7 @@ import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import { sourcePartsOf } from "../../plan/sources.ts";
 import { walkSteps } from "../../plan/walk.ts";
-import { inPlaceIn, stepsInPlace } from "./in-place.ts";
-import { withoutUnread } from "./unread.ts";
+import { inPlaceIn, kernelsOf, stepsInPlace } from "./in-place.ts";
 
 /** The number of rounds that are computed side by side. Lowering has vectors of so many lanes (`WIDE_LANES`). */
 export const SOURCE_LANES = 16;
@@ -79,8 +78,7 @@ export interface LaneLoop {
 
 /** Makes the kernels of a body, all of whose steps can be computed in lanes. */
 export function laneLoopOf(loop: Loop): LaneLoop {
-  const { own: written, combining } = sourcePartsOf(loop);
-  const planned = withoutUnread(written, combining);
+  const { own: planned, combining } = sourcePartsOf(loop);
   const inPlace = inPlaceIn(planned);
   const own = stepsInPlace(planned, inPlace);
   const exchanged = exchangedIn(own);
@@ -92,9 +90,7 @@ export function laneLoopOf(loop: Loop): LaneLoop {
   const visit = (steps: readonly Step[], around: readonly Loop[], isEveryLane: boolean): void => {
     for (const step of steps) {
       if (step.kind === "loop") visit(step.body, [...around, step], false);
-      if (step.kind === "choose") {
-        for (const branch of step.cases) visit(branch, around, isEveryLane && !slots.has(step.on));
-      }
+      if (step.kind === "choose") visit(step.cases.flat(), around, isEveryLane && !slots.has(step.on));
       if (step.kind !== "level") continue;
       for (const of of kernelsOf(step)) {
         if (of.kind !== "map" && of.kind !== "aggregate" && of.kind !== "scalars") continue;
@@ -121,10 +117,6 @@ export function laneLoopOf(loop: Loop): LaneLoop {
     kernels,
     reductions: Math.max(0, ...[...kernels.keys()].map((kernel) => scratchOf(kernel).reductions)),
   };
-}
-
-export function kernelsOf({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
-  return scalars ? [scalars, ...kernels] : kernels;
 }
 
 /** Lists the scalars that differ from lane to lane: the number of the round, and all that the body writes. */

@@ -3,74 +3,25 @@
  * in any order, and nothing else reads what that comes to. In lanes each loop goes round by round.
  */
 
-import type { BufferId, SlotId } from "../../plan/buffer.ts";
-import { buffersWritten } from "../../plan/kernel.ts";
-import { mayFail, type ScalarInstruction, type ScalarKernel, scalarsBehind } from "../../plan/kernels/scalars.ts";
-import type { Level, Step } from "../../plan/plan.ts";
+import type { Kernel } from "../../plan/kernel.ts";
+import { buffersWritten, canFail } from "../../plan/kernel.ts";
+import type { Loop } from "../../plan/plan.ts";
 import { buffersReadIn, mapSteps, slotsRead, walkSteps } from "../../plan/walk.ts";
 
-/** The own steps of a body without the scalars and kernels that neither these steps nor those that combine totals read. */
-export function withoutUnread(own: readonly Step[], combining: readonly Level[]): readonly Step[] {
-  const read = readIn([...own, ...combining]);
-  let isChanged = false;
-  const steps = mapSteps(own, (step) => {
-    if (step.kind !== "level") return step;
-    const level = levelRead(step, read);
-    isChanged ||= level !== step;
-    return level;
+/** The loop without the scalars that its body does not read, and then without the kernels whose results nothing else reads. */
+export function withoutUnread(loop: Loop): Loop {
+  const slots = [...walkSteps(loop.body)].flatMap(slotsRead).concat(loop.sources!.totals);
+  const less = mapSteps(loop.body, (step) => {
+    if (step.kind !== "level" || step.scalars === null || canFail(step.scalars)) return step;
+    return step.scalars.outputs.some(({ slot }) => slots.includes(slot)) ? step : { ...step, scalars: null };
   });
-  return isChanged ? withoutUnread(steps, combining) : own;
-}
-
-interface Read {
-  readonly buffers: ReadonlySet<BufferId>;
-  readonly slots: ReadonlySet<SlotId>;
-}
-
-function readIn(steps: readonly Step[]): Read {
-  const all = [...walkSteps(steps)];
-  const buffers = all.flatMap((step) => {
-    if (step.kind === "loop") return [...step.swaps.flat(), ...step.carries];
-    return step.kind === "level" ? buffersReadIn(step) : [];
-  });
-  return { buffers: new Set(buffers), slots: new Set(all.flatMap(slotsRead)) };
-}
-
-/** The level without what is not read; the same one where all of it is. */
-function levelRead(level: Level, read: Read): Level {
-  const scalars = level.scalars && scalarsRead(level.scalars, read);
-  const kernels = level.kernels.filter((kernel) => buffersWritten(kernel).some((buffer) => read.buffers.has(buffer)));
-  const isSame = scalars === level.scalars && kernels.length === level.kernels.length;
-  return isSame ? level : { ...level, scalars, kernels };
-}
-
-/** The scalars that are read, with the code that they need; null where there are none. */
-function scalarsRead(scalars: ScalarKernel, { slots }: Read): ScalarKernel | null {
-  const outputs = scalars.outputs.filter(({ slot }) => slots.has(slot));
-  if (outputs.length === scalars.outputs.length) return scalars;
-  const failing = [...scalars.code.keys()].filter((register) => mayFail(scalars.code[register]!));
-  const behind = scalarsBehind(scalars.code, [...outputs.map(({ register }) => register), ...failing]);
-  if (behind.size === 0) return null;
-  const kept = [...behind].sort((a, b) => a - b);
-  const numberOf = (register: number): number => kept.indexOf(register);
-  return {
-    ...scalars,
-    code: kept.map((register) => renumbered(scalars.code[register]!, numberOf)),
-    outputs: outputs.map(({ register, slot }) => ({ register: numberOf(register), slot })),
-  };
-}
-
-function renumbered(instruction: ScalarInstruction, numberOf: (register: number) => number): ScalarInstruction {
-  switch (instruction.op) {
-    case "entry": {
-      const { index, otherwise } = instruction;
-      return { ...instruction, index: numberOf(index), otherwise: otherwise === null ? null : numberOf(otherwise) };
-    }
-    case "require": {
-      const { condition, index } = instruction;
-      return { ...instruction, condition: numberOf(condition), index: index === null ? null : numberOf(index) };
-    }
-    default:
-      return "operands" in instruction ? { ...instruction, operands: instruction.operands.map(numberOf) } : instruction;
-  }
+  const buffers = [...walkSteps(less)].flatMap((step) =>
+    step.kind === "level" ? buffersReadIn(step) : step.kind === "loop" ? step.swaps.flat() : [],
+  );
+  const isRead = (kernel: Kernel): boolean =>
+    buffersWritten(kernel).some((buffer) => buffers.includes(buffer) || loop.carries.includes(buffer));
+  const body = mapSteps(less, (step) =>
+    step.kind === "level" ? { ...step, kernels: step.kernels.filter(isRead) } : step,
+  );
+  return { ...loop, body };
 }
