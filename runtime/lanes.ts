@@ -3,10 +3,13 @@
  * inner loop has ended keeps its values until the loop has ended in all lanes.
  */
 
-import type { BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "../src/bind/bound.ts";
+import type { BoundLaneChoose, BoundLaneLoop, BoundLaneStep, BoundLanes, LaneScalar } from "../src/bind/bound.ts";
 import type { Walker } from "./walker.ts";
 
-/** The end of a batch of rounds: `given up` where a loop has more rounds than pay in lanes, and no total has changed. */
+/**
+ * The end of a batch of rounds: `given up` where a loop has more rounds than pay in lanes, or a round has failed, and no total has
+ * changed.
+ */
 export type BatchEnd = "done" | "given up" | "stopped";
 
 /** One worker's batches of a loop over nodes. */
@@ -20,7 +23,7 @@ export class LanesWalk {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #active: Uint8Array;
-  /** The scalars that a loop moves at the end of a round, while they are moved. */
+  /** A copy of the frame, while a loop moves scalars at the end of a round. */
   readonly #kept: Uint8Array;
 
   /** `count` is called with the number of a loop and rounds of nodes in it, those of each lane that has a node. */
@@ -74,15 +77,32 @@ export class LanesWalk {
     switch (step.kind) {
       case "level": {
         const done = walker.givesWay ? yield* walker.levelInTurns(step) : walker.level(step);
-        return done ? "done" : "stopped";
+        if (done) return "done";
+        if (!walker.failed) return "stopped";
+        // Nodes are computed again one by one: a node before the one that has failed here may fail after it.
+        walker.forgive();
+        return "given up";
       }
       case "lane loop":
         return yield* this.#loop(step);
       case "lane choose":
-        return yield* this.#steps(step.cases[walker.get(step.on) === 0 ? 0 : 1]!);
+        return yield* this.#choose(step);
       default:
         return step satisfies never;
     }
+  }
+
+  /** Takes the arm of each active lane: one after the other, with its lanes active alone. No arm writes the scalar that is chosen by. */
+  *#choose({ on, cases }: BoundLaneChoose): Generator<undefined, BatchEnd> {
+    const active = this.#active;
+    const around = active.slice();
+    let end: BatchEnd = "done";
+    for (let arm = 0; arm < 2 && end === "done"; arm++) {
+      active.set(around.map((isActive, lane) => (this.#isTrue(on, lane) === arm > 0 ? isActive : 0)));
+      if (active.includes(1)) end = yield* this.#steps(cases[arm]!);
+    }
+    active.set(around);
+    return end;
   }
 
   *#loop(loop: BoundLaneLoop): Generator<undefined, BatchEnd> {
@@ -143,22 +163,14 @@ export class LanesWalk {
 
   /** Copies scalars of active lanes, all at once. */
   #move(moves: BoundLaneLoop["moves"]): void {
-    const { lanes } = this.#bound;
     const [bytes, kept] = [this.#bytes, this.#kept];
-    let at = 0;
-    for (const { from, bytes: size } of moves) {
-      const count = from.isWide ? size * lanes : size;
-      for (let byte = 0; byte < count; byte++) kept[at + byte] = bytes[from.offset + byte]!;
-      at += count;
-    }
-    at = 0;
+    kept.set(bytes);
     for (const { from, to, bytes: size } of moves) {
-      for (let lane = 0; lane < lanes; lane++) {
+      for (let lane = 0; lane < this.#bound.lanes; lane++) {
         if (this.#active[lane] === 0) continue;
-        const start = from.isWide ? at + size * lane : at;
+        const start = from.isWide ? from.offset + size * lane : from.offset;
         for (let byte = 0; byte < size; byte++) bytes[to + size * lane + byte] = kept[start + byte]!;
       }
-      at += from.isWide ? size * lanes : size;
     }
   }
 }

@@ -11,7 +11,7 @@ import { INPUT } from "../plan/domain.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import { movableOf } from "../plan/kernel.ts";
 import type { ScalarKernel } from "../plan/kernels/scalars.ts";
-import type { Loop, Plan } from "../plan/plan.ts";
+import type { Level, Loop, Plan } from "../plan/plan.ts";
 import { entriesOf } from "../plan/sizes.ts";
 import { walkLevels } from "../plan/walk.ts";
 import { atOnce, type Turns } from "../turns.ts";
@@ -34,6 +34,7 @@ import type { ApartDecision } from "./sources/apart.ts";
 import { decideApart } from "./sources/apart.ts";
 import { Blocks } from "./sources/blocks.ts";
 import type { SourcesChoice } from "./sources/choice.ts";
+import { withWholeRows } from "./sources/whole-rows.ts";
 import type { OrderChoice, SparseChoice } from "./sparse/choice.ts";
 import { listSharing } from "./sparse/choice.ts";
 import { roundCostsOf } from "./sparse/costs.ts";
@@ -119,13 +120,11 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const sparse = options.sparse === "never" ? [] : sparseLoops(plan);
   const rowLayouts = yield* rowLayoutsOf(plan, options);
   yield;
-  const splits = splitsOf(plan, options, rowLayouts);
+  const isTabled = (kernel: Kernel): boolean => rowLayouts.get(kernel)?.kind === "grouped";
+  const splits = withWholeRows(splitsOf(plan, options, rowLayouts), plan, { ...options, isTabled });
   yield;
-  const sources = decideApart(plan, {
-    ...options,
-    splits: (level) => (splits.get(level)?.aggregates.length ?? 0) > 0,
-    isTabled: (kernel) => rowLayouts.get(kernel)?.kind === "grouped",
-  });
+  const isSplit = (level: Level): boolean => (splits.get(level)?.aggregates.length ?? 0) > 0;
+  const sources = decideApart(plan, { ...options, splits: isSplit, isTabled });
   const own = new Blocks(plan, sources, workers);
   const lanes = new LaneRooms(plan, sources, options);
   const ownPointers = exchanged.length + (own.isEmpty ? 0 : 1);

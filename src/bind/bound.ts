@@ -173,10 +173,10 @@ export interface BoundLaneLoop {
   readonly most: number | null;
 }
 
-/** A choice by a scalar that is the same in all lanes. */
+/** A choice by a scalar. Where its value is not the same in all lanes, each arm is for the lanes that choose it. */
 export interface BoundLaneChoose {
   readonly kind: "lane choose";
-  readonly on: number;
+  readonly on: LaneScalar;
   readonly cases: readonly (readonly BoundLaneStep[])[];
 }
 

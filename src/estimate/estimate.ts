@@ -360,8 +360,9 @@ class Estimator {
       most: count,
       mayBeSparse,
     });
-    const isSettled =
-      loop.sparse.kind === "sparse" && mayBeSparse && order !== "rounds" && loop.sparse.order?.kind === "any order";
+    // In lanes it goes round by round.
+    const mayBeSettled = mayBeSparse && order !== "rounds" && !this.#isInLanes;
+    const isSettled = mayBeSettled && loop.sparse.kind === "sparse" && loop.sparse.order?.kind === "any order";
     const given = typeof rounds === "number" ? rounds : rounds?.[this.loops.length];
     // A loop that was settled is reported to have had no rounds.
     if (given !== undefined && !(isSettled && given === 0)) return exactly(given, "as given");

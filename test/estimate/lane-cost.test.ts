@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closeness } from "../../src/algorithms/index.ts";
+import { closeness, weightedBetweenness } from "../../src/algorithms/index.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import type { EstimateOptions } from "../../src/estimate/estimate.ts";
@@ -46,5 +46,20 @@ describe("the estimate of nodes side by side", () => {
     const forced = estimate([160, 1000], { sources: "lanes" });
     expect(forced.sequentialMicros).toBeGreaterThan(alone([160, 1000]));
     expect(forced.levels.length).toBe(estimate([160, 1000]).levels.length);
+  });
+
+  it("has rounds where loops would be settled of one node alone", () => {
+    const { plan } = compile(weightedBetweenness.func);
+    const of = (options: Partial<EstimateOptions>) =>
+      estimatePlan(plan, {
+        graph: sizes(NODES, 8 * NODES),
+        rates: machine(1),
+        thresholds: DEFAULT_THRESHOLDS,
+        chunks: equalChunks(64),
+        ...options,
+      }).loops.map(({ why }) => why);
+    const settled = expect.stringMatching("settled");
+    expect(of({ sources: "apart" })).toContainEqual(settled);
+    expect(of({ sources: "lanes" })).not.toContainEqual(settled);
   });
 });

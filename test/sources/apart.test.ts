@@ -68,6 +68,22 @@ describe.runIf(THREADS)("workers that take whole nodes", () => {
     expect(roundsOf(apart)).toEqual(roundsOf(shared));
   });
 
+  it("leave long rows whole where they compute nodes side by side", async () => {
+    const nodeCount = 400;
+    const sources = Array.from({ length: 40_000 }, (_, k) => 1 + (k % (nodeCount - 1)));
+    const hub = fromEdges({ nodeCount, sources, targets: sources.map(() => 0), kind: "directed" });
+    const sums = algorithm("sums", {}, (g) =>
+      g.forNodes(g.node(true), (s, { sum }) => ({
+        x: sum(g.in.sum(({ source }) => source(g.nodeIndex("f64").add(s.cast("f64").div(3)).recip()))),
+      })),
+    );
+    const { x } = await engine.run(sums, hub, {}, { ...ALL, sources: "lanes" });
+    for (const sources of ["auto", "shared"] as const) {
+      expect((await engine.run(sums, hub, {}, { ...ALL, sources })).x).toEqual(x);
+    }
+    expect((await engine.run(sums, hub, {}, { mode: "sequential", sources: "apart" })).x).toEqual(x);
+  });
+
   it("tell how many nodes are done", async () => {
     const rounds: number[] = [];
     await engine.run(

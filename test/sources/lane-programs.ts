@@ -149,4 +149,71 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { x: sum(x) };
     }),
   ) as Algorithm,
+  algorithm("choosesByNode", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum }) => {
+      const start = { x: g.nodeIndex().sub(s), count: s.and(3) };
+      const { x, count } = g.loop(start, { limit: s.and(3).add(2) }, ({ x, count }, round) => {
+        const { y, more } = g.if(
+          s.add(round).and(1).eq(0),
+          () => {
+            const { y, seen } = g.loop({ y: x, seen: count }, { limit: s.and(3) }, ({ y, seen }, inner) => ({
+              y: g.in.maximum(({ source }) => source(y)).max(y.sub(inner)),
+              seen: seen.add(inner).add(1),
+            }));
+            return { y, more: seen };
+          },
+          () => ({ y: x.xor(s), more: count.add(x.maximum().and(7)) }),
+        );
+        return { x: y.min(1000), count: more, until: more.gt(20) };
+      });
+      const { z, total } = g.if(
+        x.sum().and(2).eq(0),
+        () => ({ z: x.add(x.minimum()), total: x.cast("f64").div(3).sum() }),
+        () => ({ z: g.out.sum(({ destination }) => destination(x)), total: count.cast("f64") }),
+      );
+      return { z: sum(z), count: sum(count), total: maximum(total) };
+    }),
+  ) as Algorithm,
+  algorithm("distancesByWeights", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum }) => {
+      const start = { distance: g.nodeIndex().eq(s).where(0, Infinity, "f64") };
+      const weight = g.edgeWeight();
+      const { distance } = g.loop(start, { until: "unchanged" }, ({ distance }) => ({
+        distance: distance.min(g.in.minimum(({ source, edge }) => source(distance).add(edge(weight)))),
+      }));
+      const reached = distance.lt(Infinity).where(distance, 0);
+      return { distance: sum(reached), farthest: maximum(reached.maximum()) };
+    }),
+  ) as Algorithm,
+  algorithm("valuesOfEdges", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, maximum, all }) => {
+      const far = g.edges.map(({ source }) => source(g.nodeIndex().sub(s)));
+      const weight = g.edgeWeight();
+      const start = {
+        flow: weight.add(s.cast("f64").div(3)),
+        seen: g.edges.map(({ destination }) => destination(g.nodeIndex()).eq(s)),
+        x: g.nodeIndex("f64"),
+      };
+      const { flow, seen, x } = g.loop(start, { limit: s.rem(5).sub(1) }, ({ flow, seen, x }, round) => {
+        const next = g.edges.map(({ source, destination, edge }) =>
+          edge(seen).where(edge(flow), source(x).sub(destination(x)).mul(edge(weight)).add(round.cast("f64"))),
+        );
+        return {
+          flow: next,
+          seen: seen.or(flow.gt(2)),
+          x: g.in.sum(({ edge }) => edge(flow)).add(g.all.maximum(({ edge }) => edge(next)).max(0)),
+          until: next.sum().lt(s.cast("f64")),
+        };
+      });
+      const least = g.in.minimum(({ source, edge }) => source(x).add(edge(flow)), { where: ({ edge }) => edge(seen) });
+      return {
+        flow: sum(flow),
+        seen: all(seen),
+        far: sum(far),
+        rows: sum(g.out.sum(({ edge }) => edge(far)).add(g.in.sum(({ edge }) => edge(far)))),
+        least: maximum(least),
+        total: sum(flow.sum()),
+      };
+    }),
+  ) as Algorithm,
 ];

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { Memory } from "../../runtime/memory.ts";
 import { betweenness } from "../../src/algorithms/index.ts";
 import { laneLoopOf } from "../../src/bind/lanes/loop.ts";
+import { withoutUnread } from "../../src/bind/lanes/unread.ts";
+import type { SourcesChoice } from "../../src/bind/sources/choice.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
 import type { Algorithm } from "../../src/dsl/index.ts";
@@ -15,7 +17,7 @@ import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
 import { path, uniform } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
-import type { Loop } from "../../src/plan/plan.ts";
+import type { Loop, Step } from "../../src/plan/plan.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
 import { EVERY } from "../all-ways.ts";
 import { aThird } from "../extent.ts";
@@ -40,7 +42,17 @@ function weighted(graph: Graph): Graph {
 }
 
 /** What becomes of the loops over nodes of a program: null where they are computed in lanes, else why not. */
-function decisions({ func }: Algorithm, graph: Graph, options: { readonly vectors?: boolean } = {}): (string | null)[] {
+function decisions(program: Algorithm, graph: Graph, options: BindingOptions = {}): (string | null)[] {
+  return [...bindingOf(program, graph, options).lanes.values()].map(({ lanes, why }) => (lanes === null ? why : null));
+}
+
+interface BindingOptions {
+  readonly vectors?: boolean;
+  readonly workers?: number;
+  readonly sources?: SourcesChoice;
+}
+
+function bindingOf({ func }: Algorithm, graph: Graph, options: BindingOptions) {
   const memory = new Memory({ shared: false });
   const prepared = new Prepared(compile(func).plan, new Placement(graph, memory), memory, {
     workers: 1,
@@ -50,7 +62,7 @@ function decisions({ func }: Algorithm, graph: Graph, options: { readonly vector
     vectors: true,
     ...options,
   });
-  return [...prepared.binding.lanes.values()].map(({ lanes, why }) => (lanes === null ? why : null));
+  return prepared.binding;
 }
 
 describe.each(LANE_PROGRAMS.map((program, index) => ({ program, index, name: program.name })))(
@@ -84,6 +96,21 @@ describe("lanes", () => {
     expect(inPlace(LANE_PROGRAMS.find(({ name }) => name === "readsWhatIsWritten")!)).toEqual(["own", "y"]);
   });
 
+  it("do not test whether loops can be settled, since they go round by round", () => {
+    const program = LANE_PROGRAMS.find(({ name }) => name === "distancesByWeights")!;
+    const { plan } = compile(program.func);
+    const [loop] = [...walkSteps(plan.steps)].filter((step) => step.kind === "loop" && step.sources !== null);
+    const levelsOf = (steps: readonly Step[]) => [...walkSteps(steps)].filter((step) => step.kind === "level");
+    const namesIn = (steps: readonly Step[]) =>
+      levelsOf(steps).flatMap(({ kernels }) => kernels.map(({ name }) => name));
+    const scalarsIn = (steps: readonly Step[]) => levelsOf(steps).flatMap(({ scalars }) => scalars?.name ?? []);
+    const own = withoutUnread(loop as Loop).body;
+    expect(namesIn((loop as Loop).body)).toEqual(expect.arrayContaining(["starts", "weights"]));
+    for (const name of ["starts", "weights"]) expect(namesIn(own)).not.toContain(name);
+    expect(scalarsIn((loop as Loop).body)).toContain("any order");
+    expect(scalarsIn(own)).not.toContain("any order");
+  });
+
   it("sum rows of several segments in the order of the language", () => {
     const nodeCount = 9000;
     const rows = Array.from({ length: nodeCount - 1 }, (_, k) => k + 1);
@@ -100,6 +127,28 @@ describe("lanes", () => {
     expect(ranSync(sums.func, star, {}, { sources: "lanes" })).toEqual(interpreted(sums.func, star));
   });
 
+  it.each(["requiresOfEach", "neverEndsAfterIt", "failsOfTwoNodes"])(
+    "fail at the first node that does, in %s",
+    (name) => {
+      const program = FAILING.find((one) => one.name === name)!;
+      expect(decisions(program, BLOCKS)).toEqual([null]);
+      expect(ranSync(program.func, BLOCKS, {}, { sources: "lanes" })).toEqual(interpreted(program.func, BLOCKS));
+    },
+  );
+
+  it("leave long rows whole, which workers would split if they shared each node", () => {
+    const nodeCount = 1000;
+    // Parallel edges, so that the row of the hub is all there is to do.
+    const rows = Array.from({ length: 60_000 }, (_, k) => 1 + (k % (nodeCount - 1)));
+    const star = fromEdges({ nodeCount, sources: rows, targets: rows.map(() => 0), kind: "directed" });
+    const program = LANE_PROGRAMS.find(({ name }) => name === "distancesByWeights")!;
+    const splitsOf = (sources: SourcesChoice) =>
+      [...bindingOf(program, star, { workers: 2, sources }).splits.values()].map(({ aggregates }) => aggregates.length);
+    expect(Math.max(...splitsOf("shared"))).toBe(1);
+    expect(Math.max(...splitsOf("auto"))).toBe(0);
+    expect(decisions(program, star, { workers: 2 })).toEqual([null]);
+  });
+
   it("are given up where rounds are many, and the nodes so far are not lost", () => {
     const program = PROGRAMS.find(({ name }) => name === "closeness")!;
     const long = path({ nodeCount: 500 });
@@ -111,20 +160,23 @@ describe("lanes", () => {
   });
 
   it.each([
-    ["the body can fail", FAILING[0]!],
-    ["a condition of the body differs from node to node", PROGRAMS.find(({ name }) => name === "choosesWithin")!],
+    [
+      "it can fail after an unlimited loop",
+      algorithm("failsAtLast", {}, (g) =>
+        g.forNodes(g.node(true), (s, { sum }) => {
+          const { x } = g.loop({ x: g.nodeIndex().sub(s) }, { until: "unchanged" }, ({ x }) => ({
+            x: g.in.maximum(({ source }) => source(x)).max(x),
+          }));
+          g.require(s.lt(7), "the seventh");
+          return { x: sum(x) };
+        }),
+      ) as Algorithm,
+    ],
     ["the body has a loop over nodes itself", PROGRAMS.find(({ name }) => name === "withinAnother")!],
     [
-      "the body computes values of edges",
-      algorithm("ofEdges", {}, (g) =>
-        g.forNodes(g.node(true), (s, { sum }) => {
-          const far = g.edges.map(({ source }) => source(g.nodeIndex().sub(s)));
-          return {
-            x: sum(g.in.sum(({ edge }) => edge(far))),
-            y: sum(g.out.sum(({ edge }) => edge(far))),
-            far: sum(far),
-          };
-        }),
+      "the body has neighbor_mode",
+      algorithm("mostFrequent", {}, (g) =>
+        g.forNodes(g.node(true), (s, { sum }) => ({ x: sum(g.in.mode(g.nodeIndex().sub(s).and(3), -1)) })),
       ) as Algorithm,
     ],
     [

@@ -176,6 +176,16 @@ export const FAILING: readonly Algorithm[] = [
     });
     return { x };
   }) as Algorithm,
+  algorithm("failsOfTwoNodes", {}, (g) =>
+    g.forNodes(g.node(true), (s, { sum }) => {
+      g.require(s.ne(9), "the ninth fails first");
+      const { x } = g.loop({ x: g.node(1) }, { limit: s.rem(3).add(1) }, ({ x }) => ({
+        x: g.in.sum(({ source }) => source(x)).add(1),
+      }));
+      g.require(x.minimum().lt(0).or(s.lt(4)), "the fourth fails last, and comes before it");
+      return { x: sum(x) };
+    }),
+  ) as Algorithm,
   algorithm("neverEndsAfterIt", {}, (g) =>
     g.forNodes(g.node(true), (s, { sum }) => {
       g.require(s.lt(3), "the third source");

@@ -5,13 +5,14 @@ import type { Element } from "../../ir/type.ts";
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import type { Input, Instruction, KernelOutput, Pair } from "../../plan/code.ts";
 import type { Kernel } from "../../plan/kernel.ts";
-import type { ScalarInstruction, ScalarKernel } from "../../plan/kernels/scalars.ts";
+import { mayFail, type ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Loop, Plan, Step } from "../../plan/plan.ts";
 import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import { grouped } from "../../printable.ts";
-import { kernelsOf, type LaneLoop, laneLoopOf, SOURCE_LANES } from "./loop.ts";
+import { kernelsOf } from "./in-place.ts";
+import { type LaneLoop, laneLoopOf, SOURCE_LANES } from "./loop.ts";
 
 /** The decision on a loop over nodes, and its reason. */
 export interface LaneDecision {
@@ -36,7 +37,7 @@ export function decideLanes(loop: Loop, plan: Plan, { graph, workers }: LaneOpti
   const lanes = laneLoopOf(loop);
   const isNesting = [...walkSteps(lanes.own)].some((step) => step.kind === "loop" && step.sources !== null);
   if (isNesting) return { lanes: null, why: "the body has a loop over nodes itself" };
-  const obstacle = obstacleIn(lanes.own, lanes, plan) ?? obstacleInTotals(lanes);
+  const obstacle = obstacleIn(lanes.own, lanes, plan) ?? obstacleInFailures(lanes.own) ?? obstacleInTotals(lanes);
   if (obstacle !== null) return { lanes: null, why: obstacle };
   const bytes = workers * laneBytes(lanes.body, plan, graph);
   if (bytes > MOST_LANE_BYTES) return { lanes: null, why: `${grouped(bytes)} bytes would be needed for the lanes` };
@@ -66,11 +67,10 @@ function obstacleIn(steps: readonly Step[], lanes: LaneLoop, plan: Plan): string
 function obstacleInStep(step: Step, lanes: LaneLoop, plan: Plan): string | null {
   switch (step.kind) {
     case "choose":
-      if (lanes.body.slots.has(step.on)) return "a condition of the body differs from node to node";
-      return step.cases.map((branch) => obstacleIn(branch, lanes, plan)).find((found) => found !== null) ?? null;
+      return obstacleIn(step.cases.flat(), lanes, plan);
     case "loop": {
       const swapped = step.swaps.flat();
-      if (new Set(swapped).size < swapped.length) return "an array is exchanged with several others";
+      if (new Set(swapped).size < swapped.length) return "an array is exchanged twice";
       return obstacleIn(step.body, lanes, plan);
     }
     case "level":
@@ -84,20 +84,28 @@ function obstacleInStep(step: Step, lanes: LaneLoop, plan: Plan): string | null 
   }
 }
 
-/** Lanes of scalars are computed one after the other, which any code that cannot fail allows. */
+/** Lanes of scalars are computed one after the other. */
 function obstacleInScalars({ code }: ScalarKernel): string | null {
-  const isPlain = (instruction: ScalarInstruction): boolean =>
-    instruction.op === "entry"
-      ? instruction.otherwise !== null
-      : instruction.op !== "require" && instruction.op !== "majority" && instruction.op !== "extremum";
-  const other = code.find((instruction) => !isPlain(instruction));
-  if (other === undefined) return null;
-  return other.op === "require" || other.op === "entry" ? "the body can fail" : `the body has ${other.op}`;
+  const other = code.find(({ op }) => op === "majority" || op === "extremum");
+  return other === undefined ? null : `the body has ${other.op}`;
+}
+
+/**
+ * Of several nodes that fail the first counts, and which it is shows when they are computed one by one. A lane must come to that
+ * although another one, of a node behind it, may be in a loop without end.
+ */
+function obstacleInFailures(steps: readonly Step[]): string | null {
+  let isEndless = false;
+  for (const step of walkSteps(steps)) {
+    if (step.kind === "loop") isEndless ||= step.limit === null;
+    if (isEndless && step.kind === "level" && step.scalars?.code.some(mayFail))
+      return "it can fail after an unlimited loop";
+  }
+  return null;
 }
 
 function obstacleInKernel(kernel: Kernel, { body }: LaneLoop, plan: Plan): string | null {
   if (kernel.kind !== "map" && kernel.kind !== "aggregate") return `the body has ${kernel.ops[0] ?? kernel.kind}`;
-  if (kernel.domain.of !== "nodes") return "the body computes values of edges";
   const elements = (inputs: readonly Input[]): readonly boolean[] => inputs.map((input) => isOfLanes(input, body));
   const { inputs, code, outputs } = kernel;
   if (kernel.kind === "map") return obstacleInCode(elements(inputs), code) ?? obstacleInOutputs(outputs, plan);

@@ -48,7 +48,7 @@ function isInPlace(
   { body }: Loop,
   { own, unread }: { readonly own: readonly Step[]; readonly unread: ReadonlySet<Kernel> },
 ): boolean {
-  const within = levelsIn(body).flatMap(kernelsOfLevel);
+  const within = levelsIn(body).flatMap(kernelsOf);
   const users = within.filter((kernel) => touches(kernel, carried) || touches(kernel, next));
   const [writer] = users;
   if (writer === undefined || users.length > 1 || writer.kind === "scalars") return false;
@@ -57,7 +57,7 @@ function isInPlace(
   if (!isOnce || !isWritten || buffersRead(writer).includes(next) || readsElsewhere(writer, carried)) return false;
   // What is read of the second memory outside of the loop is of another round.
   const others = levelsIn(own)
-    .flatMap(kernelsOfLevel)
+    .flatMap(kernelsOf)
     .filter((kernel) => kernel !== writer && touches(kernel, next));
   return others.every((kernel) => kernel.kind !== "scalars" && unread.has(kernel));
 }
@@ -68,14 +68,14 @@ function isInPlace(
  */
 function ofSparseRounds(own: readonly Step[]): ReadonlySet<Kernel> {
   const levels = levelsIn(own);
-  const all = levels.flatMap(kernelsOfLevel);
+  const all = levels.flatMap(kernelsOf);
   const loops = [...walkSteps(own)].filter((step) => step.kind === "loop");
   const isUnread = (kernel: Kernel): boolean =>
     kernel.kind === "map" &&
     kernel.outputs.every(({ kind }) => kind === "keep") &&
     buffersWritten(kernel).every((buffer) =>
       loops.some((loop) => {
-        const within = levelsIn(loop.body).flatMap(kernelsOfLevel);
+        const within = levelsIn(loop.body).flatMap(kernelsOf);
         const outside = all.filter((other) => other !== kernel && !within.includes(other));
         return (
           !within.includes(kernel) &&
@@ -94,7 +94,8 @@ function levelsIn(steps: readonly Step[]): readonly Level[] {
   return [...walkSteps(steps)].filter((step) => step.kind === "level");
 }
 
-function kernelsOfLevel({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
+/** Lists the scalars and the kernels of a level. */
+export function kernelsOf({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
   return scalars ? [scalars, ...kernels] : kernels;
 }
 

@@ -18,7 +18,7 @@ import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import { sourcePartsOf } from "../../plan/sources.ts";
 import { walkSteps } from "../../plan/walk.ts";
-import { inPlaceIn, stepsInPlace } from "./in-place.ts";
+import { inPlaceIn, kernelsOf, stepsInPlace } from "./in-place.ts";
 
 /** The number of rounds that are computed side by side. Lowering has vectors of so many lanes (`WIDE_LANES`). */
 export const SOURCE_LANES = 16;
@@ -46,8 +46,8 @@ export interface OwnLaneKernel extends LaneKernelFields {
   readonly part: "own";
   readonly of: MapKernel | AggregateKernel | ScalarKernel;
   /**
-   * For each array that it writes within an inner loop: the array whose entries it takes over in lanes that have left
-   * the loop, which is itself where it is in one memory. Null where it is in no inner loop.
+   * For each array that it writes where not all lanes need be active, in an inner loop or an arm: the array whose entries it takes
+   * over in the others, which is itself where it is in one memory. Null where all lanes are active.
    */
   readonly kept: ReadonlyMap<BufferId, BufferId> | null;
   /**
@@ -83,24 +83,25 @@ export function laneLoopOf(loop: Loop): LaneLoop {
   const own = stepsInPlace(planned, inPlace);
   const exchanged = exchangedIn(own);
   const buffers = new Set([...exchanged, ...computedIn(own), ...inPlace.values()]);
-  const body: LaneBody = { buffers, slots: slotsOf(loop, own), inPlace };
+  const slots = slotsOf(loop, own);
+  const body: LaneBody = { buffers, slots, inPlace };
   const kernels = new Map<Kernel | ScalarKernel, LaneKernel>();
   const name = (kernel: Kernel | ScalarKernel): string => `${kernel.name} in lanes`;
-  const visit = (steps: readonly Step[], around: readonly Loop[]): void => {
+  const visit = (steps: readonly Step[], around: readonly Loop[], isEveryLane: boolean): void => {
     for (const step of steps) {
-      if (step.kind === "loop") visit(step.body, [...around, step]);
-      if (step.kind === "choose") for (const branch of step.cases) visit(branch, around);
+      if (step.kind === "loop") visit(step.body, [...around, step], false);
+      if (step.kind === "choose") visit(step.cases.flat(), around, isEveryLane && !slots.has(step.on));
       if (step.kind !== "level") continue;
       for (const of of kernelsOf(step)) {
         if (of.kind !== "map" && of.kind !== "aggregate" && of.kind !== "scalars") continue;
-        const isKept = around.length > 0 && of.kind !== "scalars";
+        const isKept = !isEveryLane && of.kind !== "scalars";
         const kept = isKept ? keptBy(of, around, inPlace) : null;
-        const twins = isKept ? twinsOf(of, around.at(-1)!, inPlace) : null;
+        const twins = isKept && around.length > 0 ? twinsOf(of, around.at(-1)!, inPlace) : null;
         kernels.set(of, { kind: "lanes", part: "own", name: name(of), body, of, kept, twins });
       }
     }
   };
-  visit(own, []);
+  visit(own, [], true);
   for (const level of combining) {
     for (const of of kernelsOf(level)) {
       if (of.kind === "map" || of.kind === "scalars") {
@@ -116,10 +117,6 @@ export function laneLoopOf(loop: Loop): LaneLoop {
     kernels,
     reductions: Math.max(0, ...[...kernels.keys()].map((kernel) => scratchOf(kernel).reductions)),
   };
-}
-
-export function kernelsOf({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
-  return scalars ? [scalars, ...kernels] : kernels;
 }
 
 /** Lists the scalars that differ from lane to lane: the number of the round, and all that the body writes. */

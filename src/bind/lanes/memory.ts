@@ -25,7 +25,7 @@ export interface LaneRoom {
   readonly bytes: number;
   readonly buffers: ReadonlyMap<BufferId, number>;
   readonly slots: ReadonlyMap<SlotId, number>;
-  /** For each kernel that writes twins, a byte for each node. */
+  /** For each kernel that writes twins, a byte for each of its nodes or edges. */
   readonly settled: ReadonlyMap<LaneKernel, number>;
   /** The offset behind the frame of the accumulators of reductions. */
   readonly reduced: number;
@@ -42,7 +42,8 @@ export function roomOf({ body, reductions, kernels }: LaneLoop, plan: Plan, grap
   }
   const settled = new Map<LaneKernel, number>();
   for (const kernel of kernels.values()) {
-    if (kernel.part === "own" && kernel.twins !== null) settled.set(kernel, arena.reserve(graph.nodeCount, TABLES));
+    if (kernel.part === "combining" || kernel.twins === null || kernel.of.kind === "scalars") continue;
+    settled.set(kernel, arena.reserve(entriesOf(kernel.of.domain, graph), TABLES));
   }
   const slots = new Map([...body.slots].map((slot, k) => [slot, LANE_WORDS.slots + LANE_SLOT_BYTES * k]));
   const reduced = LANE_WORDS.slots + LANE_SLOT_BYTES * slots.size;

@@ -14,6 +14,7 @@ import type { SourcesChoice } from "../sources/choice.ts";
 import { decideLanes, type LaneDecision } from "./decide.ts";
 import { type LaneBody, type LaneKernel, type LaneLoop, SOURCE_LANES } from "./loop.ts";
 import { LANE_WORDS, type LaneRoom, roomOf } from "./memory.ts";
+import { withoutUnread } from "./unread.ts";
 
 export interface LaneRoomOptions {
   readonly graph: GraphSizes;
@@ -158,7 +159,7 @@ function decide(
   if (!wide) return none("there are no vectors wide enough");
   const decision = apart.get(loop);
   if (workers > 1 && (!decision || decision.apart === null)) return none("workers share each node");
-  return decideLanes(loop, plan, { graph, workers });
+  return decideLanes(withoutUnread(loop), plan, { graph, workers });
 }
 
 /** Lists the outermost loops over nodes. */

@@ -43,7 +43,7 @@ function bindStep(step: Step, places: LanePlaces, binder: LaneBinder): BoundLane
     case "choose":
       return {
         kind: "lane choose",
-        on: binder.slot(step.on),
+        on: scalarOf(step.on, places, binder),
         cases: step.cases.map((branch) => branch.map((inner) => bindStep(inner, places, binder))),
       };
     default:
@@ -51,10 +51,14 @@ function bindStep(step: Step, places: LanePlaces, binder: LaneBinder): BoundLane
   }
 }
 
+function scalarOf(slot: SlotId, { loop, slot: wide }: LanePlaces, binder: LaneBinder): LaneScalar {
+  return loop.body.slots.has(slot)
+    ? { offset: wide(slot), isWide: true }
+    : { offset: binder.slot(slot), isWide: false };
+}
+
 function bindLoop(loop: Loop, places: LanePlaces, binder: LaneBinder): BoundLaneLoop {
-  const { slots } = places.loop.body;
-  const scalar = (slot: SlotId): LaneScalar =>
-    slots.has(slot) ? { offset: places.slot(slot), isWide: true } : { offset: binder.slot(slot), isWide: false };
+  const scalar = (slot: SlotId): LaneScalar => scalarOf(slot, places, binder);
   const number = binder.loop();
   const { sparse } = loop;
   const isBounded = !places.isForced && sparse.kind === "sparse";

@@ -100,14 +100,17 @@ export class LaneCode {
     return isWide ? { kind: "wide", value } : { kind: "same", value, isKnown: true };
   }
 
-  /** The node of a place, an index. */
+  /** The node or edge of a place, an index. */
   #placeOf(place: InputPlace, position: Position): Expression {
     const { here, row } = position;
     if (place === "here" || place === "self") return here;
-    if (row === undefined) throw new Error(`there is no ${place} without a row`);
-    if (place === "neighbor") return row.neighbor();
+    if (place === "edge") return row === undefined ? here : row.edge();
+    if (place === "neighbor") {
+      if (row === undefined) throw new Error("there is no neighbor without a row");
+      return row.neighbor();
+    }
     if (place !== "source" && place !== "destination") throw new Error(`no array of lanes is read at a ${place}`);
-    if (row.selfIsSource.kind === "const") {
+    if (row?.selfIsSource.kind === "const") {
       return (row.selfIsSource.value === 1) === (place === "source") ? here : row.neighbor();
     }
     return this.builder.keep(place, "index", convert("index", this.#inputs.at({ from: "node", at: place }, position)));

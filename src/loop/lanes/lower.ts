@@ -18,7 +18,7 @@ import { Reductions } from "../reduce.ts";
 import { LaneCode, type Value } from "./code.ts";
 import { activeLanes, LaneEntries, LaneInputs, layoutOfLanes } from "./entries.ts";
 import { neededOf } from "./needed.ts";
-import { overNodes } from "./outputs.ts";
+import { overChunk } from "./outputs.ts";
 import { known, Registers } from "./registers.ts";
 import { combineLanes } from "./rows.ts";
 
@@ -60,7 +60,7 @@ function lowerOwn(kernel: OwnLaneKernel, lowering: LaneLowering, layout: Layout)
   const code = new LaneCode(builder, entries, inputs, kernel.body);
   if (of.kind === "map") {
     const node = { given: 0, inputs: of.inputs, code: of.code };
-    overNodes(kernel, { outputs: of.outputs, node }, code, memory, (here, finish) =>
+    overChunk(kernel, { outputs: of.outputs, node }, code, memory, (here, finish) =>
       finish(new Registers(code, node, here)),
     );
     return;
@@ -69,7 +69,7 @@ function lowerOwn(kernel: OwnLaneKernel, lowering: LaneLowering, layout: Layout)
   const node = { given: pairs.length, ...epilogue };
   const condition = neededOf(of);
   const active = kernel.kept === null ? null : activeLanes(memory, builder);
-  overNodes(kernel, { outputs, node }, code, memory, (here, finish) => {
+  overChunk(kernel, { outputs, node }, code, memory, (here, finish) => {
     const registers = new Registers(code, node, here);
     const asked = condition === null ? null : code.wide(registers.get(condition));
     const numbered = (totals: readonly Value[]): Map<number, Value> => new Map(totals.entries());

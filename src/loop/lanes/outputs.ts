@@ -1,5 +1,5 @@
 /**
- * The loop of a kernel over its nodes in all lanes of a body, and what becomes of its outputs. Reductions go block by block,
+ * The loop of a kernel over its nodes or edges in all lanes of a body, and what becomes of its outputs. Reductions go block by block,
  * in each lane in the order that it has alone (docs/numerics.md).
  */
 
@@ -36,8 +36,8 @@ export interface OutputsOf {
   readonly node: NodeCode;
 }
 
-/** Runs a body for every node of the chunk. It calls `finish` once, with the registers of the outputs, in each branch. */
-export function overNodes(
+/** Runs a body for every node or edge of the chunk. It calls `finish` once, with the registers of the outputs, in each branch. */
+export function overChunk(
   kernel: OwnLaneKernel,
   of: OutputsOf,
   code: LaneCode,
@@ -158,7 +158,9 @@ class NodeOutputs {
   #keptIn({ buffer }: Kept): number | null {
     const { inputs, given } = this.#of.node;
     const before = this.#kernel.kept?.get(buffer);
-    const input = inputs.findIndex((one) => one.from === "buffer" && one.buffer === before && one.at === "here");
+    const { of } = this.#kernel;
+    const own = of.kind === "map" && of.domain.of === "edges" ? "edge" : "here";
+    const input = inputs.findIndex((one) => one.from === "buffer" && one.buffer === before && one.at === own);
     return input < 0 ? null : given + input;
   }
 }
