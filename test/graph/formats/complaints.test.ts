@@ -69,6 +69,14 @@ describe("a file that others misread", () => {
     await expect(readAs("x.gml", GRAPHML, { inputFormat: "gml" })).rejects.toThrow('found "<?xml"');
   });
 
+  it("is of Cytoscape by its name, whichever member is first", async () => {
+    const { edges, notes } = await readAs(
+      "x.cyjs",
+      '{"format_version":"1.0","elements":{"nodes":[{"data":{"id":"1"}}],"edges":[{"data":{"source":"1","target":"1"}}]}}',
+    );
+    expect([edges, notes]).toEqual([["1 1"], []]);
+  });
+
   it("tells of several values of one attribute, of which a graph has the last", async () => {
     const { graph, notes } = await readAs("x.gml", "graph [ node [ id 1 list 1 list 3 ] node [ id 2 list 2 ] ]");
     expect(graph.nodeColumn("list")).toEqual(Float64Array.of(3, 2));
