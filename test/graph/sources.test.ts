@@ -109,9 +109,8 @@ describe("readGraph", () => {
       const [, word] = request.url?.split(/[/.?]/) ?? [];
       response.statusCode = word === "absent" ? 404 : word === "round" ? 302 : 200;
       if (word === "round") response.setHeader("location", "/round");
-      if (word !== "cut") return response.end(matrix);
-      response.setHeader("content-length", 1000);
-      response.write(matrix, () => response.destroy());
+      if (word === "cut") response.setHeader("content-length", 1000).write(matrix, () => response.destroy());
+      else response.end(matrix);
     });
     let address = "";
     beforeAll(async () => {

@@ -218,7 +218,7 @@ export function findEnds(
     source: chosenColumn("source", options.source, all),
     target: chosenColumn("target", options.target, all),
   };
-  const sure = names === null ? null : namedEnds(names);
+  const sure = names === null ? null : namedEnds(names, chosen);
   const isSure = sure?.source !== undefined || sure?.target !== undefined;
   const found = names === null || isSure ? sure : letteredEnds(names);
   const [namedSource, namedTarget] = [chosen.source ?? found?.source, chosen.target ?? found?.target];

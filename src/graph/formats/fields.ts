@@ -188,7 +188,9 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
         throw errorAt(
           position,
           `found the control character 0x${byte.toString(16).padStart(2, "0")}; expected text`,
-          "This looks like a binary file; what is read is UTF-8 text, packed with gzip or not.",
+          byte === 0
+            ? "This looks like a binary file, or UTF-16 without its mark; what is read is UTF-8 text, packed with gzip or not."
+            : "This looks like a binary file; what is read is UTF-8 text, packed with gzip or not.",
         );
       } else if (single < 0) break;
     }

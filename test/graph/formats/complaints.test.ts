@@ -23,6 +23,8 @@ describe("a file that others misread", () => {
     ["has a mark, and blanks around its names", "x.csv", "\ufeff Source, Target ,Type\n1,2,Directed\n", ["1 2"]],
     ["has a column of row numbers without a name", "x.csv", ",source,target\n0,a,b\n1,b,c\n", ["a b", "b c"]],
     ["has row names in quotes, as R writes them", "x.csv", '"","from","to"\n"1","a","b"\n', ["a b"]],
+    ["has times as keys", "x.txt", "10:20 10:30\n10:30 10:40\n", ["10:20 10:30", "10:30 10:40"]],
+    ["has keys with a colon within", "x.csv", "a: x,b\na: y,c\n", ["a: x b", "a: y c"]],
     ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],
     [
       "has addresses with # as keys",
@@ -104,6 +106,24 @@ describe("a file that others misread", () => {
       "x.txt",
       "(80, 369)|1\n(80, 373)|{'width': 2.0}\n",
       /found an adjacency list of NetworkX over several lines/,
+    ],
+    ["neighbors behind a colon", "x.txt", "1: 2 3 4\n2: 1\n", /found a list of neighbors behind each node/],
+    ["strokes between ends", "x.txt", "1 - 2\n2 - 3\n", /found edges written with arrows/],
+    ["a rule below its names", "x.md", "| source | target |\n|---|---|\n| a | b |\n", /found a table drawn with lines/],
+    ["rules around it", "x.txt", "+---+---+\n| a | b |\n+---+---+\n", /found a table drawn with lines/],
+    ["tuples with dictionaries", "x.txt", "(1, 2, {'weight': 3})\n", /found pairs in parentheses, as Python prints/],
+    ["tuples for nodes", "x.txt", "(0, 0) (0, 1) {}\n", /found nodes that are tuples/],
+    [
+      "nodes and edges in one table",
+      "x.csv",
+      '"_id","_labels","name","_start","_end","_type"\n"0",":P","Ann",,,\n,,,"0","0","KNOWS"\n',
+      /found nodes and edges in one table, as APOC of Neo4j exports them/,
+    ],
+    [
+      "UTF-16 without its mark",
+      "x.csv",
+      Uint8Array.from(Buffer.from("source,target\na,b\n", "utf16le")),
+      /1:2: found the control character 0x00[\s\S]*or UTF-16 without its mark/,
     ],
     [
       "a line break in a text of NetworkX",

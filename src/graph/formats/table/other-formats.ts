@@ -37,8 +37,15 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^(nodedef|edgedef)\s*>/i, "a GDF file"],
   [/^version https:\/\/git-lfs/, "a pointer to a file that Git LFS has not fetched"],
   [/^\(\s*['"\d-][^\n)]*\)\s*,?\s*(\n|$)/, "pairs in parentheses, as Python prints them"],
+  [/^\([^()\n]*,[^()\n]*\)[ \t]+\(/, "nodes that are tuples, as grids of NetworkX have them"],
   [/^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t\r]*(\n|$)/, "an edge list of NetworkX with dictionaries of attributes"],
+  [
+    /^"?_id"?[,;\t]"?_labels"?[,;\t][^\n]*_start"?[,;\t]"?_end"?[,;\t]/,
+    "nodes and edges in one table, as APOC of Neo4j exports them",
+  ],
+  [/^\+[-=+]+\+\s*\n/, "a table drawn with lines"],
   [/^[^\s,;>-]+[ \t]*(->|--|<->|=>|→)[ \t]*\S/, "edges written with arrows, such as a -> b"],
+  [/^[^\s,;>-]+[ \t]+(-|–|—|<-|←|---)[ \t]+\S/, "edges written with arrows, such as a -> b"],
 ];
 
 /** The number of bytes that tell the format of a file. */
@@ -84,7 +91,7 @@ function otherFormat(bytes: Uint8Array): string | null {
   const body = withoutComments(text);
   return (
     OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ??
-    adjacencyOf(text, body) ??
+    drawnOrListed(text, body) ??
     countedFormat(bytes, text) ??
     matrixOf(bytes)
   );
@@ -95,11 +102,20 @@ const ADJACENCY_LINES = 100;
 
 /**
  * Tells whether a text is an adjacency list of NetworkX: by its head, which says with what command and when it was written,
- * or by dictionaries of attributes below lines that count them.
+ * or by dictionaries of attributes below lines that count them. So it tells one of others, by a colon behind the first word of
+ * each line, and a table that is drawn, as in Markdown, by its second line.
  */
-function adjacencyOf(text: string, body: string): string | null {
+function drawnOrListed(text: string, body: string): string | null {
   if (/^#[^\n]*\n# GMT [^\n]*\n#/.test(text)) return "an adjacency list of NetworkX";
   const lines = body.split(/\r?\n|\r/, ADJACENCY_LINES);
+  const owners = lines
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^([^\s:,;"]+)[ \t]*:([ \t]|$)/.exec(line)?.[1]);
+  // The last of many lines may be cut off.
+  const areOwners = owners.length > 1 && !owners.slice(0, Math.max(2, owners.length - 1)).includes(undefined);
+  if (areOwners && new Set(owners).size === owners.length) return "a list of neighbors behind each node";
+  const rule = lines[1] ?? "";
+  if (/^[\s|+:=-]+$/.test(rule) && /--|==/.test(rule) && /[|+]/.test(rule)) return "a table drawn with lines";
   const first = lines.findIndex((line) => /[\s|,;:]\{(\}|['"][^'"]*['"]:)/.test(line) && /\}\s*$/.test(line));
   const areCounts = lines.slice(0, Math.max(0, first)).every((line) => /[\s|,;:]\d+\s*$/.test(line));
   return first > 0 && areCounts ? "an adjacency list of NetworkX over several lines" : null;
