@@ -49,6 +49,18 @@ describe("a file that others misread", () => {
     ],
     ["names the ends of vis.js", "x.json", '{"nodes":[{"id":1},{"id":2}],"edges":[{"from":1,"to":2}]}', ["1 2"]],
     [
+      "has the nodes themselves at the ends of edges, as d3 leaves them",
+      "x.json",
+      '{"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":{"id":"a","index":0},"target":{"id":"b","index":1}}]}',
+      ["a b"],
+    ],
+    [
+      "has such nodes without ids",
+      "x.json",
+      '{"nodes":[{"n":"a"},{"n":"b"}],"links":[{"source":{"n":"b","index":1},"target":{"n":"a","index":0}}]}',
+      ["0 1"],
+    ],
+    [
       "has edges without ids, by position",
       "x.json",
       '{"nodes":[{"n":1},{"n":2}],"links":[{"source":1,"target":0}]}',
@@ -83,6 +95,18 @@ describe("a file that others misread", () => {
     const { graph, notes } = await readAs("x.gml", "graph [ node [ id 1 list 1 list 3 ] node [ id 2 list 2 ] ]");
     expect(graph.nodeColumn("list")).toEqual(Float64Array.of(3, 2));
     expect(notes).toEqual(['x.gml: some nodes or edges have several values of "list": the last is read']);
+  });
+
+  it.each([
+    ["plain", ""],
+    ["with a document type", '<!DOCTYPE graphml SYSTEM "x.dtd">'],
+  ])("tells of attributes that GraphML has not, which are left out (%s)", async (_, type) => {
+    const edge = '<edge source="a" target="a" weight="3"/>';
+    const node = '<node id="a" yfiles.foldertype="group" xmlns:y="y"/>';
+    const { notes } = await readAs("x.graphml", `${type}<graphml><graph>${node}${edge}${edge}</graph></graphml>`);
+    expect(notes).toEqual([
+      'x.graphml: what GraphML has no attribute of <edge> for, as "weight", is left out: values stand in <data> (2 times)',
+    ]);
   });
 
   it.each([
@@ -130,6 +154,18 @@ describe("a file that others misread", () => {
       "x.txt",
       "1 3 {'note': 'one \n two'}\n",
       /1:14: found an opening quote; expected a closing one on the same line/,
+    ],
+    [
+      "edges that are counted for both ends",
+      "x.graph",
+      "3 4\n2\n1 3\n2\n",
+      /found 2 edges; expected 4[\s\S]*has to count it once/,
+    ],
+    [
+      "names in edges of nodes without ids",
+      "x.json",
+      '{"nodes":[{"name":"A"},{"name":"B"}],"links":[{"source":"A","target":"B"}]}',
+      /found "A" as the source of an edge[\s\S]*positions from 0 where they have none/,
     ],
     ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
     [

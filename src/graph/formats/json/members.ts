@@ -57,6 +57,21 @@ export function takeKey(cursor: JsonCursor, what: string): Key {
   return key;
 }
 
+/** Takes the key of an end. d3 leaves the node itself there, with its id or at least its position, `index`. */
+function takeEnd(cursor: JsonCursor, what: string): Key {
+  if (cursor.next !== "object") return takeKey(cursor, what);
+  const at = cursor.position;
+  const found = new Map<string, Key>();
+  cursor.object(what, (name) => {
+    if (name === "id" || name === "index") found.set(name, takeKey(cursor, what));
+    else cursor.skip();
+  });
+  const key = found.get("id") ?? found.get("index");
+  if (key !== undefined) return key;
+  cursor.seek(at);
+  return takeKey(cursor, what);
+}
+
 /** Adds a node. Throws where its key was there before. */
 export function addNode(cursor: JsonCursor, elements: Elements, key: Key, at: number): void {
   if (elements.find(key) >= 0) {
@@ -74,13 +89,13 @@ export class Ends {
 
   takeSource(cursor: JsonCursor): true {
     this.#sourceAt = cursor.position;
-    this.source = takeKey(cursor, "the source of an edge");
+    this.source = takeEnd(cursor, "the source of an edge");
     return true;
   }
 
   takeTarget(cursor: JsonCursor): true {
     this.#targetAt = cursor.position;
-    this.target = takeKey(cursor, "the target of an edge");
+    this.target = takeEnd(cursor, "the target of an edge");
     return true;
   }
 
@@ -98,9 +113,14 @@ function known(cursor: JsonCursor, elements: Elements, key: Key | null, end: str
   const node = elements.find(key);
   if (node >= 0) return node;
   const isOther = elements.find(typeof key === "string" ? Number(key) : String(key)) >= 0;
+  const isOfText = typeof key === "string" && elements.nodeCount > 0 && typeof elements.keyOf(0) === "number";
   throw cursor.error(
     at,
     `found ${describeKey(key)} as the ${end} of an edge; expected the key of a node`,
-    isOther ? "A node has this key as a text, or as a number: both have to be of one type." : undefined,
+    isOther
+      ? "A node has this key as a text, or as a number: both have to be of one type."
+      : isOfText
+        ? "Nodes have numbers for keys: their ids, or their positions from 0 where they have none."
+        : undefined,
   );
 }
