@@ -204,6 +204,22 @@ describe("a file that others misread", () => {
     },
   );
 
+  it("tells of texts among weights", async () => {
+    const { graph, notes } = await readAs("x.csv", "source,target,weight\na,b,1\nb,c,50%\n");
+    expect(graph.edgeColumn("weight")).toBeUndefined();
+    expect(notes).toEqual([
+      'the edge attribute "weight" is one of texts, not of numbers, since there is the text "50%" on line 3 of x.csv',
+    ]);
+  });
+
+  it.each([
+    ["names nodes", ",club\na,x\nb,y\n", "a,b\n", "a b"],
+    ["counts rows", ",name,club\n0,a,x\n1,b,y\n", "a,b\n", "a b"],
+  ])("has a column of nodes without a name, which %s", async (_, nodes, table, edge) => {
+    const { edges, graph } = await readAs("x.csv", table, { nodes: new File([nodes], "n.csv") });
+    expect([edges, graph.attributeNames("node")]).toEqual([[edge], ["club"]]);
+  });
+
   it("tells of one text in a table of nodes, and of none that says that there is nothing", async () => {
     const edges = new File(["a,b\nb,c\n"], "x.csv");
     const notes: string[] = [];

@@ -28,6 +28,7 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^<gexf\b/i, "a GEXF file"],
   [/^<[?!a-z]/i, "an XML or HTML file"],
   [/^(\{|\[\s*[[{\]"\d-])/, "JSON"],
+  [/^\[\s*\(/, "a list of tuples, as Python prints it"],
   [/^(strict\s+)?(di)?graph\b[^\n{]*\{/i, "a Graphviz file"],
   [/^((creator|version|comment)\b[^\n]*\n)*graph\s*\[/i, "a GML file"],
   [/^\*(vertices|network|arcs|edges)\b/i, "a Pajek file"],
