@@ -167,6 +167,7 @@ describe("a file that others misread", () => {
       '{"nodes":[{"name":"A"},{"name":"B"}],"links":[{"source":"A","target":"B"}]}',
       /found "A" as the source of an edge[\s\S]*positions from 0 where they have none/,
     ],
+    ["a truth in quotes", "x.json", '{"directed":"true","nodes":[],"links":[]}', /found the text "true" as directed/],
     ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
     [
       "texts in the third column",
