@@ -23,6 +23,7 @@ describe("a file that others misread", () => {
     ["has a mark, and blanks around its names", "x.csv", "\ufeff Source, Target ,Type\n1,2,Directed\n", ["1 2"]],
     ["has a column of row numbers without a name", "x.csv", ",source,target\n0,a,b\n1,b,c\n", ["a b", "b c"]],
     ["has row names in quotes, as R writes them", "x.csv", '"","from","to"\n"1","a","b"\n', ["a b"]],
+    ["has words as comments", "x.txt", "# nodes\n1 2 3\n# more\n2 3 4\n", ["1 2", "2 3"]],
     ["has times as keys", "x.txt", "10:20 10:30\n10:30 10:40\n", ["10:20 10:30", "10:30 10:40"]],
     ["has keys with a colon within", "x.csv", "a: x,b\na: y,c\n", ["a: x b", "a: y c"]],
     ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],
@@ -81,6 +82,49 @@ describe("a file that others misread", () => {
     expect(graph.nodeKeys.of(0)).toBe("a");
     expect(notes).toEqual(["x.gml: read as a GraphML file, by its contents; its name says a GML file"]);
     await expect(readAs("x.gml", GRAPHML, { inputFormat: "gml" })).rejects.toThrow('found "<?xml"');
+  });
+
+  it.each([
+    [
+      "GraphML",
+      "x.graphml",
+      '<key id="d0" for="edge" attr.name="weight" attr.type="long"/><key id="d1" for="edge" attr.name="weight" attr.type="double"/><graph><node id="a"/>',
+      "<data key=",
+      "</graph>",
+    ],
+    [
+      "GEXF",
+      "x.gexf",
+      '<graph><attributes class="edge"><attribute id="d0" title="weight" type="long"/><attribute id="d1" title="weight" type="double"/></attributes><nodes><node id="a"/></nodes><edges>',
+      "<attvalue for=",
+      "</edges></graph>",
+    ],
+  ])(
+    "has one attribute of two types in %s of NetworkX, and none is lost in silence",
+    async (_, name, head, value, end) => {
+      const root = name.slice(2);
+      const valued = (key: string, text: string): string =>
+        root === "gexf" ? `${value}"${key}" value="${text}"/>` : `${value}"${key}">${text}</data>`;
+      const edge = (...values: string[]): string => {
+        const inner = root === "gexf" ? `<attvalues>${values.join("")}</attvalues>` : values.join("");
+        return `<edge source="a" target="a">${inner}</edge>`;
+      };
+      const text = `<${root}>${head}${edge(valued("d0", "3"))}${edge(valued("d1", "0.5"))}`;
+      const { graph, notes } = await readAs(name, `${text}${end}</${root}>`);
+      expect([graph.attributeNames("edge"), graph.edgeColumn("weight")]).toEqual([["weight"], Float64Array.of(3, 0.5)]);
+      expect(notes).toEqual([]);
+      const both = await readAs(name, `${text}${edge(valued("d0", "1"), valued("d1", "2"))}${end}</${root}>`);
+      expect(both.graph.edgeColumn("weight")).toEqual(Float64Array.of(3, 0.5, 2));
+      expect(both.notes).toEqual([`${name}: an edge has values of several types of "weight": the last is read`]);
+    },
+  );
+
+  it.each([
+    ["texts as ids and integers as ends", '"1"', "1"],
+    ["integers as ids and texts as ends", "1", '"1"'],
+  ])("has %s in Cytoscape JSON of NetworkX", async (_, id, end) => {
+    const text = `{"elements":{"nodes":[{"data":{"id":${id}}}],"edges":[{"data":{"source":${end},"target":${end}}}]}}`;
+    expect((await readAs("x.cyjs", text)).edges).toEqual(["1 1"]);
   });
 
   it("is of Cytoscape by its name, whichever member is first", async () => {
@@ -168,6 +212,15 @@ describe("a file that others misread", () => {
       /found "A" as the source of an edge[\s\S]*positions from 0 where they have none/,
     ],
     ["a truth in quotes", "x.json", '{"directed":"true","nodes":[],"links":[]}', /found the text "true" as directed/],
+    ["neighbors below nodes", "x.txt", "# a\nb 1\nc 2\n# b\nc 1\n", /found a file of Large Graph Layout/],
+    ["an ending of such", "x.lgl", "# a\nb 1\n", /found a file of Large Graph Layout, by its name/],
+    [
+      "the first version of Feather",
+      "x.feather",
+      "FEA1....",
+      /found a Feather file of the first version, by its contents/,
+    ],
+    ["a list of tuples", "x.txt", "[(1, 2), (2, 3)]\n", /found a list of tuples/],
     ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
     [
       "texts in the third column",

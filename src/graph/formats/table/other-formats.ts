@@ -108,6 +108,7 @@ const ADJACENCY_LINES = 100;
  */
 function drawnOrListed(text: string, body: string): string | null {
   if (/^#[^\n]*\n# GMT [^\n]*\n#/.test(text)) return "an adjacency list of NetworkX";
+  if (isLgl(text)) return "a file of Large Graph Layout, as igraph writes it";
   const lines = body.split(/\r?\n|\r/, ADJACENCY_LINES);
   const owners = lines
     .filter((line) => line.trim() !== "")
@@ -120,6 +121,18 @@ function drawnOrListed(text: string, body: string): string | null {
   const first = lines.findIndex((line) => /[\s|,;:]\{(\}|['"][^'"]*['"]:)/.test(line) && /\}\s*$/.test(line));
   const areCounts = lines.slice(0, Math.max(0, first)).every((line) => /[\s|,;:]\d+\s*$/.test(line));
   return first > 0 && areCounts ? "an adjacency list of NetworkX over several lines" : null;
+}
+
+/** Tells whether neighbors, one a line, perhaps with a weight, follow lines of `#` and a node. */
+function isLgl(text: string): boolean {
+  const lines = text.split(/\r?\n|\r/, ADJACENCY_LINES).filter((line) => line.trim() !== "");
+  const nodes = lines.filter((line) => line.startsWith("#"));
+  const areNodes = nodes.length > 1 && nodes.every((line) => /^# [^\s#]+$/.test(line));
+  // The last line may be cut off.
+  const areLines = lines.slice(0, -1).every((line) => /^(# )?[^\s,;|]+( [^\s,;|]+)?$/.test(line));
+  return (
+    areNodes && areLines && lines[0] === nodes[0] && !lines.slice(0, nodes.length).every((line) => nodes.includes(line))
+  );
 }
 
 /** The least and the greatest number of rows of a matrix without names that is told from a list of edges. */
