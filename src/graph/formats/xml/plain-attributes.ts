@@ -37,7 +37,10 @@ export class PlainAttributes implements XmlAttributes {
   other(known: readonly string[]): string | undefined {
     for (let place = 0; place < this.#count; place++) {
       const name = this.#names[place]!;
-      if (!known.includes(name) && !isOfNamespace(name)) return name;
+      // Names are compared by their addresses, without a call: this is done for every node and edge.
+      let at = 0;
+      while (at < known.length && known[at] !== name) at++;
+      if (at === known.length && !isOfNamespace(name)) return name;
     }
     return undefined;
   }
