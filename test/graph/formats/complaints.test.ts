@@ -24,6 +24,13 @@ describe("a file that others misread", () => {
     ["has a column of row numbers without a name", "x.csv", ",source,target\n0,a,b\n1,b,c\n", ["a b", "b c"]],
     ["has row names in quotes, as R writes them", "x.csv", '"","from","to"\n"1","a","b"\n', ["a b"]],
     ["has words as comments", "x.txt", "# nodes\n1 2 3\n# more\n2 3 4\n", ["1 2", "2 3"]],
+    [
+      "has tuples as keys between tabs",
+      "x.tsv",
+      "(a, b)\t(c, d)\n(c, d)\t(e, f)\n",
+      ["(a, b) (c, d)", "(c, d) (e, f)"],
+    ],
+    ["has strokes for values between tabs", "x.tsv", "source\tnote\ttarget\na\t-\tb\n", ["a b"]],
     ["has times as keys", "x.txt", "10:20 10:30\n10:30 10:40\n", ["10:20 10:30", "10:30 10:40"]],
     ["has keys with a colon within", "x.csv", "a: x,b\na: y,c\n", ["a: x b", "a: y c"]],
     ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],

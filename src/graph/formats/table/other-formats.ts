@@ -38,7 +38,7 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^(nodedef|edgedef)\s*>/i, "a GDF file"],
   [/^version https:\/\/git-lfs/, "a pointer to a file that Git LFS has not fetched"],
   [/^\(\s*['"\d-][^\n)]*\)\s*,?\s*(\n|$)/, "pairs in parentheses, as Python prints them"],
-  [/^\([^()\n]*,[^()\n]*\)[ \t]+\(/, "nodes that are tuples, as grids of NetworkX have them"],
+  [/^\([^()\n]*,[^()\n]*\) +\(/, "nodes that are tuples, as grids of NetworkX have them"],
   [/^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t\r]*(\n|$)/, "an edge list of NetworkX with dictionaries of attributes"],
   [
     /^"?_id"?[,;\t]"?_labels"?[,;\t][^\n]*_start"?[,;\t]"?_end"?[,;\t]/,
@@ -46,7 +46,7 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   ],
   [/^\+[-=+]+\+\s*\n/, "a table drawn with lines"],
   [/^[^\s,;>-]+[ \t]*(->|--|<->|=>|→)[ \t]*\S/, "edges written with arrows, such as a -> b"],
-  [/^[^\s,;>-]+[ \t]+(-|–|—|<-|←|---)[ \t]+\S/, "edges written with arrows, such as a -> b"],
+  [/^[^\s,;>-]+ +(-|–|—|<-|←|---) +\S/, "edges written with arrows, such as a -> b"],
 ];
 
 /** The number of bytes that tell the format of a file. */
