@@ -23,7 +23,7 @@ describe("a file that others misread", () => {
     ["has a mark, and blanks around its names", "x.csv", "\ufeff Source, Target ,Type\n1,2,Directed\n", ["1 2"]],
     ["has a column of row numbers without a name", "x.csv", ",source,target\n0,a,b\n1,b,c\n", ["a b", "b c"]],
     ["has row names in quotes, as R writes them", "x.csv", '"","from","to"\n"1","a","b"\n', ["a b"]],
-    ["has words as comments", "x.txt", "# nodes\n1 2 3\n# more\n2 3 4\n", ["1 2", "2 3"]],
+    ["has words as comments", "x.txt", "# nodes\n1 2\n# more\n2 3\n", ["1 2", "2 3"]],
     [
       "has tuples as keys between tabs",
       "x.tsv",
@@ -31,6 +31,7 @@ describe("a file that others misread", () => {
       ["(a, b) (c, d)", "(c, d) (e, f)"],
     ],
     ["has strokes for values between tabs", "x.tsv", "source\tnote\ttarget\na\t-\tb\n", ["a b"]],
+    ["has words as comments above commas", "x.csv", "# a\na,b\n# b\nb,c\n", ["a b", "b c"]],
     ["has times as keys", "x.txt", "10:20 10:30\n10:30 10:40\n", ["10:20 10:30", "10:30 10:40"]],
     ["has keys with a colon within", "x.csv", "a: x,b\na: y,c\n", ["a: x b", "a: y c"]],
     ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],
@@ -220,6 +221,7 @@ describe("a file that others misread", () => {
     ],
     ["a truth in quotes", "x.json", '{"directed":"true","nodes":[],"links":[]}', /found the text "true" as directed/],
     ["neighbors below nodes", "x.txt", "# a\nb 1\nc 2\n# b\nc 1\n", /found a file of Large Graph Layout/],
+    ["the same without weights", "x.txt", "# a\nb\nc\n# b\nc\n", /found a file of Large Graph Layout/],
     ["an ending of such", "x.lgl", "# a\nb 1\n", /found a file of Large Graph Layout, by its name/],
     [
       "the first version of Feather",

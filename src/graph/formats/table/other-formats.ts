@@ -123,16 +123,20 @@ function drawnOrListed(text: string, body: string): string | null {
   return first > 0 && areCounts ? "an adjacency list of NetworkX over several lines" : null;
 }
 
-/** Tells whether neighbors, one a line, perhaps with a weight, follow lines of `#` and a node. */
+/**
+ * Tells whether neighbors, one a line, perhaps with a weight, follow lines of `#` and a node. In an edge list such lines are
+ * comments, and none of their words is a node.
+ */
 function isLgl(text: string): boolean {
   const lines = text.split(/\r?\n|\r/, ADJACENCY_LINES).filter((line) => line.trim() !== "");
-  const nodes = lines.filter((line) => line.startsWith("#"));
-  const areNodes = nodes.length > 1 && nodes.every((line) => /^# [^\s#]+$/.test(line));
+  const heads = lines.filter((line) => line.startsWith("#"));
+  if (heads.length < 2 || lines[0] !== heads[0] || !heads.every((line) => /^# [^\s#]+$/.test(line))) return false;
+  const nodes = new Set(heads.map((line) => line.slice(2)));
+  const neighbors = lines.filter((line) => !line.startsWith("#"));
+  const words = neighbors.map((line) => /^([^\s,;|]+)( [^\s,;|]+)?$/.exec(line));
   // The last line may be cut off.
-  const areLines = lines.slice(0, -1).every((line) => /^(# )?[^\s,;|]+( [^\s,;|]+)?$/.test(line));
-  return (
-    areNodes && areLines && lines[0] === nodes[0] && !lines.slice(0, nodes.length).every((line) => nodes.includes(line))
-  );
+  const areShort = !words.slice(0, -1).includes(null);
+  return areShort && words.some((found) => found !== null && (found[2] === undefined || nodes.has(found[1]!)));
 }
 
 /** The least and the greatest number of rows of a matrix without names that is told from a list of edges. */
