@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromEdges } from "../../src/graph/build.ts";
@@ -35,6 +36,12 @@ describe("readGraph", () => {
   it("reads an edge list and names the graph after the file", async () => {
     const graph = await readGraph(await file("tiny.graph.txt", "1 2\n2 3\n"));
     expect([graph.name, graph.nodeCount, graph.edgeCount]).toEqual(["tiny.graph", 3, 2]);
+  });
+
+  it("takes a text that begins with file: for an address", async () => {
+    const { href } = pathToFileURL(await file("a b.txt", "1 2\n2 3\n"));
+    const graph = await readGraph(href);
+    expect([href.endsWith("a%20b.txt"), graph.name, graph.nodeCount]).toEqual([true, "a b", 3]);
   });
 
   it("unpacks gzip", async () => {

@@ -106,8 +106,11 @@ describe("readGraph", () => {
 
   describe("from an address", () => {
     const server = createServer((request, response) => {
-      response.statusCode = request.url?.startsWith("/absent") ? 404 : 200;
-      response.end(matrix);
+      const [, word] = request.url?.split(/[/.?]/) ?? [];
+      response.statusCode = word === "absent" ? 404 : word === "round" ? 302 : 200;
+      if (word === "round") response.setHeader("location", "/round");
+      if (word === "cut") response.setHeader("content-length", 1000).write(matrix, () => response.destroy());
+      else response.end(matrix);
     });
     let address = "";
     beforeAll(async () => {
@@ -126,6 +129,17 @@ describe("readGraph", () => {
 
     it("says what the server answered", async () => {
       await expect(readGraph(`${address}/absent.mtx`)).rejects.toThrow(/absent\.mtx: found the answer 404 Not Found/);
+    });
+
+    it("says why nothing, or too little, came", async () => {
+      await expect(readGraph(`${address}/round.mtx`)).rejects.toThrow(
+        /could not be read \(fetch failed: redirect count/,
+      );
+      await expect(readGraph(`${address}/cut.mtx`)).rejects.toThrow(
+        /could not be read \(terminated: other side closed\)/,
+      );
+      await expect(readGraph("http://127.0.0.1:1/m.mtx")).rejects.toThrow(/could not be read \(fetch failed: \S/);
+      await expect(readGraph("s3://bucket/m.mtx")).rejects.toThrow(/found an address of s3:; expected a path, or an/);
     });
   });
 });

@@ -5,11 +5,12 @@ import { EdgewiseError } from "../../error.ts";
 import { listed } from "../../printable.ts";
 import type { Turns } from "../../turns.ts";
 import { isWanted, WANTED_ATTRIBUTES, type WantedAttributes } from "./elements/wanted.ts";
-import { isInteger, tooFewFields } from "./field-errors.ts";
+import { tooFewFields } from "./field-errors.ts";
 import { type Fields, SEPARATORS, type Separator } from "./fields.ts";
 import { MISSING_OPTIONS, type MissingOptions } from "./missing.ts";
 import { decideHeader } from "./table/header.ts";
 import {
+  beginsWithIntegers,
   belowHeader,
   chosenColumn,
   columnsOf,
@@ -182,11 +183,7 @@ export function* findingLayout(
     )),
   ];
   notes.push(...leftOutTwins(file, open, columns));
-  if (start !== null) {
-    rewindTo(fields, start);
-    fields.split(separator);
-  }
-  const integerIds = start === null || (isInteger(fields, source) && isInteger(fields, target));
+  const integerIds = beginsWithIntegers(opened, start, [source, target]);
   const modelLine = first.place.line;
   return {
     file,
@@ -218,7 +215,7 @@ export function findEnds(
     source: chosenColumn("source", options.source, all),
     target: chosenColumn("target", options.target, all),
   };
-  const sure = names === null ? null : namedEnds(names);
+  const sure = names === null ? null : namedEnds(names, chosen);
   const isSure = sure?.source !== undefined || sure?.target !== undefined;
   const found = names === null || isSure ? sure : letteredEnds(names);
   const [namedSource, namedTarget] = [chosen.source ?? found?.source, chosen.target ?? found?.target];

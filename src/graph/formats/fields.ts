@@ -1,6 +1,7 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
 import { decimalOf } from "../scan/decimal.ts";
 import { LONGEST_FIELD } from "../scan/layout.ts";
+import { pastQuoted } from "./table/open-quote.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
@@ -155,7 +156,8 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
         throw errorAt(position, `found more than ${inWords(MOST_FIELDS)} fields; expected at most so many on a line`);
       }
       starts[count] = position;
-      position = bytes[position] === QUOTE && position < end ? quoted(position) : plain(position, single, commas);
+      position =
+        bytes[position] === QUOTE && position < end ? quoted(position, single) : plain(position, single, commas);
       const length = ends[count]! - starts[count]!;
       if (length > LONGEST_FIELD) {
         throw errorAt(
@@ -188,7 +190,9 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
         throw errorAt(
           position,
           `found the control character 0x${byte.toString(16).padStart(2, "0")}; expected text`,
-          "This looks like a binary file; what is read is UTF-8 text, packed with gzip or not.",
+          byte === 0
+            ? "This looks like a binary file, or UTF-16 without its mark; what is read is UTF-8 text, packed with gzip or not."
+            : "This looks like a binary file; what is read is UTF-8 text, packed with gzip or not.",
         );
       } else if (single < 0) break;
     }
@@ -196,7 +200,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     return last;
   }
 
-  function quoted(from: number): number {
+  function quoted(from: number, single: number): number {
     let position = from + 1;
     for (; position < end; position++) {
       if (bytes[position] !== QUOTE) continue;
@@ -206,7 +210,11 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       }
       position++;
     }
-    throw errorAt(from, "found an opening quote; expected a closing one on the same line");
+    const error = errorAt(from, "found an opening quote; expected a closing one on the same line");
+    // Where this line is left out, so is the rest of a field that goes on, lest it be taken for edges.
+    const past = pastQuoted(bytes, end, Math.min(bytes.length, from + LONGEST_FIELD), single);
+    if (past !== null) [next, line] = [past.next, line + past.lines];
+    throw error;
   }
 
   function text(field: number): string {

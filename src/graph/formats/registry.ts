@@ -50,6 +50,10 @@ export const COLUMNAR: readonly Format[] = [PARQUET, ARROW];
 export const UNREAD: readonly Unread[] = [
   { title: "a Feather file of the first version", endings: [], magic: "FEA1" },
   { title: "an adjacency list of NetworkX", endings: [".adjlist", ".multiline_adjlist"], magic: null },
+  { title: "a file of Large Graph Layout", endings: [".lgl"], magic: null },
+  { title: "a graph6 file", endings: [".g6", ".graph6"], magic: ">>graph6<<" },
+  { title: "a digraph6 file", endings: [".d6", ".digraph6"], magic: ">>digraph6<<" },
+  { title: "a sparse6 file", endings: [".s6", ".sparse6"], magic: ">>sparse6<<" },
   { title: "a zip archive", endings: [".zip"], magic: "PK\x03\x04" },
   { title: "an Excel workbook", endings: [".xlsx", ".xls"], magic: null },
   { title: "an SQLite database", endings: [".sqlite", ".sqlite3", ".db"], magic: "SQLite format 3\0" },

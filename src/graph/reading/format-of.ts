@@ -37,7 +37,6 @@ export function formatOf(path: string, ending: string, bytes: Uint8Array, asked:
   const isNamed = named !== undefined && (asked !== undefined || named.signature !== null);
   if (isNamed && (asked !== undefined || named.signature?.fits(bytes) === true)) return named;
   const found = formatByContents(bytes);
-  if (isNamed) return found ?? named;
   if (found === undefined) refuseByContents(path, bytes);
   return found ?? named ?? FALLBACK;
 }

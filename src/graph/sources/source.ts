@@ -51,22 +51,25 @@ function isText(found: unknown): found is TextSource {
 
 /** Gives the name of a source: a path or address, or the name of a File. Others are named by their type. */
 export function pathOf(source: FileSource, call: string): string {
-  if (typeof source === "string") return isAddress(source) ? withoutQuery(source) : source;
-  if (isUrl(source)) return isAddress(source.href) ? withoutQuery(source.href) : localPath(source, call);
+  if (typeof source === "string" || isUrl(source)) {
+    const address = typeof source === "string" ? source : source.href;
+    if (isAddress(address)) return withoutQuery(address);
+    return typeof source === "string" && !/^file:\/\//i.test(source) ? source : localPath(address, call);
+  }
   if (isBlob(source)) return "name" in source && typeof source.name === "string" ? source.name : "blob";
   if (isResponse(source)) return source.url === "" ? "response" : withoutQuery(source.url);
   if (isStream(source)) return "stream";
   return isText(source) ? "text" : "bytes";
 }
 
-function localPath(source: URL, call: string): string {
+function localPath(address: string, call: string): string {
   try {
-    return files.pathOf(source.href);
+    return files.pathOf(address);
   } catch (cause) {
     throw new EdgewiseError(
       {
         code: "usage",
-        message: `${call}: found the URL ${source.href}; expected one of a file on this machine, or one that begins with https:`,
+        message: `${call}: found the URL ${address}; expected one of a file on this machine, or one that begins with https:`,
         hint: "Fetch it, and give its blob().",
       },
       { cause },
@@ -109,7 +112,7 @@ function withoutQuery(address: string): string {
 /** Reads all bytes of a source, unpacked. */
 export async function contentOf(source: FileSource, path: string, options: FileOptions): Promise<Uint8Array> {
   const stored = await storedBytes(source, path, options);
-  return isPacked(stored) ? await unpacked(path, stored, options) : stored;
+  return isPacked(stored) ? await unpacked(calledOf(path).file, stored, options) : stored;
 }
 
 /** Opens a file or a Blob to be read in parts; null for all others, whose bytes come one after another. */
@@ -200,11 +203,11 @@ async function fileBytes(path: string, most: number): Promise<Uint8Array> {
 
 /** Makes the error for a file that could not be read. */
 export function unread(path: string, cause: unknown): EdgewiseError {
-  if (cause instanceof TooManyBytes) return tooLong(path === "-" ? "standard input" : path, "", cause);
-  return new EdgewiseError(
-    { code: "graph/input", message: `${path}: ${files.whyUnread(cause)}; expected a graph file` },
-    { cause },
-  );
+  if (cause instanceof TooManyBytes) return tooLong(calledOf(path).file, "", cause);
+  const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(path)?.[1];
+  const found = scheme === undefined ? files.whyUnread(cause) : `found an address of ${scheme}:`;
+  const expected = scheme === undefined ? "a graph file" : "a path, or an address of https:";
+  return new EdgewiseError({ code: "graph/input", message: `${path}: ${found}; expected ${expected}` }, { cause });
 }
 
 async function fetched(address: string, path: string, most: number): Promise<Uint8Array> {
@@ -275,8 +278,15 @@ function* joining(pieces: readonly Uint8Array[], length: number): Turns<Uint8Arr
 }
 
 function unfetched(path: string, cause: unknown): EdgewiseError {
+  // Node says "fetch failed", and why in the cause, of which some have a code alone.
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : null;
+  const code = inner !== null && "code" in inner ? String(inner.code) : "";
+  const why = inner === null ? "" : `: ${inner.message === "" && code !== "" ? code : messageOf(inner)}`;
   return new EdgewiseError(
-    { code: "graph/input", message: `${path}: it could not be read (${messageOf(cause)}); expected a graph file` },
+    {
+      code: "graph/input",
+      message: `${path}: it could not be read (${messageOf(cause)}${why}); expected a graph file`,
+    },
     { cause },
   );
 }

@@ -23,6 +23,17 @@ describe("a file that others misread", () => {
     ["has a mark, and blanks around its names", "x.csv", "\ufeff Source, Target ,Type\n1,2,Directed\n", ["1 2"]],
     ["has a column of row numbers without a name", "x.csv", ",source,target\n0,a,b\n1,b,c\n", ["a b", "b c"]],
     ["has row names in quotes, as R writes them", "x.csv", '"","from","to"\n"1","a","b"\n', ["a b"]],
+    ["has words as comments", "x.txt", "# nodes\n1 2\n# more\n2 3\n", ["1 2", "2 3"]],
+    [
+      "has tuples as keys between tabs",
+      "x.tsv",
+      "(a, b)\t(c, d)\n(c, d)\t(e, f)\n",
+      ["(a, b) (c, d)", "(c, d) (e, f)"],
+    ],
+    ["has strokes for values between tabs", "x.tsv", "source\tnote\ttarget\na\t-\tb\n", ["a b"]],
+    ["has words as comments above commas", "x.csv", "# a\na,b\n# b\nb,c\n", ["a b", "b c"]],
+    ["has times as keys", "x.txt", "10:20 10:30\n10:30 10:40\n", ["10:20 10:30", "10:30 10:40"]],
+    ["has keys with a colon within", "x.csv", "a: x,b\na: y,c\n", ["a: x b", "a: y c"]],
     ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],
     [
       "has addresses with # as keys",
@@ -47,6 +58,18 @@ describe("a file that others misread", () => {
     ],
     ["names the ends of vis.js", "x.json", '{"nodes":[{"id":1},{"id":2}],"edges":[{"from":1,"to":2}]}', ["1 2"]],
     [
+      "has the nodes themselves at the ends of edges, as d3 leaves them",
+      "x.json",
+      '{"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":{"id":"a","index":0},"target":{"id":"b","index":1}}]}',
+      ["a b"],
+    ],
+    [
+      "has such nodes without ids",
+      "x.json",
+      '{"nodes":[{"n":"a"},{"n":"b"}],"links":[{"source":{"n":"b","index":1},"target":{"n":"a","index":0}}]}',
+      ["0 1"],
+    ],
+    [
       "has edges without ids, by position",
       "x.json",
       '{"nodes":[{"n":1},{"n":2}],"links":[{"source":1,"target":0}]}',
@@ -69,10 +92,73 @@ describe("a file that others misread", () => {
     await expect(readAs("x.gml", GRAPHML, { inputFormat: "gml" })).rejects.toThrow('found "<?xml"');
   });
 
+  it.each([
+    [
+      "GraphML",
+      "x.graphml",
+      '<key id="d0" for="edge" attr.name="weight" attr.type="long"/><key id="d1" for="edge" attr.name="weight" attr.type="double"/><graph><node id="a"/>',
+      "<data key=",
+      "</graph>",
+    ],
+    [
+      "GEXF",
+      "x.gexf",
+      '<graph><attributes class="edge"><attribute id="d0" title="weight" type="long"/><attribute id="d1" title="weight" type="double"/></attributes><nodes><node id="a"/></nodes><edges>',
+      "<attvalue for=",
+      "</edges></graph>",
+    ],
+  ])(
+    "has one attribute of two types in %s of NetworkX, and none is lost in silence",
+    async (_, name, head, value, end) => {
+      const root = name.slice(2);
+      const valued = (key: string, text: string): string =>
+        root === "gexf" ? `${value}"${key}" value="${text}"/>` : `${value}"${key}">${text}</data>`;
+      const edge = (...values: string[]): string => {
+        const inner = root === "gexf" ? `<attvalues>${values.join("")}</attvalues>` : values.join("");
+        return `<edge source="a" target="a">${inner}</edge>`;
+      };
+      const text = `<${root}>${head}${edge(valued("d0", "3"))}${edge(valued("d1", "0.5"))}`;
+      const { graph, notes } = await readAs(name, `${text}${end}</${root}>`);
+      expect([graph.attributeNames("edge"), graph.edgeColumn("weight")]).toEqual([["weight"], Float64Array.of(3, 0.5)]);
+      expect(notes).toEqual([]);
+      const both = await readAs(name, `${text}${edge(valued("d0", "1"), valued("d1", "2"))}${end}</${root}>`);
+      expect(both.graph.edgeColumn("weight")).toEqual(Float64Array.of(3, 0.5, 2));
+      expect(both.notes).toEqual([`${name}: an edge has values of several types of "weight": the last is read`]);
+    },
+  );
+
+  it.each([
+    ["texts as ids and integers as ends", '"1"', "1"],
+    ["integers as ids and texts as ends", "1", '"1"'],
+  ])("has %s in Cytoscape JSON of NetworkX", async (_, id, end) => {
+    const text = `{"elements":{"nodes":[{"data":{"id":${id}}}],"edges":[{"data":{"source":${end},"target":${end}}}]}}`;
+    expect((await readAs("x.cyjs", text)).edges).toEqual(["1 1"]);
+  });
+
+  it("is of Cytoscape by its name, whichever member is first", async () => {
+    const { edges, notes } = await readAs(
+      "x.cyjs",
+      '{"format_version":"1.0","elements":{"nodes":[{"data":{"id":"1"}}],"edges":[{"data":{"source":"1","target":"1"}}]}}',
+    );
+    expect([edges, notes]).toEqual([["1 1"], []]);
+  });
+
   it("tells of several values of one attribute, of which a graph has the last", async () => {
     const { graph, notes } = await readAs("x.gml", "graph [ node [ id 1 list 1 list 3 ] node [ id 2 list 2 ] ]");
     expect(graph.nodeColumn("list")).toEqual(Float64Array.of(3, 2));
     expect(notes).toEqual(['x.gml: some nodes or edges have several values of "list": the last is read']);
+  });
+
+  it.each([
+    ["plain", ""],
+    ["with a document type", '<!DOCTYPE graphml SYSTEM "x.dtd">'],
+  ])("tells of attributes that GraphML has not, which are left out (%s)", async (_, type) => {
+    const edge = '<edge source="a" target="a" weight="3"/>';
+    const node = '<node id="a" yfiles.foldertype="group" xmlns:y="y"/>';
+    const { notes } = await readAs("x.graphml", `${type}<graphml><graph>${node}${edge}${edge}</graph></graphml>`);
+    expect(notes).toEqual([
+      'x.graphml: what GraphML has no attribute of <edge> for, as "weight", is left out: values stand in <data> (2 times)',
+    ]);
   });
 
   it.each([
@@ -97,12 +183,53 @@ describe("a file that others misread", () => {
       "(80, 369)|1\n(80, 373)|{'width': 2.0}\n",
       /found an adjacency list of NetworkX over several lines/,
     ],
+    ["neighbors behind a colon", "x.txt", "1: 2 3 4\n2: 1\n", /found a list of neighbors behind each node/],
+    ["strokes between ends", "x.txt", "1 - 2\n2 - 3\n", /found edges written with arrows/],
+    ["a rule below its names", "x.md", "| source | target |\n|---|---|\n| a | b |\n", /found a table drawn with lines/],
+    ["rules around it", "x.txt", "+---+---+\n| a | b |\n+---+---+\n", /found a table drawn with lines/],
+    ["tuples with dictionaries", "x.txt", "(1, 2, {'weight': 3})\n", /found pairs in parentheses, as Python prints/],
+    ["tuples for nodes", "x.txt", "(0, 0) (0, 1) {}\n", /found nodes that are tuples/],
+    [
+      "nodes and edges in one table",
+      "x.csv",
+      '"_id","_labels","name","_start","_end","_type"\n"0",":P","Ann",,,\n,,,"0","0","KNOWS"\n',
+      /found nodes and edges in one table, as APOC of Neo4j exports them/,
+    ],
+    [
+      "UTF-16 without its mark",
+      "x.csv",
+      Uint8Array.from(Buffer.from("source,target\na,b\n", "utf16le")),
+      /1:2: found the control character 0x00[\s\S]*or UTF-16 without its mark/,
+    ],
     [
       "a line break in a text of NetworkX",
       "x.txt",
       "1 3 {'note': 'one \n two'}\n",
       /1:14: found an opening quote; expected a closing one on the same line/,
     ],
+    [
+      "edges that are counted for both ends",
+      "x.graph",
+      "3 4\n2\n1 3\n2\n",
+      /found 2 edges; expected 4[\s\S]*has to count it once/,
+    ],
+    [
+      "names in edges of nodes without ids",
+      "x.json",
+      '{"nodes":[{"name":"A"},{"name":"B"}],"links":[{"source":"A","target":"B"}]}',
+      /found "A" as the source of an edge[\s\S]*positions from 0 where they have none/,
+    ],
+    ["a truth in quotes", "x.json", '{"directed":"true","nodes":[],"links":[]}', /found the text "true" as directed/],
+    ["neighbors below nodes", "x.txt", "# a\nb 1\nc 2\n# b\nc 1\n", /found a file of Large Graph Layout/],
+    ["the same without weights", "x.txt", "# a\nb\nc\n# b\nc\n", /found a file of Large Graph Layout/],
+    ["an ending of such", "x.lgl", "# a\nb 1\n", /found a file of Large Graph Layout, by its name/],
+    [
+      "the first version of Feather",
+      "x.feather",
+      "FEA1....",
+      /found a Feather file of the first version, by its contents/,
+    ],
+    ["a list of tuples", "x.txt", "[(1, 2), (2, 3)]\n", /found a list of tuples/],
     ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
     [
       "texts in the third column",
@@ -139,6 +266,22 @@ describe("a file that others misread", () => {
       expect(notes).toEqual([`2 ${words}: the first is "1,234.5" on line 3 of x.csv`]);
     },
   );
+
+  it("tells of texts among weights", async () => {
+    const { graph, notes } = await readAs("x.csv", "source,target,weight\na,b,1\nb,c,50%\n");
+    expect(graph.edgeColumn("weight")).toBeUndefined();
+    expect(notes).toEqual([
+      'the edge attribute "weight" is one of texts, not of numbers, since there is the text "50%" on line 3 of x.csv',
+    ]);
+  });
+
+  it.each([
+    ["names nodes", ",club\na,x\nb,y\n", "a,b\n", "a b"],
+    ["counts rows", ",name,club\n0,a,x\n1,b,y\n", "a,b\n", "a b"],
+  ])("has a column of nodes without a name, which %s", async (_, nodes, table, edge) => {
+    const { edges, graph } = await readAs("x.csv", table, { nodes: new File([nodes], "n.csv") });
+    expect([edges, graph.attributeNames("node")]).toEqual([[edge], ["club"]]);
+  });
 
   it("tells of one text in a table of nodes, and of none that says that there is nothing", async () => {
     const edges = new File(["a,b\nb,c\n"], "x.csv");

@@ -3,6 +3,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tableFromIPC } from "@uwdata/flechette";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromEdges } from "../../../src/graph/build.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
@@ -88,5 +89,15 @@ describe("a written file", () => {
     expect(again.kind).toBe("mixed");
     expect(await written(again, "again.csv")).toBe(text);
     await expect(written(graph, "mixed.txt")).rejects.toMatchObject({ code: "graph/output" });
+  });
+
+  it("of Arrow has buffers as long as their entries, since Polars takes all bytes of one for entries", async () => {
+    const graph = await readGraph({ text: "source,target,kind\na,b,x\nb,c,yz\nc,d,\na,d,x\n" });
+    await writeGraph(join(folder, "small.arrow"), graph);
+    // Buffers of so few bytes are not packed.
+    const { children } = tableFromIPC(new Uint8Array(await readFile(join(folder, "small.arrow"))));
+    for (const { data } of children) expect(data[0]?.offsets).toHaveLength(graph.edgeCount + 1);
+    expect(children.map(({ data }) => data[0]?.values?.length)).toEqual([4, 4, 4]);
+    expect(children[2]?.data[0]?.validity).toHaveLength(1);
   });
 });

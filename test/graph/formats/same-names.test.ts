@@ -94,10 +94,24 @@ describe("two columns that look like one end", () => {
     expect([graph.nodeKeys.of(0), notes]).toEqual([
       "a",
       [
-        'text: several columns look like the source, "source", "from"; the first of them is taken, and the option source takes another',
+        'text: several columns look like the source, "source", "from"; the first of these is taken, and the option source takes another',
       ],
     ]);
     const chosen = await noted({ text }, { source: "from" });
     expect([chosen.graph.nodeKeys.of(0), chosen.notes]).toEqual(["b", []]);
+  });
+
+  it.each([
+    ["start,end,source,target", {}, "c d"],
+    ["source,from,to,end", {}, "b c"],
+    ["origin,src,dst,x", {}, "b c"],
+    ["source,target,:END_ID,:START_ID", {}, "d c"],
+    ["origin,to,x,y", {}, "a b"],
+    ["from,to,source,target", { source: "from" }, "a b"],
+    ["from,to,source,target", { target: 2 }, "a b"],
+    ["x,to,source,target", { source: "x" }, "a b"],
+  ])("are those that are meant together, of %s with %j", async (names, options, edge) => {
+    const { graph } = await noted({ text: `${names}\na,b,c,d\n` }, options);
+    expect(`${String(graph.nodeKeys.of(0))} ${String(graph.nodeKeys.of(1))}`).toBe(edge);
   });
 });

@@ -212,3 +212,31 @@ describe("what cannot be read", () => {
     expect([graph.edgeCount, count]).toEqual([1, 20_000]);
   });
 });
+
+describe("a table with quoted fields that go on over several lines", () => {
+  it.each([
+    ["commas within", 'a,b,"one\nc,d,two"\n', "", 1],
+    ["quotes within, and other line ends", 'a,b,"one ""1""\r\n\r\nc,d,two"\r\n', "", 1],
+    ["a quote that nothing closes", 'a,b,"one\nc,d,two\n', "c d ", 1],
+    ["a quote that the next one does not close", 'a,b,"one\nc,d,two\n"c","d","1"\n', "c d c d ", 1],
+    ["two such fields", 'a,b,"one\nc,d,two"\na,b,"one\nc,d,two"\n', "", 2],
+  ])("has none of their lines as edges: %s", async (_, lines, others, count) => {
+    const text = `source,target,note\n${lines}e,f,x\ng,h\n`;
+    const skipped: SkippedRecords[] = [];
+    const graph = await readGraph({ text }, { onError: "skip", onSkip: (each) => skipped.push(each) });
+    const ends = Array.from(graph.edgeSource(), (source, edge) =>
+      [source, graph.edgeTarget()[edge]!].map((node) => String(graph.nodeKeys.of(node))).join(" "),
+    );
+    expect(ends.join(" ")).toBe(`${others}e f`);
+    const last = text.trimEnd().split(/\r?\n/).length;
+    expect(skipped).toMatchObject([{ count: count + 1, first: { length: count + 1 } }]);
+    expect(skipped[0]?.first[0]).toContain("text:2:5: found an opening quote");
+    expect(skipped[0]?.first.at(-1)).toContain(`text:${last}:4: found 2 fields`);
+  });
+
+  it("counts what is left out once, where ids turn out to be texts", async () => {
+    const counts: number[] = [];
+    await readGraph({ text: '1,2\n3,"x\na,b\n' }, { onError: "skip", onSkip: ({ count }) => counts.push(count) });
+    expect(counts).toEqual([1]);
+  });
+});

@@ -106,7 +106,7 @@ describe("METIS", () => {
     ],
     ["two weights of an edge", "2 1 1\n2 5\n1 6\n", /with two weights/],
     ["two weights that differ in their fractions", "2 1 1\n2 0.5\n1 0.7\n", /with two weights/],
-    ["another number of edges", "3 5\n2\n1\n\n", /found 1 edges.*expected 5/],
+    ["another number of edges", "3 5\n2\n1\n\n", /found 1 edge.*expected 5/],
     ["fewer lines", "3 1\n2\n1\n", /found the lines of 2 nodes; expected 3/],
     ["more lines", "2 1\n2\n1\n1\n", /text:4:1: found a line after those of the 2 nodes/],
     ["a neighbor that is no node", "2 1\n9\n1\n", /found "9" as a neighbor; expected an integer from 1 to 2/],
@@ -125,7 +125,7 @@ describe("DIMACS", () => {
 
   it.each([
     ["another problem", "p max 3 1\nn 1 s\n", /found a problem of the kind "max"/],
-    ["fewer arcs", "p sp 3 2\na 1 2 5\n", /found 1 edges; expected 2/],
+    ["fewer arcs", "p sp 3 2\na 1 2 5\n", /found 1 edge; expected 2/],
     ["an arc without a weight", "p sp 2 1\na 1 2\n", /text:2:6: found the end of the line as the weight/],
   ])("refuses %s", async (_, text, message) => {
     await expect(read(text)).rejects.toThrow(message);
@@ -143,7 +143,7 @@ describe("KONECT", () => {
   it("is directed or not as its first line says, and may do without the second", async () => {
     expect((await read("% asym unweighted\n1 2\n")).kind).toBe("directed");
     expect((await read("% sym unweighted\n1\t2\n")).kind).toBe("undirected");
-    await expect(read("% sym unweighted\n% 9 2 2\n1 2\n")).rejects.toThrow(/found 1 edges; expected 9/);
+    await expect(read("% sym unweighted\n% 9 2 2\n1 2\n")).rejects.toThrow(/found 1 edge; expected 9/);
     await expect(read("% sym unweighted\n1 1999999999\n")).rejects.toThrow(/ids up to 1,999,999,999; expected at most/);
   });
 });

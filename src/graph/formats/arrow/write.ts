@@ -1,5 +1,6 @@
 /** Columns as an Arrow file, which is also the second version of Feather, with what pandas keeps of a table. */
 
+import type { Batch } from "@uwdata/flechette";
 import type { Graph } from "../../graph.ts";
 import { edgeColumns, type WrittenColumn, type WrittenType } from "../columnar/written.ts";
 import { withCodecs } from "./codecs.ts";
@@ -33,7 +34,9 @@ export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8A
   } as const satisfies Record<WrittenType, unknown>;
   const built = columns.map(({ name, type, values }): [string, ReturnType<typeof columnFromArray>] => {
     const options = { maxBatchRows: ROWS_OF_BATCH, useBigInt: true };
-    return [name, columnFromArray([...values], types[type](), options)];
+    const column = columnFromArray([...values], types[type](), options);
+    for (const batch of column.data) trim(batch, type);
+    return [name, column];
   });
   const table = tableFromColumns(built);
   table.schema.metadata = new Map([["pandas", JSON.stringify(pandasOf(columns))]]);
@@ -42,6 +45,20 @@ export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8A
   );
   if (bytes === null) throw new TypeError("the library wrote nothing");
   return bytes;
+}
+
+/**
+ * Cuts the arrays of a batch to their entries. The library rounds them up to 8 bytes, and some readers, as Polars, take all of an
+ * unpacked buffer for entries: offsets that end with a zero descend there.
+ */
+function trim(batch: Batch<unknown>, type: WrittenType): void {
+  const { length } = batch;
+  const flags = Math.ceil(length / 8);
+  batch.validity &&= batch.validity.subarray(0, flags);
+  const offsets = type === "text" ? batch.offsets?.subarray(0, length + 1) : undefined;
+  if (offsets !== undefined) batch.offsets = offsets;
+  const end = offsets === undefined ? (type === "boolean" ? flags : length) : Number(offsets[length]);
+  batch.values &&= batch.values.subarray(0, end);
 }
 
 /** Makes the metadata by which pandas reads a table back: its columns, and an index that counts from 0. */

@@ -32,6 +32,11 @@ export class AttributeEntries {
     return this.#indices.length;
   }
 
+  /** The index of the last entry; −1 if there is none. */
+  get lastIndex(): number {
+    return this.count === 0 ? -1 : this.#indices.at(this.count - 1);
+  }
+
   number(index: number, value: number): void {
     this.#add(index, value, NUMBER);
   }

@@ -101,7 +101,8 @@ function readNode(cursor: JsonCursor, elements: Elements): void {
 function readEdge(cursor: JsonCursor, elements: Elements, isDirected: boolean): void {
   const at = cursor.position;
   const index = elements.edgeCount;
-  const ends = new Ends();
+  // Cytoscape takes all ids as texts. NetworkX writes ids as texts, and ends as they are.
+  const ends = new Ends(true);
   let key: Key | null = null;
   cursor.object("an edge", (name) => {
     if (name !== "data") return cursor.skip();

@@ -57,6 +57,21 @@ export function takeKey(cursor: JsonCursor, what: string): Key {
   return key;
 }
 
+/** Takes the key of an end. d3 leaves the node itself there, with its id or at least its position, `index`. */
+function takeEnd(cursor: JsonCursor, what: string): Key {
+  if (cursor.next !== "object") return takeKey(cursor, what);
+  const at = cursor.position;
+  const found = new Map<string, Key>();
+  cursor.object(what, (name) => {
+    if (name === "id" || name === "index") found.set(name, takeKey(cursor, what));
+    else cursor.skip();
+  });
+  const key = found.get("id") ?? found.get("index");
+  if (key !== undefined) return key;
+  cursor.seek(at);
+  return takeKey(cursor, what);
+}
+
 /** Adds a node. Throws where its key was there before. */
 export function addNode(cursor: JsonCursor, elements: Elements, key: Key, at: number): void {
   if (elements.find(key) >= 0) {
@@ -69,38 +84,50 @@ export function addNode(cursor: JsonCursor, elements: Elements, key: Key, at: nu
 export class Ends {
   source: Key | null = null;
   target: Key | null = null;
+  /** Whether a number and its text are one key. */
+  readonly #areTexts: boolean;
   #sourceAt = 0;
   #targetAt = 0;
 
+  constructor(areTexts = false) {
+    this.#areTexts = areTexts;
+  }
+
   takeSource(cursor: JsonCursor): true {
     this.#sourceAt = cursor.position;
-    this.source = takeKey(cursor, "the source of an edge");
+    this.source = takeEnd(cursor, "the source of an edge");
     return true;
   }
 
   takeTarget(cursor: JsonCursor): true {
     this.#targetAt = cursor.position;
-    this.target = takeKey(cursor, "the target of an edge");
+    this.target = takeEnd(cursor, "the target of an edge");
     return true;
   }
 
   /** Gives the nodes at both ends. Throws where an end is missing. `at` is the place of the edge. */
   nodes(cursor: JsonCursor, elements: Elements, at: number): readonly [number, number] {
     return [
-      known(cursor, elements, this.source, "source", this.source === null ? at : this.#sourceAt),
-      known(cursor, elements, this.target, "target", this.target === null ? at : this.#targetAt),
+      this.#known(cursor, elements, this.source, "source", this.source === null ? at : this.#sourceAt),
+      this.#known(cursor, elements, this.target, "target", this.target === null ? at : this.#targetAt),
     ];
   }
-}
 
-function known(cursor: JsonCursor, elements: Elements, key: Key | null, end: string, at: number): number {
-  if (key === null) throw cursor.error(at, `found an edge without a ${end}; expected both ends`);
-  const node = elements.find(key);
-  if (node >= 0) return node;
-  const isOther = elements.find(typeof key === "string" ? Number(key) : String(key)) >= 0;
-  throw cursor.error(
-    at,
-    `found ${describeKey(key)} as the ${end} of an edge; expected the key of a node`,
-    isOther ? "A node has this key as a text, or as a number: both have to be of one type." : undefined,
-  );
+  #known(cursor: JsonCursor, elements: Elements, key: Key | null, end: string, at: number): number {
+    if (key === null) throw cursor.error(at, `found an edge without a ${end}; expected both ends`);
+    const node = elements.find(key);
+    if (node >= 0) return node;
+    const other = elements.find(typeof key === "string" ? Number(key) : String(key));
+    if (other >= 0 && this.#areTexts && String(elements.keyOf(other)) === String(key)) return other;
+    const isOfText = typeof key === "string" && elements.nodeCount > 0 && typeof elements.keyOf(0) === "number";
+    throw cursor.error(
+      at,
+      `found ${describeKey(key)} as the ${end} of an edge; expected the key of a node`,
+      other >= 0
+        ? "A node has this key as a text, or as a number: both have to be of one type."
+        : isOfText
+          ? "Nodes have numbers for keys: their ids, or their positions from 0 where they have none."
+          : undefined,
+    );
+  }
 }

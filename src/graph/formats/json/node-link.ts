@@ -1,5 +1,6 @@
 /** Node-link JSON as NetworkX and d3 have it: `{ directed, nodes: [{ id, … }], links: [{ source, target, … }] }`. */
 
+import { describeFound } from "../../../arguments/found.ts";
 import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import { Elements } from "../elements/elements.ts";
@@ -98,5 +99,5 @@ export function takeFlag(cursor: JsonCursor, at: number | undefined, name: strin
   cursor.seek(at);
   const value = cursor.value();
   if (typeof value === "boolean") return value;
-  throw cursor.error(at, `found ${String(value)} as ${name}; expected true or false`);
+  throw cursor.error(at, `found ${describeFound(value)} as ${name}; expected true or false`);
 }

@@ -55,7 +55,7 @@ export const CYTOSCAPE: Format = {
   title: "a JSON file of Cytoscape",
   doc: "Elements of Cytoscape and Cytoscape.js; `x` and `y` are positions.",
   endings: [".cyjs"],
-  signature: null,
+  signature: { by: "its first bytes", fits: isJson },
   reading: reading("cytoscape"),
   writing: {
     options: {},

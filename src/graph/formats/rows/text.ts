@@ -182,7 +182,8 @@ export const NETWORKX: Format = {
   signature: {
     by: "the braces on its first line",
     fits: (bytes) =>
-      /^[^\s#{]\S*[ \t]+\S+[ \t]+\{(\}[ \t\r]*(\n|$)|['"][^'"\n]*['"]:)/.test(
+      // What begins as a tuple is printed by Python.
+      /^(?!\([^\s,)]+,[ \t])[^\s#{]\S*[ \t]+\S+[ \t]+\{(\}[ \t\r]*(\n|$)|['"][^'"\n]*['"]:)/.test(
         pastComments(headOf(bytes), [["#", "\n"]]),
       ),
   },

@@ -173,6 +173,8 @@ function* numbering(
     if (!("isLong" in found)) return found;
     isLong = found.isLong;
   }
+  // All lines are read again.
+  input.skipper.clear();
   const table = new TextTable();
   const rows = yield* readingTextNodes(nodeFiles, input, table, isRequired);
   const edges = yield* readingTextEdges(input, table, known, isRequired);
@@ -206,7 +208,6 @@ function* numberingByIntegers(
   said: { readonly known: string | null; readonly isRequired: boolean; readonly nodeCount: number | undefined },
 ): Turns<Numbered | { readonly isLong: boolean }> {
   const { known, isRequired, nodeCount } = said;
-  input.skipper.clear();
   const rows = yield* readingIntegerNodes(nodeFiles, input);
   if (rows === null) return { isLong: true };
   const ofNodes = known === null ? null : yield* integerNumbering(rows.ids);

@@ -64,6 +64,8 @@ export function decideNodeHeader(rows: readonly SampledRow[], question: HeaderQu
   if (option !== "auto") return { isHeader: option, ...SURE };
   if (isChosenIn(first, chosen)) return { isHeader: true, ...SURE };
   if (namedKey(first.texts) !== undefined) return { isHeader: true, ...SURE };
+  // No key is empty: the first column is the index of a data frame, whose name is.
+  if (first.texts[0] === "" && first.texts.length > 1) return { isHeader: true, ...SURE };
   const isText = !first.number.some(Boolean) && !first.texts.some(saysNone);
   const isAbove = others.length > 0 && others.every(({ number }) => number.some(Boolean));
   // A table of several columns without numbers has a header: nobody lists attributes without their names.

@@ -4,6 +4,7 @@ import { describeFound } from "../../../arguments/found.ts";
 import { EdgewiseError, type SourceSpan } from "../../../error.ts";
 import { listed, quoted } from "../../../printable.ts";
 import { Pace, type Turns } from "../../../turns.ts";
+import { isInteger } from "../field-errors.ts";
 import type { Fields, Place, Separator } from "../fields.ts";
 import { type MissingTreatment, saysNone } from "../missing.ts";
 import type { HeaderDecision } from "./header.ts";
@@ -66,7 +67,6 @@ export function belowHeader(
   fields.split(separator);
   if (!isHeader) return { names: null, start: first.place };
   if (!fields.nextLine()) return { names: first.texts, start: null };
-  fields.split(separator);
   return { names: first.texts, start: fields.place() };
 }
 
@@ -197,6 +197,19 @@ export function* decidingKinds(
   const isFirst = ({ name }: TableColumn): boolean => !taken.has(name) && taken.add(name).has(name);
   const numbers = columns.filter(({ kind }) => kind === "number");
   return [...numbers, ...columns.filter(({ kind }) => kind !== "number")].filter(isFirst);
+}
+
+/**
+ * Tells whether the first line of data has integers in columns of keys, as all have to have. One that cannot be split says nothing.
+ */
+export function beginsWithIntegers(
+  { fields, separator }: OpenedTable,
+  start: Place | null,
+  columns: readonly number[],
+): boolean {
+  if (start === null) return true;
+  rewindTo(fields, start);
+  return !splits(fields, separator) || columns.every((column) => isInteger(fields, column));
 }
 
 /** Splits a line. One that cannot be split is left to the reader of the table, which reports it. */

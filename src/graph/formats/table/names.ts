@@ -1,19 +1,24 @@
 /** The meaning of column names: which columns are the ends of an edge, the key of a node, a weight. */
 
-/** The names of the column of sources, as `plainName` spells them. */
-const SOURCES = new Set(
-  [
-    ["source", "sourceid", "sourcenode", "sourcenodeid", "src", "srcid"],
-    ["from", "fromid", "fromnode", "fromnodeid", "origin", "start", "startid", "startnode", "startnodeid"],
-  ].flat(),
-);
+/**
+ * The names of the columns of sources and targets, as `plainName` spells them, in groups: those of one group are meant together,
+ * and the first groups are the surest.
+ */
+const ENDS = [
+  {
+    source: ["source", "sourceid", "sourcenode", "sourcenodeid"],
+    target: ["target", "targetid", "targetnode", "targetnodeid"],
+  },
+  { source: ["src", "srcid"], target: ["dst", "dstid", "dest", "destid", "destination"] },
+  { source: ["from", "fromid", "fromnode", "fromnodeid"], target: ["to", "toid", "tonode", "tonodeid"] },
+  { source: ["origin"], target: ["destination", "dest", "destid"] },
+  { source: ["start", "startid", "startnode", "startnodeid"], target: ["end", "endid", "endnode", "endnodeid"] },
+] as const satisfies readonly Readonly<Record<End, readonly string[]>>[];
 
-const TARGETS = new Set(
-  [
-    ["target", "targetid", "targetnode", "targetnodeid", "dst", "dstid", "dest", "destid", "destination"],
-    ["to", "toid", "tonode", "tonodeid", "end", "endid", "endnode", "endnodeid"],
-  ].flat(),
-);
+type End = "source" | "target";
+
+const SOURCES: ReadonlySet<string> = new Set(ENDS.flatMap(({ source }) => source));
+const TARGETS: ReadonlySet<string> = new Set(ENDS.flatMap(({ target }) => target));
 
 /** The pairs of names that mean source and target only together. */
 const PAIRS = [
@@ -59,16 +64,37 @@ export interface NamedEnds {
   readonly target: number | undefined;
 }
 
-/** Finds the ends by names of more than one letter. */
-export function namedEnds(names: readonly string[]): NamedEnds {
+/**
+ * Finds the ends by names of more than one letter: by Neo4j's marks, else two that are meant together, else the first of each.
+ * `chosen` are the columns that options choose.
+ */
+export function namedEnds(names: readonly string[], chosen: Partial<NamedEnds> = {}): NamedEnds {
+  const marked = { source: markedEnd(names, "START"), target: markedEnd(names, "END") };
+  if (marked.source !== undefined && marked.target !== undefined) return marked;
   const plain = names.map(plainName);
+  for (const group of ENDS) {
+    const indexOf = (end: End): number => {
+      const known: readonly string[] = group[end];
+      return chosen[end] === undefined
+        ? plain.findIndex((name) => known.includes(name))
+        : known.includes(plain[chosen[end]]!)
+          ? chosen[end]
+          : -1;
+    };
+    const ends = { source: indexOf("source"), target: indexOf("target") };
+    if (ends.source >= 0 && ends.target >= 0) return ends;
+  }
   const indexIn = (known: ReadonlySet<string>): number | undefined => found(plain.findIndex((name) => known.has(name)));
   const ends = { source: indexIn(SOURCES), target: indexIn(TARGETS) };
   return ends.source === undefined && ends.target === undefined ? (pairOf(plain, PAIRS) ?? ends) : ends;
 }
 
+function markedEnd(names: readonly string[], mark: "START" | "END"): number | undefined {
+  return found(names.findIndex((name) => new RegExp(`:${mark}_ID(\\(.*\\))?$`).test(name)));
+}
+
 /** Lists the columns whose names, on their own, look like an end. */
-export function endsAlike(end: "source" | "target", names: readonly string[]): number[] {
+export function endsAlike(end: End, names: readonly string[]): number[] {
   const known = end === "source" ? SOURCES : TARGETS;
   return names.flatMap((name, index) => (known.has(plainName(name)) ? [index] : []));
 }

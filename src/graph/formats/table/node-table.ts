@@ -19,10 +19,17 @@ import { type KindOfColumn, TableColumns } from "./columns.ts";
 import { announcedSeparator, commentMarks } from "./comments.ts";
 import { LINES } from "./edge-rows.ts";
 import { decideNodeHeader } from "./header.ts";
-import { belowHeader, chosenColumn, columnsOf, decidingKinds, openTable, type TableLayout } from "./layout.ts";
+import {
+  beginsWithIntegers,
+  belowHeader,
+  chosenColumn,
+  columnsOf,
+  decidingKinds,
+  openTable,
+  type TableLayout,
+} from "./layout.ts";
 import { namedKey, titleOf } from "./names.ts";
 import { expectOnly, leftOutTwins } from "./same-names.ts";
-import { rewindTo } from "./separator.ts";
 import type { LineSkipper } from "./skipped.ts";
 import type { TableText } from "./text.ts";
 
@@ -110,7 +117,9 @@ function* nodeLayout(
   const chosen = chosenColumn("key", options.key, all);
   const found = names === null ? 0 : namedKey(names);
   if (chosen === undefined && found !== undefined) expectOnly("key", found, all);
-  const firstTitled = names?.findIndex((name) => name !== "") ?? 0;
+  // A first column without a name is the index of a data frame: it names nodes, unless it counts rows.
+  const isCount = rows.slice(1).every(({ texts }, row) => texts[0] === String(row));
+  const firstTitled = isCount ? (names?.findIndex((name) => name !== "") ?? 0) : 0;
   const key = chosen ?? found ?? Math.max(0, firstTitled);
   const open = (names ?? []).flatMap((written, index) => {
     const name = titleOf(written);
@@ -118,12 +127,7 @@ function* nodeLayout(
   });
   const missing = options.missing ?? "error";
   const columns = yield* decidingKinds(open, { fields, separator, start, missing, isThorough });
-  let integerIds = true;
-  if (start !== null) {
-    rewindTo(fields, start);
-    fields.split(separator);
-    integerIds = isInteger(fields, key);
-  }
+  const integerIds = beginsWithIntegers(opened, start, [key]);
   const fieldCount = first.texts.length;
   const notes = leftOutTwins(file, open, columns);
   const modelLine = first.place.line;

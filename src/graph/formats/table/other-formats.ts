@@ -28,6 +28,7 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^<gexf\b/i, "a GEXF file"],
   [/^<[?!a-z]/i, "an XML or HTML file"],
   [/^(\{|\[\s*[[{\]"\d-])/, "JSON"],
+  [/^\[\s*\(/, "a list of tuples, as Python prints it"],
   [/^(strict\s+)?(di)?graph\b[^\n{]*\{/i, "a Graphviz file"],
   [/^((creator|version|comment)\b[^\n]*\n)*graph\s*\[/i, "a GML file"],
   [/^\*(vertices|network|arcs|edges)\b/i, "a Pajek file"],
@@ -37,8 +38,15 @@ const OPENINGS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^(nodedef|edgedef)\s*>/i, "a GDF file"],
   [/^version https:\/\/git-lfs/, "a pointer to a file that Git LFS has not fetched"],
   [/^\(\s*['"\d-][^\n)]*\)\s*,?\s*(\n|$)/, "pairs in parentheses, as Python prints them"],
+  [/^\([^()\n]*,[^()\n]*\) +\(/, "nodes that are tuples, as grids of NetworkX have them"],
   [/^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t\r]*(\n|$)/, "an edge list of NetworkX with dictionaries of attributes"],
+  [
+    /^"?_id"?[,;\t]"?_labels"?[,;\t][^\n]*_start"?[,;\t]"?_end"?[,;\t]/,
+    "nodes and edges in one table, as APOC of Neo4j exports them",
+  ],
+  [/^\+[-=+]+\+\s*\n/, "a table drawn with lines"],
   [/^[^\s,;>-]+[ \t]*(->|--|<->|=>|→)[ \t]*\S/, "edges written with arrows, such as a -> b"],
+  [/^[^\s,;>-]+ +(-|–|—|<-|←|---) +\S/, "edges written with arrows, such as a -> b"],
 ];
 
 /** The number of bytes that tell the format of a file. */
@@ -84,7 +92,7 @@ function otherFormat(bytes: Uint8Array): string | null {
   const body = withoutComments(text);
   return (
     OPENINGS.find(([pattern]) => pattern.test(body))?.[1] ??
-    adjacencyOf(text, body) ??
+    drawnOrListed(text, body) ??
     countedFormat(bytes, text) ??
     matrixOf(bytes)
   );
@@ -95,14 +103,40 @@ const ADJACENCY_LINES = 100;
 
 /**
  * Tells whether a text is an adjacency list of NetworkX: by its head, which says with what command and when it was written,
- * or by dictionaries of attributes below lines that count them.
+ * or by dictionaries of attributes below lines that count them. So it tells one of others, by a colon behind the first word of
+ * each line, and a table that is drawn, as in Markdown, by its second line.
  */
-function adjacencyOf(text: string, body: string): string | null {
+function drawnOrListed(text: string, body: string): string | null {
   if (/^#[^\n]*\n# GMT [^\n]*\n#/.test(text)) return "an adjacency list of NetworkX";
+  if (isLgl(text)) return "a file of Large Graph Layout, as igraph writes it";
   const lines = body.split(/\r?\n|\r/, ADJACENCY_LINES);
+  const owners = lines
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^([^\s:,;"]+)[ \t]*:([ \t]|$)/.exec(line)?.[1]);
+  // The last of many lines may be cut off.
+  const areOwners = owners.length > 1 && !owners.slice(0, Math.max(2, owners.length - 1)).includes(undefined);
+  if (areOwners && new Set(owners).size === owners.length) return "a list of neighbors behind each node";
+  const rule = lines[1] ?? "";
+  if (/^[\s|+:=-]+$/.test(rule) && /--|==/.test(rule) && /[|+]/.test(rule)) return "a table drawn with lines";
   const first = lines.findIndex((line) => /[\s|,;:]\{(\}|['"][^'"]*['"]:)/.test(line) && /\}\s*$/.test(line));
   const areCounts = lines.slice(0, Math.max(0, first)).every((line) => /[\s|,;:]\d+\s*$/.test(line));
   return first > 0 && areCounts ? "an adjacency list of NetworkX over several lines" : null;
+}
+
+/**
+ * Tells whether neighbors, one a line, perhaps with a weight, follow lines of `#` and a node. In an edge list such lines are
+ * comments, and none of their words is a node.
+ */
+function isLgl(text: string): boolean {
+  const lines = text.split(/\r?\n|\r/, ADJACENCY_LINES).filter((line) => line.trim() !== "");
+  const heads = lines.filter((line) => line.startsWith("#"));
+  if (heads.length < 2 || lines[0] !== heads[0] || !heads.every((line) => /^# [^\s#]+$/.test(line))) return false;
+  const nodes = new Set(heads.map((line) => line.slice(2)));
+  const neighbors = lines.filter((line) => !line.startsWith("#"));
+  const words = neighbors.map((line) => /^([^\s,;|]+)( [^\s,;|]+)?$/.exec(line));
+  // The last line may be cut off.
+  const areShort = !words.slice(0, -1).includes(null);
+  return areShort && words.some((found) => found !== null && (found[2] === undefined || nodes.has(found[1]!)));
 }
 
 /** The least and the greatest number of rows of a matrix without names that is told from a list of edges. */

@@ -44,7 +44,7 @@ export function alikeEnds(
     if (!isFound || others.length === 0) return [];
     const all = listed([ends[end], ...others].map((index) => quoted(names[index]!)));
     return [
-      `${file}: several columns look like the ${end}, ${all}; the first of them is taken, and the option ${end} takes another`,
+      `${file}: several columns look like the ${end}, ${all}; the first of these is taken, and the option ${end} takes another`,
     ];
   });
 }

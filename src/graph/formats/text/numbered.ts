@@ -73,7 +73,13 @@ export function expectEdges(
   whose = "as the line of sizes says",
 ): void {
   if (count <= announced && announced <= count + skipper.count) return;
-  throw cursor.error(cursor.at, `found ${count} edges; expected ${announced}, ${whose}`);
+  throw cursor.error(
+    cursor.at,
+    `found ${count} edge${count === 1 ? "" : "s"}; expected ${announced}, ${whose}`,
+    count > 0 && announced === 2 * count
+      ? "If the file counts each edge twice, once for each end, it has to count it once."
+      : undefined,
+  );
 }
 
 /** Edges between nodes 1…n. Either all have a weight, or none. */

@@ -8,6 +8,8 @@ export interface XmlAttributes {
   get(name: string): string | undefined;
   /** Gives the number of a value in a table, which may add it. Gives −1 where there is no such attribute. */
   numberIn(table: TextTable, name: string): number;
+  /** Gives the first name that is not among `known`. Names of namespaces do not count. */
+  other(known: readonly string[]): string | undefined;
 }
 
 /** The end of the current tag, counted from 1. */

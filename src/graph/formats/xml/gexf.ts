@@ -132,9 +132,10 @@ class GexfReader extends XmlGraphReader {
     const declared = this.#attributes[this.#class];
     if (declared.has(id))
       throw place.error(`found a second attribute with the id ${quoted(id)}; expected distinct ones`);
-    const name = this.graph.freeName(attributes.get("title") ?? id, id, [this.#class]);
-    const type = typeNamed(attributes.get("type"));
-    this.#attribute = this.graph.declare({ id, name, domains: [this.#class], type, initial: null });
+    const spelled = (attributes.get("type") ?? "string").trim().toLowerCase();
+    const name = this.graph.freeName(attributes.get("title") ?? id, id, [this.#class], spelled);
+    const type = typeNamed(spelled);
+    this.#attribute = this.graph.declare({ id, name, domains: [this.#class], type, spelled, initial: null });
     declared.set(id, this.#attribute);
   }
 

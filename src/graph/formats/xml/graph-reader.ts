@@ -23,6 +23,8 @@ export interface Declared {
   readonly name: string;
   readonly domains: readonly Domain[];
   readonly type: "number" | "boolean" | "text";
+  /** The type as the document spells it, in small letters. */
+  readonly spelled: string;
   /** The value of elements without one, in the spelling of the file. */
   initial: string | null;
 }
@@ -41,11 +43,10 @@ const NUMBERS = new Set([
   "biginteger",
 ]);
 
-/** Gives the type of a type's name: number, boolean, or text for any other. */
-export function typeNamed(name: string | undefined): Declared["type"] {
-  const plain = name?.trim().toLowerCase() ?? "string";
-  if (NUMBERS.has(plain)) return "number";
-  return plain === "boolean" || plain === "bool" ? "boolean" : "text";
+/** Gives the type of a type's name in small letters: number, boolean, or text for any other. */
+export function typeNamed(spelled: string): Declared["type"] {
+  if (NUMBERS.has(spelled)) return "number";
+  return spelled === "boolean" || spelled === "bool" ? "boolean" : "text";
 }
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */
@@ -68,6 +69,9 @@ export class XmlGraph {
   /** The ids of nodes, by number. */
   readonly #ids = new TextTable();
   readonly #edgeIds = new TextTable();
+  readonly #byName = new Map<string, Declared[]>();
+  /** The names that attributes of several types have. */
+  readonly #shared = new Set<string>();
   readonly #absent: ReadonlySet<string>;
 
   /** `absent` are the ids that are known to be no nodes, `wanted` the attributes that are kept. */
@@ -87,14 +91,24 @@ export class XmlGraph {
       throw this.place.error(`found more than ${MOST_DECLARED.toLocaleString("en-US")} attributes; expected fewer`);
     }
     this.#declared.push(declared);
+    const alike = this.#byName.get(declared.name);
+    if (alike === undefined) this.#byName.set(declared.name, [declared]);
+    else alike.push(declared);
     return declared;
   }
 
-  /** Gives a name that no other attribute of the same domains has: the id, where the name is taken. */
-  freeName(name: string, id: string, domains: readonly Domain[]): string {
-    const taken = (wanted: string): boolean =>
-      this.#declared.some((other) => other.name === wanted && other.domains.some((domain) => domains.includes(domain)));
-    if (!taken(name)) return name;
+  /**
+   * Gives a name that no other attribute of the same domains and the same type has: the id, where the name is taken. Of
+   * different types they are one attribute: NetworkX declares one for each type of its values.
+   */
+  freeName(name: string, id: string, domains: readonly Domain[], spelled: string): string {
+    const alike = (wanted: string): Declared[] =>
+      (this.#byName.get(wanted) ?? []).filter((other) => other.domains.some((each) => domains.includes(each)));
+    const taken = (wanted: string): boolean => alike(wanted).some((other) => other.spelled === spelled);
+    if (!taken(name)) {
+      if (alike(name).length > 0) this.#shared.add(name);
+      return name;
+    }
     return taken(id) ? `${name} (${id})` : id;
   }
 
@@ -138,6 +152,11 @@ export class XmlGraph {
   /** Takes the value of an attribute. Throws for a text where a number is declared. An empty value is missing. */
   take({ name, type }: Declared, domain: Domain, index: number, spelled: string): void {
     const entries = this.#attributes(domain).named(name);
+    if (this.#shared.has(name) && entries.lastIndex === index) {
+      this.note(
+        `${domain === "edge" ? "an edge" : "a node"} has values of several types of ${quoted(name)}: the last is read`,
+      );
+    }
     this.#put(entries, type, name, index, spelled);
   }
 

@@ -33,6 +33,12 @@ const REFUSED = new Map([
 
 const PORTS = ["sourceport", "targetport"];
 
+/** The attributes that the elements of nodes and edges have. */
+const KNOWN: Readonly<Record<Domain, readonly string[]>> = {
+  node: ["id"],
+  edge: ["source", "target", "id", "directed", ...PORTS],
+};
+
 class GraphmlReader extends XmlGraphReader {
   readonly #keys = new Map<string, Declared>();
   /** The keys of yEd that hold drawings, and no values. */
@@ -40,6 +46,8 @@ class GraphmlReader extends XmlGraphReader {
   /** The default direction of edges, for each graph that is open. */
   readonly #directed: boolean[] = [];
   readonly #open: OpenElement[] = [];
+  /** The first attribute of the elements of nodes and edges that GraphML has not. */
+  readonly #others: Partial<Record<Domain, string>> = {};
   #key: Declared | null = null;
   #data: Declared | null = null;
   #isDrawing = false;
@@ -98,7 +106,15 @@ class GraphmlReader extends XmlGraphReader {
   }
 
   #readRecord(open: OpenElement, attributes: XmlAttributes): void {
-    open.index = open.domain === "node" ? this.graph.addNode(attributes) : this.#readEdge(attributes);
+    const { domain } = open;
+    open.index = domain === "node" ? this.graph.addNode(attributes) : this.#readEdge(attributes);
+    const other = attributes.other(KNOWN[domain]);
+    if (other === undefined) return;
+    const { [domain]: first = other } = this.#others;
+    this.#others[domain] = first;
+    this.graph.note(
+      `what GraphML has no attribute of <${domain}> for, as ${quoted(first)}, is left out: values stand in <data>`,
+    );
   }
 
   override close(name: string): void {
@@ -143,9 +159,10 @@ class GraphmlReader extends XmlGraphReader {
     if (attributes.get("yfiles.type") !== undefined) this.#drawings.add(id);
     const for_ = attributes.get("for") ?? "all";
     const domains: Domain[] = for_ === "all" ? ["node", "edge"] : for_ === "node" || for_ === "edge" ? [for_] : [];
-    const name = this.graph.freeName(attributes.get("attr.name") ?? id, id, domains);
-    const type = typeNamed(attributes.get("attr.type"));
-    this.#key = this.graph.declare({ id, name, domains, type, initial: null });
+    const spelled = (attributes.get("attr.type") ?? "string").trim().toLowerCase();
+    const name = this.graph.freeName(attributes.get("attr.name") ?? id, id, domains, spelled);
+    const type = typeNamed(spelled);
+    this.#key = this.graph.declare({ id, name, domains, type, spelled, initial: null });
     this.#keys.set(id, this.#key);
   }
 

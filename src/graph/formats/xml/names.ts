@@ -38,3 +38,8 @@ export function standsAt(name: Uint8Array, bytes: Uint8Array, from: number): boo
   for (let k = 0; k < name.length; k++) if (bytes[from + k] !== name[k]) return false;
   return true;
 }
+
+/** Tells whether an attribute belongs to another vocabulary, as `xmlns:y`, `parse.indegree` and `yfiles.foldertype` do. */
+export function isOfNamespace(name: string): boolean {
+  return /[:.]/.test(name) || name === "xmlns";
+}

@@ -11,6 +11,7 @@ import type { Turns } from "../../../turns.ts";
 import { encodingOf } from "./encoding.ts";
 import { type XmlAttributes, XmlPlace, type XmlPosition, type XmlReader } from "./events.ts";
 import { LONGEST, MOST_DEPTH, SLICE } from "./limits.ts";
+import { isOfNamespace } from "./names.ts";
 import { scanningXml } from "./plain.ts";
 
 export type Parser = new (options: { readonly xmlns: false; readonly position: true }) => SaxesParser;
@@ -97,6 +98,7 @@ function attributesOf(attributes: Readonly<Record<string, string>>): XmlAttribut
       const value = lookup(attributes, name);
       return value === undefined ? -1 : table.addText(value);
     },
+    other: (known) => Object.keys(attributes).find((name) => !known.includes(name) && !isOfNamespace(name)),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { TextTable } from "../text-table.ts";
 import type { XmlAttributes } from "./events.ts";
+import { isOfNamespace } from "./names.ts";
 import type { PlainText } from "./plain-text.ts";
 import { resolved } from "./references.ts";
 
@@ -31,6 +32,17 @@ export class PlainAttributes implements XmlAttributes {
     if (place < 0) return -1;
     const value = this.#values[place]!;
     return value === null ? table.add(this.#texts.bytes, this.#from[place]!, this.#to[place]!) : table.addText(value);
+  }
+
+  other(known: readonly string[]): string | undefined {
+    for (let place = 0; place < this.#count; place++) {
+      const name = this.#names[place]!;
+      // Names are compared by their addresses, without a call: this is done for every node and edge.
+      let at = 0;
+      while (at < known.length && known[at] !== name) at++;
+      if (at === known.length && !isOfNamespace(name)) return name;
+    }
+    return undefined;
   }
 
   clear(): void {
