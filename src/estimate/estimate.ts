@@ -22,7 +22,7 @@ import { knownSlots } from "./known-slots.ts";
 import { isGivenUp, laneFactorOf, lanesOf, SCALARS_IN_LANES } from "./lane-cost.ts";
 import type { TimeParts } from "./microseconds.ts";
 import { microsOf, partsOf, scaleParts } from "./microseconds.ts";
-import type { MachineRates } from "./rates.ts";
+import type { ApartTimes, MachineRates, PoolState } from "./rates.ts";
 import { settlingTimes, sparseTimes } from "./sparse-cost.ts";
 import type { Times } from "./times.ts";
 import { NOTHING, scaleTimes, sumTimes } from "./times.ts";
@@ -44,6 +44,8 @@ export interface EstimateOptions {
   readonly sparse?: SparseChoice | undefined;
   /** Whether loops that come to the same in any order go round by round all the same; they are settled if absent. */
   readonly order?: OrderChoice | undefined;
+  /** Whether the workers were in another run just before, or had gone to sleep; awake if absent. */
+  readonly pool?: PoolState | undefined;
   /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
   /** The mean number of rounds of every loop, or of each by its number, where that is known. */
@@ -61,7 +63,7 @@ export interface PlanEstimate {
   readonly levels: readonly LevelEstimate[];
   /** The rounds of loops, in the order of the plan. */
   readonly loops: readonly AssumedRounds[];
-  /** The time of a run with the rounds of `loops`, on workers that are awake, the time to start it included. */
+  /** The time of a run with the rounds of `loops`, the time to start it included, and that to wake its workers if they sleep. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   /** The speedup, from 0 to the number of workers. */
@@ -140,12 +142,15 @@ const UNKNOWN_ROUNDS = 20;
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
-  const { workers } = options.rates;
+  const { rates, pool = "awake" } = options;
+  const { workers } = rates;
   const isEmpty = steps.sequential === 0;
-  const sequential = isEmpty ? 0 : steps.sequential + startMicros(options.rates, "one", steps.sequential);
-  const parallel = isEmpty
-    ? 0
-    : steps.parallel + startMicros(options.rates, workers > 1 ? "all" : "one", steps.parallel);
+  const allSolo = estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0);
+  const begin = (who: "one" | "all", micros: number): number =>
+    startMicros(rates, who, micros) + (pool === "asleep" ? rates.wakeMicros[who] : 0);
+  const lost = allSolo ? 0 : togetherMicros(rates.apart[pool], steps);
+  const sequential = isEmpty ? 0 : steps.sequential + begin("one", steps.sequential);
+  const parallel = isEmpty ? 0 : steps.parallel + lost + begin(workers > 1 ? "all" : "one", steps.parallel);
   const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
   return {
     workers,
@@ -155,7 +160,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     parallelMicros: parallel,
     speedup: speedupOf(sequential, parallel, workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
-    allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
+    allSolo,
     learned: { one: false, all: false, levels: false },
   };
 }
@@ -166,6 +171,15 @@ const ASLEEP_MICROS = 200;
 /** Gives the time of a run besides its steps, which take so long that the calling thread may have gone to sleep. */
 function startMicros({ startMicros: start, heardMicros }: MachineRates, who: "one" | "all", micros: number): number {
   return start[who] + Math.min(1, micros / ASLEEP_MICROS) * heardMicros;
+}
+
+/**
+ * Gives the further time of a run on several workers that do not gain by each other at its beginning. By Amdahl's law, the
+ * work that they do there together takes as long as one takes for it.
+ */
+function togetherMicros(apart: ApartTimes, { sequential, parallel }: Omit<Times, "crowded">): number {
+  const part = Math.min(1, apart.togetherMicros / Math.max(sequential, Number.MIN_VALUE));
+  return apart.lateMicros + part * Math.max(0, sequential - parallel);
 }
 
 /**

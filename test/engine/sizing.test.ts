@@ -48,10 +48,25 @@ describe("the entries that an edge walks", () => {
     expect(hub.walkedByEdge!.both).toBeGreaterThan((3 * hub.rows.out!.arcs) / hub.nodeCount);
   });
 
-  it("are few in the row of a hub, which is searched", () => {
+  it("are few in the row of a hub, which is searched: of a star at its beginning, before which the hub would be", () => {
     const { walkedByEdge } = sizesOf(star({ nodeCount: 2 ** 15 }));
-    expect(walkedByEdge!.both).toBeLessThan(40);
+    expect(walkedByEdge!.both).toBe(1);
     expect(walkedByEdge!.one).toBeLessThan(20);
+  });
+
+  it("are as many as a search passes where a neighbor is far from the beginning of a hub's row", () => {
+    // The hub 0 leads to all others, of which each leads to the one beside it: these are at 1 to n in the row of the hub.
+    const others = Array.from({ length: 2 ** 12 }, (_, k) => k + 1);
+    const beside = others.map((node) => (node % others.length) + 1);
+    const graph = fromEdges({
+      nodeCount: others.length + 1,
+      sources: [...others.map(() => 0), ...others],
+      targets: [...others, ...beside],
+    });
+    // Half of the edges lead from the hub to a row of one entry, half from one such row to another.
+    const far = 2 * Math.log2(others.length / 2);
+    expect(sizesOf(graph).walkedByEdge!.both).toBeGreaterThan((far - 2 + 2) / 2);
+    expect(sizesOf(graph).walkedByEdge!.both).toBeLessThan((far + 2 + 2) / 2);
   });
 
   it("are none without edges", () => {

@@ -355,6 +355,7 @@ describe("the calibrated estimate", () => {
       chainNanos: rate,
     });
     const micros = fc.double({ min: 0, max: 100, noNaN: true });
+    const apart = fc.record({ lateMicros: micros, togetherMicros: micros });
     const machines = fc.record({
       workers: fc.integer({ min: 1, max: 16 }),
       one: rates,
@@ -365,7 +366,7 @@ describe("the calibrated estimate", () => {
       startMicros: fc.record({ one: micros, all: micros }),
       heardMicros: micros,
       wakeMicros: fc.record({ one: micros, all: micros }),
-      lateMicros: micros,
+      apart: fc.record({ awake: apart, asleep: apart }),
       firstTouchNanos: micros,
       caches: fc.constant({ core: 1 << 20, last: 1 << 25 }),
     });

@@ -6,7 +6,7 @@ import { compile } from "../../src/compile.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import { medianOf } from "../../src/estimate/learned.ts";
 import { shippedRates } from "../../src/estimate/rates.ts";
-import { bars, costOf, errorOf, type Recording, type TruthCell, worst } from "../bench/truth/cells.ts";
+import { bars, costOf, errorOf, type Recording, stateOf, type TruthCell, worst } from "../bench/truth/cells.ts";
 import { GRAPHS, judgedPrograms, Predictor } from "../bench/truth/programs.ts";
 import { equalChunks, sizes } from "./machines.ts";
 
@@ -61,10 +61,13 @@ describe("the model, on a recording of the truth", () => {
   const programs = new Map(judgedPrograms().map((program) => [program.algorithm.name, program]));
   const graphs = GRAPHS.slice(0, 5).map((make) => make());
   const errors = REPLAYED.map(
-    ({ program: name, graphNumber, limit, rounds, measuredMicros, measuredSpeedup, floor }) => {
+    ({ program: name, graphNumber, limit, rounds, pool, measuredMicros, measuredSpeedup, floor }) => {
       const program = programs.get(name)!;
       const given = limit === null ? program.given : { ...program.given, limit };
-      const { sequentialMicros, speedup } = predictor.estimate({ ...program, given }, graphs[graphNumber]!, rounds);
+      const { sequentialMicros, speedup } = predictor.estimate({ ...program, given }, graphs[graphNumber]!, {
+        rounds,
+        pool: stateOf(pool),
+      });
       return {
         time: errorOf(sequentialMicros, measuredMicros, 0),
         speedup: errorOf(speedup, measuredSpeedup, floor),
