@@ -54,19 +54,20 @@ describe("the entries that an edge walks", () => {
     expect(walkedByEdge!.one).toBeLessThan(20);
   });
 
-  it("are as many as a search passes where a neighbor is far from the beginning of a hub's row", () => {
-    // The hub 0 leads to all others, of which each leads to the one beside it: these are at 1 to n in the row of the hub.
+  it("are as many as a search passes from where the one before it ended", () => {
+    // The hub 0 leads to all others, of which each leads to the two beside it: these are next to each other, far into the hub's row.
     const others = Array.from({ length: 2 ** 12 }, (_, k) => k + 1);
-    const beside = others.map((node) => (node % others.length) + 1);
+    const beside = (by: number): number[] => others.map((node) => ((node + by - 1) % others.length) + 1);
     const graph = fromEdges({
       nodeCount: others.length + 1,
-      sources: [...others.map(() => 0), ...others],
-      targets: [...others, ...beside],
+      sources: [...others.map(() => 0), ...others, ...others],
+      targets: [...others, ...beside(1), ...beside(2)],
     });
-    // Half of the edges lead from the hub to a row of one entry, half from one such row to another.
+    // A third of the edges lead from the hub to a row of two entries, the others from one such row to another.
     const far = 2 * Math.log2(others.length / 2);
-    expect(sizesOf(graph).walkedByEdge!.both).toBeGreaterThan((far - 2 + 2) / 2);
-    expect(sizesOf(graph).walkedByEdge!.both).toBeLessThan((far + 2 + 2) / 2);
+    const { both } = sizesOf(graph).walkedByEdge!;
+    expect(both).toBeGreaterThan((far - 2 + 2 + 4 + 4) / 3);
+    expect(both).toBeLessThan((far + 2 + 2 + 4 + 4) / 3);
   });
 
   it("are none without edges", () => {
