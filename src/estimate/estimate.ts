@@ -138,27 +138,28 @@ export type RoundsReason =
 const SETTLED = "it is settled without rounds, in about the time of so many";
 /** The number of rounds that stands for an unknown one: enough for the loop to outweigh what is done once. */
 const UNKNOWN_ROUNDS = 20;
+/** The same within the rounds of another loop whose number is not known: such a loop mostly goes on from where it ended before. */
+const UNKNOWN_WITHIN = 4;
 /** Estimates a plan before it is run. It is a pure function, and cheap: it looks at chunks, never at edges. */
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
   const { rates, pool = "awake" } = options;
-  const { workers } = rates;
   const isEmpty = steps.sequential === 0;
   const allSolo = estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0);
   const begin = (who: "one" | "all", micros: number): number =>
     startMicros(rates, who, micros) + (pool === "asleep" ? rates.wakeMicros[who] : 0);
   const lost = allSolo ? 0 : togetherMicros(rates.apart[pool], steps);
   const sequential = isEmpty ? 0 : steps.sequential + begin("one", steps.sequential);
-  const parallel = isEmpty ? 0 : steps.parallel + lost + begin(workers > 1 ? "all" : "one", steps.parallel);
+  const parallel = isEmpty ? 0 : steps.parallel + lost + begin(rates.workers > 1 ? "all" : "one", steps.parallel);
   const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
   return {
-    workers,
+    workers: rates.workers,
     levels: estimator.levels,
     loops,
     sequentialMicros: sequential,
     parallelMicros: parallel,
-    speedup: speedupOf(sequential, parallel, workers),
+    speedup: speedupOf(sequential, parallel, rates.workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo,
     learned: { one: false, all: false, levels: false },
@@ -205,6 +206,8 @@ class Estimator {
   readonly loops: EstimatedLoop[] = [];
   #outermost = 0;
   #depth = 0;
+  /** The number of loops around a step whose rounds are guessed, but for loops over nodes. */
+  #guessed = 0;
   /** Whether a worker computes all lanes of a body at once. */
   #isInLanes = false;
   readonly #plan: Plan;
@@ -282,8 +285,11 @@ class Estimator {
   #body(loop: Loop, assumed: AssumedRounds, alone: boolean): Times {
     const at = this.loops.length;
     this.loops.push({ ...assumed, loop, round: NOTHING, isInnermostUnknown: true });
+    const isGuessed = !assumed.isKnown && loop.sources === null ? 1 : 0;
     this.#depth++;
+    this.#guessed += isGuessed;
     const round = this.steps(loop.body, alone);
+    this.#guessed -= isGuessed;
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
     this.loops[at] = { ...assumed, loop, round, isInnermostUnknown };
@@ -384,7 +390,13 @@ class Estimator {
     if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
     if (isSettled) return exactly(1, SETTLED);
     const why = most === null ? "not known before the run" : "at most its limit";
-    return { rounds: Math.min(most ?? Infinity, UNKNOWN_ROUNDS), why, isKnown: false, most, mayBeSparse };
+    return {
+      rounds: Math.min(most ?? Infinity, this.#guessed > 0 ? UNKNOWN_WITHIN : UNKNOWN_ROUNDS),
+      why,
+      isKnown: false,
+      most,
+      mayBeSparse,
+    };
   }
 }
 

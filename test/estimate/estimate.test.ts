@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { closeness, greedyColoring } from "../../src/algorithms/index.ts";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { Work, WorkOptions } from "../../src/estimate/kernel-cost.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
@@ -292,6 +294,15 @@ describe("the calibrated estimate", () => {
     expect(limited.loops).toMatchObject([{ isKnown: false, most: 3, why: "at most its limit" }]);
     expect(limited.headline).toMatchObject({ per: "round", most: 3 });
     expect(limited.headline.sequentialMicros).toBeLessThan(limited.sequentialMicros);
+  });
+
+  it("counts on few rounds of a loop within another, of which nobody knows how many rounds it has either", () => {
+    const [outer, inner] = estimate(compile(greedyColoring.func).plan, machine(2)).loops;
+    expect(outer).toMatchObject({ isKnown: false, rounds: 20 });
+    expect(inner).toMatchObject({ isKnown: false, rounds: 4 });
+    // Each node of a set has a loop that begins anew.
+    const [, depths] = estimate(compile(closeness.func).plan, machine(2)).loops;
+    expect(depths).toMatchObject({ isKnown: false, rounds: 20 });
   });
 
   it("takes the rounds of like runs for those of this one", () => {

@@ -233,10 +233,11 @@ class Runs {
     const startMicros = await this.#starts(empty, graph);
     const heardMicros = Math.max(0, besidesMicros - startMicros.one);
     const longRun = await this.#sharedRuns(shared, startMicros.one + heardMicros);
-    const awake = await measureApart(shared.share, (millis) => longRun(millis, "awake", startMicros.all + heardMicros));
-    const woken = await this.#woken(empty, graph);
+    // Until now all cores were busy, and a system that has just had to part threads may leave them apart for a while.
     await pause(IDLE_MILLIS);
+    const woken = await this.#woken(empty, graph);
     const asleep = await measureApart(shared.share, (millis) => longRun(millis, "asleep", woken.all + heardMicros));
+    const awake = await measureApart(shared.share, (millis) => longRun(millis, "awake", startMicros.all + heardMicros));
     const wakeMicros = {
       one: Math.max(0, woken.one - startMicros.one),
       all: Math.max(0, woken.all - startMicros.all),
@@ -342,7 +343,7 @@ interface SharedPlan {
 /** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */
 const ASLEEP_MILLIS = 14;
 
-/** The milliseconds, besides those of empty runs, after which the system no longer spreads threads out as for a busy program. */
+/** The milliseconds after which the system no longer spreads threads out as for a busy program. */
 const IDLE_MILLIS = 150;
 
 async function pause(millis: number): Promise<void> {
