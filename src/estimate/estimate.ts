@@ -16,13 +16,14 @@ import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { begun } from "./beginning.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
 import { knownSlots } from "./known-slots.ts";
 import { isGivenUp, laneFactorOf, lanesOf, SCALARS_IN_LANES } from "./lane-cost.ts";
 import type { TimeParts } from "./microseconds.ts";
 import { microsOf, partsOf, scaleParts } from "./microseconds.ts";
-import type { ApartTimes, MachineRates, PoolState } from "./rates.ts";
+import type { MachineRates, PoolState } from "./rates.ts";
 import { settlingTimes, sparseTimes } from "./sparse-cost.ts";
 import type { Times } from "./times.ts";
 import { NOTHING, scaleTimes, sumTimes } from "./times.ts";
@@ -145,13 +146,8 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
   const { rates, pool = "awake" } = options;
-  const isEmpty = steps.sequential === 0;
   const allSolo = estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0);
-  const begin = (who: "one" | "all", micros: number): number =>
-    startMicros(rates, who, micros) + (pool === "asleep" ? rates.wakeMicros[who] : 0);
-  const lost = allSolo ? 0 : togetherMicros(rates.apart[pool], steps);
-  const sequential = isEmpty ? 0 : steps.sequential + begin("one", steps.sequential);
-  const parallel = isEmpty ? 0 : steps.parallel + lost + begin(rates.workers > 1 ? "all" : "one", steps.parallel);
+  const { sequential, parallel } = steps.sequential === 0 ? NOTHING : begun(steps, rates, pool, allSolo);
   const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
   return {
     workers: rates.workers,
@@ -164,23 +160,6 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     allSolo,
     learned: { one: false, all: false, levels: false },
   };
-}
-
-/** The microseconds after which the core of a thread that waits has gone to sleep, and takes its time to wake. */
-const ASLEEP_MICROS = 200;
-
-/** Gives the time of a run besides its steps, which take so long that the calling thread may have gone to sleep. */
-function startMicros({ startMicros: start, heardMicros }: MachineRates, who: "one" | "all", micros: number): number {
-  return start[who] + Math.min(1, micros / ASLEEP_MICROS) * heardMicros;
-}
-
-/**
- * Gives the further time of a run on several workers that do not gain by each other at its beginning. By Amdahl's law, the
- * work that they do there together takes as long as one takes for it.
- */
-function togetherMicros(apart: ApartTimes, { sequential, parallel }: Omit<Times, "crowded">): number {
-  const part = Math.min(1, apart.togetherMicros / Math.max(sequential, Number.MIN_VALUE));
-  return apart.lateMicros + part * Math.max(0, sequential - parallel);
 }
 
 /**
