@@ -82,7 +82,7 @@ const BETWEEN_MILLIS = 0.2;
 /** The number of times that workers are left to fall asleep. */
 const SLEEPS = 4;
 /**
- * The nodes of the program that all workers share, of which a round takes one worker some tenths of a millisecond, as in many
+ * The nodes of the program that all workers share, of which a round takes one worker about a tenth of a millisecond, as in many
  * programs, and the rounds in which its time is measured.
  */
 const SHARED_NODES = 2 ** 14;
