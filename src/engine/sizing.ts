@@ -93,10 +93,8 @@ function sampleEdges({ offsets, neighbors }: Adjacency): { readonly both: number
   let [both, one] = [0, 0];
   for (let k = 0; k < count; k++) {
     const entry = Math.floor((k * entries) / count);
-    const ends = [rowOf(offsets, entry), neighbors[entry]!];
-    const [a, b] = ends.map(lengthOf) as [number, number];
-    const [shorter, longer] = a < b ? ends : ends.toReversed();
-    both += isSearched(a, b) ? searched(neighbors, rowAt(offsets, shorter!), rowAt(offsets, longer!)) : walked(a, b);
+    const [a, b] = [lengthOf(rowOf(offsets, entry)), lengthOf(neighbors[entry]!)];
+    both += walked(a, b);
     one += (walked(a) + walked(b)) / 2;
   }
   return { both: both / Math.max(1, count), one: one / Math.max(1, count) };
@@ -108,51 +106,8 @@ function sampleEdges({ offsets, neighbors }: Adjacency): { readonly both: number
  */
 function walked(a: number, b = 1): number {
   const [less, more] = [Math.min(a, b), Math.max(a, b)];
-  if (isSearched(a, b)) return less * 2 * Math.log2(more / Math.max(1, less) + 1);
+  if (more >= SKEW * less) return less * 2 * Math.log2(more / Math.max(1, less) + 1);
   return b === 1 ? 1 + a / 2 : a + b;
-}
-
-function isSearched(a: number, b: number): boolean {
-  return Math.max(a, b) >= SKEW * Math.min(a, b);
-}
-
-/** The entries of a row that are searched for in a longer one; the others are taken to be as far apart. */
-const SEARCHED_ENTRIES = 8;
-
-/**
- * The entries that are looked at where those of one row are searched for in another, by how far apart they are there: each search
- * begins where the last one ended, with steps that double. Near the beginning of the longer row it is over at once.
- */
-function searched(neighbors: Uint32Array, shorter: Row, longer: Row): number {
-  const count = Math.min(SEARCHED_ENTRIES, shorter.end - shorter.start);
-  let [at, looks] = [longer.start, 0];
-  for (let k = 0; k < count; k++) {
-    const found = firstFrom(neighbors, at, longer.end, neighbors[shorter.start + k]!);
-    looks += Math.max(1, 2 * Math.log2(found - at + 1));
-    at = found;
-  }
-  return (looks / Math.max(1, count)) * (shorter.end - shorter.start);
-}
-
-/** The entries of a row, from one place among neighbors to before another. */
-interface Row {
-  readonly start: number;
-  readonly end: number;
-}
-
-function rowAt(offsets: Uint32Array, node: number): Row {
-  return { start: offsets[node]!, end: offsets[node + 1]! };
-}
-
-/** Finds the first place from `at` to before `end` whose neighbor is no less than a node; `end` if there is none. */
-function firstFrom(neighbors: Uint32Array, at: number, end: number, node: number): number {
-  let [low, high] = [at, end];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (neighbors[middle]! < node) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Finds the row that an entry is in. */

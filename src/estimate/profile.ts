@@ -1,7 +1,7 @@
 /** The profile of a machine: its measured rates, in the form in which they are kept from one process to the next. */
 
 import { lookup } from "../lookup.ts";
-import type { ApartTimes, Curve, MachineRates, Rates } from "./rates.ts";
+import type { ApartTimes, Curve, MachineRates, PoolState, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
@@ -96,10 +96,8 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
       return outside(`${who}, nanoseconds for ${what}`, of[name], range);
     }),
   ];
-  const ofApart = (when: string, { lateMicros, togetherMicros }: ApartTimes): string[] => [
-    ...outside(`microseconds by which workers are late ${when}`, lateMicros, PLAUSIBLE.micros),
-    ...outside(`microseconds that workers gain nothing ${when}`, togetherMicros, PLAUSIBLE.micros),
-  ];
+  const ofApart = (pool: PoolState): string[] =>
+    Object.entries(rates.apart[pool]).flatMap(([name, value]) => outside(`${pool}, ${name}`, value, PLAUSIBLE.micros));
   const [first] = [
     ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
     ...ofRates("one worker", rates.one),
@@ -112,8 +110,8 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...outside("microseconds to hear of the end of a run", rates.heardMicros, PLAUSIBLE.micros),
     ...outside("microseconds to wake a worker", rates.wakeMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to wake all workers", rates.wakeMicros.all, PLAUSIBLE.micros),
-    ...ofApart("in a run after another", rates.apart.awake),
-    ...ofApart("in a run after a pause", rates.apart.asleep),
+    ...ofApart("awake"),
+    ...ofApart("asleep"),
     ...outside("the cache of a core in bytes", rates.caches.core, PLAUSIBLE.cache),
     ...outside("the last cache in bytes", rates.caches.last, PLAUSIBLE.cache),
     ...(rates.caches.core <= rates.caches.last ? [] : ["the cache of a core is larger than the last one"]),

@@ -150,20 +150,13 @@ export function machineFor(machine: MachineRates, workers: number): MachineRates
     barrierMicros: machine.barrierMicros * growth,
     startMicros: ofAll(startMicros),
     wakeMicros: ofAll(wakeMicros),
-    apart: {
-      awake: apartFor(machine.apart.awake, workers, growth),
-      asleep: apartFor(machine.apart.asleep, workers, growth),
-    },
+    apart: workers === 1 ? ALL_AT_ONCE : machine.apart,
   };
-}
-
-/** One worker is never late, and nobody knows how much longer more of them stay together than were measured. */
-function apartFor({ lateMicros, togetherMicros }: ApartTimes, workers: number, growth: number): ApartTimes {
-  return workers === 1 ? AT_ONCE : { lateMicros: lateMicros * growth, togetherMicros };
 }
 
 /** Workers that gain by each other from the beginning of a run. */
 export const AT_ONCE: ApartTimes = { lateMicros: 0, togetherMicros: 0 };
+const ALL_AT_ONCE = { awake: AT_ONCE, asleep: AT_ONCE };
 
 /**
  * The greatest threshold, in nodes, edges and arcs. A barrier that would need more was measured while the machine was
@@ -252,7 +245,7 @@ export function shippedRates(workers: number): MachineRates {
     startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
     heardMicros: 40,
     wakeMicros: { one: 60, all: 60 + 60 * Math.log2(workers) },
-    apart: workers === 1 ? { awake: AT_ONCE, asleep: AT_ONCE } : SHIPPED_APART,
+    apart: workers === 1 ? ALL_AT_ONCE : SHIPPED_APART,
     firstTouchNanos: 0.12,
     caches: SHIPPED_CACHES,
   };

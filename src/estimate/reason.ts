@@ -65,8 +65,8 @@ export function reasonText(reason: DecisionReason): string {
 
 /** Says what an estimate supposes, and by which rates it was made. */
 export function clausesOf({ allDense, pool, togetherMicros, by }: Supposed): string {
-  const when = pool === "asleep" ? "after a pause" : "of a run that follows another";
-  const together = `workers gain nothing in the first ${(togetherMicros / 1000).toFixed(1)} ms ${when}`;
+  const when = pool === "asleep" ? " after a pause" : "";
+  const together = `workers gain nothing in the first ${(togetherMicros / 1000).toFixed(1)} ms${when}`;
   const clauses = [allDense ? "with all rounds dense" : null, togetherMicros >= WORTH_SAYING ? together : null, by];
   return clauses.filter((clause) => clause !== null).join(", ");
 }

@@ -58,7 +58,7 @@ describe("the decision", () => {
     expect(why("asleep", 8_000)).toBe(
       "2 workers would give 1.00x, below 1.2x (workers gain nothing in the first 8.0 ms after a pause, by rates of a test)",
     );
-    expect(why("awake", 600)).toContain("gain nothing in the first 0.6 ms of a run that follows another");
+    expect(why("awake", 600)).toContain("gain nothing in the first 0.6 ms, by");
     expect(why("awake", 400)).not.toContain("gain nothing");
   });
 
