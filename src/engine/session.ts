@@ -203,7 +203,7 @@ export class Session {
       graph: { name: graph.name, sizes: sizesOf(graph) },
       rows: (kernel) => prepared.rows(kernel),
       decision,
-      estimate: this.decisions.estimate(plan, graph, decision.workers, options),
+      estimate: this.decisions.estimate(plan, graph, decision.workers, options, measured ? "awake" : "asleep"),
       measured,
     });
   }
@@ -234,7 +234,9 @@ export class Session {
     const workers = this.decisions.workersFor(options);
     const { binding } = prepared;
     const chunker = this.decisions.chunker(graph, workers, options);
-    const estimate = this.decisions.estimate(plan, graph, workers, limited);
+    // Measured runs follow each other. What is told before a run is of one after a pause.
+    const pool = measured ? "awake" : "asleep";
+    const estimate = this.decisions.estimate(plan, graph, workers, limited, pool);
     return makeReport({
       unfused,
       plan,
@@ -262,7 +264,7 @@ export class Session {
       profile: this.decisions.profile,
       curve: {
         estimates: coresOf(options.curve ?? CURVE, workers).map((count) =>
-          this.decisions.estimateByRates(plan, graph, count, limited),
+          this.decisions.estimateByRates(plan, graph, count, limited, pool),
         ),
         cores: Math.min(platform.cores(), this.decisions.workersFor({})),
       },

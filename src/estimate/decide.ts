@@ -5,6 +5,7 @@ import type { Thresholds } from "../bind/thresholds.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import type { PlanEstimate } from "./estimate.ts";
+import type { ApartTimes, PoolState } from "./rates.ts";
 import type { DecisionReason } from "./reason.ts";
 import { reasonText } from "./reason.ts";
 
@@ -30,14 +31,15 @@ export interface DecisionInput {
   readonly estimate: PlanEstimate;
   readonly workers: number;
   readonly thresholds: Thresholds;
-  /** The microseconds by which a worker may be late (`lateMicros`): a run that gains less is left to one. */
-  readonly lateMicros: number;
+  /** The state of the workers that the estimate is of, and the beginning of a run in which they gain nothing by each other. */
+  readonly pool: PoolState;
+  readonly apart: ApartTimes;
   /** The origin of the rates, as a clause. */
   readonly by: string;
 }
 
 /** Decides by the estimate, unless the graph is so small that there is nothing to share out. */
-export function decide({ plan, graph, estimate, workers, thresholds, lateMicros, by }: DecisionInput): Decision {
+export function decide({ plan, graph, estimate, workers, thresholds, pool, apart, by }: DecisionInput): Decision {
   if (workers <= 1) return decided(1, 1, { kind: "one worker" });
   if (plan.steps.every((step) => isSmall(step, graph, thresholds))) {
     const heaviest = heaviestLevel(plan.steps, graph);
@@ -46,10 +48,7 @@ export function decide({ plan, graph, estimate, workers, thresholds, lateMicros,
   const { speedup, loops } = estimate;
   const { minSpeedup } = thresholds;
   const allDense = loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned");
-  const gainMicros = estimate.sequentialMicros - estimate.parallelMicros;
-  if (speedup >= minSpeedup && gainMicros < lateMicros) {
-    return decided(1, speedup, { kind: "too short", workers, speedup, gainMicros, lateMicros, allDense, by });
-  }
-  const reason = { kind: "estimated", workers, speedup, minSpeedup, allDense, by } as const;
+  const { togetherMicros } = apart;
+  const reason = { kind: "estimated", workers, speedup, minSpeedup, allDense, pool, togetherMicros, by } as const;
   return decided(speedup >= minSpeedup ? workers : 1, speedup, reason);
 }

@@ -16,13 +16,14 @@ import type { Kernel } from "../plan/kernel.ts";
 import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
+import { begun } from "./beginning.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
 import { knownSlots } from "./known-slots.ts";
 import { isGivenUp, laneFactorOf, lanesOf, SCALARS_IN_LANES } from "./lane-cost.ts";
 import type { TimeParts } from "./microseconds.ts";
 import { microsOf, partsOf, scaleParts } from "./microseconds.ts";
-import type { MachineRates } from "./rates.ts";
+import type { MachineRates, PoolState } from "./rates.ts";
 import { settlingTimes, sparseTimes } from "./sparse-cost.ts";
 import type { Times } from "./times.ts";
 import { NOTHING, scaleTimes, sumTimes } from "./times.ts";
@@ -44,6 +45,8 @@ export interface EstimateOptions {
   readonly sparse?: SparseChoice | undefined;
   /** Whether loops that come to the same in any order go round by round all the same; they are settled if absent. */
   readonly order?: OrderChoice | undefined;
+  /** Whether the workers were in another run just before, or had gone to sleep; awake if absent. */
+  readonly pool?: PoolState | undefined;
   /** Whether workers take whole rounds of loops over nodes; if absent, where that takes less time. */
   readonly sources?: SourcesChoice | undefined;
   /** The mean number of rounds of every loop, or of each by its number, where that is known. */
@@ -61,7 +64,7 @@ export interface PlanEstimate {
   readonly levels: readonly LevelEstimate[];
   /** The rounds of loops, in the order of the plan. */
   readonly loops: readonly AssumedRounds[];
-  /** The time of a run with the rounds of `loops`, on workers that are awake, the time to start it included. */
+  /** The time of a run with the rounds of `loops`, the time to start it included, and that to wake its workers if they sleep. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
   /** The speedup, from 0 to the number of workers. */
@@ -136,36 +139,27 @@ export type RoundsReason =
 const SETTLED = "it is settled without rounds, in about the time of so many";
 /** The number of rounds that stands for an unknown one: enough for the loop to outweigh what is done once. */
 const UNKNOWN_ROUNDS = 20;
+/** The same within the rounds of another loop whose number is not known: such a loop mostly goes on from where it ended before. */
+const UNKNOWN_WITHIN = 4;
 /** Estimates a plan before it is run. It is a pure function, and cheap: it looks at chunks, never at edges. */
 export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate {
   const estimator = new Estimator(plan, options);
   const steps = estimator.steps(plan.steps, false);
-  const { workers } = options.rates;
-  const isEmpty = steps.sequential === 0;
-  const sequential = isEmpty ? 0 : steps.sequential + startMicros(options.rates, "one", steps.sequential);
-  const parallel = isEmpty
-    ? 0
-    : steps.parallel + startMicros(options.rates, workers > 1 ? "all" : "one", steps.parallel);
+  const { rates, pool = "awake" } = options;
+  const allSolo = estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0);
+  const { sequential, parallel } = steps.sequential === 0 ? NOTHING : begun(steps, rates, pool, allSolo);
   const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
   return {
-    workers,
+    workers: rates.workers,
     levels: estimator.levels,
     loops,
     sequentialMicros: sequential,
     parallelMicros: parallel,
-    speedup: speedupOf(sequential, parallel, workers),
+    speedup: speedupOf(sequential, parallel, rates.workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
-    allSolo: estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0),
+    allSolo,
     learned: { one: false, all: false, levels: false },
   };
-}
-
-/** The microseconds after which the core of a thread that waits has gone to sleep, and takes its time to wake. */
-const ASLEEP_MICROS = 200;
-
-/** Gives the time of a run besides its steps, which take so long that the calling thread may have gone to sleep. */
-function startMicros({ startMicros: start, heardMicros }: MachineRates, who: "one" | "all", micros: number): number {
-  return start[who] + Math.min(1, micros / ASLEEP_MICROS) * heardMicros;
 }
 
 /**
@@ -191,6 +185,8 @@ class Estimator {
   readonly loops: EstimatedLoop[] = [];
   #outermost = 0;
   #depth = 0;
+  /** The number of loops around a step whose rounds are guessed, but for loops over nodes. */
+  #guessed = 0;
   /** Whether a worker computes all lanes of a body at once. */
   #isInLanes = false;
   readonly #plan: Plan;
@@ -268,8 +264,11 @@ class Estimator {
   #body(loop: Loop, assumed: AssumedRounds, alone: boolean): Times {
     const at = this.loops.length;
     this.loops.push({ ...assumed, loop, round: NOTHING, isInnermostUnknown: true });
+    const isGuessed = !assumed.isKnown && loop.sources === null ? 1 : 0;
     this.#depth++;
+    this.#guessed += isGuessed;
     const round = this.steps(loop.body, alone);
+    this.#guessed -= isGuessed;
     this.#depth--;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
     this.loops[at] = { ...assumed, loop, round, isInnermostUnknown };
@@ -371,7 +370,13 @@ class Estimator {
     if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
     if (isSettled) return exactly(1, SETTLED);
     const why = most === null ? "not known before the run" : "at most its limit";
-    return { rounds: Math.min(most ?? Infinity, UNKNOWN_ROUNDS), why, isKnown: false, most, mayBeSparse };
+    return {
+      rounds: Math.min(most ?? Infinity, this.#guessed > 0 ? UNKNOWN_WITHIN : UNKNOWN_ROUNDS),
+      why,
+      isKnown: false,
+      most,
+      mayBeSparse,
+    };
   }
 }
 

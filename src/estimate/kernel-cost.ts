@@ -173,9 +173,6 @@ function countWork(kernel: PlanKernel, plan: Plan, size: CostSize): Work {
   return count.finish(size.elements, size.arcs);
 }
 
-/** The divisions that take as long as a square root. Machines compute both in the same unit, a root in more passes. */
-const DIVISIONS_PER_ROOT = 1.8;
-
 class WorkCount implements CostCounter {
   readonly #plan: Plan;
   readonly #graph: GraphSizes;
@@ -222,9 +219,9 @@ class WorkCount implements CostCounter {
   code(code: readonly { readonly op: string }[], times: number): void {
     for (const { op } of code) {
       if (!isScalarOpName(op)) continue;
-      const { traits } = scalarRow(op);
+      const { traits, divisions = 1 } = scalarRow(op);
       if (traits.includes("function")) this.#functions += times;
-      else if (traits.includes("costly")) this.#costly += (op === "sqrt" ? DIVISIONS_PER_ROOT : 1) * times;
+      else if (traits.includes("costly")) this.#costly += divisions * times;
       else this.#simple += times;
     }
   }

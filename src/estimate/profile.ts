@@ -1,11 +1,11 @@
 /** The profile of a machine: its measured rates, in the form in which they are kept from one process to the next. */
 
 import { lookup } from "../lookup.ts";
-import type { Curve, MachineRates, Rates } from "./rates.ts";
+import type { ApartTimes, Curve, MachineRates, PoolState, Rates } from "./rates.ts";
 import { shippedRates } from "./rates.ts";
 
 /** The version of this schema. */
-export const PROFILE_VERSION = 5;
+export const PROFILE_VERSION = 6;
 
 /** The measured rates of one machine, by one version of the engine with so many workers. */
 export interface MachineProfile {
@@ -96,6 +96,8 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
       return outside(`${who}, nanoseconds for ${what}`, of[name], range);
     }),
   ];
+  const ofApart = (pool: PoolState): string[] =>
+    Object.entries(rates.apart[pool]).flatMap(([name, value]) => outside(`${pool}, ${name}`, value, PLAUSIBLE.micros));
   const [first] = [
     ...(Number.isInteger(cores) && cores > 0 ? [] : [`the number of cores is ${cores}`]),
     ...ofRates("one worker", rates.one),
@@ -108,7 +110,8 @@ export function whyImplausible({ rates, cores }: MachineProfile): string | null 
     ...outside("microseconds to hear of the end of a run", rates.heardMicros, PLAUSIBLE.micros),
     ...outside("microseconds to wake a worker", rates.wakeMicros.one, PLAUSIBLE.micros),
     ...outside("microseconds to wake all workers", rates.wakeMicros.all, PLAUSIBLE.micros),
-    ...outside("microseconds by which a worker may be late", rates.lateMicros, PLAUSIBLE.micros),
+    ...ofApart("awake"),
+    ...ofApart("asleep"),
     ...outside("the cache of a core in bytes", rates.caches.core, PLAUSIBLE.cache),
     ...outside("the last cache in bytes", rates.caches.last, PLAUSIBLE.cache),
     ...(rates.caches.core <= rates.caches.last ? [] : ["the cache of a core is larger than the last one"]),
@@ -132,19 +135,25 @@ export function isProfile(found: unknown): found is MachineProfile {
 
 function isMachineRates(found: unknown): found is MachineRates {
   if (!isRecord(found)) return false;
-  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros, heardMicros } = found;
-  const { startMicros, wakeMicros, caches, one, all } = found;
+  const { workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, heardMicros } = found;
+  const { startMicros, wakeMicros, apart, caches, one, all } = found;
   return (
-    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, lateMicros, heardMicros].every(isNumber) &&
+    [workers, levelMicros, kernelMicros, barrierMicros, firstTouchNanos, heardMicros].every(isNumber) &&
     isRecord(startMicros) &&
     [startMicros.one, startMicros.all].every(isNumber) &&
     isRecord(wakeMicros) &&
     [wakeMicros.one, wakeMicros.all].every(isNumber) &&
+    isRecord(apart) &&
+    [apart.awake, apart.asleep].every(isApart) &&
     isRecord(caches) &&
     [caches.core, caches.last].every(isNumber) &&
     isRates(one) &&
     isRates(all)
   );
+}
+
+function isApart(found: unknown): found is ApartTimes {
+  return isRecord(found) && [found.lateMicros, found.togetherMicros].every(isNumber);
 }
 
 function isRates(found: unknown): found is Rates {

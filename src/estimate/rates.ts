@@ -53,11 +53,25 @@ export interface MachineRates {
   readonly heardMicros: number;
   /** The further time in which one worker, and all, begin a run after they had gone to sleep. */
   readonly wakeMicros: { readonly one: number; readonly all: number };
-  /** The time by which the last of all workers may be late: in the later quarter of times that they had gone to sleep. */
-  readonly lateMicros: number;
+  /** The times until all workers gain by each other, where they were in another run just before, and where they had gone to sleep. */
+  readonly apart: Readonly<Record<PoolState, ApartTimes>>;
   /** The time of one byte of memory that nobody has touched before. */
   readonly firstTouchNanos: number;
   readonly caches: Caches;
+}
+
+/** Whether the workers of a run were in another run just before, or had gone to sleep. */
+export type PoolState = "awake" | "asleep";
+
+/**
+ * The beginning of a run, in which several workers do not gain by each other: one may wake late, or on the core of another,
+ * while the system has not yet moved it to a core of its own. Next to nothing where threads wake at once.
+ */
+export interface ApartTimes {
+  /** The microseconds that a run takes more for having more than one worker, however long it is. */
+  readonly lateMicros: number;
+  /** The microseconds of work for one worker that all of them together take as long for as one. */
+  readonly togetherMicros: number;
 }
 
 /** Reads a curve at a number of bytes. Beyond its ends it has the values of these. */
@@ -136,9 +150,13 @@ export function machineFor(machine: MachineRates, workers: number): MachineRates
     barrierMicros: machine.barrierMicros * growth,
     startMicros: ofAll(startMicros),
     wakeMicros: ofAll(wakeMicros),
-    lateMicros: workers === 1 ? 0 : machine.lateMicros * growth,
+    apart: workers === 1 ? ALL_AT_ONCE : machine.apart,
   };
 }
+
+/** Workers that gain by each other from the beginning of a run. */
+export const AT_ONCE: ApartTimes = { lateMicros: 0, togetherMicros: 0 };
+const ALL_AT_ONCE = { awake: AT_ONCE, asleep: AT_ONCE };
 
 /**
  * The greatest threshold, in nodes, edges and arcs. A barrier that would need more was measured while the machine was
@@ -194,6 +212,12 @@ const SHIPPED_ONE: Rates = {
 /** The part of each rate that more workers do not make faster. */
 const SHIPPED_SERIAL = { stream: 0.08, gather: 0.04, compute: 0.02 };
 
+/** Threads that wake in a tenth of a millisecond, and now and then on a core that is taken. */
+const SHIPPED_APART = {
+  awake: { lateMicros: 40, togetherMicros: 100 },
+  asleep: { lateMicros: 100, togetherMicros: 500 },
+};
+
 /** The rates that decide where this machine has not been measured. */
 export function shippedRates(workers: number): MachineRates {
   const curve = (alone: Curve, serial: number): Curve =>
@@ -221,7 +245,7 @@ export function shippedRates(workers: number): MachineRates {
     startMicros: { one: 60, all: 60 + 30 * Math.log2(workers) },
     heardMicros: 40,
     wakeMicros: { one: 60, all: 60 + 60 * Math.log2(workers) },
-    lateMicros: 200 * Math.log2(workers),
+    apart: workers === 1 ? ALL_AT_ONCE : SHIPPED_APART,
     firstTouchNanos: 0.12,
     caches: SHIPPED_CACHES,
   };

@@ -1,6 +1,7 @@
 /** The reasons of decisions, as data, and the clause that says each. */
 
 import { grouped } from "../printable.ts";
+import type { PoolState } from "./rates.ts";
 
 /** The reason for the number of workers of a run. */
 export type DecisionReason =
@@ -23,17 +24,10 @@ export type DecisionReason =
       readonly minSpeedup: number;
       /** Whether rounds that may be sparse were all taken to be dense. */
       readonly allDense: boolean;
+      /** Whether the run comes right after another or after a pause, and the microseconds in which workers gain nothing then. */
+      readonly pool: PoolState;
+      readonly togetherMicros: number;
       /** The origin of the rates, as a clause. */
-      readonly by: string;
-    }
-  /** The estimate is above the threshold, but its gain in time is below what a worker that begins late costs. */
-  | {
-      readonly kind: "too short";
-      readonly workers: number;
-      readonly speedup: number;
-      readonly gainMicros: number;
-      readonly lateMicros: number;
-      readonly allDense: boolean;
       readonly by: string;
     }
   /** The times of so many like runs; `speedup` is that of all workers. */
@@ -58,10 +52,6 @@ export function reasonText(reason: DecisionReason): string {
       const { speedup, minSpeedup } = reason;
       return `${reason.workers} workers would give ${tellApart(speedup, minSpeedup)}x, ${relationOf(speedup, minSpeedup)} ${minSpeedup}x (${clausesOf(reason)})`;
     }
-    case "too short": {
-      const [gain, late] = [reason.gainMicros, reason.lateMicros].map((micros) => `${micros.toFixed(0)} µs`);
-      return `${reason.workers} workers would save ${gain}, and one of them may begin ${late} late (${clausesOf(reason)})`;
-    }
     case "learned": {
       const { runs, parallel, speedup } = reason;
       return `learned from ${runs} like runs: ${wayOf(parallel)} ${parallel ? "are" : "is"} faster, all being ${speedup.toFixed(2)} times as fast as one`;
@@ -74,9 +64,20 @@ export function reasonText(reason: DecisionReason): string {
 }
 
 /** Says what an estimate supposes, and by which rates it was made. */
-export function clausesOf({ allDense, by }: { readonly allDense: boolean; readonly by: string }): string {
-  return [...(allDense ? ["with all rounds dense"] : []), by].join(", ");
+export function clausesOf({ allDense, pool, togetherMicros, by }: Supposed): string {
+  const when = pool === "asleep" ? " after a pause" : "";
+  const together = `workers gain nothing in the first ${(togetherMicros / 1000).toFixed(1)} ms${when}`;
+  const clauses = [allDense ? "with all rounds dense" : null, togetherMicros >= WORTH_SAYING ? together : null, by];
+  return clauses.filter((clause) => clause !== null).join(", ");
 }
+
+type Supposed = Pick<
+  Extract<DecisionReason, { readonly kind: "estimated" }>,
+  "allDense" | "pool" | "togetherMicros" | "by"
+>;
+
+/** The microseconds in which workers gain nothing that are worth a word. */
+const WORTH_SAYING = 500;
 
 export function relationOf(speedup: number, threshold: number): "above" | "below" | "at" {
   return speedup > threshold ? "above" : speedup < threshold ? "below" : "at";

@@ -131,6 +131,7 @@ export const SCALAR_OPS = {
     arity: 1,
     rule: "uniform",
     traits: ["costly"],
+    divisions: 1.8,
     vectors: FLOATS,
     meaning: floats((a) => Math.sqrt(a)),
   },

@@ -14,7 +14,7 @@ const SHOWN = [2 ** 15, 2 ** 20, 2 ** 23, 2 ** 26];
 export function printProfile(profile: MachineProfile): string {
   const { processor, cores, siblings, taken, disturbance, rates } = profile;
   const { one, all, workers, caches, levelMicros, kernelMicros, barrierMicros } = rates;
-  const { startMicros, heardMicros, wakeMicros, lateMicros, firstTouchNanos } = rates;
+  const { startMicros, heardMicros, wakeMicros, apart, firstTouchNanos } = rates;
   const shared = siblings === null || siblings === 0 ? "" : `, ${siblings} of which share a core`;
   const others = disturbance === null ? "" : `, others had ${(100 * disturbance).toFixed(0)} % of the cores`;
   const row = (name: string, alone: string, together: string): string =>
@@ -49,7 +49,9 @@ export function printProfile(profile: MachineProfile): string {
       row("to start a run", formatMicros(startMicros.one), formatMicros(startMicros.all)),
       row("to hear of a long one's end", formatMicros(heardMicros), ""),
       row("to wake sleeping workers", formatMicros(wakeMicros.one), formatMicros(wakeMicros.all)),
-      row("and the latest of them", "", formatMicros(lateMicros)),
+      row("and late however long it takes", "", formatMicros(apart.asleep.lateMicros)),
+      row("workers gain nothing, after a pause", "", formatMicros(apart.asleep.togetherMicros)),
+      row("and in a run after another", "", formatMicros(apart.awake.togetherMicros)),
       row("a level", formatMicros(levelMicros), ""),
       row("a kernel of a level", formatMicros(kernelMicros), ""),
       row("a barrier", "", formatMicros(barrierMicros)),

@@ -75,10 +75,10 @@ function useOf({ decision, measured, estimate, workers }: Report): string {
   const { speedup } = measured;
   // Measurements contradict a decision only if their whole range does.
   if (parallel && speedup.most < 1) {
-    return `${said} Measured, one core is faster here: three runs teach that where runs are learned; --sequential says so now.`;
+    return `${said} Measured in runs after each other, one core is faster here: three runs teach that where runs are learned; --sequential says so now.`;
   }
   if (!parallel && speedup.least > 1.2) {
-    return `${said} Measured, ${coresOf(available)} are faster here: three runs teach that where runs are learned; --parallel says so now.`;
+    return `${said} Measured in runs after each other, ${coresOf(available)} are faster here: three runs teach that where runs are learned; --parallel says so now.`;
   }
   return said;
 }

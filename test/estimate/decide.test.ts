@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
+import type { PoolState } from "../../src/estimate/rates.ts";
+import { AT_ONCE } from "../../src/estimate/rates.ts";
 import { makePlan } from "../../src/planner/make.ts";
 import { withBody } from "../analysis/shapes.ts";
 import { equalChunks, machine, sizes } from "./machines.ts";
@@ -10,14 +12,23 @@ const plan = makePlan(withBody(["%y = neg %x : node<f64>"], ["y"]));
 const graph = sizes(1_000_000, 0);
 const thresholds = DEFAULT_THRESHOLDS;
 
-const ESTIMATED = { kind: "estimated", workers: 2, minSpeedup: 1.2, allDense: false, by: "by rates of a test" };
+const ESTIMATED = {
+  kind: "estimated",
+  workers: 2,
+  minSpeedup: 1.2,
+  allDense: false,
+  pool: "asleep",
+  togetherMicros: 0,
+  by: "by rates of a test",
+};
 
 function calibrated(chunks: number) {
   return estimatePlan(plan, { graph, rates: machine(2), thresholds, chunks: equalChunks(chunks) });
 }
 
 function decided(estimate: ReturnType<typeof calibrated>, given: Partial<Parameters<typeof decide>[0]> = {}) {
-  return decide({ plan, graph, estimate, workers: 2, thresholds, lateMicros: 0, by: "by rates of a test", ...given });
+  const known = { pool: "asleep", apart: AT_ONCE, by: "by rates of a test" } as const;
+  return decide({ plan, graph, estimate, workers: 2, thresholds, ...known, ...given });
 }
 
 describe("the decision", () => {
@@ -41,15 +52,14 @@ describe("the decision", () => {
     });
   });
 
-  it("is sequential where it would gain less than a late worker costs", () => {
-    const estimate = calibrated(64);
-    const gain = estimate.sequentialMicros - estimate.parallelMicros;
-    expect(decided(estimate, { lateMicros: gain - 1 }).parallel).toBe(true);
-    const short = decided(estimate, { lateMicros: gain + 1 });
-    expect(short).toMatchObject({ parallel: false, workers: 1, speedup: 2, reason: { kind: "too short" } });
-    expect(short.why).toMatch(
-      /^2 workers would save \d+ µs, and one of them may begin \d+ µs late \(by rates of a test\)$/,
+  it("says in which part of a run workers gain nothing by each other, where that is worth a word", () => {
+    const why = (pool: PoolState, togetherMicros: number): string =>
+      decided(calibrated(1), { pool, apart: { lateMicros: 0, togetherMicros } }).why;
+    expect(why("asleep", 8_000)).toBe(
+      "2 workers would give 1.00x, below 1.2x (workers gain nothing in the first 8.0 ms after a pause, by rates of a test)",
     );
+    expect(why("awake", 600)).toContain("gain nothing in the first 0.6 ms, by");
+    expect(why("awake", 400)).not.toContain("gain nothing");
   });
 
   it("is sequential on a graph where every level is too small", () => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { closeness, greedyColoring } from "../../src/algorithms/index.ts";
 import { weighChunks } from "../../src/bind/chunk-cost.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { Work, WorkOptions } from "../../src/estimate/kernel-cost.ts";
 import { workOf } from "../../src/estimate/kernel-cost.ts";
@@ -294,6 +296,15 @@ describe("the calibrated estimate", () => {
     expect(limited.headline.sequentialMicros).toBeLessThan(limited.sequentialMicros);
   });
 
+  it("counts on few rounds of a loop within another, of which nobody knows how many rounds it has either", () => {
+    const [outer, inner] = estimate(compile(greedyColoring.func).plan, machine(2)).loops;
+    expect(outer).toMatchObject({ isKnown: false, rounds: 20 });
+    expect(inner).toMatchObject({ isKnown: false, rounds: 4 });
+    // Each node of a set has a loop that begins anew.
+    const [, depths] = estimate(compile(closeness.func).plan, machine(2)).loops;
+    expect(depths).toMatchObject({ isKnown: false, rounds: 20 });
+  });
+
   it("takes the rounds of like runs for those of this one", () => {
     const learned = estimatePlan(loop(" until %e"), {
       graph: LARGE,
@@ -355,6 +366,7 @@ describe("the calibrated estimate", () => {
       chainNanos: rate,
     });
     const micros = fc.double({ min: 0, max: 100, noNaN: true });
+    const apart = fc.record({ lateMicros: micros, togetherMicros: micros });
     const machines = fc.record({
       workers: fc.integer({ min: 1, max: 16 }),
       one: rates,
@@ -365,7 +377,7 @@ describe("the calibrated estimate", () => {
       startMicros: fc.record({ one: micros, all: micros }),
       heardMicros: micros,
       wakeMicros: fc.record({ one: micros, all: micros }),
-      lateMicros: micros,
+      apart: fc.record({ awake: apart, asleep: apart }),
       firstTouchNanos: micros,
       caches: fc.constant({ core: 1 << 20, last: 1 << 25 }),
     });

@@ -1,7 +1,9 @@
 /** Machines and graphs of round numbers, for estimates that can be worked out by hand. */
 
 import type { MachineProfile } from "../../src/estimate/profile.ts";
+import { PROFILE_VERSION } from "../../src/estimate/profile.ts";
 import type { Curve, MachineRates, Rates } from "../../src/estimate/rates.ts";
+import { AT_ONCE } from "../../src/estimate/rates.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
 import type { GraphSizes } from "../../src/plan/sizes.ts";
 
@@ -49,7 +51,7 @@ export function machine(workers: number, barrierMicros = 0): MachineRates {
     startMicros: { one: 0, all: 0 },
     heardMicros: 0,
     wakeMicros: { one: 0, all: 0 },
-    lateMicros: 0,
+    apart: { awake: AT_ONCE, asleep: AT_ONCE },
     firstTouchNanos: 0,
     caches: { core: 1 << 18, last: 1 << 19 },
   };
@@ -74,7 +76,7 @@ export function equalChunks(count: number): (kernel: Kernel) => readonly number[
 /** A profile with these rates. */
 export function profileOf(rates: MachineRates): MachineProfile {
   return {
-    version: 5,
+    version: PROFILE_VERSION,
     taken: "2026-01-02T03:04:05.678Z",
     processor: "A Processor of Tests",
     cores: 2,

@@ -9,7 +9,7 @@ import type { Expression } from "../../src/dsl/index.ts";
 import { algorithm, i32 } from "../../src/dsl/index.ts";
 import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
-import { machineFor } from "../../src/estimate/rates.ts";
+import { AT_ONCE, machineFor } from "../../src/estimate/rates.ts";
 import { parseFunc } from "../../src/ir/parse.ts";
 import type { Func } from "../../src/ir/value.ts";
 import type { Kernel } from "../../src/plan/kernel.ts";
@@ -62,7 +62,8 @@ function fullReport(func: Func): Report {
     estimate,
     workers: 2,
     thresholds: DEFAULT_THRESHOLDS,
-    lateMicros: 0,
+    pool: "asleep",
+    apart: AT_ONCE,
     by: "by rates of a test",
   });
   return makeReport({

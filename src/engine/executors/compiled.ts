@@ -15,6 +15,7 @@ import { listSharing } from "../../bind/sparse/choice.ts";
 import type { WorkerTrace } from "../../bind/worker-trace.ts";
 import { EdgewiseError } from "../../error.ts";
 import type { Decision } from "../../estimate/decide.ts";
+import type { PoolState } from "../../estimate/rates.ts";
 import type { RunTrace } from "../../explain/run-trace.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { commonRows } from "../../graph/graph.ts";
@@ -38,6 +39,8 @@ import type { Capability, Execution, ExecutionOptions, Outcome, PlanExecutor, Pl
 
 /** The milliseconds for which binding keeps the calling thread before other work on it has its turn. */
 export const TURN = 10;
+/** The milliseconds after a run in which another one finds the workers awake. */
+const AWAKE_MILLIS = 2;
 /** The greatest number of bound plans that are kept. The one that was not used for longest is dropped. */
 const MOST_PREPARED = 16;
 
@@ -66,6 +69,7 @@ export class CompiledExecutor implements PlanExecutor {
   /** The bound plans, by plan, rows and options. The one that was used last comes last. */
   readonly #kept = new Map<string, Kept>();
   readonly #names = new Names();
+  readonly #lastRun = { end: -Infinity };
 
   constructor(memory: Memory, workforce: Workforce, backend: Backend, { profile, experience }: KnownMachine) {
     this.can = { tolerance: backend.can.exact ? 0 : Infinity, sources: SOURCE_KINDS, blocking: false };
@@ -77,7 +81,8 @@ export class CompiledExecutor implements PlanExecutor {
   }
 
   async prepare(program: Planned, graph: Graph, options: ExecutionOptions): Promise<CompiledExecution> {
-    const execution = await this.bindInTurns(program, graph, options);
+    const turns = this.#binding(program, graph, options, () => this.#pool());
+    const execution = await inTurns(turns, platform.afterOthers, TURN);
     await execution.load();
     return execution;
   }
@@ -92,14 +97,25 @@ export class CompiledExecutor implements PlanExecutor {
     return inTurns(this.#binding(program, graph, options), platform.afterOthers, TURN);
   }
 
-  *#binding({ plan }: Planned, graph: Graph, options: ExecutionOptions): Turns<CompiledExecution> {
+  /** Tells whether the workers have gone to sleep. */
+  #pool(): PoolState {
+    return performance.now() - this.#lastRun.end < AWAKE_MILLIS ? "awake" : "asleep";
+  }
+
+  /** Binds a plan for workers in some state. Who only looks is told of a run after a pause, as most are. */
+  *#binding(
+    { plan }: Planned,
+    graph: Graph,
+    options: ExecutionOptions,
+    pool: () => PoolState = () => "asleep",
+  ): Turns<CompiledExecution> {
     const thresholds = this.decisions.thresholds(options);
     const { chunksPerWorker = CHUNKS_PER_WORKER, rowLayout = "auto" } = options;
     const { sparse = "auto", order = "auto", sources = "auto" } = options;
     const vectors = (options.vectors ?? true) && this.#backend.hasVectors();
     // Estimates look at these rows as well.
     yield* makingRows(graph, needsOf(plan, sparse).rows);
-    const decision = this.decisions.of(plan, graph, options);
+    const decision = this.decisions.of(plan, graph, options, pool());
     yield;
     const { workers } = decision;
     // The workers start while the plan is bound and its kernels are compiled.
@@ -138,7 +154,13 @@ export class CompiledExecutor implements PlanExecutor {
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     if (kept.placement.graph !== graph) kept.placement.adopt(graph, plan.buffers);
-    const places = { memory: this.memory, backend: this.#backend, workforce: this.#workforce, alone: this.#alone };
+    const places = {
+      memory: this.memory,
+      backend: this.#backend,
+      workforce: this.#workforce,
+      alone: this.#alone,
+      lastRun: this.#lastRun,
+    };
     const note = (run: NotedRun): void =>
       this.decisions.experience.add({
         ...run,
@@ -215,6 +237,8 @@ interface Places {
   readonly backend: Backend;
   readonly workforce: Workforce;
   readonly alone: CallingThread;
+  /** The time at which the last run ended, as the thread's clock says; long ago if there was none. */
+  readonly lastRun: { end: number };
 }
 
 /** A bound plan, to be run on workers, or in turns with other work on the calling thread where there are none. */
@@ -279,9 +303,13 @@ export class CompiledExecution implements Execution {
   /** Runs the plan, and gives the report of the workers. */
   async launch(values: readonly ParameterValue[], options: RunWatch): Promise<RunReport> {
     const { prepared, program } = this.#kept;
-    const { workforce, alone } = this.#places;
+    const { workforce, alone, lastRun } = this.#places;
     await inTurns(prepared.filling(values), platform.afterOthers, TURN);
-    if (workforce.kind === "workers" && program !== null) return await workforce.pool.run(program, options);
+    if (workforce.kind === "workers" && program !== null) {
+      const report = await workforce.pool.run(program, options);
+      lastRun.end = performance.now();
+      return report;
+    }
     if (workforce.kind === "worker" && program !== null)
       return await workforce.lone.run(program, prepared.access(), options);
     return await alone.run(prepared.binding.bound, this.loadHere(), options);

@@ -10,6 +10,7 @@ import type { EstimateOptions, PlanEstimate } from "../../estimate/estimate.ts";
 import { estimatePlan } from "../../estimate/estimate.ts";
 import { decideLearned, learnedRounds, withLearnedTimes } from "../../estimate/learned.ts";
 import type { ChosenProfile } from "../../estimate/profile.ts";
+import type { PoolState } from "../../estimate/rates.ts";
 import { initialThresholds, machineFor } from "../../estimate/rates.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { commonRows } from "../../graph/graph.ts";
@@ -79,11 +80,11 @@ export class Decisions {
   }
 
   /**
-   * Decides a run. The decision is made once for a plan, a graph and the options, and turned around if learned times
-   * prove it wrong.
+   * Decides a run, whose workers are taken to have gone to sleep where nothing else is said. The decision is made once for a
+   * plan, a graph, the options and the state of the workers, and turned around if learned times prove it wrong.
    */
-  of(plan: Plan, graph: Graph, options: DecisionOptions): Decision {
-    const known = this.#decided(plan, graph, options);
+  of(plan: Plan, graph: Graph, options: DecisionOptions, pool: PoolState = "asleep"): Decision {
+    const known = this.#decided(plan, graph, options, pool);
     const { decision, estimate } = known;
     if (estimate === null) return decision;
     const { workers } = estimate;
@@ -93,17 +94,19 @@ export class Decisions {
     const rounds = learnedRounds(learned);
     const key = rounds.join(" ");
     if (known.likeRuns?.key !== key) {
-      known.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, { learnedRounds: rounds }) };
+      const like = { learnedRounds: rounds, pool };
+      known.likeRuns = { key, estimate: this.#estimate(plan, graph, workers, options, like) };
     }
     return decideLearned(decision, known.likeRuns.estimate, learned, workers);
   }
 
-  #decided(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
+  #decided(plan: Plan, graph: Graph, options: DecisionOptions, pool: PoolState): Decided {
     const { mode, chunksPerWorker, sparse, order, sources, limits } = options;
     const key = [
       this.#names.of(commonRows(graph)),
       this.workersFor(options),
       mode,
+      pool,
       this.#names.of(this.profile),
       ...Object.values(this.thresholds(options)),
       chunksPerWorker,
@@ -114,14 +117,14 @@ export class Decisions {
     ].join(" ");
     const known = this.#decisions.get(plan) ?? new Map<string, Decided>();
     this.#decisions.set(plan, known);
-    const found = known.get(key) ?? this.#decide(plan, graph, options);
+    const found = known.get(key) ?? this.#decide(plan, graph, options, pool);
     known.delete(key);
     known.set(key, found);
     for (const oldest of known.keys()) if (known.size > MOST_DECIDED) known.delete(oldest);
     return found;
   }
 
-  #decide(plan: Plan, graph: Graph, options: DecisionOptions): Decided {
+  #decide(plan: Plan, graph: Graph, options: DecisionOptions, pool: PoolState): Decided {
     const { mode = "auto" } = options;
     const workers = this.workersFor(options);
     const asked = (parallel: boolean): Decided => ({
@@ -132,10 +135,10 @@ export class Decisions {
     if (mode === "sequential") return asked(false);
     if (mode === "parallel" && workers > 1) return asked(true);
     const thresholds = this.thresholds(options);
-    const estimate = this.#estimate(plan, graph, workers, options);
+    const estimate = this.#estimate(plan, graph, workers, options, { pool });
     const by = this.profile.kind === "shipped" ? "by shipped rates" : "by this machine's profile";
-    const { lateMicros } = machineFor(this.profile.rates, workers);
-    const decision = decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, lateMicros, by });
+    const apart = machineFor(this.profile.rates, workers).apart[pool];
+    const decision = decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, pool, apart, by });
     return { decision, estimate, likeRuns: null };
   }
 
@@ -143,26 +146,27 @@ export class Decisions {
    * Estimates the time of a plan on so many workers by the profile's rates alone, where each loop has the given number
    * of rounds.
    */
-  estimateOf(plan: Plan, graph: Graph, workers: number, rounds: readonly number[]): PlanEstimate {
-    return this.#estimate(plan, graph, workers, {}, { rounds });
+  estimateOf(plan: Plan, graph: Graph, workers: number, known: Pick<EstimateOptions, "rounds" | "pool">): PlanEstimate {
+    return this.#estimate(plan, graph, workers, {}, known);
   }
 
   /**
    * Estimates the time of a plan on so many workers: from the times of like runs, and for the rest from the profile's
    * rates.
    */
-  estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
+  estimate(plan: Plan, graph: Graph, workers: number, options: DecisionOptions, pool: PoolState): PlanEstimate {
     const learned = this.experience.of({ plan, graph, workers, limits: options.limits });
     const estimate = this.#estimate(plan, graph, workers, options, {
       learnedRounds: learned && learnedRounds(learned),
+      pool,
     });
     return learned ? withLearnedTimes(estimate, learned) : estimate;
   }
 
   /** Estimates it from the profile's rates alone, with the rounds of like runs on all of the engine's workers. */
-  estimateByRates(plan: Plan, graph: Graph, workers: number, options: DecisionOptions): PlanEstimate {
+  estimateByRates(plan: Plan, graph: Graph, workers: number, options: DecisionOptions, pool: PoolState): PlanEstimate {
     const learned = this.experience.of({ plan, graph, workers: this.workersFor(options), limits: options.limits });
-    return this.#estimate(plan, graph, workers, options, { learnedRounds: learned && learnedRounds(learned) });
+    return this.#estimate(plan, graph, workers, options, { learnedRounds: learned && learnedRounds(learned), pool });
   }
 
   #estimate(
@@ -170,7 +174,7 @@ export class Decisions {
     graph: Graph,
     workers: number,
     options: DecisionOptions,
-    known: Pick<EstimateOptions, "rounds" | "learnedRounds"> = {},
+    known: Pick<EstimateOptions, "rounds" | "learnedRounds" | "pool">,
   ): PlanEstimate {
     const chunker = this.chunker(graph, workers, options);
     const common = { graph: sizesOf(graph), thresholds: this.thresholds(options) };

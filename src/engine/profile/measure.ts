@@ -6,7 +6,7 @@
 import type { RunReport } from "../../../runtime/report.ts";
 import type { WorkerTrace } from "../../bind/worker-trace.ts";
 import { medianOf } from "../../estimate/learned.ts";
-import type { MachineRates } from "../../estimate/rates.ts";
+import type { MachineRates, PoolState } from "../../estimate/rates.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { uniform } from "../../graph/generate.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -14,6 +14,8 @@ import { readFunc } from "../../ir/text/grammar.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
+import type { SharedRun } from "./apart.ts";
+import { measureApart } from "./apart.ts";
 import {
   COSTLY,
   COUNT,
@@ -78,7 +80,13 @@ const EMPTY_RUNS = { long: 12, start: 40 };
  */
 const BETWEEN_MILLIS = 0.2;
 /** The number of times that workers are left to fall asleep. */
-const SLEEPS = 6;
+const SLEEPS = 4;
+/**
+ * The nodes of the program that all workers share, of which a round takes one worker about a tenth of a millisecond, as in many
+ * programs, and the rounds in which its time is measured.
+ */
+const SHARED_NODES = 2 ** 14;
+const SHARED_ROUNDS = 64;
 
 export async function measureMachine(workers: number, time: TimeRun): Promise<Measured> {
   const run = new Runs(workers, time);
@@ -97,7 +105,8 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   }
   const long = nodes(ENTRIES);
   const simple = await run.perEntry(programs.plan(chain(SIMPLE)), long, ENTRIES);
-  const costly = await run.perEntry(programs.plan(chain(COSTLY)), long, ENTRIES);
+  const dividing = programs.plan(chain(COSTLY));
+  const costly = await run.perEntry(dividing, long, ENTRIES);
   const functions = await run.perEntry(programs.plan(chain(FUNCTIONS, 1)), long, ENTRIES);
   const lookups = new Map<number, Pair>();
   const looking = programs.plan(LOOKUP);
@@ -118,11 +127,18 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   const times = { streams, simple, costly, functions, lookups, rows, sparse, single, counts };
   const one = ratesOf("alone", times);
   const all = ratesOf("together", times);
+  const together = withinWorkers(one, all, workers);
+  const meeting = await run.meeting(pass, programs.plan(TWO_KERNELS), SMALLEST);
+  const share = together.costlyNanos / one.costlyNanos;
+  const starting = await run.starting(pass, SMALLEST, { plan: dividing, share }, meeting);
   const rates: MachineRates = {
     workers,
     one,
-    all: withinWorkers(one, all, workers),
-    ...(await run.meeting(pass, programs.plan(TWO_KERNELS), SMALLEST)),
+    all: together,
+    levelMicros: meeting.levelMicros,
+    kernelMicros: meeting.kernelMicros,
+    barrierMicros: meeting.barrierMicros,
+    ...starting,
     firstTouchNanos,
     caches: cachesOf(one.gather),
   };
@@ -198,7 +214,7 @@ class Runs {
     await new Promise((resolve) => setTimeout(resolve, TIER_UP_MILLIS));
   }
 
-  /** Measures the times of runs besides computing: to start, for each level and kernel, to meet, and to wake. */
+  /** Measures what levels, kernels and barriers take besides computing, and the time of a run besides its rounds. */
   async meeting(one: Plan, two: Plan, graph: Graph): Promise<Meeting> {
     const first = await this.#emptyRounds(one, graph, "sequential");
     const second = await this.#emptyRounds(two, graph, "sequential");
@@ -206,22 +222,49 @@ class Runs {
     const levelMicros = atLeast(first.round - kernelMicros);
     const met = this.#workers === 1 ? first : await this.#emptyRounds(one, graph, "parallel");
     const barrierMicros = this.#workers === 1 ? 0 : atLeast(met.round - first.round);
-    const startMicros = await this.#starts(one, graph);
-    const alone = await this.#woken(one, graph, "sequential");
-    const all = this.#workers === 1 ? alone : await this.#woken(one, graph, "parallel");
+    return { levelMicros, kernelMicros, barrierMicros, besidesMicros: first.besides };
+  }
+
+  /**
+   * Measures how runs begin and end, on workers that were in another one just before and on such that had gone to sleep: by empty
+   * runs, and by runs of a plan that all workers can share.
+   */
+  async starting(empty: Plan, graph: Graph, shared: SharedPlan, { besidesMicros }: Meeting): Promise<Starting> {
+    const startMicros = await this.#starts(empty, graph);
+    const heardMicros = Math.max(0, besidesMicros - startMicros.one);
+    const longRun = await this.#sharedRuns(shared, startMicros.one + heardMicros);
+    // Until now all cores were busy, and a system that has just had to part threads may leave them apart for a while.
+    await pause(IDLE_MILLIS);
+    const woken = await this.#woken(empty, graph);
+    const asleep = await measureApart(shared.share, (millis) => longRun(millis, "asleep", woken.all + heardMicros));
+    const awake = await measureApart(shared.share, (millis) => longRun(millis, "awake", startMicros.all + heardMicros));
     const wakeMicros = {
-      one: Math.max(0, medianOf(alone) - startMicros.one),
-      all: Math.max(0, medianOf(all) - startMicros.all),
+      one: Math.max(0, woken.one - startMicros.one),
+      all: Math.max(0, woken.all - startMicros.all),
     };
-    return {
-      levelMicros,
-      kernelMicros,
-      barrierMicros,
-      startMicros,
-      // No thread takes longer to wake than a worker. What is beyond that other processes took in so long a run.
-      heardMicros: Math.min(wakeMicros.one, Math.max(0, first.besides - startMicros.one)),
-      wakeMicros,
-      lateMicros: this.#workers === 1 ? 0 : Math.max(0, laterOf(all) - startMicros.all),
+    // No thread takes longer to wake than a worker. What is beyond that other processes took in so long a run.
+    return { startMicros, heardMicros: Math.min(wakeMicros.one, heardMicros), wakeMicros, apart: { awake, asleep } };
+  }
+
+  /**
+   * Prepares runs of about so many milliseconds, of which all workers could share everything. `alone` are the microseconds that a run on
+   * one worker takes besides, and `together` those on all.
+   */
+  async #sharedRuns(
+    { plan, share }: SharedPlan,
+    alone: number,
+  ): Promise<(millis: number, pool: PoolState, together: number) => Promise<SharedRun>> {
+    if (this.#workers === 1) return async (millis) => ({ work: 1000 * millis, lost: 0 });
+    const graph = nodes(SHARED_NODES);
+    await this.#warm(plan, graph, { rounds: WARM_ENTRIES / SHARED_NODES }, "parallel");
+    const round = Math.max(1, (await this.#micros(plan, graph, SHARED_ROUNDS, "sequential")) - alone) / SHARED_ROUNDS;
+    return async (millis, pool, together) => {
+      const rounds = Math.max(1, Math.round((1000 * millis) / round));
+      // Cores that had something to do as long as one worker ran are those of a program that runs again and again.
+      if (pool === "awake") await this.#micros(plan, graph, rounds, "sequential");
+      else await pause(ASLEEP_MILLIS);
+      const micros = await this.#micros(plan, graph, rounds, "parallel");
+      return { work: rounds * round, lost: micros - together - rounds * round * share };
     };
   }
 
@@ -265,14 +308,17 @@ class Runs {
     return { one, all: this.#workers === 1 ? one : Math.max(one, medianOf(found.parallel)) };
   }
 
-  /** Measures the microseconds of empty runs on workers that had gone to sleep. */
-  async #woken(plan: Plan, graph: Graph, mode: Mode): Promise<number[]> {
-    const micros: number[] = [];
+  /** Measures the microseconds of empty runs, on one worker and on all in turn, which had gone to sleep. */
+  async #woken(plan: Plan, graph: Graph): Promise<{ readonly one: number; readonly all: number }> {
+    const found: Record<Mode, number[]> = { sequential: [], parallel: [] };
     for (let sleep = 0; sleep < SLEEPS; sleep++) {
-      await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
-      micros.push(await this.#micros(plan, graph, 0, mode));
+      for (const mode of ["sequential", "parallel"] as const) {
+        await pause(ASLEEP_MILLIS);
+        found[mode].push(await this.#micros(plan, graph, 0, mode));
+      }
     }
-    return micros;
+    const one = medianOf(found.sequential);
+    return { one, all: this.#workers === 1 ? one : medianOf(found.parallel) };
   }
 }
 
@@ -281,18 +327,28 @@ function quartileOf(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[numbers.length >> 2]!;
 }
 
-/** The upper quartile: one of some may be late because another process had its core, which is not the machine's doing. */
-function laterOf(micros: readonly number[]): number {
-  return [...micros].sort((a, b) => b - a)[micros.length >> 2]!;
-}
+type Meeting = Pick<MachineRates, "levelMicros" | "kernelMicros" | "barrierMicros"> & {
+  /** The time of a long run on one worker besides its rounds. */
+  readonly besidesMicros: number;
+};
 
-type Meeting = Pick<
-  MachineRates,
-  "levelMicros" | "kernelMicros" | "barrierMicros" | "startMicros" | "heardMicros" | "wakeMicros" | "lateMicros"
->;
+type Starting = Pick<MachineRates, "startMicros" | "heardMicros" | "wakeMicros" | "apart">;
+
+/** A plan that computes on every node, and the part of the time of one worker that all of them take for it. */
+interface SharedPlan {
+  readonly plan: Plan;
+  readonly share: number;
+}
 
 /** The milliseconds after which workers that nobody has called have gone to sleep, and so may have their cores. */
 const ASLEEP_MILLIS = 14;
+
+/** The milliseconds after which the system no longer spreads threads out as for a busy program. */
+const IDLE_MILLIS = 150;
+
+async function pause(millis: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, millis));
+}
 
 /**
  * The time in ns that all workers together spend in one round on their busiest kernel, from the traces of some runs: the

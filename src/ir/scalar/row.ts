@@ -24,6 +24,8 @@ export interface ScalarRow {
   readonly rule: ScalarRule;
   readonly traits: readonly ScalarTrait[];
   readonly meaning: { readonly [E in Element]?: Meaning };
+  /** Of a costly op that machines compute in the unit that divides: the divisions that take as long; 1 if absent. */
+  readonly divisions?: number;
   /**
    * The elements at which back ends with vectors compute several entries at once (SIMD), each with the same bits as alone. It
    * is absent for functions of `Math`, and for integer ops that few machines have on vectors: divisions, and shifts by

@@ -1,6 +1,7 @@
 /** What cells of the truth come to: errors beyond the disagreement of their halves, and the cost of decisions. */
 
 import type { MachineProfile } from "../../../src/estimate/profile.ts";
+import type { PoolState } from "../../../src/estimate/rates.ts";
 import type { Bar } from "../figure.ts";
 
 /** One program on one graph. */
@@ -33,6 +34,11 @@ export interface Recording {
   /** How many pairs of program and graph have been gone through, in their fixed order; absent in a selection of cells. */
   readonly done?: number;
   readonly cells: readonly TruthCell[];
+}
+
+/** The state of the workers that a cell is predicted for. */
+export function stateOf(pool: TruthCell["pool"]): PoolState {
+  return pool === "warm" ? "awake" : pool;
 }
 
 /** From this many edges on a graph is large. */

@@ -9,6 +9,7 @@ import { provideWhole } from "../../../src/engine/parts/whole.ts";
 import { knownMachine } from "../../../src/engine/profile/machine.ts";
 import type { PlanEstimate } from "../../../src/estimate/estimate.ts";
 import type { MachineProfile } from "../../../src/estimate/profile.ts";
+import type { PoolState } from "../../../src/estimate/rates.ts";
 import { grid, rmat, star, uniform } from "../../../src/graph/generate.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { generatedFunc } from "../generated.ts";
@@ -97,14 +98,18 @@ export class Predictor {
   }
 
   /** With the rounds that loops had in the mean, by their numbers. */
-  estimate({ algorithm, given }: JudgedProgram, graph: Graph, rounds: readonly number[]): PlanEstimate {
+  estimate(
+    { algorithm, given }: JudgedProgram,
+    graph: Graph,
+    known: { readonly rounds: readonly number[]; readonly pool: PoolState },
+  ): PlanEstimate {
     const { plan } = this.#compilations.planOf(algorithm, graph, given, {});
-    return this.#decisions.estimateOf(plan, graph, WORKERS, rounds);
+    return this.#decisions.estimateOf(plan, graph, WORKERS, known);
   }
 
   /** How many workers a run gets, of which nobody knows yet how many rounds it has. */
-  workers({ algorithm, given }: JudgedProgram, graph: Graph): number {
+  workers({ algorithm, given }: JudgedProgram, graph: Graph, pool: PoolState): number {
     const { plan } = this.#compilations.planOf(algorithm, graph, given, {});
-    return this.#decisions.of(plan, graph, {}).workers;
+    return this.#decisions.of(plan, graph, {}, pool).workers;
   }
 }

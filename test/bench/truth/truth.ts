@@ -9,7 +9,7 @@ import type { Bar, Figure } from "../figure.ts";
 import { milliseconds } from "../figure.ts";
 import { spreadOf } from "../harness.ts";
 import type { Recording, TruthCell } from "./cells.ts";
-import { bars, classOf, worst } from "./cells.ts";
+import { bars, classOf, stateOf, worst } from "./cells.ts";
 import type { JudgedProgram } from "./programs.ts";
 import { GRAPHS, judgedPrograms, Predictor, WORKERS } from "./programs.ts";
 
@@ -77,7 +77,7 @@ function shuffled<T>(items: readonly T[]): readonly T[] {
 
 /** A cell for each state of the pool; none of what cannot be run on the graph, or takes too long however few rounds it has. */
 async function measureCells(
-  { engine, profile, predictor }: Judged,
+  { engine, predictor }: Judged,
   { algorithm, given: needed }: JudgedProgram,
   graph: Graph,
   k: number,
@@ -105,10 +105,11 @@ async function measureCells(
     }
     const rounds = roundsOf((await run("sequential", true)).report?.trace?.workers[0]);
     const program = { algorithm, given: limit === null ? needed : { ...needed, limit } };
-    const estimate = predictor.estimate(program, graph, rounds);
-    const workers = predictor.workers(program, graph);
     const cells: TruthCell[] = [];
     for (const pool of ["warm", "asleep"] as const) {
+      const state = stateOf(pool);
+      const estimate = predictor.estimate(program, graph, { rounds, pool: state });
+      const workers = predictor.workers(program, graph, state);
       const runIn = async (mode: "sequential" | "parallel"): Promise<number> => {
         if (pool === "asleep") await new Promise((resolve) => setTimeout(resolve, ASLEEP_MILLIS));
         return (await run(mode)).timings.run;
@@ -120,8 +121,7 @@ async function measureCells(
       }
       const [a, b] = halves;
       const speedup = (half: Half): number => half.one / half.all;
-      const wake = pool === "warm" ? { one: 0, all: 0 } : profile.rates.wakeMicros;
-      const [one, all] = [estimate.sequentialMicros + wake.one, estimate.parallelMicros + wake.all];
+      const { sequentialMicros, speedup: predictedSpeedup } = estimate;
       cells.push({
         program: algorithm.name,
         graph: graph.name,
@@ -130,10 +130,10 @@ async function measureCells(
         limit,
         rounds,
         pool,
-        predictedSpeedup: one / all,
+        predictedSpeedup,
         measuredSpeedup: Math.sqrt(speedup(a) * speedup(b)),
         floor: Math.abs(Math.log(speedup(a) / speedup(b))),
-        predictedMicros: one,
+        predictedMicros: sequentialMicros,
         measuredMicros: ((a.one + b.one) / 2) * 1000,
         workers,
       });
