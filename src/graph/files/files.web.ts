@@ -38,7 +38,7 @@ export const files: Files = {
   startReaderThreads: () => [],
   textOfAscii,
   // It takes less than a millisecond, and ten times that while the code is new.
-  scannedAtOnce: 2 ** 15,
+  scannedAtOnce: 2 ** 14,
   afterOthers,
 };
 
