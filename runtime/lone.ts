@@ -5,7 +5,7 @@
  */
 
 import { platform } from "#platform";
-import { inTurns, type Turns } from "../src/turns.ts";
+import { inSlices, inTurns, type Turns } from "../src/turns.ts";
 import { Control } from "./control.ts";
 import { busy, closed, closedInRun, threw, timedOut } from "./faults.ts";
 import { Flight } from "./flight.ts";
@@ -177,11 +177,11 @@ export class LoneWorker {
     const pieces: Piece[] = [];
     for (const { address, length } of copied) {
       const bytes = new Uint8Array(length);
-      for (let from = 0; from < length; from += COPIED) {
-        bytes.set(this.#memory.u8(address + from, Math.min(COPIED, length - from)), from);
-        yield;
+      const copy = (from: number, to: number): void => {
         flight.expectGoing();
-      }
+        bytes.set(this.#memory.u8(address + from, to - from), from);
+      };
+      yield* inSlices(length, copy, COPIED);
       pieces.push({ address, length, bytes });
     }
     return pieces;
@@ -193,11 +193,9 @@ export class LoneWorker {
     if (left === null) throw new TypeError("a run ended and left nothing");
     for (const { address, length, bytes } of left.pieces) {
       if (bytes === null) continue;
-      for (let from = 0; from < length; from += COPIED) {
-        const part = bytes.subarray(from, from + COPIED);
-        this.#memory.u8(address + from, part.length).set(part);
-        yield;
-      }
+      const copy = (from: number, to: number): void =>
+        this.#memory.u8(address + from, to - from).set(bytes.subarray(from, to));
+      yield* inSlices(length, copy, COPIED);
     }
     return reportOf([left.walked], left.trace === null ? [] : [left.trace], left.millis);
   }

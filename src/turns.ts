@@ -25,9 +25,9 @@ export class Pace {
 const TURN = 10;
 
 /** Visits the numbers from 0 to length − 1 slice by slice. `visit` takes the beginning and the end of a slice. */
-export function* inSlices(length: number, visit: (from: number, to: number) => void): Turns<void> {
-  for (let from = 0; from < length; from += SLICE) {
-    visit(from, Math.min(length, from + SLICE));
+export function* inSlices(length: number, visit: (from: number, to: number) => void, slice = SLICE): Turns<void> {
+  for (let from = 0; from < length; from += slice) {
+    visit(from, Math.min(length, from + slice));
     yield;
   }
 }

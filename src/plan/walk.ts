@@ -1,6 +1,7 @@
 /** Walks the steps of a plan, and lists what each touches. */
 
 import type { Buffer, BufferId, SlotId } from "./buffer.ts";
+import type { Kernel } from "./kernel.ts";
 import { buffersRead, buffersWritten, inputsOf } from "./kernel.ts";
 import type { ScalarKernel } from "./kernels/scalars.ts";
 import { tableOf } from "./kernels/scalars.ts";
@@ -28,9 +29,14 @@ export function* walkLevels(plan: Plan): Generator<Level> {
   for (const step of walkSteps(plan.steps)) if (step.kind === "level") yield step;
 }
 
+/** Lists the scalars and the kernels of a level. */
+export function kernelsOf({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
+  return scalars ? [scalars, ...kernels] : kernels;
+}
+
 /** Lists the buffers that the kernels and the scalars of a level read. */
-export function buffersReadIn({ scalars, kernels }: Level): BufferId[] {
-  return [...(scalars ? buffersRead(scalars) : []), ...kernels.flatMap(buffersRead)];
+export function buffersReadIn(level: Level): BufferId[] {
+  return kernelsOf(level).flatMap(buffersRead);
 }
 
 /** Lists the buffers that steps write, exchange, or keep from round to round. */

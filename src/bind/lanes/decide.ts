@@ -9,9 +9,8 @@ import { mayFail, type ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Loop, Plan, Step } from "../../plan/plan.ts";
 import type { GraphSizes } from "../../plan/sizes.ts";
 import { entriesOf } from "../../plan/sizes.ts";
-import { walkSteps } from "../../plan/walk.ts";
+import { kernelsOf, walkSteps } from "../../plan/walk.ts";
 import { grouped } from "../../printable.ts";
-import { kernelsOf } from "./in-place.ts";
 import { type LaneLoop, laneLoopOf, SOURCE_LANES } from "./loop.ts";
 
 /** The decision on a loop over nodes, and its reason. */

@@ -13,7 +13,7 @@ import type { Kernel } from "../../plan/kernel.ts";
 import { accessesOf, buffersRead, buffersWritten, readsElsewhere } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
-import { mapSteps, walkSteps } from "../../plan/walk.ts";
+import { kernelsOf, mapSteps, walkSteps } from "../../plan/walk.ts";
 
 /** Finds, for each array of next values that is written in place, the carried array whose memory it is. */
 export function inPlaceIn(own: readonly Step[]): ReadonlyMap<BufferId, BufferId> {
@@ -92,11 +92,6 @@ function ofSparseRounds(own: readonly Step[]): ReadonlySet<Kernel> {
 
 function levelsIn(steps: readonly Step[]): readonly Level[] {
   return [...walkSteps(steps)].filter((step) => step.kind === "level");
-}
-
-/** Lists the scalars and the kernels of a level. */
-export function kernelsOf({ scalars, kernels }: Level): readonly (Kernel | ScalarKernel)[] {
-  return scalars ? [scalars, ...kernels] : kernels;
 }
 
 function touches(kernel: Kernel | ScalarKernel, buffer: BufferId): boolean {

@@ -17,8 +17,8 @@ import type { MapKernel } from "../../plan/kernels/map.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import { sourcePartsOf } from "../../plan/sources.ts";
-import { walkSteps } from "../../plan/walk.ts";
-import { inPlaceIn, kernelsOf, stepsInPlace } from "./in-place.ts";
+import { kernelsOf, walkSteps } from "../../plan/walk.ts";
+import { inPlaceIn, stepsInPlace } from "./in-place.ts";
 
 /** The number of rounds that are computed side by side. Lowering has vectors of so many lanes (`WIDE_LANES`). */
 export const SOURCE_LANES = 16;

@@ -211,7 +211,7 @@ class Runs {
       millis += (await this.#time(plan, graph, given, { mode, trace: false })).millis;
       seen += given.rounds * entries;
     }
-    await new Promise((resolve) => setTimeout(resolve, TIER_UP_MILLIS));
+    await pause(TIER_UP_MILLIS);
   }
 
   /** Measures what levels, kernels and barriers take besides computing, and the time of a run besides its rounds. */

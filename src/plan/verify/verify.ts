@@ -17,7 +17,7 @@ import type { Access } from "../kernels/record.ts";
 import { tableOf } from "../kernels/scalars.ts";
 import type { Level, Plan, Step } from "../plan.ts";
 import { PLAN_VERSION } from "../plan.ts";
-import { slotsRead, walkLevels, walkSteps, watchedSlots } from "../walk.ts";
+import { kernelsOf, slotsRead, walkLevels, walkSteps, watchedSlots } from "../walk.ts";
 import { fail, spellBuffer, storageOf } from "./checks.ts";
 import { verifyContents } from "./contents.ts";
 import { Exchanges } from "./exchanges.ts";
@@ -177,7 +177,7 @@ class Verifier {
   #level(level: Level, repeats: boolean): void {
     const { scalars, kernels, alternates, fence } = level;
     alternates.forEach(this.#pair);
-    for (const kernel of scalars ? [scalars, ...kernels] : kernels) this.#kernel(kernel);
+    for (const kernel of kernelsOf(level)) this.#kernel(kernel);
     for (const instruction of scalars?.code ?? []) {
       if (instruction.op === "count") this.#graph(instruction.of, scalars!.name);
       if (!("partials" in instruction) || !repeats) continue;

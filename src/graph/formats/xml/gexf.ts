@@ -132,10 +132,9 @@ class GexfReader extends XmlGraphReader {
     const declared = this.#attributes[this.#class];
     if (declared.has(id))
       throw place.error(`found a second attribute with the id ${quoted(id)}; expected distinct ones`);
-    const spelled = (attributes.get("type") ?? "string").trim().toLowerCase();
-    const name = this.graph.freeName(attributes.get("title") ?? id, id, [this.#class], spelled);
-    const type = typeNamed(spelled);
-    this.#attribute = this.graph.declare({ id, name, domains: [this.#class], type, spelled, initial: null });
+    const typed = typeNamed(attributes.get("type"));
+    const name = this.graph.freeName(attributes.get("title") ?? id, id, [this.#class], typed.spelled);
+    this.#attribute = this.graph.declare({ id, name, domains: [this.#class], ...typed, initial: null });
     declared.set(id, this.#attribute);
   }
 

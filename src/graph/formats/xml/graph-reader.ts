@@ -43,10 +43,11 @@ const NUMBERS = new Set([
   "biginteger",
 ]);
 
-/** Gives the type of a type's name in small letters: number, boolean, or text for any other. */
-export function typeNamed(spelled: string): Declared["type"] {
-  if (NUMBERS.has(spelled)) return "number";
-  return spelled === "boolean" || spelled === "bool" ? "boolean" : "text";
+/** Gives the type of a type's name, if there is one: number, boolean, or text for any other. */
+export function typeNamed(name: string | undefined): Pick<Declared, "type" | "spelled"> {
+  const spelled = (name ?? "string").trim().toLowerCase();
+  if (NUMBERS.has(spelled)) return { type: "number", spelled };
+  return { type: spelled === "boolean" || spelled === "bool" ? "boolean" : "text", spelled };
 }
 
 /** No digit can match two parts of the pattern, so that matching takes linear time. */

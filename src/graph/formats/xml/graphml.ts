@@ -159,10 +159,9 @@ class GraphmlReader extends XmlGraphReader {
     if (attributes.get("yfiles.type") !== undefined) this.#drawings.add(id);
     const for_ = attributes.get("for") ?? "all";
     const domains: Domain[] = for_ === "all" ? ["node", "edge"] : for_ === "node" || for_ === "edge" ? [for_] : [];
-    const spelled = (attributes.get("attr.type") ?? "string").trim().toLowerCase();
-    const name = this.graph.freeName(attributes.get("attr.name") ?? id, id, domains, spelled);
-    const type = typeNamed(spelled);
-    this.#key = this.graph.declare({ id, name, domains, type, spelled, initial: null });
+    const typed = typeNamed(attributes.get("attr.type"));
+    const name = this.graph.freeName(attributes.get("attr.name") ?? id, id, domains, typed.spelled);
+    this.#key = this.graph.declare({ id, name, domains, ...typed, initial: null });
     this.#keys.set(id, this.#key);
   }
 
