@@ -28,6 +28,11 @@ describe.runIf(CHROMIUM !== null)(`in Chromium${WHY_SKIPPED}`, () => {
     expect(files).toContain("index.js");
     // These two, what they share, and what bundles need.
     expect(files.length, files.join(" ")).toBeLessThan(8);
+    const texts = await page.evaluate(
+      `Promise.all(${JSON.stringify(files)}.map(async (file) => await (await fetch("/web/" + file)).text()))`,
+    );
+    // A character outside of Latin-1 would double the memory that a page takes for a whole file.
+    for (const text of texts as string[]) expect(text).toMatch(/^\p{ASCII}+$/u);
     await page.close();
   });
 
