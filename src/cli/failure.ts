@@ -35,6 +35,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ["weightColumn", "--weight"],
   ["directed", "--undirected"],
   ["workers", "--workers"],
+  ["symmetrize", "--symmetrize"],
   ["missing", "--missing"],
   ["maximumNodes", "--maximum-nodes"],
   ["maximumFileBytes", "--maximum-file-bytes"],

@@ -14,8 +14,8 @@ import { PRECISIONS } from "../compile.ts";
 import type { MissingTreatment } from "../graph/formats/missing.ts";
 import { MISSING_TREATMENTS } from "../graph/formats/missing.ts";
 import { formatNames } from "../graph/formats/registry.ts";
-import type { TableReadingOptions } from "./reading/table-options.ts";
-import { addTableOptions } from "./reading/table-options.ts";
+import type { ParallelTreatment, TableReadingOptions } from "./reading/table-options.ts";
+import { addTableOptions, readParallel } from "./reading/table-options.ts";
 
 /** The options of reading and compiling FILE. */
 export interface ProgramOptions {
@@ -32,6 +32,7 @@ export interface ReadingOptions extends TableReadingOptions {
   readonly inputFormat?: string;
   readonly bipartite?: true;
   readonly undirected?: true;
+  readonly symmetrize?: ParallelTreatment;
   readonly missing?: MissingTreatment;
   readonly maximumNodes?: number;
   readonly maximumFileBytes?: number;
@@ -94,7 +95,13 @@ export function addReadingOptions(command: Command): Command {
             formatNames("reading"),
           ),
         ),
-      ).option("--undirected", "take each line of GRAPH as an edge without direction"),
+      )
+        .option("--undirected", "take each line of GRAPH as an edge without direction")
+        .option(
+          "--symmetrize <treatment>",
+          "make all edges undirected; of those that are parallel then: keep, drop, first, last, sum, min or max of their values",
+          readParallel,
+        ),
     )
       .option("--bipartite", "take rows and columns of a .mtx file as two sets of nodes")
       .option("--maximum-nodes <count>", "believe a .mtx file that announces up to so many nodes", readCount),

@@ -13,6 +13,7 @@ import { loadAlgorithm } from "./load.ts";
 import type { GivenValue } from "./parameters.ts";
 import { attributesGiven, readParameterTexts } from "./parameters.ts";
 import { showingReading } from "./reading/shown.ts";
+import type { ParallelTreatment } from "./reading/table-options.ts";
 import { tableOptions } from "./reading/table-options.ts";
 import { printNote } from "./status.ts";
 
@@ -110,7 +111,7 @@ function canReadAgain(paths: readonly string[]): boolean {
  * Reads GRAPH by the options, into an allocator if one is given, else onto the heap; with all attributes, unless those
  * that are wanted are given.
  */
-export function readInput(
+export async function readInput(
   graphPath: string,
   options: ReadingOptions,
   allocator?: Allocator,
@@ -118,7 +119,8 @@ export function readInput(
 ): Promise<Graph> {
   const { nodeAttributes, edgeAttributes } = wanted === ALL_AGAIN ? {} : wanted;
   const { inputFormat, bipartite, undirected, missing, maximumNodes, maximumFileBytes, edges = [] } = options;
-  return showingReading(graphPath, (onProgress) =>
+  const { symmetrize } = options;
+  const graph = await showingReading(graphPath, (onProgress) =>
     readGraph([graphPath, ...edges], {
       ...tableOptions(options),
       inputFormat,
@@ -127,7 +129,8 @@ export function readInput(
       nodeAttributes,
       edgeAttributes,
       ...(wanted === ALL_AGAIN ? { onNote: undefined, onRead: undefined, onSkip: undefined } : {}),
-      allocator,
+      // What is read to be made anew stays on the heap, which forgets it.
+      allocator: symmetrize === undefined ? allocator : undefined,
       directed: undirected ? false : undefined,
       missing,
       maximumNodes,
@@ -135,6 +138,13 @@ export function readInput(
       onProgress,
     }),
   );
+  return symmetrize === undefined ? graph : symmetrizedBy(graph, symmetrize);
+}
+
+/** Makes the undirected graph of the same edges. */
+function symmetrizedBy(graph: Graph, treatment: ParallelTreatment): Graph {
+  if (treatment === "keep") return graph.symmetrize();
+  return graph.symmetrize({ parallelEdges: "drop", combine: treatment === "drop" ? undefined : treatment });
 }
 
 /** Picks the options of a run. */

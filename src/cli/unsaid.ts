@@ -24,9 +24,8 @@ export function noteUnsaid(path: string, graph: Graph, { writing, ending }: Writ
     unsaid.includes("lone nodes") ? describeLone(graph) : null,
     unsaid.includes("node keys") && !areCounted(graph) ? "what nodes are called" : null,
     ...(["node", "edge"] as const).map((domain) => {
-      const names = graph
-        .attributeNames(domain)
-        .filter((name) => keeps?.({ domain, name, kind: graph.kind, ending }) === false);
+      const all = graph.attributeNames(domain);
+      const names = all.filter((name) => keeps?.({ domain, name, kind: graph.kind, all, ending }) === false);
       return names.length === 0 ? null : describeAttributes(domain, names);
     }),
   ].filter((what) => what !== null);

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Folder } from "./command.ts";
 
 const folder = new Folder({
   "graph.txt": "1 2 5\n2 3 7\n",
   "named.csv": "source,target,since,km\na,b,2001,3\n",
+  "both.csv": "source,target,weight\n1,2,3\n2,1,2\n2,3,4\n",
   "columns.csv": "from,to,km,price\n1,2,0.5,30\n2,3,1.5,40\n",
 });
 afterAll(() => folder[Symbol.dispose]());
@@ -43,6 +46,13 @@ describe("edgewise convert", () => {
       "named.graph is without what nodes are called, which a .ewg file has",
       'named.graph is without the edge attributes "since", "km", which a .ewg file has',
     ]);
+  });
+
+  it("makes edges undirected where METIS wants it, as the hint says", async () => {
+    const { stderr } = await folder.edgewise(["convert", "both.csv", "both.graph"]);
+    expect(stderr).toMatch(/hint: edgewise convert makes all edges of a graph undirected with --symmetrize drop/);
+    await folder.edgewise(["convert", "both.csv", "both.graph", "--symmetrize", "sum"]);
+    expect(readFileSync(join(folder.path, "both.graph"), "utf8")).toBe("3 2 001\n2 5\n1 5 3 4\n2 4\n");
   });
 
   it("refuses to lose the weights that were asked for", async () => {

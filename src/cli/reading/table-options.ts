@@ -7,6 +7,9 @@ import type { ReadOptions } from "../../graph/read.ts";
 import { flagOf } from "../failure.ts";
 import { printNote, printWarning } from "../status.ts";
 
+/** What becomes of edges between the same ends. */
+export type ParallelTreatment = NonNullable<ReadOptions["parallelEdges"]>;
+
 /** The values of these options. */
 export interface TableReadingOptions {
   readonly separator?: NonNullable<ReadOptions["separator"]>;
@@ -17,7 +20,7 @@ export interface TableReadingOptions {
   readonly weight?: string;
   readonly ids?: "integer" | "text";
   readonly selfLoops?: "keep" | "drop";
-  readonly parallelEdges?: NonNullable<ReadOptions["parallelEdges"]>;
+  readonly parallelEdges?: ParallelTreatment;
   readonly edges?: readonly string[];
   readonly nodes?: readonly string[];
   readonly key?: string;
@@ -40,7 +43,7 @@ const SEPARATORS = new Map<string, NonNullable<ReadOptions["separator"]>>([
   ["any", "any"],
 ]);
 
-const PARALLEL = new Map<string, NonNullable<ReadOptions["parallelEdges"]>>([
+const PARALLEL = new Map<string, ParallelTreatment>([
   ["keep", "keep"],
   ["drop", "drop"],
   ["first", "first"],
@@ -51,6 +54,9 @@ const PARALLEL = new Map<string, NonNullable<ReadOptions["parallelEdges"]>>([
   ["max", "maximum"],
   ["maximum", "maximum"],
 ]);
+
+/** Reads the word for a treatment of parallel edges. */
+export const readParallel = wordOf(PARALLEL);
 
 export function addTableOptions(command: Command): Command {
   return command
@@ -66,7 +72,7 @@ export function addTableOptions(command: Command): Command {
     .option(
       "--parallel-edges <treatment>",
       "further edges between the same ends: keep, drop, first, last, sum, min or max of their values",
-      wordOf(PARALLEL),
+      readParallel,
     )
     .option("--edges <file>", "a further table of edges of the same graph; may be repeated", collectFile)
     .option(

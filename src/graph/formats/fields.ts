@@ -1,7 +1,14 @@
 import { type Diagnostic, EdgewiseError } from "../../error.ts";
-import { decimalOf } from "../scan/decimal.ts";
+import { decimalOf, fractionAt, integerAt } from "../scan/decimal.ts";
 import { LONGEST_FIELD } from "../scan/layout.ts";
-import { pastQuoted } from "./table/open-quote.ts";
+import {
+  closingQuote,
+  countLineEnds,
+  lastClosingQuote,
+  lineStart,
+  SEPARATOR_BYTES,
+  type SeparatorBytes,
+} from "./table/open-quote.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
@@ -34,7 +41,7 @@ const MOST_FIELDS = 100_000;
 export interface Fields {
   /** The name of the text in errors. */
   readonly file: string;
-  /** The number of the current line, from 1. */
+  /** The number of the current line, from 1: the first of those that its quoted fields go on over. */
   readonly line: number;
   /** The number of fields of the current line, after `split`. */
   readonly count: number;
@@ -50,9 +57,14 @@ export interface Fields {
   place(): Place;
   /** Whether the current line ends with the text and without a line end, as it does in a file cut short. */
   unfinished(): boolean;
+  /** Has the current line go on as far as its quoted fields do, whatever separates its fields. `split` does so by itself. */
+  joinQuoted(): void;
   /** Counts an ASCII character in the current line, outside quotes and without white space at the ends of the line. */
   occurrences(character: string): number;
-  /** Finds the fields of the current line; a field may be quoted, with `""` for a quote within. */
+  /**
+   * Finds the fields of the current line. A field may be quoted, with `""` for a quote within; the line goes on as far as its
+   * quoted fields do, also where it cannot be split.
+   */
   split(separator: Separator): void;
   text(field: number): string;
   /** Whether nothing stands in the field, quoted or not. */
@@ -100,22 +112,19 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   let next = marked ? 3 : 0;
   let start = next;
   let end = next;
+  /** The number of lines by which the current one has gone on. */
+  let more = 0;
   let count = 0;
   const starts: number[] = [];
   const ends: number[] = [];
 
   function nextLine(): boolean {
+    line += more;
+    more = 0;
     while (next < bytes.length) {
       line++;
       start = next;
-      end = start;
-      if (hasReturns) {
-        while (end < bytes.length && bytes[end] !== LINE_FEED && bytes[end] !== CARRIAGE_RETURN) end++;
-        next = bytes[end] === CARRIAGE_RETURN && bytes[end + 1] === LINE_FEED ? end + 2 : end + 1;
-      } else {
-        while (end < bytes.length && bytes[end] !== LINE_FEED) end++;
-        next = end + 1;
-      }
+      endLine(start);
       let first = start;
       while (first < end && isWhite(bytes[first])) first++;
       if (first === end) continue;
@@ -124,6 +133,29 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       furthest = Math.max(furthest, line);
     }
     return false;
+  }
+
+  /** Ends the current line at the first line end from a byte on. */
+  function endLine(from: number): void {
+    end = from;
+    if (hasReturns) {
+      while (end < bytes.length && bytes[end] !== LINE_FEED && bytes[end] !== CARRIAGE_RETURN) end++;
+      next = bytes[end] === CARRIAGE_RETURN && bytes[end + 1] === LINE_FEED ? end + 2 : end + 1;
+    } else {
+      while (end < bytes.length && bytes[end] !== LINE_FEED) end++;
+      next = end + 1;
+    }
+  }
+
+  /** Has the current line go on to the end of that of a closing quote. */
+  function goOnTo(quote: number): void {
+    more += countLineEnds(bytes, end, quote);
+    endLine(quote);
+  }
+
+  function joinQuoted(separators: SeparatorBytes): void {
+    const quote = lastClosingQuote(bytes, start, end, separators);
+    if (quote >= end) goOnTo(quote);
   }
 
   function isAt(mark: Uint8Array, position: number): boolean {
@@ -145,6 +177,19 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   }
 
   function split(separator: Separator): void {
+    if (more > 0) endLine(start);
+    more = 0;
+    const separators = SEPARATOR_BYTES[separator];
+    try {
+      findFields(separator, separators);
+    } catch (error) {
+      // Where this line is left out, so is the rest of its fields, lest that be taken for edges.
+      joinQuoted(separators);
+      throw error;
+    }
+  }
+
+  function findFields(separator: Separator, separators: SeparatorBytes): void {
     count = 0;
     let position = start;
     const single = separator.length === 1 ? separator.charCodeAt(0) : -1;
@@ -157,7 +202,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       }
       starts[count] = position;
       position =
-        bytes[position] === QUOTE && position < end ? quoted(position, single) : plain(position, single, commas);
+        bytes[position] === QUOTE && position < end ? quoted(position, separators) : plain(position, single, commas);
       const length = ends[count]! - starts[count]!;
       if (length > LONGEST_FIELD) {
         throw errorAt(
@@ -200,21 +245,17 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     return last;
   }
 
-  function quoted(from: number, single: number): number {
-    let position = from + 1;
-    for (; position < end; position++) {
-      if (bytes[position] !== QUOTE) continue;
-      if (bytes[position + 1] !== QUOTE) {
-        ends[count] = position + 1;
-        return position + 1;
-      }
-      position++;
+  function quoted(from: number, separators: SeparatorBytes): number {
+    const quote = closingQuote(bytes, from, end, separators);
+    if (quote < 0) {
+      throw errorAt(
+        from,
+        `found an opening quote; expected a closing one within ${inWords(LONGEST_FIELD)} bytes, before a separator or a line end`,
+      );
     }
-    const error = errorAt(from, "found an opening quote; expected a closing one on the same line");
-    // Where this line is left out, so is the rest of a field that goes on, lest it be taken for edges.
-    const past = pastQuoted(bytes, end, Math.min(bytes.length, from + LONGEST_FIELD), single);
-    if (past !== null) [next, line] = [past.next, line + past.lines];
-    throw error;
+    if (quote >= end) goOnTo(quote);
+    ends[count] = quote + 1;
+    return quote + 1;
   }
 
   function text(field: number): string {
@@ -277,53 +318,16 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
   }
 
   function integer(field: number): number {
-    let from = starts[field]!;
-    let to = ends[field]!;
-    if (bytes[from] === QUOTE) {
-      from++;
-      to--;
-    }
-    const negative = bytes[from] === 45;
-    if (negative) from++;
-    const length = to - from;
-    if (length < 1 || length > 16 || (bytes[from] === 48 && (length > 1 || negative))) return Number.NaN;
-    let value = 0;
-    for (let position = from; position < to; position++) {
-      const digit = bytes[position]! - 48;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = value * 10 + digit;
-    }
-    if (value > Number.MAX_SAFE_INTEGER) return Number.NaN;
-    return negative ? -value : value;
+    const isQuoted = bytes[starts[field]!] === QUOTE ? 1 : 0;
+    return integerAt(bytes, starts[field]! + isQuoted, ends[field]! - isQuoted);
   }
 
   function number(field: number): number {
     const whole = integer(field);
     if (!Number.isNaN(whole)) return whole;
-    const quick = decimal(starts[field]!, ends[field]!);
+    const quick = fractionAt(bytes, starts[field]!, ends[field]!);
     if (!Number.isNaN(quick)) return quick;
     return decimalOf(text(field), decimalCommas);
-  }
-
-  /**
-   * Reads a plain decimal fraction of at most 15 digits; NaN for all else. It is an integer divided by a power of ten,
-   * both exact, so that the quotient is rounded correctly (Clinger 1990).
-   */
-  function decimal(from: number, to: number): number {
-    const negative = bytes[from] === 45;
-    if (negative) from++;
-    if (to - from > 16) return Number.NaN;
-    let value = 0;
-    let point = -1;
-    for (let position = from; position < to; position++) {
-      const byte = bytes[position]!;
-      if (byte >= 48 && byte <= 57) value = value * 10 + (byte - 48);
-      else if (byte === 46 && point < 0 && position > from) point = position;
-      else return Number.NaN;
-    }
-    if (point < 0 || point === to - 1) return Number.NaN;
-    value /= POWERS_OF_TEN[to - point - 1]!;
-    return negative ? -value : value;
   }
 
   function show(position: number): string {
@@ -332,8 +336,9 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
 
   function errorAt(position: number, message: string, hint?: Diagnostic["hint"]): EdgewiseError {
     // Columns are counted in UTF-16 units, as editors do.
-    const column = new TextDecoder().decode(bytes.slice(start, position)).length + 1;
-    return new EdgewiseError({ code: "graph/input", message, span: { file, line, column }, hint });
+    const column = new TextDecoder().decode(bytes.slice(lineStart(bytes, start, position), position)).length + 1;
+    const span = { file, line: line + countLineEnds(bytes, start, position), column };
+    return new EdgewiseError({ code: "graph/input", message, span, hint });
   }
 
   return {
@@ -351,10 +356,12 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     rewind(place) {
       next = place.offset;
       line = place.line - 1;
+      more = 0;
     },
-    following: () => ({ offset: next, line: line + 1 }),
+    following: () => ({ offset: next, line: line + more + 1 }),
     place: () => ({ offset: start, line }),
     unfinished: () => end >= bytes.length,
+    joinQuoted: () => joinQuoted(SEPARATOR_BYTES.unknown),
     occurrences,
     split,
     text,
@@ -376,8 +383,6 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
 
 const NOT_UTF8 =
   "Save it as UTF-8; text of older programs is often Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW.";
-
-const POWERS_OF_TEN = Array.from({ length: 17 }, (_, power) => 10 ** power);
 
 function inWords(count: number): string {
   return count.toLocaleString("en-US");

@@ -96,6 +96,8 @@ export interface WrittenAttribute {
   readonly domain: "node" | "edge";
   readonly name: string;
   readonly kind: GraphKind;
+  /** The names of all attributes of nodes, or of edges, in the graph. */
+  readonly all: readonly string[];
   readonly ending: string;
 }
 

@@ -1,9 +1,9 @@
 /**
  * The errors of readers of bytes. These readers know where in a file something is wrong, and do not know the file's
- * name.
+ * name. And the hints that several formats give.
  */
 
-import { EdgewiseError } from "../../error.ts";
+import { type Diagnostic, EdgewiseError } from "../../error.ts";
 
 /** A fault of a file, with its byte. Whoever knows the name of the file makes an EdgewiseError of it. */
 export class Refusal extends Error {
@@ -23,3 +23,13 @@ export function refusedIn(file: string, error: unknown): unknown {
   const { at, message, hint } = error;
   return new EdgewiseError({ code: "graph/input", message: `${file}, byte ${at}: ${message}`, hint });
 }
+
+/** The hint for a graph with directed edges where undirected ones are expected. */
+export const symmetrizeHint: Diagnostic["hint"] = (named) => {
+  const option = named("symmetrize");
+  if (option === null) return null;
+  // On a command line it takes a word, and not all commands have it.
+  return option.startsWith("--")
+    ? `edgewise convert makes all edges of a graph undirected with ${option} drop, or another word for what becomes of a pair of them.`
+    : `${option}() makes all its edges undirected.`;
+};

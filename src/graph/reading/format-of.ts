@@ -4,6 +4,7 @@ import { EdgewiseError } from "../../error.ts";
 import type { Format, Reading } from "../formats/format.ts";
 import { saidOf } from "../formats/matrix-market.ts";
 import { FORMAT_OPTIONS, type FormatOptions, type NamedOptions } from "../formats/read-options.ts";
+import { symmetrizeHint } from "../formats/refusal.ts";
 import {
   FALLBACK,
   formatByContents,
@@ -97,9 +98,6 @@ export function expectKind(graph: Graph, format: Format, { file, directed }: Nam
     code: "usage",
     message: (named) =>
       `${file}: found ${found} graph, and the option ${saidOf(named("directed"), directed === true)}; expected none for ${format.title}, which says itself what it is`,
-    hint: (named) =>
-      graph.kind !== "undirected" && named("symmetrize") !== null
-        ? "symmetrize() makes an undirected graph of it."
-        : null,
+    hint: graph.kind === "undirected" ? undefined : symmetrizeHint,
   });
 }

@@ -337,6 +337,16 @@ describe("a folder of typed columns", () => {
 });
 
 describe("what is written", () => {
+  it("to Arrow has a batch where it has no rows, without which Polars reads nothing", async () => {
+    const types = ["boolean", "int32", "int64", "float64", "text"] as const;
+    const ends = ["source", "target"].map((name) => writtenColumn(name, "text", []));
+    const bytes = await arrowOf([...ends, ...types.map((type) => writtenColumn(type, type, []))]);
+    const lengths = flechette.tableFromIPC(bytes).children.map(({ data }) => data.map(({ length }) => length));
+    expect(lengths).toEqual(Array.from({ length: 7 }, () => [0]));
+    const graph = await readGraph(bytes);
+    expect([graph.edgeCount, graph.attributeNames("edge").toSorted()]).toEqual([0, types.toSorted()]);
+  });
+
   it("to Arrow has buffers packed by LZ4 and what pandas keeps of a table", async () => {
     const bytes = await arrowOf([
       writtenColumn(

@@ -23,6 +23,29 @@ describe("node-link JSON", () => {
     expect([graph.nodeKeys.of(0), graph.nodeMissing("x")?.[0]]).toEqual([9007199254740993n, 1]);
   });
 
+  it("has infinities, as Python writes them, for values, whether they are wanted or not, and not for keys", async () => {
+    const text =
+      '{"graph":{"most":-Infinity},"nodes":[{"id":1,"x":Infinity,"y":[-Infinity]},{"id":2}],"links":[{"source":1,"target":2,"w":-Infinity}]}';
+    const graph = await read(text);
+    expect([graph.nodeColumn("x")?.[0], graph.edgeColumn("w")?.[0]]).toEqual([Infinity, -Infinity]);
+    const few = await readGraph({ text }, { nodeAttributes: [], edgeAttributes: [] });
+    expect([few.edgeCount, few.attributeNames("node")]).toEqual([1, []]);
+    await expect(read('{"nodes":[{"id":-Infinity}],"links":[]}')).rejects.toThrow(
+      "text:1:17: found -Infinity as the id of a node; expected a text or a finite number",
+    );
+    await expect(read('{"nodes":[{"id":1,"x":-Infinite}],"links":[]}')).rejects.toThrow(
+      /1:24: found .*; expected Infinity/,
+    );
+  });
+
+  it.each([
+    ["graphology", '{"attributes":{},"nodes":[{"key":"a","attributes":{"x":Infinity}}],"edges":[]}'],
+    ["cytoscape", '{"elements":{"nodes":[{"data":{"id":"a","x":Infinity}}],"edges":[]}}'],
+    ["jsonl", '{"id":"a","x":Infinity}\n{"source":"a","target":"a"}\n'],
+  ])("has them in %s as well", async (format, text) => {
+    expect([...(await read(text, format)).nodeColumn("x")!]).toEqual([Infinity]);
+  });
+
   it("keeps numbers beside texts as they are spelled, and lists as their text", async () => {
     const graph = await read('{"nodes":[{"id":0,"v":1.5},{"id":1,"v":"x"},{"id":2,"v":[1, 2]}],"links":[]}');
     const attribute = graph.attribute("node", "v");

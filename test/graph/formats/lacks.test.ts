@@ -108,7 +108,7 @@ describe.each(FORMATS.filter(({ writing }) => writing !== null))("a graph in $na
       const read = await again(graph, format);
       if (read === null) continue;
       const ending = endingFor(graph, format);
-      const keeps = format.writing?.keeps?.({ domain, name, kind, ending }) ?? true;
+      const keeps = format.writing?.keeps?.({ domain, name, kind, all: [name], ending }) ?? true;
       expect(read.attributeNames(domain).includes(name)).toBe(keeps);
     }
   });

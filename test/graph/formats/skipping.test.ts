@@ -215,11 +215,12 @@ describe("what cannot be read", () => {
 
 describe("a table with quoted fields that go on over several lines", () => {
   it.each([
-    ["commas within", 'a,b,"one\nc,d,two"\n', "", 1],
-    ["quotes within, and other line ends", 'a,b,"one ""1""\r\n\r\nc,d,two"\r\n', "", 1],
+    ["commas within", 'a,b,"one\nc,d,two"\n', "a b ", 0],
+    ["quotes within, and other line ends", 'a,b,"one ""1""\r\n\r\nc,d,two"\r\n', "a b ", 0],
     ["a quote that nothing closes", 'a,b,"one\nc,d,two\n', "c d ", 1],
     ["a quote that the next one does not close", 'a,b,"one\nc,d,two\n"c","d","1"\n', "c d c d ", 1],
-    ["two such fields", 'a,b,"one\nc,d,two"\na,b,"one\nc,d,two"\n', "", 2],
+    ["two such fields", 'a,b,"one\nc,d,two"\na,b,"one\nc,d,two"\n', "a b a b ", 0],
+    ["one in a line with too many fields", 'a,b,"one\nc,d,two",3\n', "", 1],
   ])("has none of their lines as edges: %s", async (_, lines, others, count) => {
     const text = `source,target,note\n${lines}e,f,x\ng,h\n`;
     const skipped: SkippedRecords[] = [];
@@ -230,7 +231,7 @@ describe("a table with quoted fields that go on over several lines", () => {
     expect(ends.join(" ")).toBe(`${others}e f`);
     const last = text.trimEnd().split(/\r?\n/).length;
     expect(skipped).toMatchObject([{ count: count + 1, first: { length: count + 1 } }]);
-    expect(skipped[0]?.first[0]).toContain("text:2:5: found an opening quote");
+    if (count > 0) expect(skipped[0]?.first[0]).toMatch(/text:(2:5: found an opening quote|3:10: found 4 fields)/);
     expect(skipped[0]?.first.at(-1)).toContain(`text:${last}:4: found 2 fields`);
   });
 

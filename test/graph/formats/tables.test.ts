@@ -187,7 +187,7 @@ describe("a table of edges", () => {
         'edge list:2:2: found 1 field, "3"; expected at least a source and a target',
         'edge list:3:3: found "x" as the target node; expected an integer id',
         'edge list:4:5: found "y" as weight; expected a finite decimal number',
-        "edge list:5:1: found an opening quote; expected a closing one on the same line",
+        "edge list:5:1: found an opening quote; expected a closing one within 65,536 bytes, before a separator or a line end",
       ],
     ]);
   });

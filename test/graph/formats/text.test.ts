@@ -3,6 +3,7 @@ import { fromEdges } from "../../../src/graph/build.ts";
 import { formatByContents } from "../../../src/graph/formats/registry.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
 import { type ReadOptions, readGraph } from "../../../src/graph/read.ts";
+import { graphToBytes } from "../../../src/graph/write.ts";
 import { bytesOf, npz, SAMPLES } from "./samples.ts";
 
 const read = (text: string, inputFormat?: string, options: ReadOptions = {}): Promise<Graph> =>
@@ -160,6 +161,21 @@ describe("Pajek", () => {
     ]);
     expect(endsOf(graph)).toEqual(["1 2", "2 3", "3 1", "3 2"]);
     expect([...graph.edgeColumn("weight")!]).toEqual([3.5, 1, 1, 1]);
+  });
+
+  it("is written with two or three coordinates of a node or none, since igraph reads no single one", async () => {
+    const graph = fromEdges({
+      sources: [0],
+      targets: [1],
+      nodeCount: 4,
+      nodeColumns: { x: [1, 2, undefined, 4], y: [5, undefined, 7, 8], z: [9, 10, 11, undefined] },
+    });
+    expect(
+      new TextDecoder()
+        .decode(await graphToBytes("a.net", graph))
+        .split("\n")
+        .slice(1, 5),
+    ).toEqual(['1 "0" 1 5 9', '2 "1"', '3 "2"', '4 "3" 4 8']);
   });
 
   it("refuses a matrix", async () => {

@@ -144,6 +144,23 @@ describe("GraphML", () => {
 });
 
 describe("GEXF", () => {
+  it("reads a weight and a label of an element itself rather than a declared one, and tells where they differ", async () => {
+    const text = gexf(
+      `<attributes class="edge"><attribute id="0" title="weight" type="double"><default>9</default></attribute></attributes>
+      <attributes class="node"><attribute id="0" title="label" type="string"/></attributes>
+      <nodes><node id="a" label="own"><attvalues><attvalue for="0" value="declared"/></attvalues></node><node id="b"><attvalues><attvalue for="0" value="alone"/></attvalues></node></nodes>
+      <edges>${["2", "3", "4.0"].map((declared) => `<edge source="a" target="b" weight="4"><attvalues><attvalue for="0" value="${declared}"/></attvalues></edge>`).join("")}
+      <edge source="a" target="b"><attvalues><attvalue for="0" value="5"/></attvalues></edge><edge source="a" target="b"/></edges>`,
+    );
+    const { graph, notes } = await told(text);
+    expect([...graph.edgeColumn("weight")!]).toEqual([4, 4, 4, 5, 9]);
+    expect([0, 1].map((node) => textAt(graph, "node", "label", node))).toEqual(["own", "alone"]);
+    expect(notes).toEqual([
+      'text: <node> has "label" and another value of a declared attribute "label": its own is read',
+      'text: <edge> has "weight" and another value of a declared attribute "weight": its own is read (2 times)',
+    ]);
+  });
+
   it("has types, defaults, weights, labels, places and colors", async () => {
     const { graph } = await told(
       gexf(`<attributes class="node"><attribute id="0" title="frog" type="boolean"><default>true</default></attribute></attributes>

@@ -80,7 +80,7 @@ const CATEGORIES = [
   "Undirected",
 ];
 const TYPES = ["Directed", "Undirected"];
-const ODD = ["", '"q', '"q"', '"1"', "NA", "#c", "//c", "01", "-5", "4294967296", "1.", "\v"];
+const ODD = ["", '"q', '"q"', '"q\nr"', '"1"', "NA", "#c", "//c", "01", "-5", "4294967296", "1.", "\v"];
 
 const rowsOfTable = fc.array(
   fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })),

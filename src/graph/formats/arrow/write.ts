@@ -21,10 +21,16 @@ export async function writeArrow(graph: Graph): Promise<Uint8Array> {
   return await arrowOf(edgeColumns(graph, "an Arrow file"));
 }
 
+/** A value of each type, from which a batch without rows is made. */
+const ANY = { boolean: false, int32: 0, int64: 0n, float64: 0, text: "" } as const satisfies Record<
+  WrittenType,
+  unknown
+>;
+
 /** Writes columns of one length as an Arrow file, with buffers compressed by LZ4. */
 export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8Array> {
   const flechette = await import("@uwdata/flechette");
-  const { columnFromArray, tableFromColumns, tableToIPC } = flechette;
+  const { Column, columnFromArray, tableFromColumns, tableToIPC } = flechette;
   const types = {
     boolean: flechette.bool,
     int32: flechette.int32,
@@ -34,9 +40,14 @@ export async function arrowOf(columns: readonly WrittenColumn[]): Promise<Uint8A
   } as const satisfies Record<WrittenType, unknown>;
   const built = columns.map(({ name, type, values }): [string, ReturnType<typeof columnFromArray>] => {
     const options = { maxBatchRows: ROWS_OF_BATCH, useBigInt: true };
-    const column = columnFromArray([...values], types[type](), options);
-    for (const batch of column.data) trim(batch, type);
-    return [name, column];
+    // Of no rows the library makes no batch, and Polars reads no file without one.
+    const isEmpty = values.length === 0;
+    const { data } = columnFromArray(isEmpty ? [ANY[type]] : [...values], types[type](), options);
+    for (const batch of data) {
+      if (isEmpty) batch.length = 0;
+      trim(batch, type);
+    }
+    return [name, new Column([...data])];
   });
   const table = tableFromColumns(built);
   table.schema.metadata = new Map([["pandas", JSON.stringify(pandasOf(columns))]]);

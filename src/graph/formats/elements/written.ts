@@ -4,6 +4,7 @@ import { EdgewiseError } from "../../../error.ts";
 import { quoted } from "../../../printable.ts";
 import type { Graph } from "../../graph.ts";
 import { describeKey, type Key } from "../../keys.ts";
+import { symmetrizeHint } from "../refusal.ts";
 
 export type AttributeType = "boolean" | "integer" | "number" | "text";
 
@@ -109,6 +110,6 @@ export function refuseMixed(graph: Graph, title: string): void {
   throw new EdgewiseError({
     code: "graph/output",
     message: `found a mixed graph, ${quoted(graph.name)}; expected a directed or an undirected one, as ${title} is`,
-    hint: "symmetrize() makes all its edges undirected.",
+    hint: symmetrizeHint,
   });
 }

@@ -6,6 +6,7 @@ import type { Adjacency } from "../../adjacency.ts";
 import { type ColumnValues, heapAllocator } from "../../allocator.ts";
 import { missingEntry, textEntry } from "../../attribute.ts";
 import { Graph } from "../../graph.ts";
+import { symmetrizeHint } from "../refusal.ts";
 import {
   ARCS_AT,
   fileBytes,
@@ -62,7 +63,7 @@ export function gapBytes(graph: Graph, { weight }: GapWriteOptions): Uint8Array 
     throw new EdgewiseError({
       code: "graph/output",
       message: `found a mixed graph, ${JSON.stringify(graph.name)}; expected a directed or an undirected one, as a serialized graph is`,
-      hint: "symmetrize() makes all its edges undirected.",
+      hint: symmetrizeHint,
     });
   }
   if (nodeCount > MOST_NODES) {

@@ -5,11 +5,13 @@ import { printable } from "../../../printable.ts";
 import { atOnce, Pace, type Turns } from "../../../turns.ts";
 import { Passes } from "../passes.ts";
 import { Places } from "../place.ts";
+import { isOfNumber, numberOf } from "./number.ts";
 
 const QUOTE = 34;
 const COMMA = 44;
 const MINUS = 45;
 const COLON = 58;
+const CAPITAL_I = 73;
 const OPEN_ARRAY = 91;
 const BACKSLASH = 92;
 const CLOSE_ARRAY = 93;
@@ -110,6 +112,8 @@ export class JsonCursor {
       case 110: // null
       case 78: // NaN, as Python writes it
         return "null";
+      case CAPITAL_I: // Infinity, as Python writes it
+        return "number";
       default:
         if (byte === MINUS || (byte !== undefined && byte >= 48 && byte <= 57)) return "number";
         throw this.error(this.#at, `found ${this.#shown()}; expected a value of JSON`);
@@ -221,6 +225,7 @@ export class JsonCursor {
         return;
       case "number":
         for (let byte = this.#bytes[this.#at]; byte !== undefined && isOfNumber(byte); byte = this.#bytes[++this.#at]);
+        if (this.#bytes[this.#at] === CAPITAL_I) this.#word("Infinity", Infinity);
         return;
       default:
         this.value();
@@ -364,8 +369,11 @@ export class JsonCursor {
     const bytes = this.#bytes;
     const from = this.#at;
     let at = from;
-    if (bytes[at] === MINUS) at++;
-    const first = at;
+    const first = bytes[at] === MINUS ? ++at : at;
+    if (bytes[at] === CAPITAL_I) {
+      this.#at = at;
+      return at > from ? -this.#word("Infinity", Infinity) : this.#word("Infinity", Infinity);
+    }
     let value = 0;
     for (let digit = bytes[at]! - 48; digit >= 0 && digit <= 9; digit = bytes[++at]! - 48) value = value * 10 + digit;
     const byte = bytes[at];
@@ -379,8 +387,7 @@ export class JsonCursor {
     }
     for (; at < bytes.length && isOfNumber(bytes[at]!) && at - from < 400; at++);
     this.#at = at;
-    const text = this.#decode(from, at);
-    const found = JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
+    const found = numberOf(this.#decode(from, at));
     if (!Number.isFinite(found)) throw this.#noNumber(from, at);
     return found;
   }
@@ -389,10 +396,4 @@ export class JsonCursor {
     const text = new TextDecoder().decode(this.#bytes.slice(from, Math.min(Math.max(to, from + 1), from + 40)));
     return this.error(from, `found ${printable(JSON.stringify(text))}; expected a finite number`);
   }
-}
-
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-function isOfNumber(byte: number): boolean {
-  return (byte >= 48 && byte <= 57) || byte === 46 || byte === 43 || byte === 45 || byte === 69 || byte === 101;
 }

@@ -53,7 +53,9 @@ export function takeAttributes(
 export function takeKey(cursor: JsonCursor, what: string): Key {
   const at = cursor.position;
   const key: JsonScalar = cursor.value();
-  if (key === null) throw cursor.error(at, `found null as ${what}; expected a text or a number`);
+  if (key === null || key === Infinity || key === -Infinity) {
+    throw cursor.error(at, `found ${key} as ${what}; expected a text or a finite number`);
+  }
   return key;
 }
 

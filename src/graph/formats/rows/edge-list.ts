@@ -41,7 +41,7 @@ export const EDGE_LIST: Format = {
     unsaid: ["kind", "lone nodes"],
     keeps: (attribute) => ([".csv", ".tsv"].includes(attribute.ending) ? ofEdges(attribute) : weights(attribute)),
     lacks:
-      "nodes without edges, attributes of nodes, the kind of graph, keys of edges, keys that are texts and look like integers, attributes `source` and `target`, line ends in texts; truths become texts, texts that are numbers numbers, empty texts and NaN missing, a column with infinities one of texts; attributes other than `weight` unless it is `.csv` or `.tsv`; mixed graphs are refused, but for `.csv` and `.tsv`, which have a column `type`",
+      "nodes without edges, attributes of nodes, the kind of graph, keys of edges, keys that are texts and look like integers, attributes `source` and `target`, line ends in texts unless it is `.csv` or `.tsv`; truths become texts, texts that are numbers numbers, empty texts and NaN missing, a column with infinities one of texts; attributes other than `weight` unless it is `.csv` or `.tsv`; mixed graphs are refused, but for `.csv` and `.tsv`, which have a column `type`",
     write: async (graph, _, ending) => (await import("../text/table-write.ts")).writeEdgeTable(graph, ending),
   },
 };

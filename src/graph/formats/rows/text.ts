@@ -115,10 +115,13 @@ export const PAJEK: Format = {
   writing: {
     options: {},
     unsaid: [],
-    keeps: (attribute) =>
-      attribute.domain === "edge" ? weights(attribute) : ["label", "x", "y", "z"].includes(attribute.name),
+    keeps: (attribute) => {
+      const { domain, name, all } = attribute;
+      if (domain === "edge") return weights(attribute);
+      return name === "label" || (["x", "y", "z"].includes(name) && all.includes("x") && all.includes("y"));
+    },
     lacks:
-      "keys of nodes, which become 1…n, and labels where there are none; keys of edges; attributes but for `label`, `x`, `y`, `z` and `weight`; quotes and line ends in labels; weights that are not finite or missing somewhere are refused",
+      "keys of nodes, which become 1…n, and labels where there are none; keys of edges; attributes but for `label`, `x`, `y`, `z` and `weight`; places of nodes that lack `x` or `y`, or have an infinite one; quotes and line ends in labels; weights that are not finite or missing somewhere are refused",
     write: async (graph) => (await import("../text/pajek.ts")).writePajek(graph),
   },
 };

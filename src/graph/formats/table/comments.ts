@@ -1,10 +1,12 @@
 /** The marks that comment lines of a table begin with: `#` and `%`, and `//` where that is no data. */
 
 import { SEPARATORS, type Separator } from "../fields.ts";
+import { closingQuote, SEPARATOR_BYTES } from "./open-quote.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
+const QUOTE = 34;
 const SLASH = 47;
 const MARKS: readonly string[] = ["#", "%"];
 const SLASHES = "//";
@@ -73,6 +75,11 @@ function areComments(bytes: Uint8Array): boolean {
       continue;
     }
     if (line === COMMENT || (line === BLANK && isWhite(byte))) continue;
+    if (byte === QUOTE && (line === BLANK || BEFORE_FIELDS.has(bytes[at - 1]!))) {
+      if (bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) return false;
+      // What a quoted field goes on over is no line.
+      at = Math.max(at, closingQuote(bytes, at, at, SEPARATOR_BYTES.unknown));
+    }
     const isPair = byte === SLASH && bytes[at + 1] === SLASH;
     if (line !== BLANK) {
       if (isPair && BEFORE_FIELDS.has(bytes[at - 1]!)) return false;

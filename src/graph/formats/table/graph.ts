@@ -130,6 +130,8 @@ function* readingOnce(
   return graph;
 }
 
+const QUOTE = 34;
+
 /** The number of values that always have room, whatever the length of a text. */
 const ROOM_OF_ANY = 2 ** 20;
 
@@ -148,9 +150,17 @@ function* openEdges(
   const short = missing === "error" ? null : yield* countingLines(bytes, SHORTEST_EDGE);
   // The room for values is bounded by the numbers that the text might hold: short lines below a long header hold fewer.
   const endsEarly = short !== null && short * layout.columns.length <= Math.max(bytes.length, ROOM_OF_ANY);
-  const lines = endsEarly ? short : yield* countingLines(bytes, Math.max(SHORTEST_EDGE, layout.fieldCount - 1));
+  const lines = endsEarly ? short : yield* boundingRows(bytes, layout.fieldCount);
   const plain = PlainLines.of({ ...layout, bytes, marks });
   return { kind: "text", fields, marks, layout, endsEarly, lines, plain, bytes: bytes.length };
+}
+
+/** Bounds the rows of a table whose lines have all fields. */
+function* boundingRows(bytes: Uint8Array, fieldCount: number): Turns<number> {
+  if (!bytes.includes(QUOTE)) return yield* countingLines(bytes, Math.max(SHORTEST_EDGE, fieldCount - 1));
+  // A row may go on over lines that are shorter. It has as many separators and line ends as fields.
+  const lines = yield* countingLines(bytes, SHORTEST_EDGE);
+  return Math.min(lines, Math.floor((bytes.length + 1) / fieldCount));
 }
 
 /**

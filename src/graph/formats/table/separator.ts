@@ -28,6 +28,7 @@ export function findSeparator(fields: Fields, file: string): Separator {
   const lines: Place[] = [];
   const having = new Map<string, number>(CHARACTERS.map((character) => [character, 0]));
   do {
+    fields.joinQuoted();
     lines.push(fields.place());
     for (const character of CHARACTERS) {
       if (fields.occurrences(character) > 0) having.set(character, having.get(character)! + 1);

@@ -8,6 +8,7 @@ import { Numbers } from "../elements/growing.ts";
 import { TextSink } from "../elements/sink.ts";
 import { ArcDigest } from "../gap/arc-digest.ts";
 import type { NamedOptions } from "../read-options.ts";
+import { symmetrizeHint } from "../refusal.ts";
 import { leavingOut, type Skipper } from "../skipped.ts";
 import { TextCursor } from "./cursor.ts";
 import { expectEdges, expectLineEnd, NumberedEdges, takeEnd, takeNodeCount, takeNumber, takeSize } from "./numbered.ts";
@@ -200,7 +201,7 @@ export function writeMetis(graph: Graph): Uint8Array {
     throw new EdgewiseError({
       code: "graph/output",
       message: `found a ${graph.kind} graph; expected an undirected one, as METIS has them`,
-      hint: "symmetrize() makes all its edges undirected.",
+      hint: symmetrizeHint,
     });
   }
   const weight = weightOf(graph, "METIS", (value) => Number.isInteger(value) && value >= 1, "integers from 1");

@@ -186,12 +186,7 @@ export function writePajek(graph: Graph): Uint8Array {
     const text = String(label?.at(node) ?? String(graph.nodeKeys.of(node)));
     // The format cannot express a quote or a line end within a label.
     sink.write(`${node + 1} "${text.replaceAll('"', "'").replaceAll(/[\r\n]/g, " ")}"`);
-    for (const axis of axes) {
-      const value = axis?.at(node) ?? null;
-      if (value === null) break;
-      sink.write(` ${Number(value)}`);
-    }
-    sink.write("\n");
+    sink.write(`${placeOf(axes.map((axis) => Number(axis?.at(node) ?? Number.NaN)))}\n`);
   }
   const flags = graph.edgeUndirected();
   for (const [section, flag] of [
@@ -207,4 +202,10 @@ export function writePajek(graph: Graph): Uint8Array {
     }
   }
   return sink.finish();
+}
+
+/** Spells the coordinates of a node. Programs read none, two or three: without both of the first two it has no place. */
+function placeOf([x = Number.NaN, y = Number.NaN, z = Number.NaN]: readonly number[]): string {
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
+  return Number.isFinite(z) ? ` ${x} ${y} ${z}` : ` ${x} ${y}`;
 }

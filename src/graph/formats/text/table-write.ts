@@ -52,9 +52,9 @@ function typesOf(graph: Graph, attributes: readonly WrittenAttribute[]): "to be 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x1f]/;
 
-/** Spells a field, quoted where it would be misread otherwise. A line end within becomes a blank. */
+/** Spells a field, quoted where it would be misread otherwise. A line end in a list with blanks becomes a blank. */
 function field(text: string, separator: string): string {
-  const line = text.replaceAll(/\r\n|[\n\r]/g, " ");
+  const line = separator === " " ? text.replaceAll(/\r\n|[\n\r]/g, " ") : text;
   const isPlain =
     !line.includes(separator) &&
     !CONTROL.test(line) &&

@@ -23,17 +23,23 @@ export function readingGexf(bytes: Uint8Array, options: NamedOptions): Turns<Gra
 interface OpenElement {
   readonly domain: Domain;
   readonly indices: number[];
+  /** Values that have places of their own, by names that declared attributes have as well. */
+  own: ReadonlyMap<string, string> | null;
 }
 
 /** The elements of the extension viz that become attributes. */
 const DRAWN = new Set(["position", "size", "thickness", "color"]);
 const TEXTS = ["label", "kind"];
+/** The names of values that have places of their own in elements. */
+const OWN: Readonly<Record<Domain, readonly string[]>> = { node: ["label"], edge: ["weight", ...TEXTS] };
 const TYPES = ["directed", "undirected", "mutual"];
 const TIMES = ["start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals"];
 const DYNAMICS = "dynamics, when nodes, edges or values are there, are left out: the last value of each counts";
 
 class GexfReader extends XmlGraphReader {
   readonly #attributes = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() };
+  /** Names that a declared attribute has in common with values that have places of their own. */
+  readonly #twins: Readonly<Record<Domain, Set<string>>> = { node: new Set(), edge: new Set() };
   readonly #open: OpenElement[] = [];
   #class: Domain | null = null;
   #attribute: Declared | null = null;
@@ -136,12 +142,13 @@ class GexfReader extends XmlGraphReader {
     const name = this.graph.freeName(attributes.get("title") ?? id, id, [this.#class], typed.spelled);
     this.#attribute = this.graph.declare({ id, name, domains: [this.#class], ...typed, initial: null });
     declared.set(id, this.#attribute);
+    if (OWN[this.#class].includes(name)) this.#twins[this.#class].add(name);
   }
 
   #openRecord(domain: Domain, attributes: XmlAttributes): void {
     const isInner = this.#open.length > 0;
     // Where it is left out, its values are of no index.
-    const open: OpenElement = { domain, indices: [] };
+    const open: OpenElement = { domain, indices: [], own: null };
     this.#open.push(open);
     if (this.isSkipping) this.#openDoubtful(open, attributes, isInner);
     else this.#readRecord(open, attributes, isInner);
@@ -151,9 +158,16 @@ class GexfReader extends XmlGraphReader {
     this.openRecord(() => this.#readRecord(open, attributes, isInner));
   }
 
-  #readRecord({ domain, indices }: OpenElement, attributes: XmlAttributes, isInner: boolean): void {
+  #readRecord(open: OpenElement, attributes: XmlAttributes, isInner: boolean): void {
+    const { domain, indices } = open;
+    if (this.#twins[domain].size > 0) open.own = this.#ownValues(domain, attributes);
     if (domain === "node") indices.push(this.#readNode(attributes, isInner));
     else this.#readEdge(attributes, indices);
+  }
+
+  #ownValues(domain: Domain, attributes: XmlAttributes): ReadonlyMap<string, string> {
+    const values = Array.from(this.#twins[domain], (name) => [name, attributes.get(name)] as const);
+    return new Map(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   }
 
   #readNode(attributes: XmlAttributes, isInner: boolean): number {
@@ -195,8 +209,16 @@ class GexfReader extends XmlGraphReader {
       throw place.error(`found a value of the attribute ${quoted(id)}; expected one that is declared before`);
     }
     const value = required(place, "attvalue", attributes, "value");
-    for (const index of open.indices) this.graph.take(declared, open.domain, index, value);
+    const own = open.own?.get(declared.name);
+    if (own === undefined) for (const index of open.indices) this.graph.take(declared, open.domain, index, value);
+    else if (own !== value && Number(own) !== Number(value)) this.#noteTwin(open.domain, declared.name);
     this.#noteDynamics(attributes);
+  }
+
+  /** Tells that a value with a place of its own counts, as Gephi and NetworkX have it. */
+  #noteTwin(domain: Domain, name: string): void {
+    const [element, own] = [`<${domain}>`, quoted(name)];
+    this.graph.note(`${element} has ${own} and another value of a declared attribute ${own}: its own is read`);
   }
 
   /** Positions, sizes and colors, of the extension viz. */
