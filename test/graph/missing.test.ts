@@ -34,7 +34,7 @@ const FIELDS: Readonly<Record<Column, readonly string[]>> = {
   empty: [""],
   null: ["null"],
   NaN: ["NaN", "nan"],
-  NA: ["NA", "N/A"],
+  NA: ["NA", "N/A", "\\N"],
   text: ["six"],
 };
 

@@ -216,7 +216,8 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       if (after >= end) return;
       const separated = commas ? bytes[after] === COMMA || bytes[after] === SEMICOLON : bytes[after] === single;
       if (!separated && (single >= 0 || after === position)) {
-        throw errorAt(after, `found ${show(after)} after a closing quote; expected a separator or the end of the line`);
+        const message = `found ${show(after)} after a closing quote; expected a separator or the end of the line`;
+        throw errorAt(after, message, DOUBLED_QUOTES);
       }
       position = separated ? after + 1 : after;
     }
@@ -251,6 +252,7 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
       throw errorAt(
         from,
         `found an opening quote; expected a closing one within ${inWords(LONGEST_FIELD)} bytes, before a separator or a line end`,
+        DOUBLED_QUOTES,
       );
     }
     if (quote >= end) goOnTo(quote);
@@ -380,6 +382,9 @@ export function openFields(bytes: Uint8Array, file: string, comments = COMMENTS)
     },
   };
 }
+
+const DOUBLED_QUOTES =
+  'A quote that is part of a field is written twice, without a backslash, and the field in quotes: "5"" pipe".';
 
 const NOT_UTF8 =
   "Save it as UTF-8; text of older programs is often Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW.";

@@ -35,8 +35,8 @@ export const MISSING_OPTIONS: Described<MissingOptions> = {
   },
 };
 
-/** The spellings of a missing value; case does not matter. */
-const NONE = /^(na|nan|n\/a|null)$/i;
+/** The spellings of a missing value; case does not matter. `\N` is that of databases: MySQL, PostgreSQL, Hive. */
+const NONE = /^(na|nan|n\/a|null|\\n)$/i;
 
 /** Tells whether a field is empty or spells a missing value. */
 export function saysNone(text: string): boolean {

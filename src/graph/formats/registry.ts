@@ -51,6 +51,7 @@ export const UNREAD: readonly Unread[] = [
   { title: "a Feather file of the first version", endings: [], magic: "FEA1" },
   { title: "an adjacency list of NetworkX", endings: [".adjlist", ".multiline_adjlist"], magic: null },
   { title: "a file of Large Graph Layout", endings: [".lgl"], magic: null },
+  { title: "a list of interactions of Cytoscape", endings: [".sif"], magic: null },
   { title: "a graph6 file", endings: [".g6", ".graph6"], magic: ">>graph6<<" },
   { title: "a digraph6 file", endings: [".d6", ".digraph6"], magic: ">>digraph6<<" },
   { title: "a sparse6 file", endings: [".s6", ".sparse6"], magic: ">>sparse6<<" },

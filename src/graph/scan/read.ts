@@ -14,6 +14,7 @@ import { wantedColumns } from "../formats/elements/wanted.ts";
 import { NOWHERE } from "../formats/table/columns.ts";
 import { hasSlashedLine } from "../formats/table/comments.ts";
 import { nodesRead, type TablesOptions, textEnds, textRead } from "../formats/table/graph.ts";
+import { repeatedHeader } from "../formats/table/header.ts";
 import { kindOf } from "../formats/table/kind.ts";
 import { misspeltNumbers } from "../formats/table/misspelt-numbers.ts";
 import { type NodeFile, nodeColumns } from "../formats/table/node-table.ts";
@@ -258,6 +259,7 @@ function* making(
   const { layout, lines } = tables[0]!.plan;
   const numbered = yield* numbering(ends, nodes, options.nodeCount);
   if (numbered === null) return null;
+  const repeated = tables.flatMap(({ plan }) => repeatedHeader(plan.layout, numbered));
   const joined = new Map<string, Column>();
   for (const [name, values] of columns.numbers) joined.set(name, yield* values.finishing());
   for (const [name, values] of columns.categories) joined.set(name, yield* values.finishing());
@@ -278,7 +280,7 @@ function* making(
     edgeColumns: wantedColumns("edge", edgeColumns, options),
     nodeColumns: nodes === null ? {} : nodeColumns(nodes.rows.columns, placesOf(nodes), numbered.nodeKeys.size),
   });
-  const notes = [...tables.flatMap(({ plan }) => plan.layout.notes), ...(nodes?.notes ?? [])];
+  const notes = [...tables.flatMap(({ plan }) => plan.layout.notes), ...(nodes?.notes ?? []), ...repeated];
   const misspelt = [...misspeltNumbers("node", nodes?.rows.columns ?? {}), ...misspeltNumbers("edge", edgeColumns)];
   for (const note of new Set([...notes, ...misspelt])) options.onNote?.(note);
   const all = {

@@ -34,6 +34,12 @@ describe("a file that others misread", () => {
     ["has words as comments above commas", "x.csv", "# a\na,b\n# b\nb,c\n", ["a b", "b c"]],
     ["has times as keys", "x.txt", "10:20 10:30\n10:30 10:40\n", ["10:20 10:30", "10:30 10:40"]],
     ["has keys with a colon within", "x.csv", "a: x,b\na: y,c\n", ["a: x b", "a: y c"]],
+    [
+      "is JSON in UTF-16, as PowerShell writes it",
+      "x.json",
+      new Uint8Array(Uint16Array.from('\ufeff[{"source":"ä","target":"b"}]', (unit) => unit.charCodeAt(0)).buffer),
+      ["ä b"],
+    ],
     ["calls a node NA", "x.csv", "source,target,weight\nNA,US,3\n", ["NA US"]],
     [
       "has addresses with # as keys",
@@ -229,6 +235,26 @@ describe("a file that others misread", () => {
       "FEA1....",
       /found a Feather file of the first version, by its contents/,
     ],
+    [
+      "a separator at the ends of lines, and none at that of the header",
+      "x.csv",
+      "source,target\na,b,\n",
+      /2:5: found 3 fields; expected 2[\s\S]*The line ends with a separator/,
+    ],
+    [
+      "quotes behind backslashes",
+      "x.csv",
+      'source,target,note\na,b,"he said \\"hi\\""\n',
+      /2:16: found .* after a closing quote[\s\S]*written twice, without a backslash/,
+    ],
+    ["a stray quote", "x.csv", 'source,target,note\na,b,"5 in\n', /2:5: found an opening quote[\s\S]*written twice/],
+    ["interactions of Cytoscape", "x.sif", "a pp b\n", /found a list of interactions of Cytoscape, by its name/],
+    [
+      "the null of databases among weights",
+      "x.tsv",
+      "source\ttarget\tweight\na\tb\t\\N\nb\tc\t2\n",
+      /2:5: found "\\\\N" as weight/,
+    ],
     ["a list of tuples", "x.txt", "[(1, 2), (2, 3)]\n", /found a list of tuples/],
     ["ids that begin as comments do", "x.csv", "source,target\n#a,#b\n", /say with comment what comments begin with/],
     [
@@ -266,6 +292,21 @@ describe("a file that others misread", () => {
       expect(notes).toEqual([`2 ${words}: the first is "1,234.5" on line 3 of x.csv`]);
     },
   );
+
+  it("takes the null of databases for a missing value", async () => {
+    const { graph } = await readAs("x.tsv", "source\ttarget\tweight\na\tb\t\\N\nb\tc\t2\n", { missing: "default" });
+    expect([...graph.edgeColumn("weight")!]).toEqual([Number.NaN, 2]);
+  });
+
+  it("tells of a header that stands in it again, short or long", async () => {
+    for (const rows of [1, 600_000]) {
+      const text = `source,target\n${"1,2\n".repeat(rows)}source,target\n2,3\n`;
+      const { notes } = await readAs("x.csv", text, { ids: "text" });
+      expect(notes).toEqual([
+        'an edge leads from "source" to "target", as the header of x.csv says: the header may stand in it again, where files were put together',
+      ]);
+    }
+  });
 
   it("tells of texts among weights", async () => {
     const { graph, notes } = await readAs("x.csv", "source,target,weight\na,b,1\nb,c,50%\n");

@@ -1,6 +1,7 @@
 /** Quoted fields of tables go on over several lines, as pandas, Gephi and Neo4j write them. */
 
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SkippedRecords } from "../../../src/graph/formats/skipped.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
@@ -93,6 +94,24 @@ describe("a quoted field over several lines", () => {
       `text:2:5: found an opening`,
     );
     await expect(read(`source,target,note\na,b,"x\n","one"two\n"\n`)).rejects.toThrow(/^text:/);
+  });
+
+  it("is what was quoted, whatever it holds and whatever separates fields", async () => {
+    const part = fc.constantFrom("a", ",", ";", "\t", "|", '"', "\n", "\r\n", "\r", " ", "#", "%", "//", "1", "é");
+    const field = fc.array(part, { maxLength: 6 }).map((parts) => `k${parts.join("")}`);
+    const row = fc.tuple(field, field, field);
+    const style = fc.record({ separator: fc.constantFrom(",", ";", "\t", "|"), end: fc.constantFrom("\n", "\r\n") });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 9 }), style, async (rows, { separator, end }) => {
+        const written = [["source", "target", "note"], ...rows].map((fields) =>
+          fields.map((text) => `"${text.replaceAll('"', '""')}"`).join(separator),
+        );
+        const graph = await readGraph({ text: `${written.join(end)}${end}` });
+        const notes = textsOf(graph, "edge", "note");
+        const found = edgesOf(graph).map((edge, k) => `${edge}>${notes[k]}`);
+        expect(found.toSorted()).toEqual(rows.map((fields) => fields.join(">")).toSorted());
+      }),
+    );
   });
 
   it("is left out as a whole where its row is, and no later row with it", async () => {

@@ -8,6 +8,7 @@ import type { Key } from "../../keys.ts";
 import { Elements } from "../elements/elements.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut, type Skipper } from "../skipped.ts";
+import { inUtf8 } from "../table/text.ts";
 import { JsonCursor } from "./cursor.ts";
 import { addNode, takeAttributes, takeKey } from "./members.ts";
 import { passObject, takeRecord } from "./records.ts";
@@ -24,7 +25,7 @@ export function readingJsonLines(bytes: Uint8Array, options: NamedOptions): Turn
 
 function* readingLines(bytes: Uint8Array, options: NamedOptions, skipper: Skipper): Turns<Graph> {
   const pace = new Pace();
-  const cursor = new JsonCursor(bytes, options.file);
+  const cursor = new JsonCursor(inUtf8(bytes), options.file);
   const reader = new LineReader(cursor, options);
   while (!cursor.isAtEnd) {
     takeRecord(cursor, skipper, () => reader.read(), passObject);

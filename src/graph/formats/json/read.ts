@@ -6,6 +6,7 @@ import type { Turns } from "../../../turns.ts";
 import type { Graph } from "../../graph.ts";
 import type { NamedOptions } from "../read-options.ts";
 import { leavingOut } from "../skipped.ts";
+import { inUtf8 } from "../table/text.ts";
 import { JsonCursor } from "./cursor.ts";
 import { readingCytoscape } from "./cytoscape.ts";
 import { readingGraphologyJson } from "./graphology.ts";
@@ -29,7 +30,7 @@ export function readingJson(bytes: Uint8Array, options: NamedOptions, form: Json
 }
 
 function* readingForm(bytes: Uint8Array, options: JsonOptions, form: JsonForm | null): Turns<Graph> {
-  const cursor = new JsonCursor(bytes, options.file);
+  const cursor = new JsonCursor(inUtf8(bytes), options.file);
   if (cursor.isAtEnd) throw cursor.error(cursor.position, "found nothing; expected a graph in JSON");
   const start = cursor.position;
   if (cursor.next === "array") {

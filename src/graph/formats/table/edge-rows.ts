@@ -336,12 +336,14 @@ function expectEarlyEnd({ fields, layout, endsEarly }: TextEdges, missing: Missi
   const hint =
     isShort && hasEnds
       ? missingHint
-      : layout.header.isHeader && fields.count === layout.fieldCount + 1
-        ? "If lines begin with the names of rows, as R writes them, write them without: row.names = FALSE."
-        : (named: OptionNames): string => {
-            const separator = named("separator");
-            return `Quote an id that holds blanks or separators${separator === null ? "" : `, or name the ${separator}`}.`;
-          };
+      : fields.count === layout.fieldCount + 1 && fields.isEmpty(layout.fieldCount)
+        ? `The line ends with a separator, behind which is an empty field; line ${layout.modelLine} does not.`
+        : layout.header.isHeader && fields.count === layout.fieldCount + 1
+          ? "If lines begin with the names of rows, as R writes them, write them without: row.names = FALSE."
+          : (named: OptionNames): string => {
+              const separator = named("separator");
+              return `Quote an id that holds blanks or separators${separator === null ? "" : `, or name the ${separator}`}.`;
+            };
   throw wrongFieldCount(fields, layout.fieldCount, `as on line ${layout.modelLine}`, hint);
 }
 

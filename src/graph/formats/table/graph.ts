@@ -20,6 +20,7 @@ import { TextTable } from "../text-table.ts";
 import { KindsMisjudged } from "./columns.ts";
 import { announcedSeparator, commentMarks } from "./comments.ts";
 import { type EdgeFile, type EdgeInput, type EdgeRows, readingIntegerEdges, readingTextEdges } from "./edge-rows.ts";
+import { repeatedHeader } from "./header.ts";
 import { type EdgeKind, kindOf } from "./kind.ts";
 import type { KnownIds } from "./known-ids.ts";
 import type { TableLayout } from "./layout.ts";
@@ -110,6 +111,9 @@ function* readingOnce(
   );
   const bytesBefore = nodes.reduce((sum, table) => sum + bytesOf(table), 0);
   const read = yield* numbering({ files, missing, skipper, notes, bytesBefore }, nodeFiles, nodes, options);
+  for (const file of files) {
+    if (file.kind === "text") for (const note of repeatedHeader(file.layout, read)) notes.add(note);
+  }
   for (const note of misspeltNumbers("node", read.nodeColumns)) notes.add(note);
   for (const note of misspeltNumbers("edge", read.edgeColumns)) notes.add(note);
   const kind = kindOf(read.edgeColumns, read.sources.length, options.directed);

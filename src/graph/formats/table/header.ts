@@ -2,6 +2,7 @@
 
 import { EdgewiseError } from "../../../error.ts";
 import { listed, quoted } from "../../../printable.ts";
+import type { Keys } from "../../keys.ts";
 import { saysNone } from "../missing.ts";
 import { letteredEnds, type NamedEnds, namedEnds, namedKey } from "./names.ts";
 import type { SampledRow } from "./separator.ts";
@@ -125,4 +126,33 @@ function refuseOtherTables(rows: readonly SampledRow[], { file, hasSource, hasTa
       },
     });
   }
+}
+
+/** The ends of edges, as indices of nodes. */
+interface KeyedEnds {
+  readonly nodeKeys: Keys;
+  readonly sources: ArrayLike<number>;
+  readonly targets: ArrayLike<number>;
+}
+
+/** Remarks that a header stands again among the edges, as in files that were put together: its names are nodes then. */
+export function repeatedHeader(
+  layout: {
+    readonly file: string;
+    readonly names: readonly string[] | null;
+    readonly source: number;
+    readonly target: number;
+  },
+  { nodeKeys, sources, targets }: KeyedEnds,
+): string[] {
+  const [source, target] = [layout.names?.[layout.source] ?? "", layout.names?.[layout.target] ?? ""];
+  const [from, to] = [nodeKeys.indexOf(source), nodeKeys.indexOf(target)];
+  if (from < 0 || to < 0) return [];
+  for (let edge = 0; edge < sources.length; edge++) {
+    if (sources[edge] !== from || targets[edge] !== to) continue;
+    return [
+      `an edge leads from ${quoted(source)} to ${quoted(target)}, as the header of ${layout.file} says: the header may stand in it again, where files were put together`,
+    ];
+  }
+  return [];
 }

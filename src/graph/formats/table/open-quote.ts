@@ -71,7 +71,7 @@ export function lastClosingQuote(bytes: Uint8Array, start: number, end: number, 
 }
 
 /** Finds the end of the line in which a byte is, before what ends it. */
-export function lineEnd(bytes: Uint8Array, at: number): number {
+function lineEnd(bytes: Uint8Array, at: number): number {
   let end = at;
   while (end < bytes.length && bytes[end] !== LINE_FEED && bytes[end] !== CARRIAGE_RETURN) end++;
   return end;
