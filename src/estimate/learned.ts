@@ -93,6 +93,11 @@ function believed(time: LearnedTime | null): number | null {
   return medianOf(time.latest);
 }
 
+/** Whether there were enough runs, on one worker or on all, to believe their times. */
+export function isBelieved({ one, all }: LearnedRun): boolean {
+  return believed(one) !== null || believed(all) !== null;
+}
+
 export function medianOf(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -102,8 +107,8 @@ export function medianOf(numbers: readonly number[]): number {
 /**
  * Gives the rounds of each outermost loop in like runs; null where there were too few runs, or the loop was settled.
  */
-export function learnedRounds({ one, all, rounds }: LearnedRun): readonly (number | null)[] {
-  return believed(one) === null && believed(all) === null ? rounds.map(() => null) : rounds;
+export function learnedRounds(learned: LearnedRun): readonly (number | null)[] {
+  return isBelieved(learned) ? learned.rounds : learned.rounds.map(() => null);
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import type { Keep } from "../../../runtime/platform.ts";
 import type { LearnedRun, LearnedRuns } from "../../estimate/learned.ts";
-import { learn, learnLevels, withLearned } from "../../estimate/learned.ts";
+import { isBelieved, learn, learnLevels, withLearned } from "../../estimate/learned.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { planToJson } from "../../plan/text.ts";
@@ -34,6 +34,12 @@ export interface EndedRun extends LikeRuns {
   readonly rounds: readonly (number | null)[];
 }
 
+/**
+ * The runs of a plan in an engine that are cold: their code is not the fastest yet, which all workers feel more than one. They
+ * teach the first runs of other processes, and later ones only as long as there are too few of these.
+ */
+const COLD_RUNS = 2;
+
 export class Experience {
   /** The file of the cache; null where nothing is learned. */
   readonly #keep: Keep | null;
@@ -41,7 +47,9 @@ export class Experience {
   /** The times that this engine has learned and not written yet. */
   #fresh = new Map<string, LearnedRun>();
   /** Runs that have not been evaluated yet: that is not done at the end of a run, where somebody waits. */
-  readonly #pending: EndedRun[] = [];
+  readonly #pending: (EndedRun & { readonly isCold: boolean })[] = [];
+  /** The number of runs of each plan that have ended. */
+  readonly #ended = new WeakMap<Plan, number>();
   readonly #plans = new WeakMap<Plan, string>();
   readonly #shapes = new WeakMap<Graph, string>();
 
@@ -55,17 +63,25 @@ export class Experience {
     if (this.#keep === null) return undefined;
     this.#takeIn();
     if (this.#learned.size === 0) return undefined;
-    return this.#learned.get(this.#keyOf(runs));
+    const isCold = this.#isCold(runs.plan);
+    const [like, other] = [isCold, !isCold].map((cold) => this.#learned.get(this.#keyOf(runs, cold)));
+    return [like, other].find((runs) => runs !== undefined && isBelieved(runs)) ?? like ?? other;
+  }
+
+  #isCold(plan: Plan): boolean {
+    return (this.#ended.get(plan) ?? 0) < COLD_RUNS;
   }
 
   /** Notes the time of a run. */
   add(run: EndedRun): void {
-    if (this.#keep !== null) this.#pending.push(run);
+    if (this.#keep === null) return;
+    this.#pending.push({ ...run, isCold: this.#isCold(run.plan) });
+    this.#ended.set(run.plan, (this.#ended.get(run.plan) ?? 0) + 1);
   }
 
   #takeIn(): void {
-    for (const { plan, graph, workers, limits, micros, levels, ...run } of this.#pending.splice(0)) {
-      const key = this.#keyOf({ plan, graph, workers, limits });
+    for (const { plan, graph, workers, limits, micros, levels, isCold, ...run } of this.#pending.splice(0)) {
+      const key = this.#keyOf({ plan, graph, workers, limits }, isCold);
       let known = this.#learned.get(key);
       if (micros !== null) known = learn(known, { ...run, micros });
       if (levels !== null) known = learnLevels(known, { ...run, levels });
@@ -89,11 +105,11 @@ export class Experience {
     this.#fresh = new Map();
   }
 
-  #keyOf({ plan, graph, workers, limits = [] }: LikeRuns): string {
+  #keyOf({ plan, graph, workers, limits = [] }: LikeRuns, isCold: boolean): string {
     const limited = limits.some((limit) => limit !== null)
       ? ` at most ${limits.map((limit) => limit ?? "").join(" ")}`
       : "";
-    return `${this.#planKey(plan)} ${this.#shapeKey(graph)} ${workers}${limited}`;
+    return `${this.#planKey(plan)} ${this.#shapeKey(graph)} ${workers}${limited}${isCold ? " cold" : ""}`;
   }
 
   #planKey(plan: Plan): string {
