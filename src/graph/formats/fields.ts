@@ -8,7 +8,7 @@ import {
   lineStart,
   SEPARATOR_BYTES,
   type SeparatorBytes,
-} from "./table/open-quote.ts";
+} from "./quoted-fields.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;
