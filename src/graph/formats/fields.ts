@@ -8,7 +8,7 @@ import {
   lineStart,
   SEPARATOR_BYTES,
   type SeparatorBytes,
-} from "./quoted-fields.ts";
+} from "./table/open-quote.ts";
 import type { TextTable } from "./text-table.ts";
 
 export const SEPARATORS = [",", ";", "\t", "|", "blank", "any"] as const;

@@ -1,7 +1,7 @@
 /** The marks that comment lines of a table begin with: `#` and `%`, and `//` where that is no data. */
 
 import { SEPARATORS, type Separator } from "../fields.ts";
-import { closingQuote, SEPARATOR_BYTES } from "../quoted-fields.ts";
+import { closingQuote, SEPARATOR_BYTES } from "./open-quote.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;

@@ -1,6 +1,6 @@
 /** Quoted fields, which may go on over several lines. */
 
-import { LONGEST_FIELD } from "../scan/layout.ts";
+import { LONGEST_FIELD } from "../../scan/layout.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
