@@ -26,7 +26,7 @@ import { decideSplits, resultBytes } from "./long-row-split.ts";
 import { type MovedPlaces, movedRowsOf } from "./moved-rows.ts";
 import { Arena, TABLES, widthsOf } from "./places/arena.ts";
 import type { FilledDescriptor } from "./places/descriptor.ts";
-import { COUNT_BYTES, countTableEntries, exchangedBuffers, frameOf, mostCombined, TURN_BYTES } from "./places/frame.ts";
+import { COUNT_BYTES, countTableEntries, exchangedBuffers, frameOf, roomForRows, TURN_BYTES } from "./places/frame.ts";
 import { pushedColumnsOf, walkedColumnsOf } from "./row-columns.ts";
 import type { RowLayoutChoice, RowLayoutDecision } from "./row-layout.ts";
 import { decideRowLayout } from "./row-layout.ts";
@@ -147,7 +147,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
   const bufferBytes = arena.bytes + own.arena.bytes;
   const tableEntries = countTableEntries(planned, graph);
   const rowTotals = Math.ceil((frame.layout.bytes + 2 * COUNT_BYTES * tableEntries) / 64) * 64;
-  const gathered = rowTotals + SLOT_BYTES * mostCombined(planned, (kernel) => blockOf(kernel, rowLayouts));
+  const { openRows, end: gathered } = roomForRows(rowTotals, planned, graph, (kernel) => blockOf(kernel, rowLayouts));
   const laneWords = gathered + (sparse.length > 0 && workers > 1 ? LISTS * 4 * GATHERED : 0);
   const frameBytes = laneWords + lanes.frameBytes;
   const { hub } = listSharing();
@@ -246,6 +246,7 @@ export function* bindingPlan(plan: Plan, options: BindOptions): Turns<Binding> {
     scratch: frame.scratch,
     countTable: { values: frame.layout.bytes, counts: frame.layout.bytes + COUNT_BYTES * tableEntries },
     rowTotals,
+    openRows,
     sparse: (loop) => sparseMemory.get(loop)!,
     settle: (loop) => settleMemory.get(loop) ?? null,
     sparsePlace: (loop, byte) =>

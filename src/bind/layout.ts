@@ -97,6 +97,8 @@ export interface Layout {
    * for each node and value.
    */
   readonly rowTotals: number;
+  /** The offset of two lists of u32, each of as many entries as a block has nodes, for rows of which many end early. */
+  readonly openRows: number;
   /** Gives the address of the table that a kernel copies to. */
   readonly table: (kernel: TableKernel) => number;
   /** Gives the places of the lists of a loop's sparse rounds. */

@@ -34,6 +34,12 @@ export const less: Binary = (left, right) => ({ kind: "compare", op: "lt", left,
 export const atLeast: Binary = (left, right) => ({ kind: "compare", op: "ge", left, right });
 export const equal: Binary = (left, right) => ({ kind: "compare", op: "eq", left, right });
 
+/** Whether all of some conditions hold; null where there are none. */
+export function allOf(conditions: readonly Expression[]): Expression | null {
+  const [first, ...others] = conditions;
+  return first === undefined ? null : others.reduce((left, right) => scalar("and", "bool", [left, right]), first);
+}
+
 /** The identity of a monoid. */
 export function identity(monoid: Monoid, element: Element): Expression {
   const value = identityOf(monoid, element);

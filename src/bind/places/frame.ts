@@ -1,9 +1,10 @@
 /** Lays out the frame of a worker. */
 
-import { LANES } from "../../plan/blocks.ts";
+import { BLOCK, LANES } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import { scratchOf } from "../../plan/kernel.ts";
+import { endsAtFirst } from "../../plan/kernels/row-end.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
@@ -71,12 +72,21 @@ export function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], g
   return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
 }
 
-/** Gives the greatest number of values that an aggregate combines for each node of a block or window at once. */
-export function mostCombined(kernels: readonly (Kernel | ScalarKernel)[], blockOf: (kernel: Kernel) => number): number {
-  return Math.max(
-    0,
-    ...kernels.map((kernel) => (kernel.kind === "scalars" ? 0 : scratchOf(kernel).rowTotals * blockOf(kernel))),
-  );
+/** Places what a kernel keeps of the rows of a block or window: the combined values of each, and the lists of open rows. */
+export function roomForRows(
+  rowTotals: number,
+  kernels: readonly (Kernel | ScalarKernel)[],
+  { directed }: GraphLayout,
+  blockOf: (kernel: Kernel) => number,
+): { readonly openRows: number; readonly end: number } {
+  let [values, lists] = [0, 0];
+  for (const kernel of kernels) {
+    if (kernel.kind === "scalars") continue;
+    values = Math.max(values, scratchOf(kernel).rowTotals * blockOf(kernel));
+    if (kernel.kind === "aggregate" && endsAtFirst(kernel, directed)) lists = 2;
+  }
+  const openRows = rowTotals + SLOT_BYTES * values;
+  return { openRows, end: openRows + lists * Uint32Array.BYTES_PER_ELEMENT * BLOCK };
 }
 
 /** The entries of the stack on which a fold keeps finished subtrees: one for each bit of a block number. */

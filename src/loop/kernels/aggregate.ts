@@ -3,6 +3,7 @@
 import { rangesOf } from "../../bind/row-layout.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { endsAtFirst } from "../../plan/kernels/row-end.ts";
 import { evaluate } from "../code.ts";
 import { local } from "../expression.ts";
 import type { Expression, Lanes } from "../loop.ts";
@@ -11,6 +12,7 @@ import type { Stage } from "../reduce.ts";
 import { placeIn } from "../reduce.ts";
 import type { Totals } from "../rows/moved-entries.ts";
 import { MovedRowEntries } from "../rows/moved-entries.ts";
+import { OpenRows } from "../rows/open-rows.ts";
 import type { RowContext } from "../rows/row-entries.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
 import { combineRow, rowEnd } from "../rows/rows.ts";
@@ -31,7 +33,8 @@ export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void
   };
   const lanes = lanesOfEpilogue(kernel, context);
   const moved = layout.movedRows(kernel);
-  if (lanes === null && moved === null) {
+  const listsOpen = moved === null && endsAtFirst(kernel, graph.directed);
+  if (lanes === null && moved === null && !listsOpen) {
     reductions.overBlocks(outputs, (here) => {
       const start = builder.keep("start", "index", graph.start(direction, here));
       finish(combineRow(kernel, here, { start, end: rowEnd(kernel, here, inOrder) }, inOrder), here);
@@ -59,6 +62,7 @@ export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void
       return arrays.map((array) => ({ kind: "load", array, index: within }));
     },
   };
+  const openRows = listsOpen ? new OpenRows(kernel, totals, inOrder) : null;
   const stage: Stage = {
     nodes,
     prepare: (from, to) => {
@@ -68,13 +72,17 @@ export function lowerAggregate(kernel: AggregateKernel, context: Lowering): void
         else combineRanges(kernel, { from, to }, rangesOf(layout.graph.nodeCount, moved.layout.range), totals, there);
         return;
       }
-      // A row begins where the one before ends.
-      const start = builder.variable("start", "index", graph.start(direction, from));
-      builder.count("row", from, to, (here) => {
-        const end = rowEnd(kernel, here, inOrder);
-        totals.store(here, combineRow(kernel, here, { start: local(start), end }, inOrder));
-        builder.assign(start, end);
-      });
+      const walkAll = (): void => {
+        // A row begins where the one before ends.
+        const start = builder.variable("start", "index", graph.start(direction, from));
+        builder.count("row", from, to, (here) => {
+          const end = rowEnd(kernel, here, inOrder);
+          totals.store(here, combineRow(kernel, here, { start: local(start), end }, inOrder));
+          builder.assign(start, end);
+        });
+      };
+      if (openRows === null) walkAll();
+      else openRows.combine(from, to, walkAll);
     },
   };
   const registersAt = (here: Expression, within: Expression, lanes: Lanes): readonly Expression[] =>

@@ -6,7 +6,7 @@ import { boundsOf, constantBound } from "../../plan/kernels/row-bound.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { rowEndOf } from "../../plan/kernels/row-end.ts";
 import { evaluateOne, keep } from "../code.ts";
-import { add, bool, convert, index, minimum, scalar, subtract } from "../expression.ts";
+import { add, allOf, bool, convert, index, minimum, scalar, subtract } from "../expression.ts";
 import type { Position } from "../inputs.ts";
 import type { Expression } from "../loop.ts";
 import { combineWhere } from "../pairs.ts";
@@ -21,6 +21,11 @@ export type CombineAt = (sums: readonly number[], at: Expression, stop?: () => v
 
 export interface RowWalk {
   readonly combineAt: CombineAt;
+  /**
+   * Computes what the edge at a position would combine, whether or not it counts, without a branch: a value for each pair, and
+   * whether it counts; null where each does.
+   */
+  readonly giveAt: (at: Expression) => { readonly values: readonly Expression[]; readonly counts: Expression | null };
   /**
    * Walks the edges of the row, unless a condition on its own node says that none counts. Where a condition ends the row
    * after some number of edges, `endOf` gives the position at which the walk ends, from the one at which the row ends.
@@ -58,28 +63,32 @@ export function walkRow(
   }
   const early = rowEndOf(kernel, graph.directed);
   const end = early?.after === "edge" ? early : undefined;
+  const registersAt = (conditions: readonly number[], at: Expression): readonly Expression[] => {
+    const neighbor = builder.later("neighbor", "index", () => convert("index", entries.neighbor(at)));
+    const edge = builder.later("edge", "index", () => entries.edge(at));
+    const place = builder.later("place", "index", () => (placeAt ? placeAt(at) : subtract(at, start)));
+    const selfIsSource = middle
+      ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
+      : bool(direction === "out");
+    const { columnOf, tableOf } = entries;
+    const position: Position = {
+      here: node,
+      row: { at, place, direction, neighbor, edge, selfIsSource, columnOf, tableOf },
+    };
+    const isNeeded = registersBehind(kernel, [...conditions, ...pairs.map(({ register }) => register)]);
+    const registers = same.slice();
+    for (const [k, input] of kernel.inputs.entries()) {
+      if (isNeeded[k]) registers[k] ??= keep(builder, inputs.at(input, position));
+    }
+    for (const [k, instruction] of code.entries()) {
+      if (isNeeded[first + k]) registers[first + k] ??= evaluateOne(builder, instruction, registers);
+    }
+    return registers;
+  };
   const combining =
     (conditions: readonly number[]): CombineAt =>
     (sums, at, stop) => {
-      const neighbor = builder.later("neighbor", "index", () => convert("index", entries.neighbor(at)));
-      const edge = builder.later("edge", "index", () => entries.edge(at));
-      const place = builder.later("place", "index", () => (placeAt ? placeAt(at) : subtract(at, start)));
-      const selfIsSource = middle
-        ? ({ kind: "compare", op: "ge", left: at, right: middle } as const)
-        : bool(direction === "out");
-      const { columnOf, tableOf } = entries;
-      const position: Position = {
-        here: node,
-        row: { at, place, direction, neighbor, edge, selfIsSource, columnOf, tableOf },
-      };
-      const isNeeded = registersBehind(kernel, [...conditions, ...pairs.map(({ register }) => register)]);
-      const registers = same.slice();
-      for (const [k, input] of kernel.inputs.entries()) {
-        if (isNeeded[k]) registers[k] ??= keep(builder, inputs.at(input, position));
-      }
-      for (const [k, instruction] of code.entries()) {
-        if (isNeeded[first + k]) registers[first + k] ??= evaluateOne(builder, instruction, registers);
-      }
+      const registers = registersAt(conditions, at);
       const then = end && stop && (() => whereSettled(end, sums, pairs, builder, stop));
       combineWhere(sums, pairs, all(conditions, registers), registers, builder, then);
     };
@@ -92,7 +101,12 @@ export function walkRow(
   const bounds = placeAt ? [] : boundsOf(kernel);
   const isAsked = (test: number): boolean =>
     !isSame[test] && !bounds.some((bound) => bound.isAll && bound.test === test);
-  const combineTested = combining(tests.filter(isAsked));
+  const asked = tests.filter(isAsked);
+  const combineTested = combining(asked);
+  const giveAt: RowWalk["giveAt"] = (at) => {
+    const registers = registersAt(asked, at);
+    return { values: pairs.map(({ register }) => registers[register]!), counts: all(asked, registers) };
+  };
   const endOf = (end: Expression): Expression =>
     bounds.reduce((before, bound) => {
       const within = minimum(subtract(before, start), edgesWithin(kernel, bound, same[bound.limit]!));
@@ -100,7 +114,7 @@ export function walkRow(
     }, end);
   const walk: RowWalk["walk"] = (edges) =>
     guard === null ? edges(combineTested, endOf) : builder.branch(guard, () => edges(combineTested, endOf));
-  return { combineAt, walk };
+  return { combineAt, giveAt, walk };
 }
 
 /** The most edges that a row can have. */
@@ -118,10 +132,11 @@ function edgesWithin(kernel: AggregateKernel, bound: RowBound, limit: Expression
   return convert("index", scalar("add", element, [most, integer(1)]));
 }
 
-/** The condition on its own node without which a row is not walked; the kernel must have one. */
-export function guardOf(kernel: AggregateKernel, node: Expression, { builder, inputs }: RowContext): Expression {
+/** The condition on what is the same along a row without which it is not walked; null where there is none. */
+export function guardOf(kernel: AggregateKernel, node: Expression, { builder, inputs }: RowContext): Expression | null {
+  if (kernel.condition === null) return null;
   const isSame = sameAlongRow(kernel);
-  const tests = conjunctsOf(kernel, kernel.condition!).filter((test) => isSame[test]);
+  const tests = conjunctsOf(kernel, kernel.condition).filter((test) => isSame[test]);
   const isNeeded = registersBehind(kernel, tests);
   const same: Expression[] = [];
   for (const [k, input] of kernel.inputs.entries()) if (isNeeded[k]) same[k] = keep(builder, inputs.ofRow(input, node));
@@ -129,10 +144,9 @@ export function guardOf(kernel: AggregateKernel, node: Expression, { builder, in
     const register = kernel.inputs.length + k;
     if (isNeeded[register]) same[register] = evaluateOne(builder, instruction, same);
   }
-  return all(tests, same)!;
+  return all(tests, same);
 }
 
 function all(registers: readonly number[], values: readonly Expression[]): Expression | null {
-  const [first, ...others] = registers.map((register) => values[register]!);
-  return first === undefined ? null : others.reduce((left, right) => scalar("and", "bool", [left, right]), first);
+  return allOf(registers.map((register) => values[register]!));
 }

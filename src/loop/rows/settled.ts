@@ -4,27 +4,31 @@ import type { Element } from "../../ir/type.ts";
 import type { Pair } from "../../plan/code.ts";
 import type { RowEnd } from "../../plan/kernels/row-end.ts";
 import type { KernelBuilder } from "../build.ts";
-import { local, scalar } from "../expression.ts";
+import { allOf, local, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 
 /** Runs `then` where all pairs are settled, once an edge has counted. */
 export function whereSettled(
-  { settlings }: RowEnd,
+  end: RowEnd,
   sums: readonly number[],
   pairs: readonly Pair[],
   builder: KernelBuilder,
   then: () => void,
 ): void {
-  const tests = settlings.flatMap((settling, k): Expression[] => {
-    return settling.by === "first" ? [] : [isValue(local(sums[k]!), settling.value, pairs[k]!.element)];
+  const test = allOf(settledTests(end, sums.map(local), pairs));
+  if (test === null) then();
+  else builder.branch(test, then);
+}
+
+/** The tests of which all hold where all pairs are settled, once an edge has counted. */
+export function settledTests(
+  { settlings }: RowEnd,
+  combined: readonly Expression[],
+  pairs: readonly Pair[],
+): readonly Expression[] {
+  return settlings.flatMap((settling, k): Expression[] => {
+    return settling.by === "first" ? [] : [isValue(combined[k]!, settling.value, pairs[k]!.element)];
   });
-  const [first, ...others] = tests;
-  if (first === undefined) then();
-  else
-    builder.branch(
-      others.reduce((left, right) => scalar("and", "bool", [left, right]), first),
-      then,
-    );
 }
 
 function isValue(found: Expression, value: number, element: Element): Expression {

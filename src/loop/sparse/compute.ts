@@ -168,7 +168,8 @@ function keptTotals(
       builder.assign(result, values[k]!);
     });
   };
-  builder.branch(guardOf(kernel, node, rowContext(kernel, lowering)), () => {
+  // Only rows with a condition on their own node are counted as walked or not.
+  builder.branch(guardOf(kernel, node, rowContext(kernel, lowering))!, () => {
     builder.branch(
       entries.load(walked, node),
       () => set(kept),

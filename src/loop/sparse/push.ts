@@ -8,12 +8,12 @@
 
 import { OPPOSITE } from "../../bind/sparse/kernels.ts";
 import { isMarkedByPushed } from "../../bind/sparse/memory.ts";
-import { inverseOf, scalarRow } from "../../ir/scalar.ts";
+import { inverseOf } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Input, InputPlace } from "../../plan/code.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
-import { conjunctsOf, sameAlongRow } from "../../plan/kernels/row-code.ts";
+import { conjunctsOf, isBrief, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { evaluateOne, keep } from "../code.ts";
 import { add, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
@@ -49,18 +49,6 @@ export function pushAlong(
   // Kept totals come from edges that may lead anywhere. Where nodes are met for the first time, branches are foreseen well.
   const isBranchFree = !sparse.isShared && stage.totals.kind === "kept" && isBrief(kernel);
   giveAlong(kernel, giver, positions, take, lowering, isBranchFree);
-}
-
-/** The most instructions at an edge that are computed whether or not the edge counts. */
-const BRIEF = 12;
-
-/** Tells whether what an edge gives is quicker to compute than it is to foresee whether the edge counts. */
-function isBrief({ code, inputs }: AggregateKernel): boolean {
-  return (
-    code.length <= BRIEF &&
-    code.every(({ op }) => op === "const" || !scalarRow(op).traits.includes("costly")) &&
-    inputs.every((input) => !("at" in input) || input.at !== "edge")
-  );
 }
 
 /** Receives the values that an edge gives to a node, and whether the edge counts; without that it does. */

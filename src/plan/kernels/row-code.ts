@@ -1,5 +1,6 @@
 /** The code of an aggregate at an edge: the part that is the same along a row, and the conditions. */
 
+import { scalarRow } from "../../ir/scalar.ts";
 import type { AggregateKernel } from "./aggregate.ts";
 import { isOwnInput } from "./aggregate.ts";
 
@@ -45,4 +46,16 @@ export function registersBehind(
     for (const operand of instruction.operands) isNeeded[operand] = true;
   }
   return isNeeded;
+}
+
+/** The most instructions at an edge that are computed whether or not the edge counts. */
+const BRIEF = 12;
+
+/** Tells whether what an edge gives is quicker to compute than it is to foresee whether the edge counts. */
+export function isBrief({ code, inputs }: AggregateKernel): boolean {
+  return (
+    code.length <= BRIEF &&
+    code.every(({ op }) => op === "const" || !scalarRow(op).traits.includes("costly")) &&
+    inputs.every((input) => !("at" in input) || input.at !== "edge")
+  );
 }

@@ -14,7 +14,8 @@ import { ASCENDING_NUMBER, isLikelyEarly, SAME, settlingOf, trendOf, trendOfCons
 import type { Element } from "../../ir/type.ts";
 import type { Input } from "../code.ts";
 import type { AggregateKernel } from "./aggregate.ts";
-import { sameAlongRow } from "./row-code.ts";
+import { boundsOf } from "./row-bound.ts";
+import { isBrief, sameAlongRow } from "./row-code.ts";
 
 /** The early end of a kernel's rows. */
 export interface RowEnd {
@@ -48,6 +49,13 @@ export function rowEndOf(kernel: AggregateKernel, isDirected: boolean): RowEnd |
     after: isLikely ? "edge" : "segment",
     where: [...new Set(places)].join(" and "),
   };
+}
+
+/**
+ * Tells whether many rows can be expected to end at their first edge, and whether that is quick to find out without a branch.
+ */
+export function endsAtFirst(kernel: AggregateKernel, isDirected: boolean): boolean {
+  return rowEndOf(kernel, isDirected)?.after === "edge" && isBrief(kernel) && boundsOf(kernel).length === 0;
 }
 
 /** Gives the trend of each register of an edge's code along a row; null for one that may rise and fall. */
