@@ -59,9 +59,12 @@ export const TURN_BYTES = TURN.bytes + SETTLE.bytes;
 /** The bytes of a value in the table of counts, and of its count. */
 export const COUNT_BYTES = 4;
 
+/** The slots of a table that are cleared at once where there are vectors. */
+export const CLEARED_SLOTS = 4;
+
 /**
  * Gives the number of entries in a worker's table of counts: a power of two, at least twice the length of the longest
- * row; 0 where no kernel needs a table.
+ * row, at least as many as are cleared at once; 0 where no kernel needs a table.
  */
 export function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], graph: GraphLayout): number {
   const longest = kernels.map((kernel) => {
@@ -69,7 +72,7 @@ export function countTableEntries(kernels: readonly (Kernel | ScalarKernel)[], g
     return direction === null ? 0 : (graph.rows[direction]?.maxDegree ?? 0);
   });
   const most = Math.max(0, ...longest);
-  return most === 0 ? 0 : 2 ** Math.ceil(Math.log2(2 * most));
+  return most === 0 ? 0 : Math.max(CLEARED_SLOTS, 2 ** Math.ceil(Math.log2(2 * most)));
 }
 
 /** Places what a kernel keeps of the rows of a block or window: the combined values of each, and the lists of open rows. */

@@ -4,12 +4,14 @@
  * never gone through again.
  */
 
+import { CLEARED_SLOTS } from "../../bind/places/frame.ts";
 import type { ModeKernel } from "../../plan/kernels/mode.ts";
 import type { KernelBuilder } from "../build.ts";
 import { evaluate } from "../code.ts";
-import { add, and, convert, index, less, local, scalar } from "../expression.ts";
+import { add, and, convert, index, less, local, scalar, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Lowering } from "../lowering.ts";
+import { splat } from "../vectorize.ts";
 
 /** The golden ratio times 2^32, odd: multiplying by it spreads values over the high bits of the product. */
 const SPREAD = 0x9e3779b1;
@@ -46,7 +48,13 @@ export function modeOfRow(
   { direction, table }: ModeKernel,
   node: Expression,
   otherwise: Expression,
-  { builder, entries, graph, layout }: Pick<Lowering, "builder" | "entries" | "graph" | "layout">,
+  {
+    builder,
+    entries,
+    graph,
+    layout,
+    vectorBytes,
+  }: Pick<Lowering, "builder" | "entries" | "graph" | "layout" | "vectorBytes">,
 ): Expression {
   const element = entries.elementOf(table);
   if (element !== "i32" && element !== "u32") throw new Error(`values of ${element} are not counted`);
@@ -60,7 +68,7 @@ export function modeOfRow(
   const end = builder.keep("end", "index", graph.end(direction, node));
   const best = builder.variable("best", element, otherwise);
   builder.branch(less(start, end), () => {
-    const used = clearPart(builder, counted, { kind: "index", op: "sub", left: end, right: start });
+    const used = clearPart(builder, counted, subtract(end, start), vectorBytes);
     const most = builder.variable("most", "u32", u32(0));
     builder.count("position", start, end, (position) => {
       const neighbor = convert("index", graph.neighbor(direction, position));
@@ -79,15 +87,17 @@ export function modeOfRow(
 }
 
 /** Clears the part of the table for a row of the given length, which is not 0. */
-function clearPart(builder: KernelBuilder, { counts }: CountTable, length: Expression): UsedPart {
+function clearPart(builder: KernelBuilder, { counts }: CountTable, length: Expression, vectorBytes: number): UsedPart {
   // The part has the least power of two of slots from 2 · length on. Its last index has as many bits as 2 · length − 1, all
   // set.
   const twice = scalar("sub", "u32", [scalar("shl", "u32", [convert("u32", length), u32(1)]), u32(1)]);
   const unusedBits = builder.keep("unused", "u32", scalar("clz", "u32", [twice]));
   const last = builder.keep("last", "index", convert("index", scalar("shr", "u32", [u32(0xffffffff), unusedBits])));
-  builder.count("slot", index(0), add(last, index(1)), (slot) => {
-    builder.push({ kind: "store", array: counts, index: slot, value: u32(0) });
-  });
+  // A part of two slots is cleared with those behind it.
+  const isWide = vectorBytes >= CLEARED_SLOTS * Uint32Array.BYTES_PER_ELEMENT;
+  const value = isWide ? splat(u32(0), CLEARED_SLOTS, builder) : u32(0);
+  const clear = (slot: Expression): void => builder.push({ kind: "store", array: counts, index: slot, value });
+  builder.count("slot", index(0), add(last, index(1)), clear, isWide ? CLEARED_SLOTS : 1);
   return { last, unusedBits };
 }
 
