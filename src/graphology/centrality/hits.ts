@@ -98,8 +98,8 @@ export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring(
       return {
         // As in graphology, the objects have no prototype, so that their keys are nodes only.
         collect: () => ({
-          hubs: recordOf(guest.nodes, hubOf, true),
-          authorities: recordOf(guest.nodes, authorityOf, true),
+          hubs: recordOf(guest.nodes, hubOf, { isBare: true }),
+          authorities: recordOf(guest.nodes, authorityOf, { isBare: true }),
         }),
         assign: () =>
           writeNodes(graph, guest, [
