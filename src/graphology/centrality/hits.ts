@@ -1,6 +1,6 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { bool, f64, i32 } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest, writeNodes } from "../guest.ts";

@@ -1,10 +1,10 @@
 /** Lengths of shortest paths from one node. */
 
 import { depthsFrom } from "../../algorithms/depths.ts";
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { f64, nodeKey } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -75,7 +75,9 @@ function byDepth(depths: Int32Array): Uint32Array {
 
 /** Sorts the nodes at finite lengths by these, and leaves equally near ones in their order. */
 function byLength(lengths: Float64Array): Uint32Array {
-  const reached = new Uint32Array(lengths.length).map((_, index) => index).filter((index) => lengths[index]! < Infinity);
+  const reached = new Uint32Array(lengths.length)
+    .map((_, index) => index)
+    .filter((index) => lengths[index]! < Infinity);
   return reached.sort((a, b) => lengths[a]! - lengths[b]!);
 }
 
