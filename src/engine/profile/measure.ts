@@ -27,7 +27,7 @@ import {
   PASS,
   ROWS,
   SIMPLE,
-  SMALLEST,
+  smallest,
   TWO_KERNELS,
 } from "./programs.ts";
 import type { Pair, Rows } from "./rates.ts";
@@ -128,9 +128,9 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   const one = ratesOf("alone", times);
   const all = ratesOf("together", times);
   const together = withinWorkers(one, all, workers);
-  const meeting = await run.meeting(pass, programs.plan(TWO_KERNELS), SMALLEST);
+  const meeting = await run.meeting(pass, programs.plan(TWO_KERNELS), smallest());
   const share = together.costlyNanos / one.costlyNanos;
-  const starting = await run.starting(pass, SMALLEST, { plan: dividing, share }, meeting);
+  const starting = await run.starting(pass, smallest(), { plan: dividing, share }, meeting);
   const rates: MachineRates = {
     workers,
     one,

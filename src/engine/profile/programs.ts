@@ -15,8 +15,10 @@ export function loops(edgeCount: number): { readonly sources: Uint32Array; reado
   return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
 }
 
-/** A graph with one node and one edge, on which there is nothing to share out. */
-export const SMALLEST = fromEdges({ nodeCount: 1, sources: [0], targets: [0], name: "calibration" });
+/** Makes a graph with one node and one edge, on which there is nothing to share out. */
+export function smallest(): Graph {
+  return fromEdges({ nodeCount: 1, sources: [0], targets: [0], name: "calibration" });
+}
 
 /** Makes a graph of nodes without edges. */
 export function nodes(nodeCount: number): Graph {
