@@ -26,7 +26,7 @@ export function foreseenPlans(): string {
         const given = Object.fromEntries(known.map((name, k) => [name, values[k] === 1]));
         // Options that are there, if empty, have it compiled.
         const { plan } = compilations.planOf(program, graph, given, { compile: {} });
-        return `${program.name}\t${values.join(" ")}\t${planToJson(plan)}\n`;
+        return `\n${program.name}\t${values.join(" ")}\t${planToJson(plan)}`;
       });
     })
     .join("");

@@ -13,7 +13,7 @@ import * as library from "../../src/graphology/index.ts";
 import { complete, fromEdges, planFromJson, planToJson } from "../../src/index.ts";
 
 const LINES = foreseenPlans()
-  .trimEnd()
+  .trim()
   .split("\n")
   .map((line) => line.split("\t") as [program: string, values: string, plan: string]);
 

@@ -8,8 +8,8 @@ import { readExactJson } from "../../plan/text.ts";
 import { foresee } from "../kept/foreseen.ts";
 
 /**
- * Has runs of an algorithm take the plans that a text has by its name: a line for each, of the name, the values of the bool
- * parameters and the plan, parted by tabs. They must be what the compiler makes of it for any graph: one for each value
+ * Has runs of an algorithm take the plans that a text has by its name: for each a line break, the name, the values of the bool
+ * parameters and the plan, these parted by tabs. They must be what the compiler makes of it for any graph: one for each value
  * of the bool parameters, which are known when a run is compiled.
  */
 export function foreseeIn(textOf: () => string, algorithm: Algorithm): void {
@@ -22,7 +22,7 @@ export function foreseeIn(textOf: () => string, algorithm: Algorithm): void {
       .join(" ");
     const known = plans.get(key);
     if (known !== undefined) return known;
-    const plan = planIn(`\n${textOf()}`, `\n${algorithm.name}\t${key}\t`);
+    const plan = planIn(textOf(), `\n${algorithm.name}\t${key}\t`);
     plans.set(key, plan);
     return plan;
   });

@@ -16,20 +16,8 @@ import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
 import type { SharedRun } from "./apart.ts";
 import { measureApart } from "./apart.ts";
-import {
-  COSTLY,
-  COUNT,
-  chain,
-  FUNCTIONS,
-  LOOKUP,
-  loops,
-  nodes,
-  PASS,
-  ROWS,
-  SIMPLE,
-  smallest,
-  TWO_KERNELS,
-} from "./programs.ts";
+import { COSTLY, FUNCTIONS, SIMPLE } from "./chains.ts";
+import { COUNT, chain, LOOKUP, loops, nodes, PASS, ROWS, smallest, TWO_KERNELS } from "./programs.ts";
 import type { Pair, Rows } from "./rates.ts";
 import { atLeast, cachesOf, ENTRY_BYTES, GATHERED, ratesOf, STREAMED, TABLES, withinWorkers } from "./rates.ts";
 

@@ -3,13 +3,6 @@
 import { fromEdges } from "../../graph/build.ts";
 import type { Graph } from "../../graph/graph.ts";
 
-/** A chain of ops as programs have them: some take one instruction, some a few. */
-export const SIMPLE = ["add", "max", "mul", "min", "sub", "max", "mul", "add"] as const;
-export const COSTLY = ["div", "div", "div", "div", "div", "div", "div", "div"] as const;
-
-/** Functions, the one about the inverse of the other, so that values stay as they are. */
-export const FUNCTIONS = ["log1p", "exp"] as const;
-
 /** Makes edges that all lie at the first node: no program walks them. */
 export function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
   return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
