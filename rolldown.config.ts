@@ -3,6 +3,7 @@
  * files, for loading two hundred would take longer than all the rest of a first run.
  */
 
+import { execFileSync } from "node:child_process";
 import { join, relative, sep } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
 import {
@@ -22,6 +23,26 @@ function within(form: RegExp): (path: string) => boolean {
 /** One character that Latin-1 lacks doubles what an engine keeps of a whole file, and pages wait longer for it. */
 const charset = "ascii";
 
+/** Makes the plans that the package has, by the sources. */
+const PLANNING = `
+  const { foreseenPlans } = await import("./src/graphology/foresee.ts");
+  process.stdout.write(foreseenPlans());
+`;
+
+/**
+ * Has the programs of `edgewise/graphology` compiled here: on a first call the compiler takes longer than the run. What pages load
+ * has none of it, since plans are longer than the programs that they are made of.
+ */
+const foreseenPlans: Plugin = {
+  name: "foreseen plans",
+  generateBundle() {
+    const { EDGEWISE_DEBUG: _, ...env } = process.env;
+    const planning = ["--conditions=edgewise-source", "--input-type=module", "--eval", PLANNING];
+    const source = execFileSync(process.execPath, planning, { cwd: import.meta.dirname, encoding: "latin1", env });
+    this.emitFile({ type: "asset", fileName: "lib/foreseen-plans.txt", source });
+  },
+};
+
 const node = defineConfig({
   input: {
     index: "src/index.ts",
@@ -32,6 +53,9 @@ const node = defineConfig({
     // What `imports` of package.json chooses by where the code runs, apart from the rest, which is the same everywhere.
     "lib/platform.node": "runtime/platform.node.ts",
     "lib/files.node": "src/graph/files/files.node.ts",
+    "lib/later.node": "src/engine/parts/later.node.ts",
+    // What that loads when it is needed.
+    "lib/compiler-here": "src/engine/parts/compiler-here.ts",
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
     "lib/reader-thread.node": "src/graph/files/reader-thread.node.ts",
@@ -39,6 +63,7 @@ const node = defineConfig({
   external: [
     "#platform",
     "#files",
+    "#later",
     "@uwdata/flechette",
     "chevrotain",
     "commander",
@@ -48,6 +73,7 @@ const node = defineConfig({
     "ts-pattern",
   ],
   platform: "node",
+  plugins: [foreseenPlans],
   // Older than the oldest Node that runs it, so that a still older one can read it, and say what it lacks.
   transform: { target: "node20" },
   output: {
@@ -76,10 +102,12 @@ const node = defineConfig({
         {
           name: "engine",
           test: within(
-            /^src\/(?:compile|explain\/timeline|ir\/parse|engine\/|graph\/(?!(?:files|formats|generators|reading|scan|sources)\/|generate|read|write))(?!.*\.node\.ts$)/,
+            /^src\/(?:compile-options|explain\/timeline|engine\/(?!run-sync|parts\/(?:whole|compiler-here|later)|profile\/(?:calibrate|measur|programs))|graph\/(?!(?:files|formats|generators|reading|scan|sources)\/|generate|read|write))(?!.*\.node\.ts$)/,
           ),
           priority: 2,
         },
+        // What turns programs into plans.
+        { name: "compiler", test: within(/^src\/compiler\.ts$/), priority: 1 },
         // Readers and writers that are loaded when a file is of their format.
         {
           name: "formats",
@@ -93,7 +121,11 @@ const node = defineConfig({
 });
 
 /** What stands in pages for the names among `imports` of package.json. */
-const WEB = { "#platform": "runtime/platform.web.ts", "#files": "src/graph/files/files.web.ts" };
+const WEB = {
+  "#platform": "runtime/platform.web.ts",
+  "#files": "src/graph/files/files.web.ts",
+  "#later": "src/engine/parts/later.ts",
+};
 const alias = Object.fromEntries(Object.entries(WEB).map(([name, file]) => [name, join(import.meta.dirname, file)]));
 
 /** A worker is one script of its own, of whatever kind it is started as. */
@@ -180,7 +212,7 @@ const web: RolldownOptions = {
         {
           name: "engine",
           test: within(
-            /^(?:passes|runtime\/|src\/(?:index|analysis|backend|bind|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
+            /^(?:passes|runtime\/|src\/(?:index|analysis|backend|bind|coding|compile|engine\/(?!executors\/interpreter|profile\/(?:calibrate|measur))|estimate|loop|plan|program|rewrite|rows))/,
           ),
         },
       ],

@@ -1,14 +1,12 @@
 /**
- * The whole compiler on one page: build, optimize, plan, bind, lower, emit. Every stage is decided here and nowhere
- * else; each hands the next a form that prints and verifies. What only some programs need is loaded when one does; in
- * `src/compile.ts` is what does the same at once.
+ * The compiler on two pages, of which this is the first: build, optimize, plan. The second, `src/coding.ts`, binds a plan to a
+ * graph, lowers it and emits code. Every stage is decided on these and nowhere else; each hands the next a form that
+ * prints and verifies. What only some programs need is loaded when one does; in `src/compile.ts` is what does the same at
+ * once.
  */
 
 import { PIPELINES, runningPipeline } from "../passes/pipelines.ts";
 import { FAST_MATH_RULES } from "../passes/rules/fast-math.ts";
-import type { Artifact, EmitOptions, Emitter } from "./backend/backend.ts";
-import type { Binding, BindOptions } from "./bind/bind.ts";
-import { bindingPlan } from "./bind/bind.ts";
 import type { CompileOptions, Precision } from "./compile-options.ts";
 import { isShown, show } from "./debug.ts";
 import { EdgewiseError } from "./error.ts";
@@ -17,11 +15,6 @@ import { printFunc } from "./ir/print.ts";
 import { isRepresentable } from "./ir/type.ts";
 import type { Func } from "./ir/value.ts";
 import { verifyFunc } from "./ir/verify.ts";
-import type { LoopKernel } from "./loop/loop.ts";
-import { LEAST_WIDE_BYTES } from "./loop/loop.ts";
-import { lowerKernel, readyToLower } from "./loop/lower.ts";
-import { printKernel } from "./loop/print.ts";
-import { verifyKernel } from "./loop/verify.ts";
 import type { Context, LawUse, PassTrace } from "./pass.ts";
 import { DEFAULT_CONTEXT } from "./pass.ts";
 import type { Plan } from "./plan/plan.ts";
@@ -30,7 +23,7 @@ import type { Watched } from "./planner/loop-outcomes.ts";
 import { unwatched, watchLoops } from "./planner/loop-outcomes.ts";
 import { makingPlan } from "./planner/making.ts";
 import { castTo } from "./program.ts";
-import { atOnce, type Turns } from "./turns.ts";
+import type { Turns } from "./turns.ts";
 
 /** An assumption, and the number of ops that it changed. */
 export interface UsedAssumption {
@@ -167,59 +160,3 @@ function knownParameters({ name: algorithm, parameters }: Func, known: KnownPara
   });
   return Object.fromEntries(converted);
 }
-
-/** The target that code is made for. */
-export interface Target extends EmitOptions {
-  readonly emitter: Emitter;
-  /** Whether kernels compute several entries at once, where the back end can. */
-  readonly vectors: boolean;
-}
-
-/** Binds a plan to one graph for a target: addresses and chunks. It gives way between stages. */
-export function* bindingFor(
-  plan: Plan,
-  options: Omit<BindOptions, "pointerBytes" | "wide">,
-  { emitter, vectors }: Pick<Target, "emitter" | "vectors">,
-): Turns<Binding> {
-  const { pointerBytes, vectorBytes } = emitter.can;
-  const wide = vectors && vectorBytes >= LEAST_WIDE_BYTES;
-  return yield* bindingPlan(plan, { ...options, pointerBytes, wide });
-}
-
-/** Makes the code of a bound plan's kernels, giving way between these. */
-export function* emitting(plan: Plan, binding: Binding, { emitter, vectors, shared }: Target): Turns<Artifact> {
-  const kernels = yield* lowering(plan, binding, { emitter, vectors });
-  if (isShown("loops")) show(`${plan.name}: its kernels as loops`, kernels.map(printKernel).join("\n"));
-  yield;
-  if (emitter.code) yield* emitter.code.ready();
-  return emitter.emit(kernels, { shared });
-}
-
-/** Lowers the kernels of a bound plan to loops. They are not kept once code has been made of them. */
-export function loopsOf(
-  plan: Plan,
-  binding: Binding,
-  target: Pick<Target, "emitter" | "vectors">,
-): readonly LoopKernel[] {
-  return atOnce(lowering(plan, binding, target));
-}
-
-function* lowering(
-  plan: Plan,
-  { kernels, layout }: Binding,
-  { emitter, vectors }: Pick<Target, "emitter" | "vectors">,
-): Turns<readonly LoopKernel[]> {
-  const widths = vectors ? emitter.can : { ...emitter.can, vectorBytes: 0 };
-  yield* readyToLower(kernels);
-  const lowered: LoopKernel[] = [];
-  for (const called of kernels) {
-    yield;
-    const kernel = lowerKernel(called, plan, layout, widths);
-    verifyKernel(kernel, widths);
-    lowered.push(kernel);
-  }
-  return lowered;
-}
-
-export type { LoopKernel } from "./loop/loop.ts";
-export { printKernel } from "./loop/print.ts";

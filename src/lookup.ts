@@ -18,15 +18,20 @@ export function lookingUp(name: string): (record: Readonly<Record<string, unknow
 }
 
 /**
- * An object of values by distinct names, in their order. It is made without a prototype, where every name is one like others; it gets
- * one at the end unless `isBare`. Takes half the time of an object of pairs, or less.
+ * An object of values by distinct names, in their order, or in the order of the places that are given, of which each has a
+ * name and a value. It is made without a prototype, where every name is one like others; it gets one at the end unless
+ * `isBare`. Takes half the time of an object of pairs, or less.
  */
 export function recordOf<T>(
   names: readonly string[],
   valueAt: (place: number) => T,
-  isBare = false,
+  { isBare = false, places }: { readonly isBare?: boolean; readonly places?: Uint32Array | undefined } = {},
 ): { [name: string]: T } {
   const record: { [name: string]: T } = Object.create(null);
-  for (let place = 0; place < names.length; place++) record[names[place]!] = valueAt(place);
+  if (places === undefined) {
+    for (let place = 0; place < names.length; place++) record[names[place]!] = valueAt(place);
+  } else {
+    for (let k = 0; k < places.length; k++) record[names[places[k]!]!] = valueAt(places[k]!);
+  }
   return isBare ? record : Object.setPrototypeOf(record, Object.prototype);
 }

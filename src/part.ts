@@ -5,11 +5,12 @@ import type { Turns } from "./turns.ts";
 
 /**
  * A module that is loaded when it is first needed. Work in turns waits for it (`ready`), and so do asynchronous callers
- * (`load`). A caller that may not wait has it provided beforehand.
+ * (`load`). A caller that may not wait has it provided beforehand, or a way to have it at once.
  */
 export class Part<Module> {
   readonly #importing: () => Promise<Module>;
   #module: Module | null = null;
+  #atOnce: (() => Module) | null = null;
 
   /** `importing` is a dynamic import of the module, written out so that bundlers find it. */
   constructor(importing: () => Promise<Module>) {
@@ -18,6 +19,7 @@ export class Part<Module> {
 
   /** The module, of which it is certain that it is there. */
   get here(): Module {
+    this.#loadAtOnce();
     if (this.#module === null) throw new TypeError("a part of the compiler is used before it is loaded");
     return this.#module;
   }
@@ -25,6 +27,15 @@ export class Part<Module> {
   /** Takes the module from somebody who has imported it. */
   provide(module: Module): void {
     this.#module = module;
+  }
+
+  /** Takes a function that gives the module without waiting, when it is first needed. */
+  provideLater(atOnce: () => Module): void {
+    this.#atOnce = atOnce;
+  }
+
+  #loadAtOnce(): void {
+    if (this.#atOnce !== null) this.#module ??= this.#atOnce();
   }
 
   /** Loads the module, unless it is there. Rejects with `platform` where its file is not to be had; the next call tries again. */
@@ -46,6 +57,7 @@ export class Part<Module> {
 
   /** The module within work in turns, which waits for it once. */
   *ready(): Turns<Module> {
+    this.#loadAtOnce();
     if (this.#module === null) yield this.load();
     return this.here;
   }

@@ -134,6 +134,12 @@ const IMPORT_RULES: readonly ImportRule[] = [
     may: [...STAGES, "src/compile-options.ts", "src/debug.ts", "src/program.ts", "passes"],
     mayTypes: ["src/backend", "src/graph"],
   },
+  // The compiler's second page, which is all that a plan needs.
+  {
+    room: "src/coding.ts",
+    may: ["src/debug.ts", "src/plan", "src/bind", "src/loop"],
+    mayTypes: ["src/backend"],
+  },
   // The compiler for those who cannot wait for parts of it.
   {
     room: "src/compile.ts",
@@ -152,6 +158,8 @@ const IMPORT_RULES: readonly ImportRule[] = [
       "src/compile.ts",
       "src/compile-options.ts",
       "src/compiler.ts",
+      "src/coding.ts",
+      "src/debug.ts",
       "src/program.ts",
       "src/ir",
       "src/plan",
@@ -162,31 +170,39 @@ const IMPORT_RULES: readonly ImportRule[] = [
       "src/rows",
       "runtime",
       "src/engine/backends.ts",
+      "src/engine/parts/coding.ts",
       "src/engine/parts/whole.ts",
     ],
     mayTypes: ["src/dsl", "src/backend"],
-    platform: ["#platform"],
+    platform: ["#platform", "#later"],
   },
   // The halves of each back end meet here. Nothing else knows which back ends there are.
   { room: "src/engine/backends.ts", may: ["src/backend", "src/backend/*", "runtime"] },
   // Where all parts of the compiler meet that are loaded one by one elsewhere.
   {
-    room: "src/engine/parts/whole.ts",
-    may: [
-      "src/engine",
-      "src/engine/backends.ts",
-      "src/compiler.ts",
-      "src/plan",
-      "src/planner",
-      "src/loop",
-      "src/backend/*",
-      "src/explain",
-      "runtime",
-    ],
+    room: "src/engine/parts/coding.ts",
+    may: ["src/engine", "src/engine/backends.ts", "src/coding.ts", "src/loop", "src/backend/*", "runtime"],
   },
+  { room: "src/engine/parts/compiler-here.ts", may: ["src/compiler.ts", "src/planner"] },
+  {
+    room: "src/engine/parts/whole.ts",
+    may: ["src/engine", "src/engine/parts/coding.ts", "src/engine/parts/compiler-here.ts", "src/plan", "src/explain"],
+  },
+  // What `#later` stands for. Node reads files when they are needed.
+  { room: "src/engine/parts/later.ts", may: ["src/engine/parts/compiler-here.ts"] },
+  { room: "src/engine/parts/later.node.ts", may: [], mayTypes: ["src/engine/parts/compiler-here.ts"], node: true },
   { room: "src/algorithms", may: ["src/dsl"] },
   // Programs and what they share with the library, and what runs them on graphs that are not ours.
-  { room: "src/graphology", may: ["src/arguments", "src/dsl", "src/algorithms", "src/graph", "src/engine", "runtime"] },
+  {
+    room: "src/graphology",
+    may: ["src/arguments", "src/dsl", "src/algorithms", "src/graph", "src/engine", "runtime"],
+    platform: ["#later"],
+  },
+  // For the build alone.
+  {
+    room: "src/graphology/foresee.ts",
+    may: ["src/graphology", "src/engine", "src/engine/parts/whole.ts", "src/graph", "src/plan"],
+  },
   // The library by name, and the registry of passes for the options that name them.
   {
     room: "src/cli",

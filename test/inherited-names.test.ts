@@ -54,7 +54,7 @@ describe.each(INHERITED)("the name %s", (name) => {
       ["a", 3],
     ]);
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
-    const bare = recordOf(names, (place) => place, true);
+    const bare = recordOf(names, (place) => place, { isBare: true });
     expect([Object.entries(bare), Object.getPrototypeOf(bare)]).toEqual([Object.entries(record), null]);
   });
 

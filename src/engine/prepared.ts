@@ -16,7 +16,7 @@ import type { SourcesChoice } from "../bind/sources/choice.ts";
 import type { OrderChoice, SparseChoice } from "../bind/sparse/choice.ts";
 import { NO_ROUNDS } from "../bind/sparse/settle-turns.ts";
 import type { Caches, Thresholds } from "../bind/thresholds.ts";
-import type { Target } from "../compiler.ts";
+import type { Target } from "../coding.ts";
 import { EdgewiseError } from "../error.ts";
 import type { ColumnValues, Graph } from "../graph/graph.ts";
 import { unmet } from "../graph/unmet.ts";
@@ -31,7 +31,7 @@ import { atOnce, inSlices, type Turns } from "../turns.ts";
 import type { EmittedCode } from "./executors/emitted-code.ts";
 import { viewOf } from "./kept/placed-columns.ts";
 import type { ParameterValue } from "./parameters.ts";
-import { COMPILER, EMITTED_CODE } from "./parts/parts.ts";
+import { CODING, EMITTED_CODE } from "./parts/parts.ts";
 import type { Placement } from "./placement.ts";
 import { adjacencyOf } from "./placement.ts";
 import type { ReadResult } from "./result.ts";
@@ -97,7 +97,7 @@ export class Prepared {
   /** Makes the code of the plan's kernels, unless that has been done. A plan that is only looked at needs none. */
   *emitting(): Turns<Artifact> {
     if (this.#artifact !== null) return this.#artifact;
-    const { emitting } = yield* COMPILER.ready();
+    const { emitting } = yield* CODING.ready();
     this.#artifact = yield* emitting(this.plan, this.binding, this.#target);
     return this.#artifact;
   }
@@ -309,7 +309,7 @@ function* making(plan: Plan, placement: Placement, memory: Memory, options: Prep
   try {
     const layout = placement.layout(needsOf(plan, options.sparse));
     yield;
-    const { bindingFor } = yield* COMPILER.ready();
+    const { bindingFor } = yield* CODING.ready();
     const binding = yield* bindingFor(
       plan,
       {

@@ -1,23 +1,24 @@
-/** A single run on the calling thread, without an engine. */
+/** Runs on the calling thread, without an engine. */
 
-import { Memory } from "../../runtime/memory.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import type { Algorithm } from "../dsl/algorithm.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunArguments } from "./arguments.ts";
 import { expectProgram, takeDown } from "./arguments.ts";
 import { Clock } from "./clock.ts";
+import { passingSession, sessionOf } from "./kept/sessions.ts";
 import type { OneShotSyncOptions } from "./options.ts";
 import { ONE_SHOT_SYNC_OPTIONS } from "./options.ts";
 import { provideWhole } from "./parts/whole.ts";
 import { expectPlatform } from "./requirements.ts";
 import type { RunResult } from "./result.ts";
-import { Session } from "./session.ts";
 import type { GraphSource } from "./source.ts";
 import { toGraph } from "./source.ts";
 
 /**
- * Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile.
+ * Runs an algorithm on the calling thread, without any worker, and blocks it meanwhile. What was compiled is kept for later
+ * calls, and so is the graph in memory, for as long as it is one of the four that were run on last, and not collected; that
+ * of a call with `maximumBytes` is not.
  *
  * @throws {@link EdgewiseError} as {@link Engine.run} rejects, and `platform`.
  * @example
@@ -43,6 +44,7 @@ export function runSync<A extends Algorithm>(
   const clock = new Clock();
   const graph = toGraph(call, source);
   clock.mark("graph");
-  const session = new Session(new Memory({ shared: false, maximumBytes }));
+  const isKept = source === graph && maximumBytes === undefined && !graph.disposed;
+  const session = isKept ? sessionOf(graph) : passingSession(maximumBytes);
   return session.runSync<A>(algorithm, graph, takeDown(call, algorithm, graph, parameters), rest, clock);
 }

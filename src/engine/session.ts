@@ -44,7 +44,7 @@ import { finish, scalarsOf } from "./results/finish.ts";
 import { summaryOf } from "./results/loop-endings.ts";
 import { degreesOf, sizesOf } from "./sizing.ts";
 import { expectGraph, expectParameters } from "./specialization.ts";
-import { type Workforce, workersOf } from "./start.ts";
+import { CURVE, coresOf, type Workforce, workersOf } from "./start.ts";
 
 /** The options of running an algorithm; each has a default. */
 export interface SessionOptions extends Omit<ExecutionOptions, "limits">, PlanOptions {}
@@ -70,7 +70,7 @@ export function sessionsMade(): number {
 }
 
 export class Session {
-  readonly #compilations = new Compilations();
+  readonly #compilations: Compilations;
   readonly #compiled: CompiledExecutor;
   /** The executors; the engine's own comes first. */
   readonly #executors: readonly Executor[];
@@ -80,8 +80,10 @@ export class Session {
     workforce: Workforce = { kind: "calling thread" },
     backend: Backend = chooseBackend(),
     machine: KnownMachine = unknownMachine(workersOf(workforce)),
+    compilations = new Compilations(),
   ) {
     made++;
+    this.#compilations = compilations;
     this.#compiled = new CompiledExecutor(memory, workforce, backend, machine);
     this.#executors = [this.#compiled, interpreter];
   }
@@ -389,12 +391,4 @@ function limitsOf({ loops }: Plan, given: Given): readonly (number | null)[] {
     const value = limit === null ? null : lookup(given, limit);
     return typeof value === "number" ? value : null;
   });
-}
-
-/** The numbers of workers that a report predicts for, where none are asked for. */
-const CURVE = [1, 2, 4, 8, 16];
-
-/** Lists one, the asked numbers, and the engine's own number of workers, ascending. */
-function coresOf(asked: readonly number[], workers: number): number[] {
-  return [...new Set([1, ...asked, workers])].sort((a, b) => a - b);
 }

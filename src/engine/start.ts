@@ -178,3 +178,11 @@ export function warnOnce(message: string): void {
   hasWarned = true;
   platform.warn(message);
 }
+
+/** The numbers of workers that a report predicts for, where none are asked for. */
+export const CURVE = [1, 2, 4, 8, 16];
+
+/** Lists one, the asked numbers, and the engine's own number of workers, ascending. */
+export function coresOf(asked: readonly number[], workers: number): number[] {
+  return [...new Set([1, ...asked, workers])].sort((a, b) => a - b);
+}

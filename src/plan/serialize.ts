@@ -3,7 +3,7 @@
 import { text as textKind } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
 import type { Plan } from "./plan.ts";
-import { invalidPlan, isPlanLike } from "./text.ts";
+import { invalidPlan, isPlanLike, readExactJson } from "./text.ts";
 import { PLAN_CHECKS } from "./verify/parts.ts";
 import * as stored from "./verify/stored.ts";
 
@@ -32,11 +32,7 @@ export function planFromJson(text: string, ...extra: readonly never[]): Plan {
   const json = textKind.read(text, { call, name: "" });
   let plan: unknown;
   try {
-    plan = JSON.parse(json, (_, value: unknown) =>
-      typeof value === "object" && value !== null && "number" in value && Object.keys(value).length === 1
-        ? Number(value.number)
-        : value,
-    );
+    plan = readExactJson(json);
   } catch (error) {
     throw invalidPlan(`text that is no JSON (${error instanceof Error ? error.message : String(error)})`);
   }

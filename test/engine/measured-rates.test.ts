@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COSTLY, FUNCTIONS, SIMPLE } from "../../src/engine/profile/programs.ts";
+import { COSTLY, FUNCTIONS, SIMPLE } from "../../src/engine/profile/chains.ts";
 import type { Pair, Rows, Times } from "../../src/engine/profile/rates.ts";
 import { cachesOf, GATHERED, ratesOf, STREAMED, TABLES } from "../../src/engine/profile/rates.ts";
 import { readCurve } from "../../src/estimate/rates.ts";

@@ -312,7 +312,7 @@ export class FunctionBuilder {
 
   #apply(name: InstructionName): void {
     this.#stack.begin(name);
-    const { opcode, operands, results, needsMemory } = SIGNATURES[this.addressType].get(name)!;
+    const { opcode, operands, results, needsMemory } = signatureOf(this.addressType, name);
     if (needsMemory && !this.#module.hasMemory) {
       throw this.#stack.fail("found a module without memory, expected one that imports a memory");
     }
@@ -349,25 +349,22 @@ interface Signature {
   readonly needsMemory: boolean;
 }
 
-const SIGNATURES: Readonly<Record<AddressType, ReadonlyMap<InstructionName, Signature>>> = {
-  i32: signaturesOf("i32"),
-  i64: signaturesOf("i64"),
-};
+/** The signatures that were asked for. There are hundreds of instructions, of which a program has a few dozen. */
+const SIGNATURES: Readonly<Record<AddressType, Map<InstructionName, Signature>>> = { i32: new Map(), i64: new Map() };
 
-function signaturesOf(addressType: AddressType): ReadonlyMap<InstructionName, Signature> {
+function signatureOf(addressType: AddressType, name: InstructionName): Signature {
+  const known = SIGNATURES[addressType].get(name);
+  if (known !== undefined) return known;
+  const { opcode, operands, results }: Instruction = INSTRUCTIONS[name];
   const resolve = (type: OperandType): ValueType => (type === "address" ? addressType : type);
-  const rows = Object.entries(INSTRUCTIONS) as [InstructionName, Instruction][];
-  return new Map(
-    rows.map(([name, { opcode, operands, results }]) => [
-      name,
-      {
-        opcode,
-        operands: operands.map(resolve),
-        results: results.map(resolve),
-        needsMemory: [...operands, ...results].includes("address"),
-      },
-    ]),
-  );
+  const signature = {
+    opcode,
+    operands: operands.map(resolve),
+    results: results.map(resolve),
+    needsMemory: [...operands, ...results].includes("address"),
+  };
+  SIGNATURES[addressType].set(name, signature);
+  return signature;
 }
 
 /** A branch to a loop goes to its start, which takes no operands here; any other goes to the end with the results. */

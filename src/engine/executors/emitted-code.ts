@@ -1,8 +1,8 @@
 /** Prints the code of a bound plan for a person or another tool. */
 
 import type { Binding } from "../../bind/bind.ts";
-import type { Target } from "../../compiler.ts";
-import { loopsOf, printKernel } from "../../compiler.ts";
+import type { Target } from "../../coding.ts";
+import { loopsOf, printKernel } from "../../coding.ts";
 import type { Plan } from "../../plan/plan.ts";
 
 /** The kernels of a plan as they are bound for one graph, by their numbers. */

@@ -3,6 +3,7 @@
  * has no workers and is never busy; on workers they run on another, which the first such run starts.
  */
 
+import { wholeCompiler } from "#later";
 import { platform } from "#platform";
 import { Memory } from "../../../runtime/memory.ts";
 import type { Algorithm, ParametersOf } from "../../dsl/algorithm.ts";
@@ -19,7 +20,8 @@ import { lend, takeDown } from "../arguments.ts";
 import { Clock } from "../clock.ts";
 import { Engine, forgetOn } from "../engine.ts";
 import type { RunOptions } from "../options.ts";
-import { provideWhole } from "../parts/whole.ts";
+import { provideCoding } from "../parts/coding.ts";
+import { COMPILER } from "../parts/parts.ts";
 import { expectPlatform } from "../requirements.ts";
 import type { RunResult } from "../result.ts";
 import { Session } from "../session.ts";
@@ -76,7 +78,8 @@ export function runHere<A extends Algorithm>(
   clock = new Clock(),
 ): RunResult<A> {
   expectPlatform();
-  provideWhole();
+  provideCoding();
+  COMPILER.provideLater(wholeCompiler);
   here ??= new Here();
   const { session, lodging } = here;
   if (guest !== null) lodging.admit(guest, graph);

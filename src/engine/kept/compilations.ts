@@ -15,6 +15,7 @@ import { COMPILER } from "../parts/parts.ts";
 import type { Specialize } from "../specialization.ts";
 import { knowingColumns, specializedFor } from "../specialization.ts";
 import { tellWarnings } from "../warnings.ts";
+import { foreseenPlan } from "./foreseen.ts";
 import { Interner } from "./interner.ts";
 
 /** The options of a run on which its plan depends. */
@@ -79,6 +80,8 @@ export class Compilations {
         hint: "Run the algorithm with specialize, or the plan without.",
       });
     }
+    const foreseen = specialize || options !== undefined ? null : foreseenPlan(program, given);
+    if (foreseen !== null) return { plan: foreseen, compilation: null };
     tellWarnings(program);
     const { func } = program;
     const asked = specializedFor(func, graph, given, specialize, options);

@@ -3,8 +3,11 @@
 import type { Backend } from "../../backend/backend.ts";
 import { Part } from "../../part.ts";
 
-/** The part that turns programs into plans and plans into code. */
+/** The part that turns programs into plans. */
 export const COMPILER = new Part(() => import("../../compiler.ts"));
+
+/** The part that turns plans into code. */
+export const CODING = new Part(() => import("../../coding.ts"));
 
 /** The part that prints the code of bound plans. */
 export const EMITTED_CODE = new Part(() => import("../executors/emitted-code.ts"));
@@ -17,5 +20,5 @@ export const RUN_TRACE = new Part(() => import("../../explain/run-trace.ts"));
  * reports it.
  */
 export function beginLoading({ code }: Backend): void {
-  for (const part of [COMPILER, ...(code ? [code] : [])]) part.load().catch(() => {});
+  for (const part of [COMPILER, CODING, ...(code ? [code] : [])]) part.load().catch(() => {});
 }

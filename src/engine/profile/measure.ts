@@ -16,20 +16,8 @@ import { atOnce } from "../../turns.ts";
 import { COMPILER } from "../parts/parts.ts";
 import type { SharedRun } from "./apart.ts";
 import { measureApart } from "./apart.ts";
-import {
-  COSTLY,
-  COUNT,
-  chain,
-  FUNCTIONS,
-  LOOKUP,
-  loops,
-  nodes,
-  PASS,
-  ROWS,
-  SIMPLE,
-  SMALLEST,
-  TWO_KERNELS,
-} from "./programs.ts";
+import { COSTLY, FUNCTIONS, SIMPLE } from "./chains.ts";
+import { COUNT, chain, LOOKUP, loops, nodes, PASS, ROWS, smallest, TWO_KERNELS } from "./programs.ts";
 import type { Pair, Rows } from "./rates.ts";
 import { atLeast, cachesOf, ENTRY_BYTES, GATHERED, ratesOf, STREAMED, TABLES, withinWorkers } from "./rates.ts";
 
@@ -128,9 +116,9 @@ export async function measureMachine(workers: number, time: TimeRun): Promise<Me
   const one = ratesOf("alone", times);
   const all = ratesOf("together", times);
   const together = withinWorkers(one, all, workers);
-  const meeting = await run.meeting(pass, programs.plan(TWO_KERNELS), SMALLEST);
+  const meeting = await run.meeting(pass, programs.plan(TWO_KERNELS), smallest());
   const share = together.costlyNanos / one.costlyNanos;
-  const starting = await run.starting(pass, SMALLEST, { plan: dividing, share }, meeting);
+  const starting = await run.starting(pass, smallest(), { plan: dividing, share }, meeting);
   const rates: MachineRates = {
     workers,
     one,

@@ -3,20 +3,15 @@
 import { fromEdges } from "../../graph/build.ts";
 import type { Graph } from "../../graph/graph.ts";
 
-/** A chain of ops as programs have them: some take one instruction, some a few. */
-export const SIMPLE = ["add", "max", "mul", "min", "sub", "max", "mul", "add"] as const;
-export const COSTLY = ["div", "div", "div", "div", "div", "div", "div", "div"] as const;
-
-/** Functions, the one about the inverse of the other, so that values stay as they are. */
-export const FUNCTIONS = ["log1p", "exp"] as const;
-
 /** Makes edges that all lie at the first node: no program walks them. */
 export function loops(edgeCount: number): { readonly sources: Uint32Array; readonly targets: Uint32Array } {
   return { sources: new Uint32Array(edgeCount), targets: new Uint32Array(edgeCount) };
 }
 
-/** A graph with one node and one edge, on which there is nothing to share out. */
-export const SMALLEST = fromEdges({ nodeCount: 1, sources: [0], targets: [0], name: "calibration" });
+/** Makes a graph with one node and one edge, on which there is nothing to share out. */
+export function smallest(): Graph {
+  return fromEdges({ nodeCount: 1, sources: [0], targets: [0], name: "calibration" });
+}
 
 /** Makes a graph of nodes without edges. */
 export function nodes(nodeCount: number): Graph {

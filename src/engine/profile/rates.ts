@@ -6,7 +6,7 @@ import type { Curve, CurvePoint, Rates } from "../../estimate/rates.ts";
 import { readCurve } from "../../estimate/rates.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { COUNT_STEPS } from "../../plan/kernels/mode.ts";
-import { COSTLY, FUNCTIONS, SIMPLE } from "./programs.ts";
+import { COSTLY, FUNCTIONS, SIMPLE } from "./chains.ts";
 
 /**
  * The sizes that are measured, in entries of 8 bytes: of arrays that are read in order (STREAMED), and of tables that

@@ -85,7 +85,8 @@ export class Attributed {
 
   /** Notes the new attribute object of one node or edge. */
   replace(domain: Domain, at: number, attributes: Attributes, snapshot: Snapshot): void {
-    listOf(domain, snapshot)[at] = attributes;
+    const list = listOf(domain, snapshot);
+    if (list !== null) list[at] = attributes;
     this.#changed[domain].add(at);
   }
 
@@ -107,7 +108,7 @@ export class Attributed {
   move({ snapshot, nodeOrigins, edgeOrigins }: Merged, before: Snapshot, isPassed: boolean): void {
     this.#readChanged(before);
     for (const kept of this.#byName.values()) {
-      const list = listOf(kept.domain, snapshot);
+      const list = listOf(kept.domain, snapshot)!;
       const isNode = kept.domain === "node";
       const at = isNode ? null : snapshot.order;
       const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
@@ -121,19 +122,25 @@ export class Attributed {
     for (const [what, { source }] of this.#byFunction) this.#byFunction.set(what, { source, column: undefined });
   }
 
-  /** Collects the attribute objects of the nodes or edges of an up-to-date snapshot. */
-  *finding(graph: GraphologyGraph, pass: Pass, { nodeAttributes, edgeAttributes }: Snapshot): Turns<void> {
+  /**
+   * Collects the attribute objects of the nodes or edges of an up-to-date snapshot. `readsEdges` says whether attributes of
+   * edges are about to be read by name.
+   */
+  *finding(graph: GraphologyGraph, pass: Pass, snapshot: Snapshot, readsEdges: boolean): Turns<void> {
+    const { nodeAttributes } = snapshot;
     if (this.#areReplaced.node) {
       let index = 0;
       yield* visitingNodes(graph, pass, (_key, attributes) => {
         nodeAttributes[index++] = attributes;
       });
     }
-    if (this.#areReplaced.edge) {
+    if (snapshot.edgeAttributes === null ? readsEdges : this.#areReplaced.edge) {
+      const edgeAttributes = snapshot.edgeAttributes ?? new Array<Attributes>(graph.size);
       let position = 0;
       yield* visitingEdges(graph, pass, (_key, attributes) => {
         edgeAttributes[position++] = attributes;
       });
+      snapshot.edgeAttributes = edgeAttributes;
     }
     for (const kept of this.#byName.values()) kept.isStale ||= this.#areReplaced[kept.domain];
     this.#areReplaced.node = false;
@@ -148,7 +155,7 @@ export class Attributed {
     if (kept !== undefined && !kept.isStale) return kept.column?.column ?? null;
     const isNode = domain === "node";
     const length = isNode ? snapshot.graph.nodeCount : snapshot.graph.edgeCount;
-    const list = listOf(domain, snapshot);
+    const list = listOf(domain, snapshot)!;
     const column = yield* readingName(list, name, isNode ? null : snapshot, length, kept?.column ?? null);
     // Another call may have read it meanwhile.
     const known = this.#byName.get(key);
@@ -180,8 +187,9 @@ export class Attributed {
     const numbers = atOnce(numbersByPosition(snapshot));
     const places = {
       node: [...this.#changed.node].map((index) => [index, snapshot.nodeAttributes[index]!] as const),
-      edge: [...this.#changed.edge].map(
-        (position) => [numbers === null ? position : numbers[position]!, snapshot.edgeAttributes[position]!] as const,
+      // Without the list nothing was read of them.
+      edge: [...(snapshot.edgeAttributes === null ? [] : this.#changed.edge)].map(
+        (position) => [numbers === null ? position : numbers[position]!, snapshot.edgeAttributes![position]!] as const,
       ),
     };
     if (numbers !== null) recycle(numbers);
@@ -203,6 +211,7 @@ export class Attributed {
   }
 }
 
-function listOf(domain: Domain, { nodeAttributes, edgeAttributes }: Snapshot): Attributes[] {
+/** Gives the list of attribute objects. It is there once an attribute of the domain was read. */
+function listOf(domain: Domain, { nodeAttributes, edgeAttributes }: Snapshot): Attributes[] | null {
   return domain === "node" ? nodeAttributes : edgeAttributes;
 }

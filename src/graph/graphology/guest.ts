@@ -206,9 +206,8 @@ export class Guest {
       if (!isHeard || !isWhole || !overlay.pays) {
         const names = new Set(edges.filter((source) => typeof source === "string"));
         const reads = new EdgeReads(names, graph.size);
-        const snapshot = yield* takingSnapshot(graph, pass, (position, attributes) =>
-          reads.visit(position, attributes),
-        );
+        const visit = (position: number, attributes: Attributes): void => reads.visit(position, attributes);
+        const snapshot = yield* takingSnapshot(graph, pass, names.size > 0 ? visit : null);
         const attributed = new Attributed();
         yield* attributed.take(reads, snapshot);
         if (this.#overlay === overlay) {
@@ -221,7 +220,8 @@ export class Guest {
         const merged = yield* merging(overlay, graph.type);
         if (this.#overlay === overlay) this.#keepMerged(merged, overlay);
       } else {
-        yield* this.#attributed.finding(graph, pass, overlay.snapshot);
+        const readsEdges = edges.some((source) => typeof source === "string");
+        yield* this.#attributed.finding(graph, pass, overlay.snapshot, readsEdges);
         if (this.#overlay === overlay) return overlay.snapshot;
       }
     }

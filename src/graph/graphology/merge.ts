@@ -71,7 +71,7 @@ function mergedNodes({ snapshot, addedNodes, droppedNodes }: Overlay): MergedNod
 
 interface MergedEdges {
   readonly edges: ScannedEdges;
-  readonly attributes: Attributes[];
+  readonly attributes: Attributes[] | null;
   /** The new input position of each edge of the snapshot; null where all are the same. */
   readonly positions: Uint32Array | null;
 }
@@ -92,7 +92,7 @@ function mergedEdges(
     positions = inverseOf(places, graph.edgeCount);
     const before = { keys, attributes };
     keys = Array.from(places, (position) => before.keys[position]!);
-    attributes = Array.from(places, (position) => before.attributes[position]!);
+    attributes = before.attributes && Array.from(places, (position) => before.attributes![position]!);
   } else if (snapshot.areKeysShared) keys = keys.slice();
   let at = graph.edgeCount - droppedEdges.size;
   const size = at + addedEdges.size;
@@ -113,7 +113,7 @@ function mergedEdges(
     for (let position = 0; position < at; position++) undirected[position] = edges.undirected[kept[position]!] ?? 0;
   for (const edge of added) {
     keys[at] = edge.key;
-    attributes[at] = edge.attributes;
+    if (attributes !== null) attributes[at] = edge.attributes;
     sources[at] = nodes.indices.get(edge.source)!;
     targets[at] = nodes.indices.get(edge.target)!;
     if (edge.undirected) undirected[at] = 1;

@@ -30,7 +30,8 @@ export interface Snapshot {
   readonly nodes: ScannedNodes;
   readonly nodeAttributes: Attributes[];
   readonly edges: ScannedEdges;
-  readonly edgeAttributes: Attributes[];
+  /** Null until some call reads attributes of edges by name: a list of as many objects takes time. */
+  edgeAttributes: Attributes[] | null;
   /** The input position of each edge, by edge number; null where the two are the same. */
   readonly order: Uint32Array | null;
   /** The graph with rows and keys, without columns. */
@@ -43,21 +44,22 @@ export interface Snapshot {
 
 /**
  * Converts a graph in one pass over its nodes and one over its edges. `visitEdge` is called for each edge with its
- * input position and its attributes.
+ * input position and its attributes; null where no attributes of edges are wanted.
  */
 export function* takingSnapshot(
   graph: GraphologyGraph,
   pass: Pass,
-  visitEdge: (position: number, attributes: Attributes) => void,
+  visitEdge: ((position: number, attributes: Attributes) => void) | null,
 ): Turns<Snapshot> {
   expectScannable(graph, {});
   const nodeAttributes = new Array<Attributes>(graph.order);
-  const edgeAttributes = new Array<Attributes>(graph.size);
+  const edgeAttributes = visitEdge === null ? null : new Array<Attributes>(graph.size);
   yield;
   const found = yield* scanningNodes(graph, pass, (index, _key, attributes) => {
     nodeAttributes[index] = attributes;
   });
   const edges = yield* scanningEdges(graph, pass, found, (position, _key, attributes) => {
+    if (visitEdge === null || edgeAttributes === null) return;
     edgeAttributes[position] = attributes;
     visitEdge(position, attributes);
   });

@@ -1,6 +1,6 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { bool } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";

@@ -1,9 +1,9 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { bool, f64 } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { directedEdges, withGuest } from "../guest.ts";

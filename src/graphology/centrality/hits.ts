@@ -1,6 +1,6 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { bool, f64, i32 } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest, writeNodes } from "../guest.ts";
@@ -98,8 +98,8 @@ export const hits: WeightedMeasure<HitsOptions, HubsAndAuthorities> = measuring(
       return {
         // As in graphology, the objects have no prototype, so that their keys are nodes only.
         collect: () => ({
-          hubs: recordOf(guest.nodes, hubOf, true),
-          authorities: recordOf(guest.nodes, authorityOf, true),
+          hubs: recordOf(guest.nodes, hubOf, { isBare: true }),
+          authorities: recordOf(guest.nodes, authorityOf, { isBare: true }),
         }),
         assign: () =>
           writeNodes(graph, guest, [

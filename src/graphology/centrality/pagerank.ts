@@ -1,6 +1,6 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { f64, i32 } from "../../dsl/index.ts";
 import type { RunResult } from "../../engine/result.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";

@@ -1,5 +1,5 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { f64 } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { WeightedMeasure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";

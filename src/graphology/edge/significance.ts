@@ -3,9 +3,9 @@
  * likelihood ratio G².
  */
 
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { f64 } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import { measuring } from "../function.ts";
 import { byAdjacency, withGuest, writeEdges } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";

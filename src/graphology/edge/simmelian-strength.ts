@@ -1,6 +1,6 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { GuestGraph } from "../guest-graph.ts";

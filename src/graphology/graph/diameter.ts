@@ -1,5 +1,5 @@
 import { depthsFrom, depthsTo } from "../../algorithms/depths.ts";
-import { algorithm } from "../../algorithms/library-algorithm.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";

@@ -1,4 +1,3 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { f64 } from "../../dsl/index.ts";
 import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
@@ -6,6 +5,7 @@ import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.
 import { type Pass, visitingEdges, visitingNodes } from "../../graph/graphology/scan.ts";
 import { lookup } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import { asking } from "../function.ts";
 import type { Attributes, GuestGraph } from "../guest-graph.ts";
 import { expectGuest } from "../guest-graph.ts";

@@ -1,7 +1,7 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { f64, i32 } from "../../dsl/index.ts";
 import { lookup } from "../../lookup.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph, OfNode } from "../guest-graph.ts";

@@ -1,5 +1,5 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { f64 } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
 import type { Attributes, EdgeWeight, GuestGraph } from "../guest-graph.ts";

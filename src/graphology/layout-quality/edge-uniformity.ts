@@ -1,5 +1,5 @@
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { f64 } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";

@@ -1,6 +1,6 @@
 import { depthsFrom } from "../../algorithms/depths.ts";
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { nodeKey } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";

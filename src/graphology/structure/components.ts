@@ -3,8 +3,8 @@
  * the order of their first nodes.
  */
 
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { bool } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";

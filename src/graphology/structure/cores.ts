@@ -1,8 +1,8 @@
 /** Cores and onion layers. Both peel off nodes in rounds, by the degrees that are left. */
 
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import { neighborPairs } from "../../algorithms/neighbor-pairs.ts";
 import { i32 } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Found } from "../function.ts";
 import { measuring } from "../function.ts";
 import type { Guest } from "../guest.ts";

@@ -1,7 +1,7 @@
 /** Directed acyclic graphs: the generations of their nodes, and whether a graph has a cycle. */
 
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";

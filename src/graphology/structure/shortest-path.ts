@@ -1,10 +1,10 @@
 /** Lengths of shortest paths from one node. */
 
 import { depthsFrom } from "../../algorithms/depths.ts";
-import { algorithm } from "../../algorithms/library-algorithm.ts";
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { f64, nodeKey } from "../../dsl/index.ts";
 import { recordOf } from "../../lookup.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Asked } from "../function.ts";
 import { asking } from "../function.ts";
 import type { Guest } from "../guest.ts";
@@ -55,27 +55,30 @@ const weighted = algorithm(
  * Makes an object of the nodes that were reached, the nearest first. Equally near nodes stand in the order of the
  * graph.
  */
-function nearestFirst({ nodes }: Guest, lengths: ArrayLike<number>, isReached: (length: number) => boolean): Lengths {
-  const reached: number[] = [];
-  for (let index = 0; index < lengths.length; index++) if (isReached(lengths[index]!)) reached.push(index);
-  const order = lengths instanceof Int32Array ? byDepth(reached, lengths) : reached;
-  if (order === reached) reached.sort((a, b) => lengths[a]! - lengths[b]!);
-  return recordOf(
-    order.map((index) => nodes[index]!),
-    (place) => lengths[order[place]!]!,
-  );
+function nearestFirst({ nodes }: Guest, lengths: Int32Array | Float64Array): Lengths {
+  const places = lengths instanceof Int32Array ? byDepth(lengths) : byLength(lengths);
+  return recordOf(nodes, (index) => lengths[index]!, { places });
 }
 
-/** Sorts nodes by their depths, which are integers from 0, and leaves equally deep ones as they stand. */
-function byDepth(reached: readonly number[], depths: Int32Array): number[] {
-  const layers: number[][] = [];
-  for (const index of reached) {
-    const depth = depths[index]!;
-    // No node is deeper by two than all others.
-    while (layers.length <= depth) layers.push([]);
-    layers[depth]!.push(index);
-  }
-  return layers.flat();
+/** Sorts the nodes whose depths are from 0 on by these, and leaves equally deep ones in their order. */
+function byDepth(depths: Int32Array): Uint32Array {
+  let deepest = -1;
+  for (let index = 0; index < depths.length; index++) deepest = Math.max(deepest, depths[index]!);
+  // The places at which the nodes of each depth end, and then at which the next of them goes.
+  const ends = new Uint32Array(deepest + 2);
+  for (let index = 0; index < depths.length; index++) if (depths[index]! >= 0) ends[depths[index]! + 1]!++;
+  for (let depth = 0; depth <= deepest; depth++) ends[depth + 1]! += ends[depth]!;
+  const sorted = new Uint32Array(ends[deepest + 1]!);
+  for (let index = 0; index < depths.length; index++) if (depths[index]! >= 0) sorted[ends[depths[index]!]!++] = index;
+  return sorted;
+}
+
+/** Sorts the nodes at finite lengths by these, and leaves equally near ones in their order. */
+function byLength(lengths: Float64Array): Uint32Array {
+  const reached = new Uint32Array(lengths.length)
+    .map((_, index) => index)
+    .filter((index) => lengths[index]! < Infinity);
+  return reached.sort((a, b) => lengths[a]! - lengths[b]!);
 }
 
 function lengthFunction(
@@ -85,7 +88,7 @@ function lengthFunction(
     expectGuest("graphology-shortest-path: invalid graphology instance.", graph);
     const key = expectSource(graph, source);
     return withGuest(graph, {}, (guest) => {
-      return ask(program, guest, { source: key }, ({ length }) => nearestFirst(guest, length, (depth) => depth >= 0));
+      return ask(program, guest, { source: key }, ({ length }) => nearestFirst(guest, length));
     });
   });
 }
@@ -169,7 +172,7 @@ export const weightedSingleSourceLength: WeightedSingleSourceLength = asking((gr
       if (converged === false) {
         throw refused("graphology-shortest-path/dijkstra: a cycle of negative weight: there is no shortest path.");
       }
-      return nearestFirst(guest, length, (found) => found < Infinity);
+      return nearestFirst(guest, length);
     });
   });
 });
