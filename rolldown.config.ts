@@ -54,7 +54,9 @@ const node = defineConfig({
     "lib/platform.node": "runtime/platform.node.ts",
     "lib/files.node": "src/graph/files/files.node.ts",
     "lib/later.node": "src/engine/parts/later.node.ts",
-    // What that loads when it is needed.
+    // In the place of that where the package is bundled for Node, and its files are not beside each other.
+    "lib/later": "src/engine/parts/later.ts",
+    // What the first loads when it is needed.
     "lib/compiler-here": "src/engine/parts/compiler-here.ts",
     // In the folder of what starts it, as in the sources.
     "lib/worker.node": "runtime/worker.node.ts",
@@ -98,11 +100,12 @@ const node = defineConfig({
         // Without what is a platform's own: a worker listens as soon as it is loaded.
         { name: "runtime", test: within(/^runtime\/(?!.*\.node\.ts$)/), priority: 4 },
         { name: "builder", test: within(/^src\/(?:dsl|typing)\//), priority: 3 },
-        // With the graphs that it runs on, but without what reads them from files: a call on a graph that is there needs none of it.
+        // With the graphs that it runs on, but without what reads them from files: a call on a graph that is there needs none of it. Without what
+        // runs guests, which imports `#later`, and by that the compiler, where the package is bundled.
         {
           name: "engine",
           test: within(
-            /^src\/(?:compile-options|explain\/timeline|engine\/(?!run-sync|parts\/(?:whole|compiler-here|later)|profile\/(?:calibrate|measur|programs))|graph\/(?!(?:files|formats|generators|reading|scan|sources)\/|generate|read|write))(?!.*\.node\.ts$)/,
+            /^src\/(?:compile-options|explain\/timeline|engine\/(?!run-sync|guest\/|parts\/(?:whole|compiler-here|later)|profile\/(?:calibrate|measur|programs))|graph\/(?!(?:files|formats|generators|reading|scan|sources)\/|generate|read|write))(?!.*\.node\.ts$)/,
           ),
           priority: 2,
         },

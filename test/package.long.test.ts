@@ -15,6 +15,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -108,6 +109,29 @@ it("loads nothing that reads files, and not the compiler, for calls on grapholog
   expect(loaded).toContain("dist/lib/engine.js");
   for (const name of ["#files", "dist/lib/files.js", "dist/lib/formats.js", "dist/lib/compiler.js"])
     expect(loaded).not.toContain(name);
+});
+
+it("is bundled into one file for Node with all that synchronous calls on graphology graphs need", async () => {
+  const { build } = await import("esbuild");
+  writeFileSync(
+    `${folder}/program.mjs`,
+    `import { hits } from "edgewise/graphology";
+    import Graph from "graphology";
+    const graph = Graph.from({ nodes: [{ key: "a" }, { key: "b" }], edges: [{ source: "a", target: "b" }] });
+    console.log(JSON.stringify(hits(graph).authorities));`,
+  );
+  // Where no file of the package is beside it.
+  const elsewhere = mkdtempSync(join(tmpdir(), "edgewise-bundled-"));
+  const outfile = join(elsewhere, "program.mjs");
+  try {
+    const options = { bundle: true, platform: "node", format: "esm", logLevel: "error" } as const;
+    await build({ entryPoints: [`${folder}/program.mjs`], outfile, ...options });
+    expect(execFileSync(process.execPath, [outfile], { encoding: "utf8", timeout: PROCESS_LIMIT })).toBe(
+      `${JSON.stringify({ a: 0, b: 1 })}\n`,
+    );
+  } finally {
+    rmSync(elsewhere, { recursive: true });
+  }
 });
 
 it("reaches nothing of Node but through its `imports`", () => {
