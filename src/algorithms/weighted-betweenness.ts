@@ -1,3 +1,5 @@
+import type { EdgeSides } from "./leading-edges.ts";
+import { isOneWay, sidesOf } from "./leading-edges.ts";
 import { algorithm } from "./library-algorithm.ts";
 import { sampleOf, scaleOfPairs, WEIGHTED_BETWEENNESS_PARAMETERS } from "./shortest-path-counts.ts";
 import { weightedPaths, weightsOf } from "./weighted-path-counts.ts";
@@ -45,10 +47,16 @@ export const weightedBetweenness = algorithm(
   (g, { sources, samples, seed, normalized }) => {
     const weight = weightsOf(g);
     const { drawn, factor } = sampleOf(g, sources, samples, seed);
-    const { score } = g.forNodes(drawn, (source, { sum }) => {
-      const { paths, behind } = weightedPaths(g, source, weight);
-      return { score: sum(paths.mul(behind)) };
-    });
+    const through = (sides: EdgeSides) =>
+      g.forNodes(drawn, (source, { sum }) => {
+        const { paths, behind } = weightedPaths(g, source, weight, sides);
+        return { score: sum(paths.mul(behind)) };
+      });
+    const { score } = g.if(
+      isOneWay(g),
+      () => through(null),
+      () => through(sidesOf(g)),
+    );
     const scale = scaleOfPairs(g, normalized, () => g.nodeCount.sub(1).mul(g.nodeCount.sub(2)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },

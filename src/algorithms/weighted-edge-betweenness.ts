@@ -1,3 +1,6 @@
+import type { Expression } from "../dsl/index.ts";
+import type { EdgeSides } from "./leading-edges.ts";
+import { isOneWay, sidesOf } from "./leading-edges.ts";
 import { algorithm } from "./library-algorithm.ts";
 import { undirectedEdges } from "./parallel-edges.ts";
 import { sampleOf, scaleOfPairs, WEIGHTED_BETWEENNESS_PARAMETERS } from "./shortest-path-counts.ts";
@@ -36,20 +39,23 @@ export const weightedEdgeBetweenness = algorithm(
   WEIGHTED_BETWEENNESS_PARAMETERS,
   (g, { sources, samples, seed, normalized }) => {
     const weight = weightsOf(g);
-    const isUndirected = undirectedEdges(g);
     const { drawn, factor } = sampleOf(g, sources, samples, seed);
-    const { score } = g.forNodes(drawn, (root, { sum }) => {
-      const { paths, share, behind, leads, leadsBack } = weightedPaths(g, root, weight);
-      const onward = behind.add(share);
-      const part = g.edges.map((ends) => {
-        const { source, destination, edge } = ends;
-        const back = edge(isUndirected)
-          .and(leadsBack(ends))
-          .where(destination(paths).mul(source(onward)), 0);
-        return leads(ends).where(source(paths).mul(destination(onward)), back);
+    const over = (sides: EdgeSides, isUndirected: Expression<"edge", "bool">) =>
+      g.forNodes(drawn, (root, { sum }) => {
+        const { paths, share, behind, edges } = weightedPaths(g, root, weight, sides);
+        const onward = behind.add(share);
+        const leadsBack = edges.back.and(isUndirected);
+        const part = g.edges.map(({ source, destination, edge }) => {
+          const back = edge(leadsBack).where(destination(paths).mul(source(onward)), 0);
+          return edge(edges.there).where(source(paths).mul(destination(onward)), back);
+        });
+        return { score: sum(part) };
       });
-      return { score: sum(part) };
-    });
+    const { score } = g.if(
+      isOneWay(g),
+      () => over(null, g.edge(false)),
+      () => over(sidesOf(g), undirectedEdges(g)),
+    );
     const scale = scaleOfPairs(g, normalized, () => g.nodeCount.mul(g.nodeCount.sub(1)));
     return { betweenness: score.mul(scale.mul(factor)) };
   },

@@ -1,20 +1,16 @@
 /** Shortest paths from one node, by weights: their counts, and the dependencies of nodes (Brandes 2001). */
 
-import type { EdgeEnds, Expression, GraphExpression } from "../dsl/index.ts";
+import type { Expression, GraphExpression } from "../dsl/index.ts";
+import type { EdgeCondition, EdgeSides, LeadingEdges } from "./leading-edges.ts";
+import { leadingEdges, levelsAlong } from "./leading-edges.ts";
 import type { PathCounts } from "./shortest-path-counts.ts";
 import { countPaths } from "./shortest-path-counts.ts";
 
 /** Shortest paths by weights from one node, along out-edges. */
 export interface WeightedPaths extends PathCounts {
-  /** The greatest number of edges of a path that counts; −1 where there is none. */
-  readonly level: Expression<"node", "i32">;
-  /** Tells whether a path that counts leads over an edge, from its source to its destination. */
-  readonly leads: (ends: Ends) => Expression<"each", "bool">;
-  /** Tells the same from its destination to its source, for an undirected edge. */
-  readonly leadsBack: (ends: Ends) => Expression<"each", "bool">;
+  /** The edges that paths that count lead over. */
+  readonly edges: LeadingEdges;
 }
-
-type Ends = Pick<EdgeEnds, "source" | "destination" | "edge">;
 
 /** Gives the weights of edges. Requires that none is negative or NaN. */
 export function weightsOf(g: GraphExpression): Expression<"edge", "f64"> {
@@ -34,6 +30,7 @@ export function weightedPaths(
   g: GraphExpression,
   root: Expression<"scalar", "i32">,
   weight: Expression<"edge", "f64">,
+  sides: EdgeSides,
 ): WeightedPaths {
   const isRoot = g.nodeIndex().eq(root);
   const begin = isRoot.where(0, Infinity, "f64");
@@ -41,31 +38,19 @@ export function weightedPaths(
     distance: distance.min(g.in.minimum(({ source, edge }) => source(distance).add(edge(weight)))),
   }));
   const isReached = distance.lt(Infinity);
-  const isTight = ({ source, destination, edge }: Ends): Expression<"each", "bool"> =>
+  const isTight: EdgeCondition = ({ source, destination, edge }) =>
     source(distance).add(edge(weight)).eq(destination(distance));
-  const isNearer = (ends: Ends): Expression<"each", "bool"> => ends.source(distance).lt(ends.destination(distance));
+  const isNearer: EdgeCondition = ({ source, destination }) => source(distance).lt(destination(distance));
   const hasNearer = g.in.any((ends) => isNearer(ends).and(isTight(ends)));
   const isNear = isReached.and(isRoot.or(hasNearer));
   const stale = staleSteps(g, isNear, isReached, isTight);
-  const leads = (ends: Ends): Expression<"each", "bool"> => {
-    const { source, destination } = ends;
-    return isTight(ends)
-      .and(destination(isReached))
-      .and(isNearer(ends).or(source(stale).add(1).eq(destination(stale))));
-  };
-  const { level } = g.loop({ level: isRoot.where(0, -1, "i32") }, { until: "unchanged" }, ({ level }) => ({
-    level: level.max(
-      g.in.maximum(({ source }) => source(level).add(1), {
-        where: (ends) => ends.source(level).ge(0).and(leads(ends)),
-      }),
-    ),
-  }));
-  return {
-    ...countPaths(g, root, level, leads),
-    level,
-    leads,
-    leadsBack: ({ source, destination, edge }) => leads({ source: destination, destination: source, edge }),
-  };
+  const edges = leadingEdges(g, sides, (ends) =>
+    isTight(ends)
+      .and(ends.destination(isReached))
+      .and(isNearer(ends).or(ends.source(stale).add(1).eq(ends.destination(stale)))),
+  );
+  const { level } = levelsAlong(g, isRoot, edges.leads);
+  return { edges, ...countPaths(g, root, level, edges.leads) };
 }
 
 /**
@@ -76,7 +61,7 @@ function staleSteps(
   g: GraphExpression,
   isNear: Expression<"node", "bool">,
   isReached: Expression<"node", "bool">,
-  isTight: (ends: Ends) => Expression<"each", "bool">,
+  isTight: EdgeCondition,
 ): Expression<"node", "i32"> {
   const start = { steps: isNear.where(0, -1, "i32"), reached: isNear };
   const { steps } = g.if(

@@ -10,6 +10,7 @@ import { sourcePartsOf } from "../plan/sources.ts";
 import type { BoundApart, BoundKernel, BoundLanes, BoundLevel, BoundLoop, BoundStep } from "./bound.ts";
 import { isSmall, stretchesOf } from "./granularity.ts";
 import type { GraphLayout } from "./graph-layout.ts";
+import { mostRoundsOf } from "./lanes/most-rounds.ts";
 import type { LanePlaces } from "./lanes/rooms.ts";
 import { bindLanes } from "./lanes/steps.ts";
 import type { CalledKernel, Layout, SegmentKernel, TableKernel } from "./layout.ts";
@@ -144,7 +145,7 @@ export class StepBinder {
   #lanes(loop: Loop, before: { readonly levels: number; readonly loops: number }): BoundLanes | null {
     const places = this.#places.lanes(loop);
     if (places === null) return null;
-    const { graph, sparse } = this.#options;
+    const { graph } = this.#options;
     const after = { levels: this.#levels, loops: this.#loops };
     [this.#levels, this.#loops] = [before.levels, before.loops];
     const names: LevelNames = {
@@ -157,7 +158,7 @@ export class StepBinder {
       pair: names.pair,
       slot: this.#places.slot,
       bytesOf: (slot) => ELEMENT_BYTES[this.#plan.slots[slot]!.element],
-      advantageOf: (inner, rounds) => roundCostsOf(inner, rounds, graph, sparse).advantage,
+      mostRoundsOf: (inner, rounds) => mostRoundsOf(inner, rounds, graph),
     });
     [this.#levels, this.#loops] = [after.levels, after.loops];
     return bound;

@@ -238,7 +238,7 @@ class Estimator {
       this.#isInLanes = true;
       const batch = this.#body(loop, assumed, alone);
       this.#isInLanes = false;
-      if (sources === "lanes" || !this.loops.slice(loops + 1).some(isGivenUp)) {
+      if (sources === "lanes" || !this.loops.slice(loops + 1).some((inner) => isGivenUp(inner, graph))) {
         const batches = Math.ceil(assumed.rounds / lanes);
         const times = scaleTimes(batch, batches);
         return alone ? times : { ...times, parallel: this.#apart(batch, batches) };

@@ -5,9 +5,8 @@
 
 import { decideLanes } from "../bind/lanes/decide.ts";
 import { SOURCE_LANES } from "../bind/lanes/loop.ts";
-import { LANES_PER_ROUND } from "../bind/lanes/steps.ts";
+import { mostRoundsOf } from "../bind/lanes/most-rounds.ts";
 import type { SourcesChoice } from "../bind/sources/choice.ts";
-import { advantageOf } from "../bind/sparse/costs.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
@@ -42,8 +41,9 @@ export function lanesOf(
 }
 
 /** Tells whether lanes are given up because a loop within the body is known to have so many rounds. */
-export function isGivenUp({ loop, rounds, isKnown }: LoopRounds): boolean {
-  return isKnown && loop.sparse.kind === "sparse" && rounds > LANES_PER_ROUND * advantageOf(loop, loop.sparse, true);
+export function isGivenUp({ loop, rounds, isKnown }: LoopRounds, graph: GraphSizes): boolean {
+  const { sparse } = loop;
+  return isKnown && sparse.kind === "sparse" && rounds > mostRoundsOf(loop, sparse, { ...graph, directed: true });
 }
 
 interface LoopRounds {

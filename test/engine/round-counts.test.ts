@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasVectors } from "../../runtime/features.ts";
-import { betweenness, bfs, cdlp, coreNumbers, pagerank, reachability } from "../../src/algorithms/index.ts";
+import {
+  betweenness,
+  bfs,
+  cdlp,
+  coreNumbers,
+  pagerank,
+  reachability,
+  weightedBetweenness,
+} from "../../src/algorithms/index.ts";
 import type { RoundCounts } from "../../src/bind/sparse/round-counts.ts";
 import { algorithm } from "../../src/dsl/index.ts";
 import { Engine } from "../../src/engine/engine.ts";
@@ -116,6 +124,13 @@ describe("the rounds that a report of a run counts", () => {
       expect(side!.lanes > 0).toBe(hasVectors());
       expect(runs[1]!.report!.rounds[0]!.lanes > 0).toBe(hasVectors() && k === 0);
     }
+  });
+
+  it("of nodes side by side may be more where few of them need their rows", () => {
+    const graph = uniform({ nodeCount: 900, edgeCount: 4000, seed: 1, weights: { low: 1, high: 100 } });
+    const { rounds } = engine.runSync(weightedBetweenness, graph).report!;
+    // Some nodes need seventeen rounds, four times what dense rounds that walk all rows are worth, and one more.
+    for (const { lanes } of rounds) expect(lanes > 10 * graph.nodeCount).toBe(hasVectors());
   });
 
   it("of nodes side by side are told by an explanation", async () => {

@@ -15,15 +15,9 @@ export interface LaneBinder {
   /** The offset of a scalar that is the same in all lanes. */
   readonly slot: (slot: SlotId) => number;
   readonly bytesOf: (slot: SlotId) => number;
-  /** The number of dense rounds that all sparse rounds of a loop take the time of. */
-  readonly advantageOf: (loop: Loop, rounds: SparseRounds) => number;
+  /** The most rounds of a loop that may have sparse ones. */
+  readonly mostRoundsOf: (loop: Loop, rounds: SparseRounds) => number;
 }
-
-/**
- * The number of rounds in lanes, for each lane, that are taken to need the time of one dense round of one node: an estimate, from betweenness
- * and closeness on graphs of 2,000 to 10,000 nodes.
- */
-export const LANES_PER_ROUND = 4;
 
 export function bindLanes(places: LanePlaces, binder: LaneBinder): BoundLanes {
   const { own, combining } = places.loop;
@@ -77,6 +71,6 @@ function bindLoop(loop: Loop, places: LanePlaces, binder: LaneBinder): BoundLane
     swaps: loop.swaps.map(binder.pair),
     rounds: places.slot(loop.rounds),
     converged: places.slot(loop.converged),
-    most: isBounded ? LANES_PER_ROUND * binder.advantageOf(loop, sparse) : null,
+    most: isBounded ? binder.mostRoundsOf(loop, sparse) : null,
   };
 }

@@ -1,3 +1,5 @@
+import type { EdgeSides } from "../../algorithms/leading-edges.ts";
+import { sidesOf } from "../../algorithms/leading-edges.ts";
 import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { areAllFirst, firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
@@ -29,22 +31,22 @@ export function isUniform(weight: Expression<"edge", "f64">): Expression<"scalar
 
 const program = algorithm(
   "betweenness",
-  { weight: f64.edge(), distinct: bool(), scale: f64() },
-  (g, { weight, distinct, scale }) => {
+  { weight: f64.edge(), oneWay: bool(), distinct: bool(), scale: f64() },
+  (g, { weight, oneWay, distinct, scale }) => {
     const inEdges = (first?: FirstEdges) => () =>
       g.forNodes(g.node(true), (root, { sum }) => {
         const { paths, behind } = shortestPaths(g, root, first);
         return { score: sum(paths.mul(behind)) };
       });
-    const inWeights = () =>
+    const inWeights = (sides: EdgeSides) => () =>
       g.forNodes(g.node(true), (root, { sum }) => {
-        const { paths, behind } = weightedPaths(g, root, weight);
+        const { paths, behind } = weightedPaths(g, root, weight, sides);
         return { score: sum(paths.mul(behind)) };
       });
     const { score } = g.if(
       distinct,
       () => distinctly(g, inEdges),
-      () => g.if(isUniform(weight), inEdges(), inWeights),
+      () => g.if(isUniform(weight), inEdges(), () => g.if(oneWay, inWeights(null), () => inWeights(sidesOf(g))())),
     );
     return { betweenness: score.mul(scale) };
   },
@@ -95,6 +97,7 @@ export const betweenness: WeightedMeasure<BetweennessOptions, { [node: string]: 
       const pairs = order > 2 ? (order - 1) * (order - 2) : 1;
       const parameters = {
         weight: guest.edgeValues,
+        oneWay: graph.undirectedSize === 0,
         distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
         scale: normalized ? 1 / pairs : type === "undirected" ? 0.5 : 1,
       };

@@ -1,3 +1,5 @@
+import type { EdgeSides } from "../../algorithms/leading-edges.ts";
+import { sidesOf } from "../../algorithms/leading-edges.ts";
 import type { FirstEdges } from "../../algorithms/parallel-edges.ts";
 import { firstEdges } from "../../algorithms/parallel-edges.ts";
 import { shortestPaths } from "../../algorithms/shortest-path-counts.ts";
@@ -41,8 +43,8 @@ function partOf(
 
 const program = algorithm(
   "edgeBetweenness",
-  { weight: f64.edge(), directed: bool.edge(), distinct: bool(), scale: f64() },
-  (g, { weight, directed, distinct, scale }) => {
+  { weight: f64.edge(), directed: bool.edge(), oneWay: bool(), distinct: bool(), scale: f64() },
+  (g, { weight, directed, oneWay, distinct, scale }) => {
     const inEdges = (first?: FirstEdges) => () =>
       g.forNodes(g.node(true), (root, { sum }) => {
         const found = shortestPaths(g, root, first);
@@ -58,23 +60,16 @@ const program = algorithm(
         }));
         return { score: sum(partOf(g, found, there, back)) };
       });
-    const inWeights = () =>
+    const inWeights = (sides: EdgeSides) => () =>
       g.forNodes(g.node(true), (root, { sum }) => {
-        const found = weightedPaths(g, root, weight);
-        const { distance } = found;
-        const { there, back } = g.edges.map(({ source, destination, edge }) => {
-          const isReached = source(distance).max(destination(distance)).isFinite();
-          return {
-            there: source(distance).add(edge(weight)).eq(destination(distance)).and(isReached),
-            back: destination(distance).add(edge(weight)).eq(source(distance)).and(isReached).and(edge(directed).not()),
-          };
-        });
-        return { score: sum(partOf(g, found, there, back)) };
+        const found = weightedPaths(g, root, weight, sides);
+        const { there, back } = found.edges;
+        return { score: sum(partOf(g, found, there, sides === null ? g.edge(false) : back.and(directed.not()))) };
       });
     const { score } = g.if(
       distinct,
       () => inEdges(firstEdges(g))(),
-      () => g.if(isUniform(weight), inEdges(), inWeights),
+      () => g.if(isUniform(weight), inEdges(), () => g.if(oneWay, inWeights(null), () => inWeights(sidesOf(g))())),
     );
     return { betweenness: score.mul(scale) };
   },
@@ -117,6 +112,7 @@ export const edgeBetweenness: WeightedMeasure<EdgeBetweennessOptions, { [edge: s
       const parameters = {
         weight: guest.edgeValues,
         directed: directedEdges(guest),
+        oneWay: graph.undirectedSize === 0,
         distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
         scale: normalized ? 1 / (order > 1 ? order * (order - 1) : 1) : type === "undirected" ? 0.5 : 1,
       };

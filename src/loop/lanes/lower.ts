@@ -6,6 +6,7 @@ import type { BufferId } from "../../plan/buffer.ts";
 import type { Input } from "../../plan/code.ts";
 import { INPUT } from "../../plan/domain.ts";
 import type { MapKernel } from "../../plan/kernels/map.ts";
+import { neededOf } from "../../plan/kernels/needed.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { evaluate } from "../code.ts";
 import { convert, index, local } from "../expression.ts";
@@ -17,7 +18,7 @@ import type { Lowering } from "../lowering.ts";
 import { Reductions } from "../reduce.ts";
 import { LaneCode, type Value } from "./code.ts";
 import { activeLanes, LaneEntries, LaneInputs, layoutOfLanes } from "./entries.ts";
-import { neededOf } from "./needed.ts";
+
 import { overChunk } from "./outputs.ts";
 import { known, Registers } from "./registers.ts";
 import { combineLanes } from "./rows.ts";

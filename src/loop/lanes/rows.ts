@@ -94,11 +94,15 @@ export function combineLanes(
       evaluate(pairs.map(({ register }) => register));
       const counts = allOf(vectorsOf(found));
       pairs.forEach(({ register, monoid, element }, k) => {
-        const combined = vector(monoid, element, local(sums[k]!), code.wide(registers[register]!));
-        builder.assign(
-          sums[k]!,
-          counts === null ? combined : vector("select", element, counts, combined, local(sums[k]!)),
-        );
+        const [total, value] = [local(sums[k]!), code.wide(registers[register]!)];
+        if (counts !== null && monoid === "add") {
+          // A sum that begins at 0 is never −0, so that adding 0 leaves its bits.
+          const zero: Expression = { kind: "splat", value: identity(monoid, element), lanes: WIDE_LANES };
+          builder.assign(sums[k]!, vector(monoid, element, total, vector("select", element, counts, value, zero)));
+          return;
+        }
+        const combined = vector(monoid, element, total, value);
+        builder.assign(sums[k]!, counts === null ? combined : vector("select", element, counts, combined, total));
       });
     });
   };

@@ -131,20 +131,22 @@ function prepareOp(expression: Expression & { kind: "vector" }, emission: Emissi
   const { code } = emission;
   const { f } = code;
   const { op, element } = expression;
-  const operands = expression.operands.map((operand) => prepare(operand, emission));
+  const { rule } = scalarRow(op);
+  const isMasked = rule === "select" && isZero(expression.operands[2]!);
+  const read = isMasked ? expression.operands.slice(0, 2) : expression.operands;
+  const operands = read.map((operand) => prepare(operand, emission));
   const [first] = operands;
   const from = elementOf(typeOf(expression.operands[0]!, code.kernel));
   if (op === "cast") return prepareCast(expression, from, first!, emission);
-  const { rule } = scalarRow(op);
   const spelling = spellingOfLanes(op, element);
   if (rule === "select") {
     const [condition, one, other] = operands;
     const chosen = widened(expression.operands[0]!, condition!, ELEMENT_BYTES[element], emission);
     return (part) => {
       one!(part);
-      other!(part);
+      other?.(part);
       chosen(part);
-      spell(spelling, code);
+      spell(isMasked ? "v128.and" : spelling, code);
     };
   }
   const push: Push = (part) => {
@@ -152,6 +154,11 @@ function prepareOp(expression: Expression & { kind: "vector" }, emission: Emissi
     spell(spelling, code);
   };
   return rule === "comparison" || rule === "predicate" ? narrowed(f, element, push) : push;
+}
+
+/** Tells whether a value has no bit in any lane, so that what is chosen over it is masked. */
+function isZero(expression: Expression): boolean {
+  return expression.kind === "splat" && expression.value.kind === "const" && Object.is(expression.value.value, 0);
 }
 
 function prepareCast(

@@ -5,8 +5,8 @@
  *     next = select(level == now, sum, before)        a row need not be walked where its node is of another level
  */
 
-import type { Instruction } from "../../plan/code.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import type { Instruction } from "../code.ts";
+import type { AggregateKernel } from "./aggregate.ts";
 
 /**
  * Finds a condition of the epilogue without which combined values make no difference, as the number of its register; null
