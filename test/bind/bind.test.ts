@@ -44,10 +44,13 @@ describe("the table in which a worker counts", () => {
     [3, 8],
     [1000, 2048],
     [1025, 4096],
-  ])("has for a row of %i edges %i entries, the next power of two from twice as many on, four at least", (maxDegree, entries) => {
-    const { values, counts } = bindFor(maxDegree).layout.countTable;
-    expect(counts - values).toBe(4 * entries);
-  });
+  ])(
+    "has for a row of %i edges %i entries, the next power of two from twice as many on, four at least",
+    (maxDegree, entries) => {
+      const { values, counts } = bindFor(maxDegree).layout.countTable;
+      expect(counts - values).toBe(4 * entries);
+    },
+  );
 
   it("is not there where no row has an edge", () => {
     const { bound, layout } = bindFor(0);
