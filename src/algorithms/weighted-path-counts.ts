@@ -44,11 +44,10 @@ export function weightedPaths(
   const hasNearer = g.in.any((ends) => isNearer(ends).and(isTight(ends)));
   const isNear = isReached.and(isRoot.or(hasNearer));
   const stale = staleSteps(g, isNear, isReached, isTight);
-  const edges = leadingEdges(g, sides, (ends) =>
-    isTight(ends)
-      .and(ends.destination(isReached))
-      .and(isNearer(ends).or(ends.source(stale).add(1).eq(ends.destination(stale)))),
-  );
+  const edges = leadingEdges(g, sides, (ends) => {
+    const isNext = ends.source(stale).add(1).eq(ends.destination(stale));
+    return isTight(ends).and(ends.destination(isReached).and(isNearer(ends).or(isNext)));
+  });
   const { level } = levelsAlong(g, isRoot, edges.leads);
   return { edges, ...countPaths(g, root, level, edges.leads) };
 }

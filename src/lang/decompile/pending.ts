@@ -95,7 +95,8 @@ export class Pending {
   take(wanted: readonly Wanted[], shape: "line" | "apart" | "items" = "line"): readonly Written[] {
     const isPlain = ({ value, literal }: Wanted): boolean => literal === "plain" && this.find(value)?.constant != null;
     const sequence = [...wanted.filter((one) => !isPlain(one)), ...wanted.filter(isPlain)];
-    const fitting = this.#short(this.#fitting(sequence), shape);
+    const beside = wanted.filter(({ value }) => this.find(value) === undefined).map(({ value }) => this.#read(value));
+    const fitting = this.#short(this.#fitting(sequence), beside, shape);
     const others = wanted.map(({ value }) =>
       this.#items.findIndex((item) => item.value === value && !fitting.includes(item)),
     );
@@ -126,12 +127,15 @@ export class Pending {
     return found;
   }
 
-  /** The expressions that are short enough, counted from the last. Literals always are. */
-  #short(fitting: readonly Item[], shape: "line" | "apart" | "items"): readonly Item[] {
+  /** The expressions that are short enough, counted from the last. Literals always are. `beside` stand in the same line whatever is done. */
+  #short(fitting: readonly Item[], beside: readonly Expression[], shape: "line" | "apart" | "items"): readonly Item[] {
     if (shape === "apart") return fitting;
-    const widths = fitting.map(({ node }) => printExpression(node).length + SIGN);
+    const widthOf = (node: Expression): number => printExpression(node).length + SIGN;
+    const widths = fitting.map(({ node }) => widthOf(node));
     const isLong =
-      shape === "line" ? widths.reduce((a, b) => a + b, 0) > this.#width : widths.some((one) => one > this.#width);
+      shape === "line"
+        ? [...widths, ...beside.map(widthOf)].reduce((a, b) => a + b, 0) > this.#width
+        : widths.some((one) => one > this.#width);
     return isLong ? fitting.slice(fitting.findLastIndex(({ constant }) => constant === null) + 1) : fitting;
   }
 

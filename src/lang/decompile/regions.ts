@@ -29,9 +29,6 @@ export interface Input {
   readonly node: Expression;
 }
 
-/** The columns by which a row of a clause may be longer than an expression within a line. */
-const ROW = 12;
-
 /** A written region. */
 export interface WrittenRegion {
   readonly named: readonly WithNode[];
@@ -96,7 +93,7 @@ function tryRegion(
     }
   }
   const pending = new Pending(
-    width + ROW,
+    width,
     (value) => nodes.get(value)!,
     ({ value, node, constant, reads: inner }) => {
       reads.push(...inner);
