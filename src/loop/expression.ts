@@ -34,10 +34,14 @@ export const less: Binary = (left, right) => ({ kind: "compare", op: "lt", left,
 export const atLeast: Binary = (left, right) => ({ kind: "compare", op: "ge", left, right });
 export const equal: Binary = (left, right) => ({ kind: "compare", op: "eq", left, right });
 
+/** Whether all of some conditions hold, of which there is one at least. */
+export function all(conditions: readonly Expression[]): Expression {
+  return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
+}
+
 /** Whether all of some conditions hold; null where there are none. */
 export function allOf(conditions: readonly Expression[]): Expression | null {
-  const [first, ...others] = conditions;
-  return first === undefined ? null : others.reduce((left, right) => scalar("and", "bool", [left, right]), first);
+  return conditions.length === 0 ? null : all(conditions);
 }
 
 /** The identity of a monoid. */

@@ -11,7 +11,20 @@
 import { BLOCK } from "../../plan/blocks.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { rowEndOf } from "../../plan/kernels/row-end.ts";
-import { add, allOf, convert, equal, identity, index, less, local, multiply, scalar, subtract } from "../expression.ts";
+import {
+  add,
+  all,
+  allOf,
+  convert,
+  equal,
+  identity,
+  index,
+  less,
+  local,
+  multiply,
+  scalar,
+  subtract,
+} from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { oneWhere } from "../sparse/appenders.ts";
 import type { Totals } from "./moved-entries.ts";
@@ -27,13 +40,14 @@ import { settledTests } from "./settled.ts";
 const MOST_LEFT = { of: 4, parts: 3 };
 const BLOCKS_IN_ORDER = 15;
 
-/** A list of numbers of rows or nodes, in memory that stays in the cache. */
+/** A list of numbers of rows, in memory that stays in the cache. */
 interface List {
   readonly array: number;
   /** The local that counts its entries. */
   readonly count: number;
 }
 
+/** The lists of a kernel, for one block after the other. */
 export class OpenRows {
   readonly #kernel: AggregateKernel;
   readonly #totals: Totals;
@@ -70,7 +84,7 @@ export class OpenRows {
   #listOpen(from: Expression, to: Expression): List {
     const { builder, graph } = this.#context;
     const { direction, pairs } = this.#kernel;
-    const open = this.#list("rows", 0);
+    const open = { array: this.#array("rows", 0), count: builder.variable("open", "index", index(0)) };
     const start = builder.variable("start", "index", graph.start(direction, from));
     builder.count("row", from, to, (row) => {
       const end = rowEnd(this.#kernel, row, this.#context);
@@ -79,7 +93,7 @@ export class OpenRows {
         pairs.map(({ monoid, element }) => identity(monoid, element)),
       );
       const guard = guardOf(this.#kernel, row, this.#context);
-      this.#append(open, row, allOf([...(guard === null ? [] : [guard]), less(local(start), end)])!);
+      this.#append(open, row, all([...(guard === null ? [] : [guard]), less(local(start), end)]));
       builder.assign(start, end);
     });
     return open;
@@ -90,16 +104,16 @@ export class OpenRows {
     const { builder, entries, graph } = this.#context;
     const { pairs } = this.#kernel;
     // The addresses of the neighbors are all known here, so that no row waits for another.
-    const firsts = this.#list("first neighbors", 1);
+    const firsts = this.#array("first neighbors", 1);
     this.#over(rows, (row, at) => {
-      builder.push({ kind: "store", array: firsts.array, index: at, value: entries.neighbor(this.#startOf(row)) });
+      builder.push({ kind: "store", array: firsts, index: at, value: entries.neighbor(this.#startOf(row)) });
     });
     const rowEnding = rowEndOf(this.#kernel, graph.directed)!;
     // The list takes the place of the entries that have been read.
     const left = { array: rows.array, count: builder.variable("left", "index", index(0)) };
     this.#over(rows, (row, at) => {
       const start = this.#startOf(row);
-      const neighbor = (): Expression => ({ kind: "load", array: firsts.array, index: at });
+      const neighbor = (): Expression => ({ kind: "load", array: firsts, index: at });
       const context = { ...this.#context, entries: { ...entries, neighbor } };
       const { values, counts } = walkRow(this.#kernel, row, start, context).giveAt(start);
       const combined = pairs.map(({ monoid, element }, k) =>
@@ -124,11 +138,10 @@ export class OpenRows {
     return builder.keep("start", "index", graph.start(this.#kernel.direction, row));
   }
 
-  #list(name: string, number: number): List {
+  #array(name: string, number: number): number {
     const { builder, layout } = this.#context;
     const offset = layout.openRows + Uint32Array.BYTES_PER_ELEMENT * BLOCK * number;
-    const array = builder.array(name, "u32", { kind: "frame", offset });
-    return { array, count: builder.variable(name, "index", index(0)) };
+    return builder.array(name, "u32", { kind: "frame", offset });
   }
 
   #append({ array, count }: List, row: Expression, when: Expression): void {

@@ -9,12 +9,12 @@ import { STRETCH_FUEL } from "../../bind/sparse/turns.ts";
 import type { SlotId } from "../../plan/buffer.ts";
 import type { Group } from "../../plan/sparse.ts";
 import { keep } from "../code.ts";
-import { add, convert, index, less, local, minimum, scalar, shiftRight, subtract } from "../expression.ts";
+import { add, all, convert, index, less, local, minimum, scalar, shiftRight, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { computeAll } from "./compute.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 import type { StretchLists } from "./stretch.ts";
-import { all, supplyScalars } from "./stretch.ts";
+import { supplyScalars } from "./stretch.ts";
 
 /** The nodes of one group of a stage: positions of its list, and how many entries their rows have. */
 interface Range extends Positions {

@@ -15,7 +15,7 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isBrief, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { evaluateOne, keep } from "../code.ts";
-import { add, bool, convert, identity, scalar } from "../expression.ts";
+import { add, all, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
 import { receiving } from "./receiving.ts";
@@ -179,10 +179,6 @@ function pushWhere(
     list(receiver, all([when, isFirst, isNew]));
   });
   if (!isMarking) list(receiver, when);
-}
-
-function all(conditions: readonly Expression[]): Expression {
-  return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
 }
 
 /** The code of an edge for one giver. What depends on the giver alone is computed before its row. */

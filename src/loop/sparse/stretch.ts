@@ -12,7 +12,7 @@ import { isPlain } from "../../plan/kernels/scalars.ts";
 import type { Step } from "../../plan/plan.ts";
 import type { Touch } from "../../plan/sparse.ts";
 import { evaluateOne } from "../code.ts";
-import { add, convert, equal, index, less, local, multiply, scalar, subtract } from "../expression.ts";
+import { add, all, convert, equal, index, less, local, multiply, scalar, subtract } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
 import { oneWhere } from "./appenders.ts";
@@ -112,10 +112,6 @@ const NO: Expression = { kind: "const", type: "bool", value: 0 };
 
 function sum(counts: readonly Expression[]): Expression {
   return counts.reduce(add, index(0));
-}
-
-export function all(conditions: readonly Expression[]): Expression {
-  return conditions.reduce((left, right) => scalar("and", "bool", [left, right]));
 }
 
 /** The state of a stretch: locals that all its stages share. */
