@@ -119,6 +119,10 @@ export class KernelBuilder {
   }
 
   branch(condition: Expression, then: () => void, otherwise: () => void = () => {}): void {
+    if (condition.kind === "const") {
+      (condition.value ? then : otherwise)();
+      return;
+    }
     this.push({ kind: "if", condition, then: this.#collect(then), otherwise: this.#collect(otherwise) });
   }
 

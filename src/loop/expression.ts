@@ -13,13 +13,34 @@ export function fixed(byte: number): Address {
 export const index = (value: number): Expression => ({ kind: "const", type: "index", value });
 export const bool = (value: boolean): Expression => ({ kind: "const", type: "bool", value: value ? 1 : 0 });
 export const local = (number: number): Expression => ({ kind: "local", local: number });
-export const scalar = (op: ScalarOpName, element: Element, operands: readonly Expression[]): Expression => ({
-  kind: "scalar",
-  op,
-  element,
-  operands,
-});
+export const scalar = (op: ScalarOpName, element: Element, operands: readonly Expression[]): Expression =>
+  withKnownTruth(op, element, operands) ?? { kind: "scalar", op, element, operands };
 export const convert = (to: "index" | "u32", value: Expression): Expression => ({ kind: "convert", to, value });
+
+/** What an op on truth values, or a choice by one, comes to where one of its operands is known; null where none is. */
+function withKnownTruth(op: ScalarOpName, element: Element, operands: readonly Expression[]): Expression | null {
+  const [first, second, third] = operands as [Expression, Expression, Expression];
+  if (op === "select") return isTruth(first) ? (first.value ? second : third) : null;
+  if (element !== "bool") return null;
+  switch (op) {
+    case "not":
+      return isTruth(first) ? bool(!first.value) : null;
+    case "and":
+    case "or": {
+      const [known, other] = isTruth(first) ? [first, second] : [second, first];
+      if (!isTruth(known)) return null;
+      return Boolean(known.value) === (op === "and") ? other : known;
+    }
+    case "identical":
+      return isTruth(first) && isTruth(second) ? bool(first.value === second.value) : null;
+    default:
+      return null;
+  }
+}
+
+function isTruth(value: Expression): value is Expression & { kind: "const" } {
+  return value.kind === "const" && value.type === "bool";
+}
 
 type Binary = (left: Expression, right: Expression) => Expression;
 

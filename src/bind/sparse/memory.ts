@@ -15,6 +15,7 @@ import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import { finishOf } from "../../plan/kernel.ts";
+import { isGuarded } from "../../plan/kernels/row-code.ts";
 import type { Loop, Plan } from "../../plan/plan.ts";
 import type { KeptReduction, SparseRounds, SparseStage, Touch } from "../../plan/sparse.ts";
 import { groupedBy } from "../../plan/sparse.ts";
@@ -116,6 +117,23 @@ export function directTouchOf(stage: SparseStage): Touch | null {
   const [only, another] = stage.touches;
   const isMixed = stage.group !== null && stage.group.touches.length > 0;
   return only?.by === "own" && another === undefined && !isPushed(stage) && !isMixed ? only : null;
+}
+
+/**
+ * Tells whether a round may compute nodes where they are first met along a row, if the round before was sparse as well and one
+ * worker runs both: of truth values, one edge gives all that a row comes to (docs/sparse.md). A condition on the node keeps
+ * further edges from computing it again.
+ */
+export function isComputedWhereMet(loop: Loop, { stages }: SparseRounds): boolean {
+  const [stage, another] = stages;
+  if (stage === undefined || another !== undefined) return false;
+  const kernel = kernelOfStage(loop, stage);
+  if (kernel.kind !== "aggregate" || !isGuarded(kernel) || !isMarkedByPushed(stage, kernel.pairs.length)) return false;
+  const { isSettled, writesThrough, carries, scalars, reductions } = stage;
+  const carried = new Set(carries.map(([, twin]) => twin));
+  const leavesMore = kernel.outputs.some((output) => output.kind === "keep" && !carried.has(output.buffer));
+  const isTruth = kernel.pairs[0]!.element === "bool";
+  return isTruth && isSettled && writesThrough && scalars.length + reductions.length === 0 && !leavesMore;
 }
 
 /** Tells whether a byte of each node says whether it is in the stage's list of touched nodes. */

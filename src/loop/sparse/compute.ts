@@ -5,6 +5,7 @@ import { reachOf } from "../../bind/sparse/kernels.ts";
 import { isMarkedByPushed, isOldRead, isRefolded, kernelOfStage, pairsOf } from "../../bind/sparse/memory.ts";
 import { BLOCK } from "../../plan/blocks.ts";
 import type { BufferId } from "../../plan/buffer.ts";
+import type { Input } from "../../plan/code.ts";
 import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { KeptTotals, SparseStage } from "../../plan/sparse.ts";
@@ -23,18 +24,36 @@ import { whereChanging } from "./where-changing.ts";
 
 export function compute(of: ListOfNodes, { from, to }: Positions, lowering: StageLowering): void {
   const { builder, lists, stage, kernel } = lowering;
-  const reach = builder.variable("reach", "index", index(0));
   const pulled = pullsRows(stage) ? builder.variable("pulled", "index", index(0)) : null;
+  const isMarked = of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length);
+  writing(lowering, (write) => {
+    const computeAt = (at: Expression): void => {
+      const node = lists.nodeOf(of, at);
+      if (isMarked) lists.unmark("touched marks", lists.memory.isTouched, node);
+      write(node, registersAt(node, lowering, pulled));
+    };
+    if (of.list === "all") whereChanging({ from, to }, computeAt, lowering);
+    else builder.count("at", from, to, computeAt);
+  });
+  if (pulled !== null) lists.addTo("pulled", local(pulled));
+}
+
+/** Takes what a kernel's code gives at a node, by register. */
+type Write = (node: Expression, registers: readonly Expression[], known?: Known) => void;
+
+/** Entries at a node that need not be read, for they are known. */
+export type Known = ReadonlyMap<BufferId, Expression>;
+
+/** Runs a body that computes at some nodes. Each gets the kernel's outputs, and is listed if these have changed. */
+export function writing(lowering: StageLowering, body: (write: Write) => void): void {
+  const { builder, lists, stage } = lowering;
+  const reach = builder.variable("reach", "index", index(0));
   const still = leavesMore(lowering) ? builder.variable("still", "index", index(0)) : null;
   const isRefolding = isRefolded(lowering.sparse.loop, stage);
   const appended = isRefolding ? (["changed", "blocks"] as const) : (["changed"] as const);
-  lists.appending(appended, (append, appendBlock) => {
-    const computeAt = (at: Expression): void => {
-      const node = lists.nodeOf(of, at);
-      if (of.list === "touched" && !isMarkedByPushed(stage, pairsOf(kernel).length)) {
-        lists.unmark("touched marks", lists.memory.isTouched, node);
-      }
-      const { hasChanged, hasMoved, isRefolded } = writeOutputs(registersAt(node, lowering, pulled), node, lowering);
+  lists.appending(appended, (append, appendBlock) =>
+    body((node, registers, known) => {
+      const { hasChanged, hasMoved, isRefolded } = writeOutputs(registers, node, lowering, known);
       builder.branch(hasChanged, () => {
         append!(convert("u32", node));
         if (still !== null) {
@@ -50,12 +69,9 @@ export function compute(of: ListOfNodes, { from, to }: Positions, lowering: Stag
         const block = builder.keep("block", "index", shiftRight(node, index(Math.log2(BLOCK))));
         lists.mark("block marks", lists.memory.isBlock, block, () => appendBlock!(convert("u32", block)));
       });
-    };
-    if (of.list === "all") whereChanging({ from, to }, computeAt, lowering);
-    else builder.count("at", from, to, computeAt);
-  });
+    }),
+  );
   lists.addTo("reach", local(reach));
-  if (pulled !== null) lists.addTo("pulled", local(pulled));
   if (still !== null) lists.addTo("still", local(still));
 }
 
@@ -119,12 +135,25 @@ function registersAt(node: Expression, lowering: StageLowering, pulled: number |
         kernel.kind === "mode"
           ? [modeOfRow(kernel, node, inputs.at(kernel.otherwise, { here: node }), lowering)]
           : totalsAt(kernel, node, lowering, pulled);
-      const given = [...totals, ...kernel.epilogue.inputs.map((input) => inputs.at(input, { here: node }))];
-      return evaluate(builder, given, kernel.epilogue.code);
+      return registersWith(totals, kernel, node, lowering);
     }
     default:
       return kernel satisfies never;
   }
+}
+
+/** The same, given what the node's rows come to. */
+export function registersWith(
+  totals: readonly Expression[],
+  { epilogue }: Pick<AggregateKernel, "epilogue">,
+  node: Expression,
+  { builder, inputs }: StageLowering,
+  known: Known = new Map(),
+): readonly Expression[] {
+  const at = (input: Input): Expression =>
+    (input.from === "buffer" ? known.get(input.buffer) : undefined) ?? inputs.at(input, { here: node });
+  const given = [...totals, ...epilogue.inputs.map(at)];
+  return evaluate(builder, given, epilogue.code);
 }
 
 function totalsAt(
@@ -216,7 +245,12 @@ interface Written {
 }
 
 /** Writes a kernel's outputs at a node, and compares them with the old entries. */
-function writeOutputs(registers: readonly Expression[], node: Expression, lowering: StageLowering): Written {
+function writeOutputs(
+  registers: readonly Expression[],
+  node: Expression,
+  lowering: StageLowering,
+  known: Known = new Map(),
+): Written {
   const { builder, entries, kernel, stage } = lowering;
   const twins = new Map(stage.carries.map(([array, twin]) => [twin, array]));
   const [moves, changes]: [Expression[], Expression[]] = [[], []];
@@ -227,7 +261,7 @@ function writeOutputs(registers: readonly Expression[], node: Expression, loweri
     const { buffer, element } = output;
     const value = registers[output.register]!;
     const array = twins.get(buffer);
-    const old = keep(builder, entries.load(array ?? buffer, node));
+    const old = known.get(array ?? buffer) ?? keep(builder, entries.load(array ?? buffer, node));
     // What a kept total was is gone with what has been pushed to it, and its node was touched by that.
     const isUnknown = stage.totals.kind === "kept" && stage.totals.arrays.includes(buffer);
     const differs = isUnknown

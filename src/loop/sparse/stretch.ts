@@ -5,6 +5,7 @@
  */
 
 import type { StageKernels } from "../../bind/sparse/kernels.ts";
+import { isComputedWhereMet } from "../../bind/sparse/memory.ts";
 import type { Counter } from "../../bind/sparse/turns.ts";
 import { COUNTER_BYTES, COUNTERS, PHASES, STRETCH_FUEL, TURN } from "../../bind/sparse/turns.ts";
 import type { Instruction } from "../../plan/code.ts";
@@ -20,6 +21,7 @@ import { commit } from "./commit.ts";
 import { compute } from "./compute.ts";
 import type { Appended } from "./lists.ts";
 import { Lists } from "./lists.ts";
+import { meet } from "./meet.ts";
 import type { StageLowering } from "./stage.ts";
 import { touch } from "./touch.ts";
 
@@ -47,6 +49,7 @@ export function stretch(
   const round = builder.variable("round", "index", builder.begin);
   const fuel = builder.variable("fuel", "index", index(STRETCH_FUEL));
   const isMet = builder.variable("met", "bool", NO);
+  const isWhereMet = isComputedWhereMet(loop, sparse.rounds);
   const carrying = lists.filter((_, k) => sparse.rounds.stages[k]!.carries.length > 0);
   const reached = builder.variable("reached", "index", sum(carrying.flatMap((each) => each.last())));
   const goesOn = [
@@ -61,14 +64,8 @@ export function stretch(
     let step = 0;
     stages.forEach(({ lowering, kernels }, k) => {
       for (; step <= lowering.stage.step; step++) supplyScalars(loop.body[step]!, lowering);
-      for (const { touch: by } of kernels.touches) {
-        touch(by, { from: index(0), to: lists[by.stage]!.count(by) }, lowering);
-        if (by.by === "row") first.spend({ nodes: index(0), edges: lists[by.stage]!.reach(by) });
-      }
-      const { direct } = kernels;
-      const to = direct === null ? lists[k]!.touchedCount() : lists[direct.stage]!.count(direct);
-      first.spend({ nodes: to, edges: index(0) });
-      if (kernels.compute?.part.kind === "compute") compute(kernels.compute.part.of, { from: index(0), to }, lowering);
+      if (isWhereMet) meet(kernels.touches[0]!.touch, lists[k]!, lowering);
+      else touchAndCompute(kernels, lists, lowering);
     });
     stages.forEach(({ lowering, kernels }, k) => {
       if (kernels.commit === null) return;
@@ -89,6 +86,22 @@ export function stretch(
   });
   for (const each of lists) each.end();
   first.leaveWord(local(round), local(isMet));
+}
+
+/** Lists the nodes that changed ones touch, and computes the stage there. */
+function touchAndCompute(
+  { touches, compute: computing, direct }: StageKernels,
+  lists: readonly StretchLists[],
+  lowering: StageLowering,
+): void {
+  const own = lists[lowering.sparse.stage]!;
+  for (const { touch: by } of touches) {
+    touch(by, { from: index(0), to: lists[by.stage]!.count(by) }, lowering);
+    if (by.by === "row") own.spend({ nodes: index(0), edges: lists[by.stage]!.reach(by) });
+  }
+  const to = direct === null ? own.touchedCount() : lists[direct.stage]!.count(direct);
+  own.spend({ nodes: to, edges: index(0) });
+  if (computing?.part.kind === "compute") compute(computing.part.of, { from: index(0), to }, lowering);
 }
 
 /** Computes the scalars of a level that depend on other scalars only. */
