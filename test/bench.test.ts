@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import * as library from "../src/algorithms/index.ts";
 import { bfs, bfsParents, coreNumbers, pagerank, wcc } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
+import type { Algorithm } from "../src/dsl/index.ts";
 import { runSync } from "../src/engine/run-sync.ts";
 import { fromEdges } from "../src/graph/build.ts";
 import { grid, path, rmat, uniform } from "../src/graph/generate.ts";
@@ -15,6 +17,7 @@ import { generatedFunc } from "./bench/generated.ts";
 import { CONTESTS, contend } from "./bench/handwritten.ts";
 import { ratioOf, spreadOf, timeInTurn, trialsInTurn } from "./bench/harness.ts";
 import { layeredFunc } from "./bench/layered.ts";
+import { GIVEN } from "./bench/levels.ts";
 import {
   arraysAsGraphology,
   graphologyGraph,
@@ -46,6 +49,13 @@ describe("kernels written by hand", () => {
   ])("come to the bits of the compiled ones with %s", (_, graph) => {
     for (const contest of CONTESTS) contend(contest, graph);
   });
+});
+
+it.each(Object.entries<Algorithm>(library))("the bench of levels gives %s what it asks for", (name, { func }) => {
+  const isAsked = ({ value: { type }, initial }: (typeof func.parameters)[number]): boolean =>
+    initial === null || (type.kind === "value" && type.domain === "node" && type.element === "bool" && initial === 1);
+  const asked = func.parameters.filter(isAsked).map(({ value }) => value.name!);
+  expect(Object.keys(GIVEN[name] ?? {})).toEqual(expect.arrayContaining(asked));
 });
 
 describe("other packages", () => {

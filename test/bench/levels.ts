@@ -20,14 +20,15 @@ const SCALE = 13;
 /** A set of some nodes, where a body for each of all would take hours. */
 const FEW = Uint8Array.from({ length: 2 ** SCALE }, (_, node) => Number(node % 1024 === 0));
 
-/** The parameters without a default. */
-const GIVEN: Readonly<Record<string, Given>> = {
+/** The parameters without a default, and the sets of nodes that are all nodes by default. */
+export const GIVEN: Readonly<Record<string, Given>> = {
   bfs: { root: 0 },
   bfsParents: { root: 0 },
   betweenness: { sources: FEW },
   closeness: { nodes: FEW },
   diameterBound: { root: 0 },
   edgeBetweenness: { sources: FEW },
+  earliestArrival: { root: 0 },
   eccentricity: { nodes: FEW },
   floodFill: { seeds: new Map([[0, true]]) },
   harmonicCloseness: { nodes: FEW },
@@ -39,6 +40,8 @@ const GIVEN: Readonly<Record<string, Given>> = {
   shortestPathTree: { root: 0 },
   spreadingActivation: { activation: new Map([[0, 1]]), weighted: false },
   sssp: { root: 0 },
+  weightedBetweenness: { sources: FEW },
+  weightedEdgeBetweenness: { sources: FEW },
   widestPaths: { root: 0 },
 };
 
