@@ -113,6 +113,13 @@ export interface Headline {
   readonly parallelMicros: number;
   /** The greatest number of rounds; null for a run, and where there is no limit. */
   readonly most: number | null;
+  /** The nodes that the rounds are gone through for, each by itself; null for a run, and where it is not for nodes. */
+  readonly forNodes: {
+    /** The greatest number of nodes. */
+    readonly most: number;
+    /** The number of nodes that a round is computed for side by side. */
+    readonly atOnce: number;
+  } | null;
 }
 
 /** The rounds of a loop, as far as they are known before the run. */
@@ -134,6 +141,7 @@ export type RoundsReason =
   | "learned"
   | typeof SETTLED
   | "at most its limit"
+  | "one for each node at most"
   | "not known before the run";
 
 const SETTLED = "it is settled without rounds, in about the time of so many";
@@ -148,7 +156,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
   const { rates, pool = "awake" } = options;
   const allSolo = estimator.levels.every(({ solo, kernels }) => solo || kernels.length === 0);
   const { sequential, parallel } = steps.sequential === 0 ? NOTHING : begun(steps, rates, pool, allSolo);
-  const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, ...loop }) => loop);
+  const loops = estimator.loops.map(({ loop: _, round: __, isInnermostUnknown: ___, forNodes: ____, ...loop }) => loop);
   return {
     workers: rates.workers,
     levels: estimator.levels,
@@ -168,9 +176,14 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
 function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">): Headline {
   const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
   const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
-  if (!heaviest) return { per: "run", sequentialMicros: run.sequential, parallelMicros: run.parallel, most: null };
-  const { round, most } = heaviest;
-  return { per: "round", sequentialMicros: round.sequential, parallelMicros: round.parallel, most };
+  if (!heaviest) return headlineOfRun(run.sequential, run.parallel);
+  const { round, most, forNodes } = heaviest;
+  return { per: "round", sequentialMicros: round.sequential, parallelMicros: round.parallel, most, forNodes };
+}
+
+/** The headline of a whole run. */
+export function headlineOfRun(sequentialMicros: number, parallelMicros: number): Headline {
+  return { per: "run", sequentialMicros, parallelMicros, most: null, forNodes: null };
 }
 
 interface EstimatedLoop extends AssumedRounds {
@@ -178,6 +191,8 @@ interface EstimatedLoop extends AssumedRounds {
   readonly round: Times;
   /** Whether no loop within it has an unknown number of rounds. */
   readonly isInnermostUnknown: boolean;
+  /** The loop over nodes around it. */
+  readonly forNodes: Headline["forNodes"];
 }
 
 class Estimator {
@@ -189,6 +204,8 @@ class Estimator {
   #guessed = 0;
   /** Whether a worker computes all lanes of a body at once. */
   #isInLanes = false;
+  /** The innermost loop over nodes around a step. */
+  #forNodes: Headline["forNodes"] = null;
   readonly #plan: Plan;
   readonly #options: EstimateOptions;
   readonly #known: ReadonlyMap<SlotId, number>;
@@ -236,7 +253,7 @@ class Estimator {
     if (lanes > 1) {
       const [levels, loops] = [this.levels.length, this.loops.length];
       this.#isInLanes = true;
-      const batch = this.#body(loop, assumed, alone);
+      const batch = this.#body(loop, assumed, alone, lanes);
       this.#isInLanes = false;
       if (sources === "lanes" || !this.loops.slice(loops + 1).some((inner) => isGivenUp(inner, graph))) {
         const batches = Math.ceil(assumed.rounds / lanes);
@@ -261,17 +278,20 @@ class Estimator {
   }
 
   /** Lists a loop, before the loops within it, and estimates one run of its body. */
-  #body(loop: Loop, assumed: AssumedRounds, alone: boolean): Times {
+  #body(loop: Loop, assumed: AssumedRounds, alone: boolean, lanes = 1): Times {
     const at = this.loops.length;
-    this.loops.push({ ...assumed, loop, round: NOTHING, isInnermostUnknown: true });
+    const around = this.#forNodes;
+    this.loops.push({ ...assumed, loop, round: NOTHING, isInnermostUnknown: true, forNodes: around });
     const isGuessed = !assumed.isKnown && loop.sources === null ? 1 : 0;
+    if (loop.sources !== null) this.#forNodes = { most: assumed.rounds, atOnce: lanes };
     this.#depth++;
     this.#guessed += isGuessed;
     const round = this.steps(loop.body, alone);
     this.#guessed -= isGuessed;
     this.#depth--;
+    this.#forNodes = around;
     const isInnermostUnknown = this.loops.slice(at + 1).every(({ isKnown }) => isKnown);
-    this.loops[at] = { ...assumed, loop, round, isInnermostUnknown };
+    this.loops[at] = { ...assumed, loop, round, isInnermostUnknown, forNodes: around };
     return round;
   }
 
@@ -369,14 +389,12 @@ class Estimator {
     const isEndless = until === null && !loop.untilUnchanged && sources === null;
     if (known !== undefined && (isEndless || known <= 0)) return exactly(Math.max(0, known), "its limit");
     if (isSettled) return exactly(1, SETTLED);
+    const unknown = { isKnown: false, most, mayBeSparse };
+    // A set that is not given has all nodes in most programs.
+    if (sources !== null) return { ...unknown, rounds: most!, why: "one for each node at most" };
     const why = most === null ? "not known before the run" : "at most its limit";
-    return {
-      rounds: Math.min(most ?? Infinity, this.#guessed > 0 ? UNKNOWN_WITHIN : UNKNOWN_ROUNDS),
-      why,
-      isKnown: false,
-      most,
-      mayBeSparse,
-    };
+    const guess = this.#guessed > 0 ? UNKNOWN_WITHIN : UNKNOWN_ROUNDS;
+    return { ...unknown, rounds: Math.min(most ?? Infinity, guess), why };
   }
 }
 

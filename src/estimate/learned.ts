@@ -6,7 +6,7 @@
 import type { Decision } from "./decide.ts";
 import { decided } from "./decide.ts";
 import type { LevelEstimate, PlanEstimate } from "./estimate.ts";
-import { speedupOf } from "./estimate.ts";
+import { headlineOfRun, speedupOf } from "./estimate.ts";
 
 /** Learned times, by a key of plan, shape of graph and workers. The one used last comes last. */
 export type LearnedRuns = ReadonlyMap<string, LearnedRun>;
@@ -113,7 +113,8 @@ export function learnedRounds(learned: LearnedRun): readonly (number | null)[] {
 
 /**
  * Replaces the estimate's times by those of like runs, where there were enough of these. Its levels take what they took in
- * a traced run, else they share the times as before. Where only one worker was tried and took longer than estimated, all workers are taken to do so too, since
+ * a traced run, else they share the times as before; but not where rounds are guessed, since then it is not levels that the
+ * estimate is wrong about. Where only one worker was tried and took longer than estimated, all workers are taken to do so too, since
  * they would not be spared what was not foreseen, such as cold code. Where only all workers were tried, the time of one
  * worker stays as estimated: if it were corrected as theirs, no decision for all could prove wrong.
  */
@@ -124,19 +125,25 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: tak
   const ratio = (found: number | null, estimated: number): number =>
     found === null || estimated === 0 ? 1 : found / estimated;
   const byOne = ratio(alone, estimate.sequentialMicros);
-  const by = { one: byOne, all: together === null ? Math.max(1, byOne) : ratio(together, estimate.parallelMicros) };
+  const isGuessed = estimate.loops.some(({ isKnown }) => !isKnown);
+  const unknown = isGuessed ? byOne : Math.max(1, byOne);
+  const by = { one: byOne, all: together === null ? unknown : ratio(together, estimate.parallelMicros) };
   const times = ({ sequentialMicros, parallelMicros }: Times): Times => ({
     sequentialMicros: by.one * sequentialMicros,
     parallelMicros: by.all * parallelMicros,
   });
   const { workers, levels, headline } = estimate;
   const whole = times(estimate);
+  // A time that was guessed is not told beside one that is known: what is told of both is how they compare.
+  const told = isGuessed && alone === null ? scaledTo(together ?? 0, estimate) : whole;
   return {
     ...estimate,
     ...whole,
     levels: levels.map((level, number) => {
       const micros = areLevels ? taken[number]! : 0;
-      if (micros === 0 || level.sequentialMicros === 0) return scaleLevel(level, times(level), by.one, workers);
+      if (micros === 0 || level.sequentialMicros === 0) {
+        return isGuessed ? level : scaleLevel(level, times(level), by.one, workers);
+      }
       const own = micros / level.sequentialMicros;
       // Barriers take as long as before, however long a level takes.
       const waits = Math.max(0, level.parallelMicros - level.sequentialMicros);
@@ -144,8 +151,17 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: tak
       return scaleLevel(level, { sequentialMicros: micros, parallelMicros }, own, workers);
     }),
     speedup: speedupOf(whole.sequentialMicros, whole.parallelMicros, workers),
-    headline: { ...headline, ...times(headline) },
+    headline:
+      alone === null && together === null ? headline : headlineOfRun(told.sequentialMicros, told.parallelMicros),
     learned: { one: alone !== null, all: together !== null, levels: areLevels },
+  };
+}
+
+/** The times of an estimate, as much longer as makes that of all workers so long. */
+function scaledTo(micros: number, { sequentialMicros, parallelMicros }: Times): Times {
+  return {
+    sequentialMicros: (micros * sequentialMicros) / Math.max(parallelMicros, Number.MIN_VALUE),
+    parallelMicros: micros,
   };
 }
 

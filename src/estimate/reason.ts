@@ -54,7 +54,11 @@ export function reasonText(reason: DecisionReason): string {
     }
     case "learned": {
       const { runs, parallel, speedup } = reason;
-      return `learned from ${runs} like runs: ${wayOf(parallel)} ${parallel ? "are" : "is"} faster, all being ${speedup.toFixed(2)} times as fast as one`;
+      const all = `${speedup.toFixed(2)} times as fast as one`;
+      // A decision stays where the other way is faster by less than it takes to turn it around.
+      if (parallel !== speedup > 1)
+        return `learned from ${runs} like runs: all workers are ${all}, too small a difference to change over`;
+      return `learned from ${runs} like runs: ${wayOf(parallel)} ${parallel ? "are" : "is"} faster, all being ${all}`;
     }
     case "probe":
       return `one run in ${reason.every} on ${wayOf(reason.parallel)} to see whether it is faster by now`;

@@ -1,6 +1,6 @@
 /** The first three lines of a report: how long a run takes, what will be used and why, and what holds it back. */
 
-import type { LearnedTimes } from "../estimate/estimate.ts";
+import type { Headline, LearnedTimes } from "../estimate/estimate.ts";
 import type { TimeParts } from "../estimate/microseconds.ts";
 import type { DecisionReason } from "../estimate/reason.ts";
 import { clausesOf, reasonText, relationOf, tellApart } from "../estimate/reason.ts";
@@ -41,7 +41,7 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
     return `How long it takes depends on the graph. Its ${plural(summary.ops, "op")} promise ${times(estimate.static)} the speed on as many cores as one likes, by a rule of thumb.`;
   }
   const { headline, learned } = calibrated;
-  const { sequentialMicros, parallelMicros, per, most } = headline;
+  const { sequentialMicros, parallelMicros, per, most, forNodes } = headline;
   const estimated = `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
   const by = sourceOf(learned, estimated, cores);
   const both = (factor: number): string =>
@@ -51,10 +51,18 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
   if (per === "run") return `Should take ${both(1)}, ${by}.`;
   const dense = calibrated.mayBeSparse ? "A round that goes over all" : "A round";
   const rounds =
-    most === null
-      ? "how many rounds there will be is not known before the run"
-      : `at most ${formatCount(most)} of them, so ${both(most)} at most`;
+    forNodes !== null
+      ? `${spellNodes(forNodes)}, and how many rounds each takes is not known before the run`
+      : most === null
+        ? "how many rounds there will be is not known before the run"
+        : `at most ${formatCount(most)} of them, so ${both(most)} at most`;
   return `${dense} should take ${both(1)}, ${by}; ${rounds}.`;
+}
+
+/** Says for how many nodes the rounds of a loop are gone through. */
+function spellNodes({ most, atOnce }: NonNullable<Headline["forNodes"]>): string {
+  const nodes = `there are rounds for each of ${plural(most, "node")} at most`;
+  return atOnce === 1 ? nodes : `${nodes}, ${atOnce} of them at once`;
 }
 
 /** Says where the times come from, as a clause. */

@@ -305,6 +305,16 @@ describe("the calibrated estimate", () => {
     expect(depths).toMatchObject({ isKnown: false, rounds: 20 });
   });
 
+  it("counts on every node of a loop over nodes, and tells of a round in it for how many nodes it is", () => {
+    const { plan } = compile(closeness.func);
+    const graph = sizes(2000, 10_000);
+    const common = { graph, rates: machine(2), thresholds: ALL_SHARED, chunks: equalChunks(4) };
+    const [apart, inLanes] = (["apart", "lanes"] as const).map((sources) => estimatePlan(plan, { ...common, sources }));
+    expect(inLanes!.loops[0]).toMatchObject({ isKnown: false, rounds: 2000, why: "one for each node at most" });
+    expect(inLanes!.headline).toMatchObject({ per: "round", most: null, forNodes: { most: 2000, atOnce: 16 } });
+    expect(apart!.headline.forNodes).toEqual({ most: 2000, atOnce: 1 });
+  });
+
   it("takes the rounds of like runs for those of this one", () => {
     const learned = estimatePlan(loop(" until %e"), {
       graph: LARGE,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bfs } from "../../src/algorithms/index.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import { decided } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { LearnedRun, LearnedRuns } from "../../src/estimate/learned.ts";
@@ -21,6 +23,13 @@ import { equalChunks, machine, sizes } from "./machines.ts";
 const plan = makePlan(withBody(["%y = neg %x : node<f64>"], ["y"]));
 const estimate = estimatePlan(plan, {
   graph: sizes(1_000_000, 0),
+  rates: machine(2),
+  thresholds: DEFAULT_THRESHOLDS,
+  chunks: equalChunks(64),
+});
+/** The estimate of a loop whose rounds nobody knows. */
+const guessed = estimatePlan(compile(bfs.func).plan, {
+  graph: sizes(1_000_000, 4_000_000),
   rates: machine(2),
   thresholds: DEFAULT_THRESHOLDS,
   chunks: equalChunks(64),
@@ -128,6 +137,32 @@ describe("what was learned of runs", () => {
       why: "learned from 6 like runs: all workers are faster, all being 1.90 times as fast as one",
     });
     expect(decideLearned(PARALLEL, estimate, learnedFrom(times(LEAST_RUNS, true, 1)), 2)).toBe(PARALLEL);
+  });
+
+  it("does not call the way faster that a decision stays with although it is a little slower", () => {
+    const both = learnedFrom([...times(LEAST_RUNS, true, 100), ...times(LEAST_RUNS, false, 95)]);
+    expect(decideLearned(PARALLEL, estimate, both, 2)).toMatchObject({
+      parallel: true,
+      why: "learned from 6 like runs: all workers are 0.95 times as fast as one, too small a difference to change over",
+    });
+  });
+
+  describe("where rounds are guessed", () => {
+    const [one, all] = [1000, 800];
+    const { sequentialMicros, parallelMicros, levels } = guessed;
+    const told = (runs: readonly (readonly [parallel: boolean, micros: number])[]) => {
+      const { headline, levels: left } = withLearnedTimes(guessed, learnedFrom(runs));
+      expect(left).toEqual(levels);
+      return [headline.per, headline.sequentialMicros, headline.parallelMicros];
+    };
+
+    it("is told of a run, and not laid on levels", () => {
+      const [alone, together] = [times(LEAST_RUNS, false, one), times(LEAST_RUNS, true, all)];
+      expect(guessed.headline.per).toBe("round");
+      expect(told([...alone, ...together])).toEqual(["run", one, all]);
+      expect(told(alone)).toEqual(["run", one, expect.closeTo((one * parallelMicros) / sequentialMicros)]);
+      expect(told(together)).toEqual(["run", expect.closeTo((all * sequentialMicros) / parallelMicros), all]);
+    });
   });
 
   it("does not have all workers tried because one is slower than it was estimated", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runPipeline } from "../../passes/pipelines.ts";
-import { bfs, pagerank } from "../../src/algorithms/index.ts";
+import { bfs, closeness, pagerank } from "../../src/algorithms/index.ts";
 import type { Split } from "../../src/bind/long-row-split.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
@@ -129,6 +129,13 @@ describe("the text of a report", () => {
         "Takes 6.10 ms (6.00 – 6.30) on one core and 4.00 ms (3.90 – 4.20) on 2 cores: 1.52 times as fast, measured in 3 runs of 26 rounds each way. " +
         "Will use 2 cores: all cores should be 1.94 times as fast as one, and it is worth it from 1.2 times on (by rates of a test). " +
         "99 % of the time is one pass over the in-edges (rank), waiting for what is looked up at neighbors. ",
+    );
+  });
+
+  it("says for how many nodes rounds are gone through, each by itself", () => {
+    const report = { ...fullReport(closeness.func), measured: null };
+    expect(printReport(report).split("\n").slice(1, 4).join(" ")).toMatch(
+      /; there are rounds for each of 7,115 nodes at most(, 16 of them at once)?, and how many rounds each takes is not known before the run\./,
     );
   });
 
