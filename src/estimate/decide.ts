@@ -45,10 +45,11 @@ export function decide({ plan, graph, estimate, workers, thresholds, pool, apart
     const heaviest = heaviestLevel(plan.steps, graph);
     return decided(1, 1, { kind: "too small", heaviest, needed: thresholds.minParallelElements });
   }
-  const { speedup, loops } = estimate;
+  const { speedup, loops, headline } = estimate;
   const { minSpeedup } = thresholds;
   const allDense = loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned");
   const { togetherMicros } = apart;
-  const reason = { kind: "estimated", workers, speedup, minSpeedup, allDense, pool, togetherMicros, by } as const;
+  const supposed = { rounds: headline.guess, allDense, pool, togetherMicros, by };
+  const reason = { kind: "estimated", workers, speedup, minSpeedup, ...supposed } as const;
   return decided(speedup >= minSpeedup ? workers : 1, speedup, reason);
 }

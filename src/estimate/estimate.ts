@@ -113,6 +113,8 @@ export interface Headline {
   readonly parallelMicros: number;
   /** The greatest number of rounds; null for a run, and where there is no limit. */
   readonly most: number | null;
+  /** The number of rounds that the estimate of a run counts on, since none is known; null for a run. */
+  readonly guess: number | null;
   /** The nodes that the rounds are gone through for, each by itself; null for a run, and where it is not for nodes. */
   readonly forNodes: {
     /** The greatest number of nodes. */
@@ -177,13 +179,14 @@ function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">
   const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
   const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
   if (!heaviest) return headlineOfRun(run.sequential, run.parallel);
-  const { round, most, forNodes } = heaviest;
-  return { per: "round", sequentialMicros: round.sequential, parallelMicros: round.parallel, most, forNodes };
+  const { round, rounds, most, forNodes } = heaviest;
+  const { sequential, parallel } = round;
+  return { per: "round", sequentialMicros: sequential, parallelMicros: parallel, most, guess: rounds, forNodes };
 }
 
 /** The headline of a whole run. */
 export function headlineOfRun(sequentialMicros: number, parallelMicros: number): Headline {
-  return { per: "run", sequentialMicros, parallelMicros, most: null, forNodes: null };
+  return { per: "run", sequentialMicros, parallelMicros, most: null, guess: null, forNodes: null };
 }
 
 interface EstimatedLoop extends AssumedRounds {

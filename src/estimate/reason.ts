@@ -22,6 +22,8 @@ export type DecisionReason =
       readonly workers: number;
       readonly speedup: number;
       readonly minSpeedup: number;
+      /** The number of rounds that the estimate counts on, where none is known; else null. */
+      readonly rounds: number | null;
       /** Whether rounds that may be sparse were all taken to be dense. */
       readonly allDense: boolean;
       /** Whether the run comes right after another or after a pause, and the microseconds in which workers gain nothing then. */
@@ -68,16 +70,22 @@ export function reasonText(reason: DecisionReason): string {
 }
 
 /** Says what an estimate supposes, and by which rates it was made. */
-export function clausesOf({ allDense, pool, togetherMicros, by }: Supposed): string {
+export function clausesOf({ rounds, allDense, pool, togetherMicros, by }: Supposed): string {
   const when = pool === "asleep" ? " after a pause" : "";
   const together = `workers gain nothing in the first ${(togetherMicros / 1000).toFixed(1)} ms${when}`;
-  const clauses = [allDense ? "with all rounds dense" : null, togetherMicros >= WORTH_SAYING ? together : null, by];
+  const guess = rounds === null ? null : `if there ${rounds === 1 ? "is 1 round" : `are ${grouped(rounds)} rounds`}`;
+  const clauses = [
+    guess,
+    allDense ? "with all rounds dense" : null,
+    togetherMicros >= WORTH_SAYING ? together : null,
+    by,
+  ];
   return clauses.filter((clause) => clause !== null).join(", ");
 }
 
 type Supposed = Pick<
   Extract<DecisionReason, { readonly kind: "estimated" }>,
-  "allDense" | "pool" | "togetherMicros" | "by"
+  "rounds" | "allDense" | "pool" | "togetherMicros" | "by"
 >;
 
 /** The microseconds in which workers gain nothing that are worth a word. */

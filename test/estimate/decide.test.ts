@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bfs } from "../../src/algorithms/index.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
+import { compile } from "../../src/compile.ts";
 import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
 import type { PoolState } from "../../src/estimate/rates.ts";
@@ -16,6 +18,7 @@ const ESTIMATED = {
   kind: "estimated",
   workers: 2,
   minSpeedup: 1.2,
+  rounds: null,
   allDense: false,
   pool: "asleep",
   togetherMicros: 0,
@@ -50,6 +53,14 @@ describe("the decision", () => {
       reason: { ...ESTIMATED, speedup: 1 },
       why: "2 workers would give 1.00x, below 1.2x (by rates of a test)",
     });
+  });
+
+  it("says how many rounds it supposes where nobody knows", () => {
+    const { plan: search } = compile(bfs.func);
+    const estimate = estimatePlan(search, { graph, rates: machine(2), thresholds, chunks: equalChunks(64) });
+    expect(decided(estimate, { plan: search }).why).toBe(
+      "2 workers would give 2.00x, above 1.2x (if there are 20 rounds, with all rounds dense, by rates of a test)",
+    );
   });
 
   it("says in which part of a run workers gain nothing by each other, where that is worth a word", () => {
