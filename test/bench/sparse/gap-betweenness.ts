@@ -73,11 +73,13 @@ async function expectScores(engine: Engine, graph: Graph, nodes: readonly number
     found.push((await engine.run(betweenness, graph, params, howWith(threads))).betweenness);
   }
   expectEntries(`${graph.name}, one thread against two`, found[1]!, found[0]!);
+  // A large lattice has more paths than a number can count, and either has NaN at nodes through which they lead.
+  const overflows = expected.some((dependency) => Number.isNaN(dependency));
   for (const [node, score] of found[0]!.entries()) {
     // Each pair is to count once, and is met from one of its ends.
     const wanted = expected[node]! / 2;
-    // More paths than can be counted, as on a large lattice, leave the definition without a number.
-    if (Number.isNaN(wanted) || Math.abs(score - wanted) <= APART * wanted) continue;
+    if (Math.abs(score - wanted) <= APART * wanted) continue;
+    if (overflows && (Number.isNaN(wanted) || Number.isNaN(score))) continue;
     throw new Error(`${graph.name}: found ${score} at node ${node}, expected ${wanted}`);
   }
 }
