@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import * as library from "../src/algorithms/index.ts";
-import { bfs, bfsParents, coreNumbers, pagerank, wcc } from "../src/algorithms/index.ts";
+import { betweenness, bfs, bfsParents, coreNumbers, pagerank, sssp, wcc } from "../src/algorithms/index.ts";
 import { compile } from "../src/compile.ts";
 import type { Algorithm } from "../src/dsl/index.ts";
 import { runSync } from "../src/engine/run-sync.ts";
@@ -26,7 +26,14 @@ import {
   shuffledRows,
 } from "./bench/packages.ts";
 import { compareSaved, printComparison, readSaved } from "./bench/saved.ts";
-import { BucketCores, leastLabels, leastParents, QueueSearch } from "./bench/sparse/plain.ts";
+import {
+  BucketCores,
+  dependenciesOn,
+  leastDistances,
+  leastLabels,
+  leastParents,
+  QueueSearch,
+} from "./bench/sparse/plain.ts";
 import { compareSearches } from "./bench/sparse/searches.ts";
 
 const WEIGHTS = { low: 1, high: 255 };
@@ -93,6 +100,22 @@ describe("plain JavaScript", () => {
       expect(cores.run()).toEqual(runSync(coreNumbers, graph).core);
     }
     expect(leastLabels(graph)).toEqual(runSync(wcc, graph).label);
+  });
+
+  it.each([
+    ["a lattice", grid({ rows: 9, columns: 7 })],
+    ["few nodes with many edges", rmat({ scale: 8, edgeFactor: 4, ...simple, weights: WEIGHTS })],
+    ["nodes without edges", uniform({ nodeCount: 50, edgeCount: 30, ...simple, weights: WEIGHTS })],
+  ])("comes to our distances and dependencies on %s", (_, graph) => {
+    const weights = graph.edgeColumn("weight") ?? new Uint8Array(graph.edgeCount).fill(1);
+    for (const root of [0, 5]) {
+      expect(leastDistances(graph, weights, root)).toEqual(runSync(sssp, graph, { root }).distance);
+    }
+    const sources = Uint8Array.from({ length: graph.nodeCount }, (_, node) => (node === 2 || node === 7 ? 1 : 0));
+    const { betweenness: scores } = runSync(betweenness, graph, { sources, normalized: false });
+    const expected = dependenciesOn(graph, [2, 7]);
+    // Without direction, each pair counts half from either end.
+    for (const [node, score] of scores.entries()) expect(score).toBeCloseTo(expected[node]! / 2, 10);
   });
 });
 

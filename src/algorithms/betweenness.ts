@@ -17,8 +17,8 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * in networkx and graphology; with `parallelPaths: true` each is a path of its own, as in igraph. A node through which
  * more than 1.8e308 paths lead from a source has NaN.
  *
- * Cost: n + m steps there and as many back for each source. To find parallel edges takes m · log(greatest degree)
- * steps, which `parallelPaths: true` saves.
+ * Cost: n + m steps there and as many back for each source. To find parallel edges takes m steps where there are none and all
+ * edges have a direction or none has, m · log(greatest degree) else, which `parallelPaths: true` saves.
  * Source: Brandes, "A Faster Algorithm for Betweenness Centrality", 2001; Brandes, Pich, "Centrality Estimation in
  * Large Networks", 2007, for samples; Freeman 1977.
  *

@@ -18,7 +18,7 @@ import { BETWEENNESS_PARAMETERS, sampleOf, scaleOfPairs, shortestPaths } from ".
  * which is that of the first, and the others have 0, where networkx divides it; with `parallelPaths: true` each is a
  * path of its own, as in igraph. An edge over which more than 1.8e308 paths lead from a source has NaN.
  *
- * Cost: n + m steps there and as many back for each source, and m · log(greatest degree) steps before.
+ * Cost: n + m steps there and as many back for each source, and at most m · log(greatest degree) steps before.
  * Source: Brandes, "On Variants of Shortest-Path Betweenness Centrality and their Generic Computation", 2008; Girvan,
  * Newman 2002.
  *

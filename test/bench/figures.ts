@@ -22,7 +22,9 @@ import { SOURCES } from "./sources.ts";
 import { BEFORE } from "./sparse/before.ts";
 import { CORES, PATHS } from "./sparse/by-hand.ts";
 import { COMPILE_BEFORE } from "./sparse/compile-before.ts";
+import { GAP_BETWEENNESS } from "./sparse/gap-betweenness.ts";
 import { GAP_BFS } from "./sparse/gap-bfs.ts";
+import { GAP_SSSP } from "./sparse/gap-sssp.ts";
 import { GAP_WCC } from "./sparse/gap-wcc.ts";
 import { TABLE } from "./table.ts";
 import { TRUTH } from "./truth/truth.ts";
@@ -37,6 +39,8 @@ export const FIGURES: readonly Figure[] = [
   ...GAP,
   GAP_BFS,
   GAP_WCC,
+  GAP_SSSP,
+  GAP_BETWEENNESS,
   PATHS,
   CORES,
   BEFORE,

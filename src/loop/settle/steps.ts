@@ -81,10 +81,6 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
     (receiver, [given]) => {
       const value = builder.keep("value", element, candidateAt(receiver, given!, settling));
       const held = builder.keep("held", element, entries.load(x, receiver));
-      const isBetter = (than: Expression): Expression => {
-        const best = scalar(monoid, element, [than, value]);
-        return scalar("not", "bool", [scalar("identical", element, [best, than])]);
-      };
       const sort = (): void => {
         const key = builder.keep("key", "f64", keyOf(value, settling));
         builder.branch(
@@ -96,18 +92,41 @@ function relaxEdges(node: Expression, settling: Settling, piles: Piles, addition
           },
         );
       };
-      builder.branch(isBetter(held), () => {
+      ifBetter({ value, than: held }, settling, () => {
         if (!piles.isShared) {
           entries.store(x, receiver, value);
           sort();
           return;
         }
         const before = entries.fetch("before", x, { op: monoid, index: receiver, value, atomic: true });
-        builder.branch(isBetter(before), sort);
+        ifBetter({ value, than: before }, settling, sort);
       });
     },
     lowering,
   );
+}
+
+/**
+ * Does something where a value is better than another one, neither of which is NaN. Few are, at most edges: so those that
+ * are not are told by one comparison. A least or greatest float takes several branches, of which that between the two
+ * operands is not foreseen, but is needed to tell −0 from 0.
+ */
+function ifBetter(
+  { value, than }: { readonly value: Expression; readonly than: Expression },
+  { lowering, kernel }: Settling,
+  then: () => void,
+): void {
+  const { builder } = lowering;
+  const { monoid, element } = kernel.pairs[0]!;
+  const isInteger = element === "i32" || element === "u32";
+  if (isInteger) {
+    builder.branch(scalar(monoid === "min" ? "lt" : "gt", element, [value, than]), then);
+    return;
+  }
+  builder.branch(scalar(monoid === "min" ? "le" : "ge", element, [value, than]), () => {
+    const best = scalar(monoid, element, [than, value]);
+    builder.branch(scalar("not", "bool", [scalar("identical", element, [best, than])]), then);
+  });
 }
 
 /** Computes the value that an edge gives, after the code that follows the combination of a row. */

@@ -3,7 +3,6 @@
 import { bfsParents } from "../../../src/algorithms/index.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
-import { seededRandom } from "../../../src/graph/random.ts";
 import type { Bar, Figure } from "../figure.ts";
 import { printRatio, printSpread } from "../figure.ts";
 import type { GapGraph } from "../gapbs.ts";
@@ -12,7 +11,7 @@ import type { Trials } from "../harness.ts";
 import { seriesInTurn, spreadOf } from "../harness.ts";
 import { leastParents } from "./plain.ts";
 import type { Searches } from "./searches.ts";
-import { compareSearches, mean } from "./searches.ts";
+import { compareSearches, drawSources, mean } from "./searches.ts";
 import { expectEntries, LONGEST, runWithin, STOPPED, turnsOf } from "./turns.ts";
 
 const GRAPHS: readonly GapGraph[] = [
@@ -23,7 +22,6 @@ const GRAPHS: readonly GapGraph[] = [
 
 /** Nodes that are searched from, after one that warms up. */
 const SOURCES = 8;
-const SEED = 1;
 /** Milliseconds of searches after which no more nodes are searched from. */
 const ENOUGH = 10_000;
 /** The first is what the bars are for. */
@@ -148,7 +146,7 @@ function rowOf(field: Field, threads: number, ours: Searches, theirs: Searches |
 async function verified(engine: Engine, gapGraph: GapGraph, graph: Graph, folder: string | undefined): Promise<Field> {
   const file = folder === undefined ? null : gapFile(folder, gapGraph);
   const told = folder && file ? runGapBfs(folder, file, { threads: 1, trials: SOURCES + 1, tell: true }) : null;
-  const all = told?.sources ?? drawSources(graph);
+  const all = told?.sources ?? drawSources(graph, SOURCES + 1);
   const sources: number[] = [];
   const stopped = new Set<number>();
   let turn = 0;
@@ -170,17 +168,6 @@ async function verified(engine: Engine, gapGraph: GapGraph, graph: Graph, folder
 
 function search(engine: Engine, graph: Graph, root: number, threads: number) {
   return runWithin((options) => engine.run(bfsParents, graph, { root }, options), threads);
-}
-
-/** Nodes with edges, where nobody says which. */
-function drawSources({ nodeCount, out: { offsets } }: Graph): number[] {
-  const random = seededRandom(SEED);
-  const sources: number[] = [];
-  while (sources.length <= SOURCES) {
-    const node = random.below(nodeCount);
-    if (offsets[node + 1]! > offsets[node]!) sources.push(node);
-  }
-  return sources;
 }
 
 async function runOurs(engine: Engine, { graph, warmUp, sources }: Field, threads: number): Promise<number[]> {

@@ -157,3 +157,91 @@ export function leastLabels({ nodeCount, out: { offsets, neighbors } }: Graph): 
   }
   return parents.map((_, node) => rootOf(node));
 }
+
+/** The least sum of weights on a path from a node to each, by Dijkstra's algorithm with a heap: Infinity without a path. */
+export function leastDistances({ nodeCount, out }: Graph, weights: ArrayLike<number>, root: number): Float64Array {
+  const { offsets, neighbors, edges } = out;
+  const distance = new Float64Array(nodeCount).fill(Infinity);
+  /** A binary heap of nodes by distance, and the place of each in it; −1 for those that are not. */
+  const heap = new Uint32Array(nodeCount);
+  const places = new Int32Array(nodeCount).fill(-1);
+  let size = 0;
+  const put = (node: number, place: number): void => {
+    heap[place] = node;
+    places[node] = place;
+  };
+  const rise = (node: number, from: number): void => {
+    let place = from;
+    while (place > 0) {
+      const above = heap[(place - 1) >> 1]!;
+      if (distance[above]! <= distance[node]!) break;
+      put(above, place);
+      place = (place - 1) >> 1;
+    }
+    put(node, place);
+  };
+  const sink = (node: number): void => {
+    let place = 0;
+    for (let below = 1; below < size; below = 2 * place + 1) {
+      if (below + 1 < size && distance[heap[below + 1]!]! < distance[heap[below]!]!) below++;
+      if (distance[node]! <= distance[heap[below]!]!) break;
+      put(heap[below]!, place);
+      place = below;
+    }
+    put(node, place);
+  };
+  distance[root] = 0;
+  rise(root, size++);
+  while (size > 0) {
+    const node = heap[0]!;
+    places[node] = -1;
+    size--;
+    if (size > 0) sink(heap[size]!);
+    for (let place = offsets[node]!; place < offsets[node + 1]!; place++) {
+      const neighbor = neighbors[place]!;
+      const reached = distance[node]! + weights[edges ? edges[place]! : place]!;
+      if (reached >= distance[neighbor]!) continue;
+      distance[neighbor] = reached;
+      rise(neighbor, places[neighbor]! < 0 ? size++ : places[neighbor]!);
+    }
+  }
+  return distance;
+}
+
+/**
+ * The sum of each node's dependencies on some sources (Brandes 2001), in a graph without direction or parallel edges: of
+ * shortest paths from a source, the part that leads through the node, summed over their other ends.
+ */
+export function dependenciesOn(graph: Graph, sources: readonly number[]): Float64Array {
+  const { nodeCount, out } = graph;
+  const { offsets, neighbors } = out;
+  const search = new QueueSearch(graph);
+  const sums = new Float64Array(nodeCount);
+  const [paths, behind] = [new Float64Array(nodeCount), new Float64Array(nodeCount)];
+  for (const root of sources) {
+    const depth = search.run(root);
+    const order = Uint32Array.from(depth, (_, node) => node)
+      .filter((node) => depth[node]! >= 0)
+      .sort((a, b) => depth[a]! - depth[b]!);
+    paths.fill(0);
+    behind.fill(0);
+    paths[root] = 1;
+    const farther = (node: number, visit: (neighbor: number) => void): void => {
+      for (let place = offsets[node]!; place < offsets[node + 1]!; place++) {
+        if (depth[neighbors[place]!] === depth[node]! + 1) visit(neighbors[place]!);
+      }
+    };
+    for (const node of order) {
+      farther(node, (neighbor) => {
+        paths[neighbor]! += paths[node]!;
+      });
+    }
+    for (const node of order.reverse()) {
+      farther(node, (neighbor) => {
+        behind[node]! += (paths[node]! / paths[neighbor]!) * (1 + behind[neighbor]!);
+      });
+      if (node !== root) sums[node]! += behind[node]!;
+    }
+  }
+  return sums;
+}

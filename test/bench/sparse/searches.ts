@@ -1,5 +1,7 @@
 /** Searches from some nodes, turn by turn, of two programs of which one waits by spinning. */
 
+import type { Graph } from "../../../src/graph/graph.ts";
+import { seededRandom } from "../../../src/graph/random.ts";
 import type { Spread } from "../harness.ts";
 import { spreadOf } from "../harness.ts";
 
@@ -50,4 +52,15 @@ function bestOf(searches: Searches): number[] {
 
 export function mean(times: readonly number[]): number {
   return times.reduce((sum, time) => sum + time, 0) / times.length;
+}
+
+/** So many nodes with edges, where no program of the suite says which. */
+export function drawSources({ nodeCount, out: { offsets } }: Graph, count: number): number[] {
+  const random = seededRandom(1);
+  const sources: number[] = [];
+  while (sources.length < count) {
+    const node = random.below(nodeCount);
+    if (offsets[node + 1]! > offsets[node]! && !sources.includes(node)) sources.push(node);
+  }
+  return sources;
 }

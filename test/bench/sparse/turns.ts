@@ -36,12 +36,12 @@ export async function runWithin<R>(
 /** The words for the time of a run that was stopped. */
 export const STOPPED = `more than ${milliseconds(LONGEST)}`;
 
-/** Throws at the first entry that is another. */
+/** Throws at the first entry that is another. All NaNs are one. */
 export function expectEntries(what: string, found: ArrayLike<number>, expected: ArrayLike<number>): void {
   if (found.length !== expected.length)
     throw new Error(`${what}: ${found.length} entries, expected ${expected.length}`);
   for (let node = 0; node < expected.length; node++) {
-    if (found[node] === expected[node]) continue;
+    if (found[node] === expected[node] || (Number.isNaN(found[node]) && Number.isNaN(expected[node]))) continue;
     throw new Error(`${what}: found ${found[node]} at node ${node}, expected ${expected[node]}`);
   }
 }
