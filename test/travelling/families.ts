@@ -2,7 +2,7 @@
 
 import { grouped, levels, peeling } from "./leveled.ts";
 import { anywhere, growing, mode, monotone, reaching } from "./spreading.ts";
-import { firing, pulse, threshold, twoAggregates } from "./switching.ts";
+import { firing, pulse, relaying, threshold, twoAggregates } from "./switching.ts";
 import type { Left, Words } from "./words.ts";
 
 export const FAMILIES = {
@@ -14,6 +14,7 @@ export const FAMILIES = {
   threshold,
   peeling,
   twoAggregates,
+  relaying,
   mode,
   levels,
   grouped,

@@ -1,5 +1,6 @@
 /** Truths that travel: nodes that are on in some rounds, by how many of their neighbors are. */
 
+import type { RowEnds } from "../../src/dsl/entry.ts";
 import type { Left, Numbers, Truths, Words } from "./words.ts";
 
 /** A truth that is on in one round and off in the next, as waves, by parity, as in the game of life, or blinking. */
@@ -128,4 +129,32 @@ export function twoAggregates(words: Words): Left {
     },
   );
   return { color, open, rounds };
+}
+
+/** Who is done shares out what it has, and others take it in the same round, along rows that they walk until they are done too. */
+export function relaying(words: Words): Left {
+  const { g, tape } = words;
+  const [first, second] = [words.row(), words.row()];
+  const element = tape.pick(["f64", "i32", "f32", "u32"] as const);
+  const takes = tape.pick(["sum", "sum", "maximum", "count"] as const);
+  const asks = tape.pick(["not done", "not done", "done"] as const);
+  const most = tape.pick([4, 1, 9]);
+  const { options, until } = words.ending();
+  const start = { x: words.numbers(element), done: words.roots(), fresh: words.roots() };
+  const { x, done, fresh, rounds } = g.loop(start, options, ({ x, done, fresh }, round) => {
+    const left = first.along.count((ends) => first.far(ends)(done).not());
+    const share = fresh.and(left.gt(0)).where(x, g.node(0, element));
+    const where = { where: ({ self }: RowEnds) => (asks === "done" ? self(done) : self(done).not()) };
+    const { along, far } = second;
+    const gained: Numbers = {
+      sum: () => along.sum((ends) => far(ends)(share), where),
+      maximum: () => along.maximum((ends) => far(ends)(share), where),
+      count: () => along.count((ends) => far(ends)(share).ne(0), where).cast(element),
+    }[takes]();
+    const taken = asks === "done" ? done.where(x.add(gained), x) : done.where(x, x.add(gained));
+    const next = words.where<Numbers>(round, x, taken);
+    const now = done.not().and(next.gt(g.scalar(most).cast(element)));
+    return { x: next, done: done.or(now), fresh: now, ...until(now, x, next) };
+  });
+  return { x, done, fresh, rounds };
 }
