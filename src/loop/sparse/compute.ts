@@ -304,7 +304,8 @@ function whereRead(differs: Expression, buffer: BufferId, node: Expression, lowe
   const touches = readersOf(buffer, lowering).map(({ touches }) =>
     touches.filter(({ stage, round }) => stage === lowering.sparse.stage && round === "this"),
   );
-  const conditions = touches.flat().map(({ where }) => where);
+  // Of a row, conditions are asked at the other ends of its edges.
+  const conditions = touches.flat().map(({ by, where }) => (by === "own" ? where : null));
   if (touches.some((each) => each.length === 0) || conditions.includes(null)) return differs;
   const asked = either(conditions.flatMap((where) => (where === null ? [] : conditionAt(where, node, lowering))))!;
   return keep(lowering.builder, scalar("and", "bool", [differs, asked]));

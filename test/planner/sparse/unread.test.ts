@@ -76,6 +76,18 @@ const taking = algorithm("taking", {}, (g) => {
   });
 }).func;
 
+/** What done nodes share out is computed in the same round; nodes that are not done yet take it, and read it along their rows. */
+const relaying = algorithm("relaying", {}, (g) => {
+  const start = { x: g.nodeIndex("f64").rem(5), done: g.nodeIndex().rem(7).eq(0), fresh: g.nodeIndex().rem(7).eq(0) };
+  return g.loop(start, { until: "unchanged", limit: 20 }, ({ x, done, fresh }) => {
+    const left = g.out.count(({ destination }) => destination(done).not());
+    const share = fresh.and(left.gt(0)).where(x.div(left.cast("f64")), 0);
+    const sum = done.where(x, x.add(g.in.sum(({ source }) => source(share))));
+    const now = done.not().and(sum.gt(4));
+    return { x: sum, done: done.or(now), fresh: now };
+  });
+}).func;
+
 /** Two truths, each of which matters only where the other holds: either may have changed together with the other. */
 const mutual = algorithm("mutual", {}, (g) => {
   const start = { x: g.nodeIndex("i32").rem(3), level: g.scalar(0, "i32") };
@@ -95,6 +107,7 @@ describe("a change that a node does not read", () => {
   it.each([
     ["a guard along whole rows", spreading, /by row of \d: open$/],
     ["the opposite of a carried truth", blinking, /by row of \d: not\(open\)$/],
+    ["a guard along rows of what another kernel computes", relaying, /by row of \d: not\(done\)$/],
     ["a choice by a carried truth", taking, /by own of 0: not\(done\)$/],
   ])("is known by %s", (_, func, found) => {
     expect(touchesOf(func).filter((touch) => found.test(touch))).not.toEqual([]);
@@ -104,7 +117,7 @@ describe("a change that a node does not read", () => {
     expect(touchesOf(mutual).filter((touch) => !touch.endsWith("always"))).toEqual([]);
   });
 
-  it.each([coreNumbers.func, spreading, blinking, taking, mutual])("changes no bit of $name", (func) => {
+  it.each([coreNumbers.func, spreading, blinking, relaying, taking, mutual])("changes no bit of $name", (func) => {
     const watched = withLoopResults(func);
     for (const { graph } of GRAPHS) {
       const expected = interpreted(watched, graph);
