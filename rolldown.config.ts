@@ -81,6 +81,8 @@ const node = defineConfig({
   output: {
     dir: "dist",
     charset,
+    // What is said of functions is in the declarations. Here it was a quarter of what a first run reads.
+    comments: { jsdoc: false },
     entryFileNames: "[name].js",
     chunkFileNames: "lib/[name].js",
     sourcemap: true,

@@ -1,4 +1,4 @@
-import type { Expression } from "../dsl/index.ts";
+import type { Expression, GraphExpression } from "../dsl/index.ts";
 import { bool } from "../dsl/index.ts";
 import { depthsFrom, depthsTo, ofDepths } from "./depths.ts";
 import { algorithm } from "./library-algorithm.ts";
@@ -34,12 +34,7 @@ export const closeness = algorithm(
   "closeness",
   { nodes: bool.node(true), wassermanFaust: bool(true), outgoing: bool(false) },
   (g, { nodes, wassermanFaust, outgoing }) => {
-    const nearness = (depth: Expression<"node", "i32">) => {
-      const others = depth.gt(0).count().cast("f64");
-      const total = depth.max(0).cast("f64").sum();
-      const factor = wassermanFaust.where(others.div(g.nodeCount.sub(1)), 1);
-      return total.eq(0).where(0, others.div(total).mul(factor));
-    };
+    const nearness = nearnessIn(g, wassermanFaust);
     return g.if(
       outgoing,
       () => ({ closeness: ofDepths(g, nodes, depthsFrom, nearness) }),
@@ -47,3 +42,16 @@ export const closeness = algorithm(
     );
   },
 );
+
+/** Makes a function of the distances from some nodes to one, or back, that computes the closeness of this one. */
+export function nearnessIn(
+  g: GraphExpression,
+  wassermanFaust: Expression<"scalar", "bool">,
+): (depth: Expression<"node", "i32">) => Expression<"scalar", "f64"> {
+  return (depth) => {
+    const others = depth.gt(0).count().cast("f64");
+    const total = depth.max(0).cast("f64").sum();
+    const factor = wassermanFaust.where(others.div(g.nodeCount.sub(1)), 1);
+    return total.eq(0).where(0, others.div(total).mul(factor));
+  };
+}

@@ -1,4 +1,7 @@
-import { closeness as program } from "../../algorithms/closeness.ts";
+import { nearnessIn } from "../../algorithms/closeness.ts";
+import { depthsTo, ofDepths } from "../../algorithms/depths.ts";
+import { bool } from "../../dsl/index.ts";
+import { algorithm } from "../foreseen-algorithm.ts";
 import type { Measure } from "../function.ts";
 import { measuring } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -17,6 +20,10 @@ export interface ClosenessOptions {
    */
   readonly wassermanFaust?: boolean | undefined;
 }
+
+const program = algorithm("closeness", { wassermanFaust: bool() }, (g, { wassermanFaust }) => ({
+  closeness: ofDepths(g, g.node(true), depthsTo, nearnessIn(g, wassermanFaust)),
+}));
 
 /**
  * Closeness centrality: how near a node is to the others, by the paths that lead to it, counted in edges. As
