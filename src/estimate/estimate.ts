@@ -17,6 +17,8 @@ import { elementsOf } from "../plan/kernel.ts";
 import type { Level, Loop, Plan, Step } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { begun } from "./beginning.ts";
+import type { AssumedRounds, EstimatedLoop, Headline, LearnedTimes, RoundsReason } from "./headline.ts";
+import { headlineOf, SETTLED } from "./headline.ts";
 import type { Work } from "./kernel-cost.ts";
 import { scalarWork, workOf } from "./kernel-cost.ts";
 import { knownSlots } from "./known-slots.ts";
@@ -77,13 +79,6 @@ export interface PlanEstimate {
   readonly learned: LearnedTimes;
 }
 
-/** Whether the time of one worker, and that of all, was learned from like runs, and those of levels from a traced one. */
-export interface LearnedTimes {
-  readonly one: boolean;
-  readonly all: boolean;
-  readonly levels: boolean;
-}
-
 /** The estimate of one run of a level. */
 export interface LevelEstimate {
   /** Whether one worker runs the level alone because it is too small for a barrier. */
@@ -102,51 +97,6 @@ export interface KernelEstimate {
   readonly parts: TimeParts;
 }
 
-/** A time that can be told before the run. */
-export interface Headline {
-  /**
-   * What the time is of. `round` is a round of a loop whose rounds are not known, a dense one where some may be sparse;
-   * else it is the whole run.
-   */
-  readonly per: "run" | "round";
-  readonly sequentialMicros: number;
-  readonly parallelMicros: number;
-  /** The greatest number of rounds; null for a run, and where there is no limit. */
-  readonly most: number | null;
-  /** The number of rounds that the estimate of a run counts on, since none is known; null for a run. */
-  readonly guess: number | null;
-  /** The nodes that the rounds are gone through for, each by itself; null for a run, and where it is not for nodes. */
-  readonly forNodes: {
-    /** The greatest number of nodes. */
-    readonly most: number;
-    /** The number of nodes that a round is computed for side by side. */
-    readonly atOnce: number;
-  } | null;
-}
-
-/** The rounds of a loop, as far as they are known before the run. */
-export interface AssumedRounds {
-  /** The number of rounds that the estimate counts on. */
-  readonly rounds: number;
-  readonly why: RoundsReason;
-  /** Whether this is the true number of rounds. If not, it only weighs the loop against the rest of the program. */
-  readonly isKnown: boolean;
-  /** The greatest number of rounds; null where nothing limits them. */
-  readonly most: number | null;
-  /** Whether rounds may go over changed nodes alone. How many change is not known before the run. */
-  readonly mayBeSparse: boolean;
-}
-
-export type RoundsReason =
-  | "its limit"
-  | "as given"
-  | "learned"
-  | typeof SETTLED
-  | "at most its limit"
-  | "one for each node at most"
-  | "not known before the run";
-
-const SETTLED = "it is settled without rounds, in about the time of so many";
 /** The number of rounds that stands for an unknown one: enough for the loop to outweigh what is done once. */
 const UNKNOWN_ROUNDS = 20;
 /** The same within the rounds of another loop whose number is not known: such a loop mostly goes on from where it ended before. */
@@ -170,32 +120,6 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     allSolo,
     learned: { one: false, all: false, levels: false },
   };
-}
-
-/**
- * Finds the loop whose rounds are told: the heaviest one with an unknown number of rounds and no such loop within it.
- */
-function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "crowded">): Headline {
-  const unknown = loops.filter(({ isKnown, isInnermostUnknown }) => !isKnown && isInnermostUnknown);
-  const [heaviest] = unknown.sort((a, b) => b.rounds * b.round.sequential - a.rounds * a.round.sequential);
-  if (!heaviest) return headlineOfRun(run.sequential, run.parallel);
-  const { round, rounds, most, forNodes } = heaviest;
-  const { sequential, parallel } = round;
-  return { per: "round", sequentialMicros: sequential, parallelMicros: parallel, most, guess: rounds, forNodes };
-}
-
-/** The headline of a whole run. */
-export function headlineOfRun(sequentialMicros: number, parallelMicros: number): Headline {
-  return { per: "run", sequentialMicros, parallelMicros, most: null, guess: null, forNodes: null };
-}
-
-interface EstimatedLoop extends AssumedRounds {
-  readonly loop: Loop;
-  readonly round: Times;
-  /** Whether no loop within it has an unknown number of rounds. */
-  readonly isInnermostUnknown: boolean;
-  /** The loop over nodes around it. */
-  readonly forNodes: Headline["forNodes"];
 }
 
 class Estimator {

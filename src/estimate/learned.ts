@@ -6,7 +6,8 @@
 import type { Decision } from "./decide.ts";
 import { decided } from "./decide.ts";
 import type { LevelEstimate, PlanEstimate } from "./estimate.ts";
-import { headlineOfRun, speedupOf } from "./estimate.ts";
+import { speedupOf } from "./estimate.ts";
+import { headlineOfRun } from "./headline.ts";
 
 /** Learned times, by a key of plan, shape of graph and workers. The one used last comes last. */
 export type LearnedRuns = ReadonlyMap<string, LearnedRun>;

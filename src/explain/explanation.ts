@@ -5,7 +5,7 @@
 
 import type { RoundCounts } from "../bind/sparse/round-counts.ts";
 import type { Decision } from "../estimate/decide.ts";
-import type { AssumedRounds } from "../estimate/estimate.ts";
+import type { AssumedRounds } from "../estimate/headline.ts";
 import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SourcesLine, SparseLoop } from "../report/report.ts";
 
 /** The version of this schema. */

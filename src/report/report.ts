@@ -2,7 +2,7 @@
 
 import type { PassCounts } from "../estimate/array-traffic.ts";
 import type { Decision } from "../estimate/decide.ts";
-import type { AssumedRounds, Headline, LearnedTimes } from "../estimate/estimate.ts";
+import type { AssumedRounds, Headline, LearnedTimes } from "../estimate/headline.ts";
 import type { TimeParts } from "../estimate/microseconds.ts";
 import type { Direction } from "../ir/op.ts";
 import type { Element } from "../ir/type.ts";

@@ -1,6 +1,6 @@
 /** The spelling of names and figures that reports and explanations share. */
 
-import type { AssumedRounds } from "../estimate/estimate.ts";
+import type { AssumedRounds } from "../estimate/headline.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import { grouped } from "../printable.ts";
 import type { Interval } from "./measurement.ts";

@@ -1,6 +1,6 @@
 /** The first three lines of a report: how long a run takes, what will be used and why, and what holds it back. */
 
-import type { Headline, LearnedTimes } from "../estimate/estimate.ts";
+import type { Headline, LearnedTimes } from "../estimate/headline.ts";
 import type { TimeParts } from "../estimate/microseconds.ts";
 import type { DecisionReason } from "../estimate/reason.ts";
 import { clausesOf, reasonText, relationOf, tellApart } from "../estimate/reason.ts";

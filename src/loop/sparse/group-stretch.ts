@@ -13,8 +13,8 @@ import { add, all, convert, index, less, local, minimum, scalar, shiftRight, sub
 import type { Expression } from "../loop.ts";
 import { computeAll } from "./compute.ts";
 import type { Positions, StageLowering } from "./stage.ts";
-import type { StretchLists } from "./stretch.ts";
 import { supplyScalars } from "./stretch.ts";
+import type { StretchLists } from "./stretch-lists.ts";
 
 /** The nodes of one group of a stage: positions of its list, and how many entries their rows have. */
 interface Range extends Positions {

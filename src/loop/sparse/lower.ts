@@ -14,7 +14,8 @@ import type { Lists } from "./lists.ts";
 import { SharedLists } from "./lists.ts";
 import { refold } from "./refold.ts";
 import type { Positions, StageLowering } from "./stage.ts";
-import { StretchLists, StretchTurns, stretch } from "./stretch.ts";
+import { stretch } from "./stretch.ts";
+import { StretchLists, StretchTurns } from "./stretch-lists.ts";
 import { touch, touchFromHub, touchGroup } from "./touch.ts";
 
 export function lowerSparse(sparse: SparseKernel, given: Lowering): void {

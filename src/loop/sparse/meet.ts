@@ -16,7 +16,7 @@ import type { Known } from "./compute.ts";
 import { registersWith, writing } from "./compute.ts";
 import { giveAlong } from "./push.ts";
 import type { StageLowering } from "./stage.ts";
-import type { StretchLists } from "./stretch.ts";
+import type { StretchLists } from "./stretch-lists.ts";
 import { rowOf } from "./touch.ts";
 
 /** Goes over the nodes that the last round has changed, and computes those that they give something. */
