@@ -36,6 +36,7 @@ export type RoundsReason =
   | "not known before the run";
 
 export const SETTLED = "it is settled without rounds, in about the time of so many";
+
 /** A time that can be told before the run. */
 export interface Headline {
   /**
@@ -58,6 +59,16 @@ export interface Headline {
   } | null;
 }
 
+/** A loop as it is estimated, from which the headline is taken. */
+export interface EstimatedLoop extends AssumedRounds {
+  readonly loop: Loop;
+  readonly round: Times;
+  /** Whether no loop within it has an unknown number of rounds. */
+  readonly isInnermostUnknown: boolean;
+  /** The loop over nodes around it. */
+  readonly forNodes: Headline["forNodes"];
+}
+
 /**
  * Finds the loop whose rounds are told: the heaviest one with an unknown number of rounds and no such loop within it.
  */
@@ -73,13 +84,4 @@ export function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "cr
 /** The headline of a whole run. */
 export function headlineOfRun(sequentialMicros: number, parallelMicros: number): Headline {
   return { per: "run", sequentialMicros, parallelMicros, most: null, guess: null, forNodes: null };
-}
-
-export interface EstimatedLoop extends AssumedRounds {
-  readonly loop: Loop;
-  readonly round: Times;
-  /** Whether no loop within it has an unknown number of rounds. */
-  readonly isInnermostUnknown: boolean;
-  /** The loop over nodes around it. */
-  readonly forNodes: Headline["forNodes"];
 }

@@ -7,6 +7,7 @@ import type { Decision } from "./decide.ts";
 import { decided } from "./decide.ts";
 import type { LevelEstimate, PlanEstimate } from "./estimate.ts";
 import { speedupOf } from "./estimate.ts";
+import type { Headline } from "./headline.ts";
 import { headlineOfRun } from "./headline.ts";
 
 /** Learned times, by a key of plan, shape of graph and workers. The one used last comes last. */
@@ -127,16 +128,14 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: tak
     found === null || estimated === 0 ? 1 : found / estimated;
   const byOne = ratio(alone, estimate.sequentialMicros);
   const isGuessed = estimate.loops.some(({ isKnown }) => !isKnown);
-  const unknown = isGuessed ? byOne : Math.max(1, byOne);
-  const by = { one: byOne, all: together === null ? unknown : ratio(together, estimate.parallelMicros) };
+  const byOneAtLeast = isGuessed ? byOne : Math.max(1, byOne);
+  const by = { one: byOne, all: together === null ? byOneAtLeast : ratio(together, estimate.parallelMicros) };
   const times = ({ sequentialMicros, parallelMicros }: Times): Times => ({
     sequentialMicros: by.one * sequentialMicros,
     parallelMicros: by.all * parallelMicros,
   });
-  const { workers, levels, headline } = estimate;
+  const { workers, levels } = estimate;
   const whole = times(estimate);
-  // A time that was guessed is not told beside one that is known: what is told of both is how they compare.
-  const told = isGuessed && alone === null ? scaledTo(together ?? 0, estimate) : whole;
   return {
     ...estimate,
     ...whole,
@@ -152,18 +151,27 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: tak
       return scaleLevel(level, { sequentialMicros: micros, parallelMicros }, own, workers);
     }),
     speedup: speedupOf(whole.sequentialMicros, whole.parallelMicros, workers),
-    headline:
-      alone === null && together === null ? headline : headlineOfRun(told.sequentialMicros, told.parallelMicros),
+    headline: headlineOfLearned(estimate, whole, { alone, together, isGuessed }),
     learned: { one: alone !== null, all: together !== null, levels: areLevels },
   };
 }
 
-/** The times of an estimate, as much longer as makes that of all workers so long. */
-function scaledTo(micros: number, { sequentialMicros, parallelMicros }: Times): Times {
-  return {
-    sequentialMicros: (micros * sequentialMicros) / Math.max(parallelMicros, Number.MIN_VALUE),
-    parallelMicros: micros,
-  };
+/** What is told first of times of which some are learned: they are of runs, whether or not rounds are known. */
+function headlineOfLearned(
+  { headline, sequentialMicros, parallelMicros }: PlanEstimate,
+  whole: Times,
+  {
+    alone,
+    together,
+    isGuessed,
+  }: { readonly alone: number | null; readonly together: number | null; readonly isGuessed: boolean },
+): Headline {
+  if (alone === null && together === null) return headline;
+  if (!isGuessed || alone !== null || together === null) {
+    return headlineOfRun(whole.sequentialMicros, whole.parallelMicros);
+  }
+  // A time that was guessed is not told beside one that is known: what is told of both is how they compare.
+  return headlineOfRun((together * sequentialMicros) / Math.max(parallelMicros, Number.MIN_VALUE), together);
 }
 
 type Times = Pick<PlanEstimate, "sequentialMicros" | "parallelMicros">;

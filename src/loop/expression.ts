@@ -65,6 +65,11 @@ export function allOf(conditions: readonly Expression[]): Expression | null {
   return conditions.length === 0 ? null : all(conditions);
 }
 
+/** Whether one of some conditions holds; null where there are none. */
+export function anyOf(conditions: readonly Expression[]): Expression | null {
+  return conditions.length === 0 ? null : conditions.reduce((left, right) => scalar("or", "bool", [left, right]));
+}
+
 /** The identity of a monoid. */
 export function identity(monoid: Monoid, element: Element): Expression {
   const value = identityOf(monoid, element);

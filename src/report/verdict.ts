@@ -41,7 +41,7 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
     return `How long it takes depends on the graph. Its ${plural(summary.ops, "op")} promise ${times(estimate.static)} the speed on as many cores as one likes, by a rule of thumb.`;
   }
   const { headline, learned } = calibrated;
-  const { sequentialMicros, parallelMicros, per, most, forNodes } = headline;
+  const { sequentialMicros, parallelMicros, per } = headline;
   const estimated = `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
   const by = sourceOf(learned, estimated, cores);
   const both = (factor: number): string =>
@@ -50,19 +50,17 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
       : `about ${formatMicros(sequentialMicros * factor)} on one core and ${formatMicros(parallelMicros * factor)} on ${cores}`;
   if (per === "run") return `Should take ${both(1)}, ${by}.`;
   const dense = calibrated.mayBeSparse ? "A round that goes over all" : "A round";
-  const rounds =
-    forNodes !== null
-      ? `${spellNodes(forNodes)}, and how many rounds each takes is not known before the run`
-      : most === null
-        ? "how many rounds there will be is not known before the run"
-        : `at most ${formatCount(most)} of them, so ${both(most)} at most`;
-  return `${dense} should take ${both(1)}, ${by}; ${rounds}.`;
+  return `${dense} should take ${both(1)}, ${by}; ${roundsOf(headline, both)}.`;
 }
 
-/** Says for how many nodes the rounds of a loop are gone through. */
-function spellNodes({ most, atOnce }: NonNullable<Headline["forNodes"]>): string {
-  const nodes = `there are rounds for each of ${plural(most, "node")} at most`;
-  return atOnce === 1 ? nodes : `${nodes}, ${atOnce} of them at once`;
+/** Says what is known of the number of rounds, given what so many take. */
+function roundsOf({ most, forNodes }: Headline, both: (rounds: number) => string): string {
+  if (forNodes !== null) {
+    const atOnce = forNodes.atOnce === 1 ? "" : `, ${forNodes.atOnce} of them at once`;
+    return `there are rounds for each of ${plural(forNodes.most, "node")} at most${atOnce}, and how many rounds each takes is not known before the run`;
+  }
+  if (most === null) return "how many rounds there will be is not known before the run";
+  return `at most ${formatCount(most)} of them, so ${both(most)} at most`;
 }
 
 /** Says where the times come from, as a clause. */

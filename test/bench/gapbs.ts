@@ -19,6 +19,16 @@ export type GapGraph =
   | { readonly name: string; readonly kind: "kron" | "urand"; readonly scale: number }
   | { readonly name: string; readonly kind: "grid"; readonly side: number };
 
+/** The graphs on which programs of ours travel beside the suite's. */
+export const GAP_GRAPHS = {
+  grid1000: { name: "grid1000", kind: "grid", side: 1000 },
+  kron20: { name: "kron20", kind: "kron", scale: 20 },
+  urand20: { name: "urand20", kind: "urand", scale: 20 },
+} as const satisfies Record<string, GapGraph>;
+
+/** A program of the suite that is timed. */
+export type GapProgram = "pr_spmv" | "bfs" | "cc" | "sssp" | "bc";
+
 /** The weights that the suite draws for edges. */
 const WEIGHTS = { low: 1, high: 255 };
 
@@ -40,7 +50,7 @@ export interface GapSearches extends Trials {
 }
 
 /** The folder of the suite with the programs that are wanted, or undefined where none was given. */
-export function gapFolder(...programs: readonly ("pr_spmv" | "bfs" | "cc" | "sssp" | "bc")[]): string | undefined {
+export function gapFolder(...programs: readonly GapProgram[]): string | undefined {
   const folder = process.env.EDGEWISE_GAPBS;
   if (folder === undefined || folder === "") return undefined;
   for (const program of ["converter", ...programs]) {

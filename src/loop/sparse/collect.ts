@@ -8,6 +8,7 @@
 import { ELEMENT_BYTES } from "../../ir/type.ts";
 import {
   add,
+  anyOf,
   convert,
   index,
   local,
@@ -20,7 +21,7 @@ import {
 } from "../expression.ts";
 import type { Expression, Lanes } from "../loop.ts";
 import { LANE_COUNTS, LEAST_LANE_BYTES } from "../loop.ts";
-import { addReach, either } from "./compute.ts";
+import { addReach } from "./compute.ts";
 import type { Positions, StageLowering } from "./stage.ts";
 
 /** The nodes of a stretch, a power of two: of an array of bools they fill some vectors. */
@@ -79,7 +80,7 @@ function differsAt(node: Expression, { entries, stage }: StageLowering): Express
     const element = entries.elementOf(array);
     return scalar("not", "bool", [scalar("identical", element, [entries.load(array, node), entries.load(twin, node)])]);
   });
-  return either(differs)!;
+  return anyOf(differs)!;
 }
 
 /**

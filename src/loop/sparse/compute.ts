@@ -10,7 +10,7 @@ import { buffersRead } from "../../plan/kernel.ts";
 import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import type { KeptTotals, SparseStage } from "../../plan/sparse.ts";
 import { evaluate, keep } from "../code.ts";
-import { add, convert, identity, index, local, scalar, shiftRight, subtract } from "../expression.ts";
+import { add, anyOf, bool, convert, identity, index, local, scalar, shiftRight, subtract } from "../expression.ts";
 import { modeOfRow } from "../kernels/mode.ts";
 import type { Expression } from "../loop.ts";
 import { entriesInOrder } from "../rows/row-entries.ts";
@@ -265,7 +265,7 @@ function writeOutputs(
     // What a kept total was is gone with what has been pushed to it, and its node was touched by that.
     const isUnknown = stage.totals.kind === "kept" && stage.totals.arrays.includes(buffer);
     const differs = isUnknown
-      ? YES
+      ? bool(true)
       : keep(builder, scalar("not", "bool", [scalar("identical", element, [old, value])]));
     stores.push(() => {
       const isThrough = array !== undefined && stage.writesThrough;
@@ -281,12 +281,9 @@ function writeOutputs(
     }
   }
   for (const store of stores) store();
-  const hasMoved = keep(builder, either(moves) ?? NO);
-  return { hasChanged: either([hasMoved, ...changes])!, hasMoved, isRefolded: either(refolds) };
+  const hasMoved = keep(builder, anyOf(moves) ?? bool(false));
+  return { hasChanged: anyOf([hasMoved, ...changes])!, hasMoved, isRefolded: anyOf(refolds) };
 }
-
-const NO: Expression = { kind: "const", type: "bool", value: 0 };
-const YES: Expression = { kind: "const", type: "bool", value: 1 };
 
 function isReadBySomebody(buffer: BufferId, lowering: StageLowering): boolean {
   return readersOf(buffer, lowering).length > 0;
@@ -307,11 +304,6 @@ function whereRead(differs: Expression, buffer: BufferId, node: Expression, lowe
   // Of a row, conditions are asked at the other ends of its edges.
   const conditions = touches.flat().map(({ by, where }) => (by === "own" ? where : null));
   if (touches.some((each) => each.length === 0) || conditions.includes(null)) return differs;
-  const asked = either(conditions.flatMap((where) => (where === null ? [] : conditionAt(where, node, lowering))))!;
+  const asked = anyOf(conditions.flatMap((where) => (where === null ? [] : conditionAt(where, node, lowering))))!;
   return keep(lowering.builder, scalar("and", "bool", [differs, asked]));
-}
-
-export function either(conditions: readonly Expression[]): Expression | null {
-  const [first, ...others] = conditions;
-  return first === undefined ? null : others.reduce((left, right) => scalar("or", "bool", [left, right]), first);
 }

@@ -1,21 +1,16 @@
 /** Betweenness from a few nodes, against the bc of the GAP Benchmark Suite on the same graph files from the same nodes. */
 
 import { betweenness } from "../../../src/algorithms/index.ts";
-import { Engine } from "../../../src/engine/engine.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
-import type { Bar, Figure } from "../figure.ts";
+import type { Figure } from "../figure.ts";
 import type { GapGraph } from "../gapbs.ts";
-import { gapFile, gapFolder, gapGraphOf, runGapBc } from "../gapbs.ts";
-import { contend, headOf, howWith, THREADS } from "./gap-contest.ts";
+import { GAP_GRAPHS, runGapBc } from "../gapbs.ts";
+import type { Contest, Field } from "./gap-contest.ts";
+import { contendOn, howWith, THREADS } from "./gap-contest.ts";
 import { dependenciesOn } from "./plain.ts";
 import { drawSources } from "./searches.ts";
 import { expectEntries } from "./turns.ts";
-
-const GRAPHS: readonly GapGraph[] = [
-  { name: "grid1000", kind: "grid", side: 1000 },
-  { name: "kron20", kind: "kron", scale: 20 },
-  { name: "urand20", kind: "urand", scale: 20 },
-];
 
 /** The nodes of a trial, and trials of a turn after one that warms up: each has other nodes. */
 const SOURCES = 4;
@@ -29,39 +24,25 @@ const APART = 1e-9;
 export const GAP_BETWEENNESS: Figure = {
   name: "sparse-betweenness",
   doc: `betweenness from ${SOURCES} nodes against bc of the GAP Benchmark Suite, two threads and one.`,
-  measure: async (progress) => {
-    const rows: (readonly string[])[] = [];
-    const bars: Bar[] = [];
-    const folder = gapFolder("bc");
-    for (const gapGraph of GRAPHS) {
-      await using engine = await Engine.create({ workers: Math.max(...THREADS) });
-      const { name } = gapGraph;
-      progress(`making ${name}`);
-      const graph = await gapGraphOf(gapGraph, engine.allocator);
-      progress(`verifying on ${name}`);
-      const trials = TRIALS + 1;
-      const file = folder ? gapFile(folder, gapGraph) : "";
-      const nodes = folder
-        ? runGapBc(folder, file, { threads: 2, trials, each: SOURCES, tell: true }).sources
-        : drawSources(graph, trials * SOURCES);
-      const sets = Array.from({ length: trials }, (_, k) => nodes.slice(k * SOURCES, (k + 1) * SOURCES));
-      await expectScores(engine, graph, sets.at(-1)!);
-      progress(`timing on ${name}`);
-      const found = await contend({
-        ours: [{ name: [name], limit: LIMIT, run: (threads) => runOurs(engine, graph, sets, threads) }],
-        program: "bc",
-        theirs: folder
-          ? (threads) => runGapBc(folder, file, { threads, trials, each: SOURCES }).milliseconds.slice(1)
-          : null,
-        trial: TRIAL,
-        trials: TRIALS,
-      });
-      rows.push(...found.rows);
-      bars.push(...found.bars);
-    }
-    return { head: ["graph", ...headOf("bc")], rows, bars };
-  },
+  measure: (progress) => contendOn({ program: "bc", graphs: Object.values(GAP_GRAPHS) }, enter, progress),
 };
+
+async function enter({ graph, engine, suite }: Field<GapGraph>): Promise<Contest> {
+  const trials = TRIALS + 1;
+  const nodes = suite
+    ? runGapBc(suite.folder, suite.file, { threads: 2, trials, each: SOURCES, tell: true }).sources
+    : drawSources(graph, trials * SOURCES);
+  const sets = Array.from({ length: trials }, (_, k) => nodes.slice(k * SOURCES, (k + 1) * SOURCES));
+  await expectScores(engine, graph, sets.at(-1)!);
+  const theirs = ({ folder, file }: NonNullable<typeof suite>, threads: number): readonly number[] =>
+    runGapBc(folder, file, { threads, trials, each: SOURCES }).milliseconds.slice(1);
+  return {
+    ours: [{ name: [graph.name], limit: LIMIT, run: (threads) => runOurs(engine, graph, sets, threads) }],
+    theirs: suite && ((threads) => theirs(suite, threads)),
+    trial: TRIAL,
+    trials: TRIALS,
+  };
+}
 
 /** Compares with the definition, and what two workers find with what one does, bit for bit. */
 async function expectScores(engine: Engine, graph: Graph, nodes: readonly number[]): Promise<void> {

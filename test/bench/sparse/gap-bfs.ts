@@ -6,26 +6,21 @@ import type { Graph } from "../../../src/graph/graph.ts";
 import type { Bar, Figure } from "../figure.ts";
 import { printRatio, printSpread } from "../figure.ts";
 import type { GapGraph } from "../gapbs.ts";
-import { gapFile, gapFolder, gapGraphOf, runGapBfs } from "../gapbs.ts";
+import { GAP_GRAPHS, gapFile, gapFolder, gapGraphOf, runGapBfs } from "../gapbs.ts";
 import type { Trials } from "../harness.ts";
 import { seriesInTurn, spreadOf } from "../harness.ts";
+import { THREADS } from "./gap-contest.ts";
 import { leastParents } from "./plain.ts";
 import type { Searches } from "./searches.ts";
 import { compareSearches, drawSources, mean } from "./searches.ts";
 import { expectEntries, LONGEST, runWithin, STOPPED, turnsOf } from "./turns.ts";
 
-const GRAPHS: readonly GapGraph[] = [
-  { name: "kron20", kind: "kron", scale: 20 },
-  { name: "urand20", kind: "urand", scale: 20 },
-  { name: "grid1000", kind: "grid", side: 1000 },
-];
+const GRAPHS: readonly GapGraph[] = [GAP_GRAPHS.kron20, GAP_GRAPHS.urand20, GAP_GRAPHS.grid1000];
 
 /** Nodes that are searched from, after one that warms up. */
 const SOURCES = 8;
 /** Milliseconds of searches after which no more nodes are searched from. */
 const ENOUGH = 10_000;
-/** The first is what the bars are for. */
-const THREADS = [2, 1];
 /** Turns of theirs before those that are compared, so that there is a best though ours take so long that turns are few. */
 const ALONE = 5;
 

@@ -1,7 +1,11 @@
 /** Runs of ours beside trials of a program of the GAP Benchmark Suite, with as many threads: what they come to, as a table. */
 
+import { Engine } from "../../../src/engine/engine.ts";
+import type { Graph } from "../../../src/graph/graph.ts";
 import type { Bar, Measured } from "../figure.ts";
 import { printRatio, printSpread } from "../figure.ts";
+import type { GapGraph, GapProgram } from "../gapbs.ts";
+import { gapFile, gapFolder, gapGraphOf } from "../gapbs.ts";
 import type { Trials } from "../harness.ts";
 import { seriesInTurn, spreadOf } from "../harness.ts";
 import { compareSearches, mean } from "./searches.ts";
@@ -17,10 +21,9 @@ export interface Contender {
   readonly run: (threads: number) => Promise<readonly number[]>;
 }
 
+/** What runs in turn on a graph. */
 export interface Contest {
   readonly ours: readonly Contender[];
-  /** The name of the suite's program. */
-  readonly program: string;
   /** Gives the milliseconds of its trials, after one that warms up: as many as ours, of the same work; null without the suite. */
   readonly theirs: ((threads: number) => readonly number[]) | null;
   /** Milliseconds that a trial takes, about, and the number of trials in a turn. */
@@ -28,27 +31,65 @@ export interface Contest {
   readonly trials: number;
 }
 
+/** The suite's program, and what it is compared on. */
+export interface Peer<G extends GapGraph> {
+  readonly program: GapProgram;
+  /** Other programs of the suite that are asked. */
+  readonly others?: readonly GapProgram[];
+  readonly graphs: readonly G[];
+  readonly weighted?: boolean;
+  /** The heads of what tells a contender from others on the same graph. */
+  readonly head?: readonly string[];
+}
+
+/** A graph on which a contest is. */
+export interface Field<G extends GapGraph> {
+  readonly gapGraph: G;
+  readonly graph: Graph;
+  readonly engine: Engine;
+  /** The suite's folder, and the file of the graph; null without the suite. */
+  readonly suite: { readonly folder: string; readonly file: string } | null;
+}
+
 /** The numbers of threads. The first is what bars are for. */
 export const THREADS = [2, 1] as const;
-
-/** Gives the heads of the columns, after those of a contender's name. */
-export function headOf(program: string): string[] {
-  return ["threads", "ours, ms", `${program}, ms`, `ours / ${program}`, "trials that count", "best / best"];
-}
 
 /** Options of a run of ours. */
 export function howWith(threads: number) {
   return { mode: threads === 1 ? "sequential" : "parallel", workers: threads } as const;
 }
 
+/** Makes each graph for an engine of its own. There `enter` compares results, and gives what runs. */
+export async function contendOn<G extends GapGraph>(
+  { program, others = [], graphs, weighted = false, head = [] }: Peer<G>,
+  enter: (field: Field<G>) => Promise<Contest>,
+  progress: (doing: string) => void,
+): Promise<Measured> {
+  const rows: (readonly string[])[] = [];
+  const bars: Bar[] = [];
+  const folder = gapFolder(program, ...others);
+  for (const gapGraph of graphs) {
+    await using engine = await Engine.create({ workers: Math.max(...THREADS) });
+    const { name } = gapGraph;
+    progress(`making ${name}`);
+    const graph = await gapGraphOf(gapGraph, engine.allocator, { weighted });
+    progress(`verifying on ${name}`);
+    const suite = folder === undefined ? null : { folder, file: gapFile(folder, gapGraph, { weighted }) };
+    const contest = await enter({ gapGraph, graph, engine, suite });
+    progress(`timing on ${name}`);
+    const found = await contend(program, contest);
+    rows.push(...found.rows);
+    bars.push(...found.bars);
+  }
+  const times = ["ours, ms", `${program}, ms`, `ours / ${program}`, "trials that count", "best / best"];
+  return { head: ["graph", ...head, "threads", ...times], rows, bars };
+}
+
 /** Lets all run in turn. */
-export async function contend({
-  ours,
-  program,
-  theirs,
-  trial,
-  trials,
-}: Contest): Promise<Pick<Measured, "rows" | "bars">> {
+async function contend(
+  program: string,
+  { ours, theirs, trial, trials }: Contest,
+): Promise<Pick<Measured, "rows" | "bars">> {
   const own = ours.flatMap(({ run }) => THREADS.map((threads): Trials => ({ name: "ours", run: () => run(threads) })));
   const other = theirs ? THREADS.map((threads): Trials => ({ name: program, run: () => theirs(threads) })) : [];
   const turn = (own.length + other.length) * (trials + 1) * trial;

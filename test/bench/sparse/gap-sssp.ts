@@ -2,12 +2,12 @@
 
 import { sssp } from "../../../src/algorithms/index.ts";
 import { algorithm, nodeKey } from "../../../src/dsl/index.ts";
-import { Engine } from "../../../src/engine/engine.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
-import type { Bar, Figure } from "../figure.ts";
-import type { GapGraph } from "../gapbs.ts";
-import { gapFile, gapFolder, gapGraphOf, runGapBfs, runGapSssp } from "../gapbs.ts";
-import { contend, headOf, howWith, THREADS } from "./gap-contest.ts";
+import type { Figure } from "../figure.ts";
+import { GAP_GRAPHS, gapFile, runGapBfs, runGapSssp } from "../gapbs.ts";
+import type { Contest, Field } from "./gap-contest.ts";
+import { contendOn, howWith, THREADS } from "./gap-contest.ts";
 import { leastDistances } from "./plain.ts";
 import { drawSources } from "./searches.ts";
 import { expectEntries } from "./turns.ts";
@@ -17,10 +17,10 @@ import { expectEntries } from "./turns.ts";
  * several times in turn. Milliseconds a search, the best of three means: grid1000 45 (32), 40 (64), 41 (128), 43 (256);
  * kron20 131 (2), 131 (4), 186 (8); urand20 280 (2), 277 (4), 287 (8), 320 (16).
  */
-const GRAPHS: readonly (GapGraph & { readonly delta: number })[] = [
-  { name: "grid1000", kind: "grid", side: 1000, delta: 64 },
-  { name: "kron20", kind: "kron", scale: 20, delta: 4 },
-  { name: "urand20", kind: "urand", scale: 20, delta: 4 },
+const GRAPHS = [
+  { ...GAP_GRAPHS.grid1000, delta: 64 },
+  { ...GAP_GRAPHS.kron20, delta: 4 },
+  { ...GAP_GRAPHS.urand20, delta: 4 },
 ];
 
 /** Nodes that are searched from, after one that warms up. */
@@ -54,42 +54,34 @@ type Kind = (typeof KINDS)[number];
 export const GAP_SSSP: Figure = {
   name: "sparse-sssp",
   doc: `sssp from ${SOURCES} nodes against sssp of the GAP Benchmark Suite, two threads and one.`,
-  measure: async (progress) => {
-    const rows: (readonly string[])[] = [];
-    const bars: Bar[] = [];
-    const folder = gapFolder("bfs", "sssp");
-    for (const gapGraph of GRAPHS) {
-      await using engine = await Engine.create({ workers: Math.max(...THREADS) });
-      const { name, delta } = gapGraph;
-      progress(`making ${name}`);
-      const graph = await gapGraphOf(gapGraph, engine.allocator, { weighted: true });
-      progress(`verifying on ${name}`);
-      const trials = SOURCES + 1;
-      const file = folder ? gapFile(folder, gapGraph, { weighted: true }) : "";
-      // What sssp does not tell bfs does, which draws nodes alike from the same degrees.
-      const sources = folder
-        ? runGapBfs(folder, gapFile(folder, gapGraph), { threads: 2, trials, tell: true }).sources
-        : drawSources(graph, trials);
-      await expectDistances(engine, graph, sources);
-      if (folder) runGapSssp(folder, file, { threads: 2, trials, delta, tell: true });
-      progress(`timing on ${name}`);
-      const found = await contend({
-        ours: KINDS.map((kind) => ({
-          name: [name, kind.distances],
-          limit: kind.limit,
-          run: (threads) => runOurs(engine, graph, kind, sources, threads),
-        })),
-        program: "sssp",
-        theirs: folder ? (threads) => runGapSssp(folder, file, { threads, trials, delta }).slice(1) : null,
-        trial: SEARCH,
-        trials: SOURCES,
-      });
-      rows.push(...found.rows);
-      bars.push(...found.bars);
-    }
-    return { head: ["graph", "distances", ...headOf("sssp")], rows, bars };
-  },
+  measure: (progress) =>
+    contendOn(
+      { program: "sssp", others: ["bfs"], graphs: GRAPHS, weighted: true, head: ["distances"] },
+      enter,
+      progress,
+    ),
 };
+
+async function enter({ gapGraph, graph, engine, suite }: Field<(typeof GRAPHS)[number]>): Promise<Contest> {
+  const { name, delta } = gapGraph;
+  const trials = SOURCES + 1;
+  // What sssp does not tell bfs does, which draws nodes alike from the same degrees.
+  const sources = suite
+    ? runGapBfs(suite.folder, gapFile(suite.folder, gapGraph), { threads: 2, trials, tell: true }).sources
+    : drawSources(graph, trials);
+  await expectDistances(engine, graph, sources);
+  if (suite) runGapSssp(suite.folder, suite.file, { threads: 2, trials, delta, tell: true });
+  return {
+    ours: KINDS.map((kind) => ({
+      name: [name, kind.distances],
+      limit: kind.limit,
+      run: (threads) => runOurs(engine, graph, kind, sources, threads),
+    })),
+    theirs: suite && ((threads) => runGapSssp(suite.folder, suite.file, { threads, trials, delta }).slice(1)),
+    trial: SEARCH,
+    trials: SOURCES,
+  };
+}
 
 async function expectDistances(engine: Engine, graph: Graph, sources: readonly number[]): Promise<void> {
   const weights = graph.edgeColumn("weight")!;

@@ -1,20 +1,20 @@
 /** Weakly connected components, against the cc of the GAP Benchmark Suite, which is Afforest, on the same graph files. */
 
 import { wcc } from "../../../src/algorithms/index.ts";
-import { Engine } from "../../../src/engine/engine.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import type { Graph } from "../../../src/graph/graph.ts";
-import type { Bar, Figure } from "../figure.ts";
-import type { GapGraph } from "../gapbs.ts";
-import { gapFile, gapFolder, gapGraphOf, runGapCc } from "../gapbs.ts";
-import { contend, headOf, howWith, THREADS } from "./gap-contest.ts";
+import type { Figure } from "../figure.ts";
+import { GAP_GRAPHS, runGapCc } from "../gapbs.ts";
+import type { Contest, Field } from "./gap-contest.ts";
+import { contendOn, howWith, THREADS } from "./gap-contest.ts";
 import { leastLabels } from "./plain.ts";
 import { expectEntries } from "./turns.ts";
 
 /** A graph, and what a run may take over the suite's. */
-const GRAPHS: readonly (GapGraph & { readonly limit: number })[] = [
-  { name: "grid1000", kind: "grid", side: 1000, limit: 2 },
-  { name: "kron20", kind: "kron", scale: 20, limit: 1.5 },
-  { name: "urand20", kind: "urand", scale: 20, limit: 1.5 },
+const GRAPHS = [
+  { ...GAP_GRAPHS.grid1000, limit: 2 },
+  { ...GAP_GRAPHS.kron20, limit: 1.5 },
+  { ...GAP_GRAPHS.urand20, limit: 1.5 },
 ];
 
 /** Trials of a turn, after one that warms up. */
@@ -25,33 +25,20 @@ const TRIAL = 100;
 export const GAP_WCC: Figure = {
   name: "sparse-wcc",
   doc: "wcc against cc of the GAP Benchmark Suite, two threads and one.",
-  measure: async (progress) => {
-    const rows: (readonly string[])[] = [];
-    const bars: Bar[] = [];
-    const folder = gapFolder("cc");
-    for (const gapGraph of GRAPHS) {
-      await using engine = await Engine.create({ workers: Math.max(...THREADS) });
-      const { name, limit } = gapGraph;
-      progress(`making ${name}`);
-      const graph = await gapGraphOf(gapGraph, engine.allocator);
-      progress(`verifying on ${name}`);
-      await expectLabels(engine, graph);
-      const file = folder ? gapFile(folder, gapGraph) : "";
-      if (folder) runGapCc(folder, file, { threads: 1, trials: 1, tell: true });
-      progress(`timing on ${name}`);
-      const found = await contend({
-        ours: [{ name: [name], limit, run: (threads) => runOurs(engine, graph, threads) }],
-        program: "cc",
-        theirs: folder ? (threads) => runGapCc(folder, file, { threads, trials: TRIALS + 1 }).slice(1) : null,
-        trial: TRIAL,
-        trials: TRIALS,
-      });
-      rows.push(...found.rows);
-      bars.push(...found.bars);
-    }
-    return { head: ["graph", ...headOf("cc")], rows, bars };
-  },
+  measure: (progress) => contendOn({ program: "cc", graphs: GRAPHS }, enter, progress),
 };
+
+async function enter({ gapGraph, graph, engine, suite }: Field<(typeof GRAPHS)[number]>): Promise<Contest> {
+  const { name, limit } = gapGraph;
+  await expectLabels(engine, graph);
+  if (suite) runGapCc(suite.folder, suite.file, { threads: 1, trials: 1, tell: true });
+  return {
+    ours: [{ name: [name], limit, run: (threads) => runOurs(engine, graph, threads) }],
+    theirs: suite && ((threads) => runGapCc(suite.folder, suite.file, { threads, trials: TRIALS + 1 }).slice(1)),
+    trial: TRIAL,
+    trials: TRIALS,
+  };
+}
 
 async function expectLabels(engine: Engine, graph: Graph): Promise<void> {
   const expected = leastLabels(graph);
