@@ -12,8 +12,9 @@ const GROUPED = 16;
 const QUIET = 32;
 const ALL_NODES = 64;
 const UNREAD = 128;
+const STEADY = 256;
 /** The bit of rounds that computed some nodes and not all. */
-const PARTIAL = 256;
+const PARTIAL = 512;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
@@ -21,8 +22,8 @@ const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const 
 >;
 
 /** The laws by which a stage goes over touched nodes. */
-function lawsOf({ totals, isSettled, isUnread }: BoundStage): number {
-  return BIT_OF[totals] | (isSettled ? SETTLED : 0) | (isUnread ? UNREAD : 0);
+function lawsOf({ totals, isSettled, isSteady, isUnread }: BoundStage): number {
+  return BIT_OF[totals] | (isSettled ? SETTLED : 0) | (isSteady ? STEADY : 0) | (isUnread ? UNREAD : 0);
 }
 
 /** The counts of one loop's rounds in one run, over all times that the loop is entered. */
@@ -40,6 +41,7 @@ export class RoundTally {
   #kept = 0;
   #pulled = 0;
   #settled = 0;
+  #steady = 0;
   #unread = 0;
   #grouped = 0;
   #quiet = 0;
@@ -98,6 +100,7 @@ export class RoundTally {
     if (laws & KEPT) this.#kept += rounds;
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
+    if (laws & STEADY) this.#steady += rounds;
     if (laws & UNREAD) this.#unread += rounds;
     if (laws & GROUPED) this.#grouped += rounds;
     if (laws & QUIET) this.#quiet += rounds;
@@ -151,6 +154,7 @@ export class RoundTally {
         kept: this.#kept,
         pulled: this.#pulled,
         settled: this.#settled,
+        steady: this.#steady,
         unread: this.#unread,
         grouped: this.#grouped,
         quiet: this.#quiet,
@@ -191,6 +195,7 @@ function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
       kept: law("kept"),
       pulled: law("pulled"),
       settled: law("settled"),
+      steady: law("steady"),
       unread: law("unread"),
       grouped: law("grouped"),
       quiet: law("quiet"),

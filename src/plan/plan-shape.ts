@@ -116,6 +116,7 @@ const STAGE: Shape = record<SparseStage>({
   touches: list(TOUCH),
   totals: TOTALS,
   isSettled: flag,
+  isSteady: flag,
   whyPulled: nullable(text),
   carries: SWAPS,
   writesThrough: flag,

@@ -108,6 +108,8 @@ export interface SparseStage {
   readonly totals: Totals;
   /** Whether nodes need not look again because they have changed themselves (law of settled nodes). */
   readonly isSettled: boolean;
+  /** Whether scalars that differ from the round before touch no node, as long as changed nodes look again (law of steady nodes). */
+  readonly isSteady: boolean;
   /** Why rows are walked whole, in words for the author; null where they are not. */
   readonly whyPulled: string | null;
   /** The arrays that the loop carries and this kernel writes: each where a round reads it, with its twin. */

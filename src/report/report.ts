@@ -298,9 +298,7 @@ export type SettledOrder =
   | { readonly kind: "any order" }
   | { readonly kind: "in order"; readonly why: string; readonly lines: SourceLines | null };
 
-/**
- * A group: the nodes at which an integer equals a scalar of the round. Each of the two has its author's name, or null.
- */
+/** The nodes at which an integer equals a scalar of the round. Each of the two has its author's name, or null. */
 export interface SparseGroup {
   readonly by: string | null;
   readonly scalars: readonly (string | null)[];
@@ -316,6 +314,8 @@ export interface SparseLine {
   readonly totals: SparseStage["totals"]["kind"];
   /** Whether changed nodes need not be computed again (law `settled`). */
   readonly isSettled: boolean;
+  /** Whether scalars that have changed matter to changed nodes alone (law `steady`). */
+  readonly isSteady: boolean;
   /** Whether some changes touch only nodes that read them (law `unread`). */
   readonly isUnread: boolean;
   /** The reason why whole rows of touched nodes are read; null where they are not. */

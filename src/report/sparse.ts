@@ -36,6 +36,7 @@ export function sparseLoop(
       makes: carried.length > 0 ? carried : made(kernel).filter((one) => !keeps.includes(one)),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
+      isSteady: stage.isSteady,
       isUnread: isUnread(stage),
       whyPulled: stage.whyPulled,
       allNodesFor: [...new Set(scalars)],
@@ -112,10 +113,11 @@ function orderTexts(order: SettledOrder | null): SparseText[] {
 }
 
 function kernelTexts(kernel: SparseLine): SparseText[] {
-  const { makes, totals, isSettled, isUnread, whyPulled, allNodesFor, group, lines } = kernel;
+  const { makes, totals, isSettled, isSteady, isUnread, whyPulled, allNodesFor, group, lines } = kernel;
   const place = lines === null ? "" : ` (${spellPlace(lines)})`;
   const more = [
     ...(isSettled ? ["changed nodes need not look again (settled)"] : []),
+    ...(isSteady ? ["other scalars matter to changed nodes alone (steady)"] : []),
     ...(isUnread ? ["not at nodes that do not read what has changed (unread)"] : []),
     ...(allNodesFor.length > 0
       ? [`at all nodes in a round with another ${spellScalars(allNodesFor)} than the one before`]
@@ -202,6 +204,7 @@ const LAW_NAMES = {
   kept: "kept",
   pulled: "pulled",
   settled: "settled",
+  steady: "steady",
   unread: "unread",
   grouped: "grouped",
   quiet: "begun quiet",

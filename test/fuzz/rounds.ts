@@ -38,6 +38,7 @@ function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
     kept: count("kept"),
     pulled: count("pulled"),
     settled: count("settled"),
+    steady: count("steady"),
     unread: count("unread"),
     grouped: count("grouped"),
     quiet: count("quiet"),

@@ -31,6 +31,7 @@ const STAGE: BoundStage = {
   stage: 0,
   totals: "pushed",
   isSettled: true,
+  isSteady: false,
   isUnread: false,
   edges: 0,
   kernel: 0,

@@ -1,6 +1,6 @@
 /** The families of travelling loops: in a round, what changes depends on what changed at neighbors in the round before. */
 
-import { grouped, levels, peeling } from "./leveled.ts";
+import { grouped, levels, peeling, stamping } from "./leveled.ts";
 import { anywhere, growing, mode, monotone, reaching } from "./spreading.ts";
 import { firing, pulse, relaying, threshold, twoAggregates } from "./switching.ts";
 import type { Left, Words } from "./words.ts";
@@ -18,6 +18,7 @@ export const FAMILIES = {
   mode,
   levels,
   grouped,
+  stamping,
   anywhere,
 } as const satisfies Record<string, (words: Words) => Left>;
 

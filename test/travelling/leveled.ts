@@ -1,5 +1,6 @@
 /** Loops with a scalar besides their arrays, which differs from the round before in all rounds or in some. */
 
+import type { RowEnds } from "../../src/dsl/entry.ts";
 import type { Left, Numbers, Words } from "./words.ts";
 
 /** Nodes with few neighbors left fall, by a level that rises when none does; what is left is counted anew or kept. */
@@ -70,6 +71,42 @@ export function levels(words: Words): Left {
     return { x: next, level: raised, last: last.and(changed), ...until(changed, x, next) };
   });
   return { x, level, rounds };
+}
+
+/** Who is lit takes the number of the round, or a level that follows it, and what came with the light; it goes out at once or later. */
+export function stamping(words: Words): Left {
+  const { g, tape } = words;
+  const row = words.row();
+  const { along, far } = row;
+  const element = words.element();
+  const kind = tape.pick(["once", "once", "again", "later", "by the hour"] as const);
+  const takes = tape.pick(["sum", "any", "minimum", "count"] as const);
+  const clock = tape.pick(["round", "round", "level", "slow"] as const);
+  const { options, until } = words.ending();
+  const lit = words.roots();
+  const start = { x: words.numbers(element), stamp: lit.where(0, -1, "i32"), lit, level: g.scalar(0, "i32") };
+  const { x, stamp, rounds } = g.loop(start, options, ({ x, stamp, lit, level }, round) => {
+    const now = { round: () => round.add(1), level: () => level, slow: () => round.div(3) }[clock]();
+    const where = { where: (ends: RowEnds) => far(ends)(lit) };
+    const came: Numbers = {
+      sum: () => along.sum((ends) => far(ends)(x), where),
+      any: () => along.any((ends) => far(ends)(lit)).cast(element),
+      minimum: () => along.minimum((ends) => far(ends)(x), where),
+      count: () => along.count((ends) => far(ends)(lit)).cast(element),
+    }[takes]();
+    const met = takes === "minimum" ? came.le(1000) : came.gt(0);
+    const isNew = {
+      once: () => met.and(stamp.lt(0)),
+      again: () => met.and(lit.not()),
+      later: () => met.and(stamp.lt(0)),
+      "by the hour": () => met.and(stamp.lt(0)).and(words.index.rem(4).le(now)),
+    }[kind]();
+    const burns = kind === "later" ? isNew.or(lit.and(now.sub(stamp).lt(3))) : isNew;
+    const next = words.where<Numbers>(round, x, isNew.where(came, x));
+    const stamped = isNew.where(now, stamp);
+    return { x: next, stamp: stamped, lit: burns, level: level.add(2), ...until(isNew, stamp, stamped) };
+  });
+  return { x, stamp, rounds };
 }
 
 /**

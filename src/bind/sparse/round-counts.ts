@@ -6,7 +6,17 @@
 /**
  * The laws by which sparse rounds go (docs/sparse.md), and `allNodes` for computing all nodes because a scalar changed.
  */
-export const LAWS = ["pushed", "kept", "pulled", "settled", "unread", "grouped", "quiet", "allNodes"] as const;
+export const LAWS = [
+  "pushed",
+  "kept",
+  "pulled",
+  "settled",
+  "steady",
+  "unread",
+  "grouped",
+  "quiet",
+  "allNodes",
+] as const;
 
 export type Law = (typeof LAWS)[number];
 
@@ -47,8 +57,8 @@ export interface RoundCounts {
   /**
    * For each law, the number of sparse rounds in which a kernel went by it over some nodes, neither none nor all:
    * `pushed` along the edges of changed nodes, `kept` by adding to totals of the round before, `pulled` along whole
-   * rows of touched nodes, `settled` without looking again at changed nodes, `unread` without looking at nodes that do not read
-   * what changed, `grouped` at the nodes of a scalar's
+   * rows of touched nodes, `settled` without looking again at changed nodes, `steady` without looking at unchanged ones for
+   * other scalars, `unread` without looking at nodes that do not read what changed, `grouped` at the nodes of a scalar's
    * value, `quiet` as the first round of a loop that begins sparse. `allNodes` counts rounds that computed all nodes
    * although only some had changed, since a scalar had changed or touched nodes were not known.
    */

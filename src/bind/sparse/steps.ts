@@ -68,6 +68,7 @@ export function bindSparse(
       })),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
+      isSteady: stage.isSteady,
       isUnread: isUnread(stage),
       edges: edgesOf(kernelOfStage(loop, stage)),
       hubs: kernels.hub && { kernel: numberOf(kernels.hub), list: places.memory.stages[k]!.hubs },

@@ -2,26 +2,43 @@
 
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
-import { finishOf } from "../../plan/kernel.ts";
+import { buffersWritten, finishOf } from "../../plan/kernel.ts";
 import type { Finish } from "../../plan/kernels/record.ts";
 
-/** The candidates for each array that a kernel writes; for bool both values. */
-export function constantsOf(kernel: Kernel): ReadonlyMap<BufferId, readonly number[]> {
+/** The candidates for an array that some of these kernels write, in their order; none where nobody does. */
+export function constantsIn(array: BufferId, kernels: readonly Kernel[]): readonly number[] {
+  const writer = kernels.findLastIndex((kernel) => buffersWritten(kernel).includes(array));
+  if (writer < 0) return [];
+  const copied = (from: BufferId): readonly number[] => constantsIn(from, kernels.slice(0, writer));
+  return constantsOf(kernels[writer]!, copied).get(array) ?? [];
+}
+
+/** The candidates for each array that a kernel writes; for bool both values. `copied` has those of arrays that it reads. */
+export function constantsOf(
+  kernel: Kernel,
+  copied: (from: BufferId) => readonly number[] = () => [],
+): ReadonlyMap<BufferId, readonly number[]> {
   const finish = finishOf(kernel);
   const found = new Map<BufferId, readonly number[]>();
   for (const output of finish?.outputs ?? []) {
     if (output.kind !== "keep") continue;
-    const constants = output.element === "bool" ? [0, 1] : chosen(finish!, output.register);
+    const constants = output.element === "bool" ? [0, 1] : chosen(finish!, output.register, copied);
     if (constants.length > 0) found.set(output.buffer, constants);
   }
   return found;
 }
 
 /** The constants among which selects choose the value of a register, each once. */
-function chosen({ given, inputs, code }: Finish, register: number): readonly number[] {
+function chosen(
+  { given, inputs, code }: Finish,
+  register: number,
+  copied: (from: BufferId) => readonly number[],
+): readonly number[] {
   const found: number[] = [];
   const pending = [register];
   for (const at of pending) {
+    const input = inputs[at - given];
+    if (input?.from === "buffer") found.push(...copied(input.buffer));
     const instruction = code[at - given - inputs.length];
     if (instruction?.op === "const") found.push(instruction.value);
     else if (instruction?.op === "select") pending.push(...instruction.operands.slice(1));

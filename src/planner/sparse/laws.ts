@@ -28,7 +28,20 @@ export function isSettled(step: NodeStep): Proof {
 }
 
 /**
- * The same law for one kernel of a step. The rows of other kernels may have any totals in the second round, as long as some
+ * Where F(x, A) = x in a round, also F(x, A) = x in the next one, and all else that the step leaves is what it was: a node that
+ * has not changed need not look again, whatever the scalars of the next round are.
+ */
+export function isSteady(step: NodeStep): Proof {
+  return proved(step, (f, terms) => {
+    const a = rowVariables(f, terms, "its row");
+    const [before, after] = [f.results(f.start, a, 0), f.results(f.start, a, 1)];
+    const isSame = identicalAll(f.start, f.apply(f.start, a, 0), terms);
+    return [after.map((one, k) => terms.apply("select", one.element, [isSame, one, before[k]!])), before];
+  });
+}
+
+/**
+ * The settled law for one kernel of a step. The rows of other kernels may have any totals in the second round, as long as some
  * arrays do not change by them.
  */
 export function isSettledBeside(
@@ -42,10 +55,7 @@ export function isSettledBeside(
     const then = f.rows.map(({ kernel }, k) => (kernel === only ? a[k]! : others[k]!));
     const [once, held] = [f.apply(f.start, a, 0), f.held(unchanged)];
     const [before, after] = [held(f.start, a, 0), held(once, then, 1)];
-    const isSame = before.reduce(
-      (all, one, k) => terms.apply("and", "bool", [all, terms.apply("identical", one.element, [one, after[k]!])]),
-      terms.constant("bool", 1),
-    );
+    const isSame = identicalAll(before, after, terms);
     const results = f.held(made);
     const [left, right] = [results(once, then, 1), results(f.start, a, 0)];
     return [left.map((one, k) => terms.apply("select", one.element, [isSame, one, right[k]!])), right];
@@ -138,6 +148,13 @@ function proved(step: NodeStep, law: Law, only: Kernel | null = null): Proof {
   if (typeof sides === "string") return { holds: false, why: sides };
   const [left, right] = sides;
   return proveAll(left.map((term, k) => ({ left: term, right: right[k]! })));
+}
+
+function identicalAll(left: readonly Term[], right: readonly Term[], terms: Terms): Term {
+  return left.reduce(
+    (all, one, k) => terms.apply("and", "bool", [all, terms.apply("identical", one.element, [one, right[k]!])]),
+    terms.constant("bool", 1),
+  );
 }
 
 function rowVariables({ rows }: NodeFunctionOf, terms: Terms, name: string): readonly Term[] {

@@ -10,13 +10,12 @@ import type { BufferId } from "../../plan/buffer.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import { INPUT } from "../../plan/domain.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
-import { buffersWritten } from "../../plan/kernel.ts";
 import type { Level, Loop, Step } from "../../plan/plan.ts";
 import type { SparseStage } from "../../plan/sparse.ts";
 import { isOfGroupAlone } from "../../plan/sparse.ts";
 import { walkSteps } from "../../plan/walk.ts";
 import type { Body } from "./body.ts";
-import { constantsOf } from "./constant-candidates.ts";
+import { constantsIn } from "./constant-candidates.ts";
 import type { Draft } from "./draft.ts";
 import { isInert, isInertBeside } from "./laws.ts";
 import type { NodeStep } from "./node-step.ts";
@@ -48,17 +47,23 @@ export function quietStart(
     return { why: "scalars change from round to round besides the number of the round" };
   const step = stepOfKernels(kernels, loop.swaps, draft);
   const choices = choicesOf(loop, before);
-  const quiet = choices.filter((choice) => isQuiet(step, choice).holds && areSilent(step, choice, stages, kernels));
-  const constants = quiet.find((choice) => areStill(leftBy(step, choice), stages, kernels, body, draft));
-  const filling = constants ? fillStep(leftBy(step, constants), kernels, draft) : null;
-  if (filling !== null) return { steps: [filling] };
-  if (quiet.length > 0 && constants === undefined) {
+  const [likeliest] = choices;
+  if (likeliest === undefined) return { why: "what nodes begin with is no choice between constants" };
+  const proof = isQuiet(step, likeliest);
+  const quiet = choices.filter((choice) => isQuiet(step, choice).holds);
+  if (quiet.length === 0 && !proof.holds) return { why: `a round changes what most nodes begin with: ${proof.why}` };
+  const silent = quiet.filter((choice) => areSilent(step, choice, stages, kernels));
+  if (silent.length === 0) {
+    return { why: "edges give something even where their sources have what most nodes begin with" };
+  }
+  const constants = silent.find((choice) => areStill(leftBy(step, choice), stages, kernels, body, draft));
+  if (constants === undefined) {
     return { why: "a node may change by its edges alone, whatever is at their other ends" };
   }
-  const [first] = choices;
-  const proof = first === undefined ? null : isQuiet(step, first);
-  if (proof === null || proof.holds) return { why: "what nodes begin with is no choice between constants" };
-  return { why: `a round changes what most nodes begin with: ${proof.why}` };
+  const filling = fillStep(leftBy(step, constants), kernels, draft);
+  return filling === null
+    ? { why: "not all that a round leaves is known where nothing changes" }
+    : { steps: [filling] };
 }
 
 /**
@@ -125,17 +130,13 @@ function choicesOf({ swaps }: Loop, before: readonly Step[]): Constants[] {
  * condition comes last.
  */
 function candidatesOf(array: BufferId, before: readonly Step[]): readonly number[] {
-  for (const step of [...before].reverse()) {
-    for (const inner of walkSteps([step])) {
-      if (inner.kind !== "level") continue;
-      const kernel = inner.kernels.find((one) => buffersWritten(one).includes(array));
-      if (!kernel) continue;
-      const found = constantsOf(kernel).get(array) ?? [];
-      const isBool = found.length === 2 && found[0] === 0 && found[1] === 1;
-      return isBool ? found : [...found].reverse();
-    }
-  }
-  return [];
+  const levels = [...walkSteps(before)].filter((step) => step.kind === "level");
+  const found = constantsIn(
+    array,
+    levels.flatMap(({ kernels }) => kernels),
+  );
+  const isBool = found.length === 2 && found[0] === 0 && found[1] === 1;
+  return isBool ? found : [...found].reverse();
 }
 
 /** What a round writes to all its arrays where the carried ones hold constants. */

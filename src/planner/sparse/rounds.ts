@@ -73,7 +73,7 @@ class Derivation {
     const saying = unchangedPartials(loop, body.levels);
     body.kernels.forEach(({ step, number }, k) => {
       const reductions = this.#reductions(k, saying);
-      const { touching, totals, isIndifferent, isSettled, whyPulled, grouped } = this.#totals(
+      const { touching, totals, isIndifferent, isSettled, isSteady, whyPulled, grouped } = this.#totals(
         k,
         touches[k]!,
         reductions.map(({ values }) => values),
@@ -85,6 +85,7 @@ class Derivation {
         touches: touching,
         totals,
         isSettled,
+        isSteady,
         whyPulled,
         carries: this.#carries(k),
         writesThrough: this.#writesThrough(k, totals),

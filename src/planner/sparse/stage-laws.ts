@@ -6,7 +6,7 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import type { Body } from "./body.ts";
-import { isAbsorbed, isSettled, isSettledBeside } from "./laws.ts";
+import { isAbsorbed, isSettled, isSettledBeside, isSteady } from "./laws.ts";
 import type { NodeStep } from "./node-step.ts";
 import { keptOutput } from "./outputs.ts";
 import type { Proof } from "./proof/small-models.ts";
@@ -40,6 +40,14 @@ export function settledLaw(
   if (isSameStep(own, round)) return byItself;
   const unchanged = givenTo(kernels, k, body, maps);
   return isSettledBeside({ ...round, mayChange }, kernel, { made: keptOutput(kernel), unchanged });
+}
+
+/** Whether a kernel leaves nodes that have not changed as they are, whatever the scalars of a round are. */
+export function steadyLaw(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Proof {
+  const kernel = kernels[k]!;
+  if (kernel.kind === "aggregate" && !readsNoOwnChange(kernel, body)) return READING_OWN;
+  const { step } = ownStep(kernels, k, body, plan);
+  return isSteady({ ...step, mayChange: (input) => mayDiffer(input, body, "whatever") });
 }
 
 /**

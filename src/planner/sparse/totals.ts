@@ -16,7 +16,7 @@ import { groupedOf } from "./grouped.ts";
 import { isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
 import type { Proof } from "./proof/small-models.ts";
-import { absorbedLaw, READS_OWN_CHANGE, readsNoOwnChange, settledLaw } from "./stage-laws.ts";
+import { absorbedLaw, READS_OWN_CHANGE, readsNoOwnChange, settledLaw, steadyLaw } from "./stage-laws.ts";
 import { ownStep, stepOfMap } from "./step.ts";
 import { readsOf, touchesOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
@@ -29,6 +29,8 @@ interface Found {
   readonly isIndifferent: boolean;
   /** Whether nodes that have changed need not look again, by the settled law. */
   readonly isSettled: boolean;
+  /** Whether such a change touches none by the steady law, by which changed nodes look again. */
+  readonly isSteady: boolean;
   readonly whyPulled: string | null;
   /** The grouping of nodes for changes of scalars, by the grouped law; null where there is none. */
   readonly grouped: Grouped | null;
@@ -57,13 +59,15 @@ export function totalsOf(
       totals,
       isIndifferent: false,
       isSettled: proof.holds,
+      isSteady: false,
       whyPulled: null,
       grouped,
     };
   }
   const whatever = settledLaw(kernels, k, body, draft, "whatever");
-  // A law that holds for any scalars also holds for scalars that stay.
-  const isIndifferent = whatever.holds;
+  const isSteady = !whatever.holds && changingIn(kernel, body).length > 0 && steadyLaw(kernels, k, body, draft).holds;
+  const isIndifferent = whatever.holds || isSteady;
+  // A law that holds for any scalars also holds for scalars that stay. Steady alone, changed nodes look again.
   const settled = isIndifferent ? whatever : settledLaw(kernels, k, body, draft, "alike");
   const { maps } = ownStep(kernels, k, body, draft);
   const isOwnDoing = ({ stage, round, by }: Touch): boolean =>
@@ -73,7 +77,15 @@ export function totalsOf(
     : touching;
   const isOwnSpared = touches.length < touching.length;
   const grouped = isIndifferent ? null : groupedOf(kernels, k, body, draft);
-  const found = { kernel, touching: touches, isIndifferent, isSettled: isOwnSpared, whyPulled: null, grouped };
+  const found = {
+    kernel,
+    touching: touches,
+    isIndifferent,
+    isSettled: isOwnSpared,
+    isSteady,
+    whyPulled: null,
+    grouped,
+  };
   if (grouped !== null) return { ...found, totals: { kind: "pulled" }, whyPulled: WHOLE_GROUPS };
   const absorbed = absorbedLaw(kernels, k, body, draft, isIndifferent);
   if (absorbed.holds) {
@@ -105,7 +117,8 @@ function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: 
 
 /** Whether a kernel leaves untouched nodes as they are for any values of the scalars that it reads. */
 export function indifference(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Proof {
-  return settledLaw(kernels, k, body, plan, "whatever");
+  const settled = settledLaw(kernels, k, body, plan, "whatever");
+  return settled.holds ? settled : steadyLaw(kernels, k, body, plan);
 }
 
 const WHOLE_GROUPS = "the nodes of a group are computed whole, for a scalar says which group it is";

@@ -12,10 +12,12 @@ import {
   wccLabels,
   widestPaths,
 } from "../../../src/algorithms/index.ts";
+import { algorithm } from "../../../src/dsl/index.ts";
 import type { Func } from "../../../src/ir/value.ts";
-import { isAbsorbed, isInert, isSettled } from "../../../src/planner/sparse/laws.ts";
+import { isAbsorbed, isInert, isSettled, isSteady } from "../../../src/planner/sparse/laws.ts";
 import type { NodeStep } from "../../../src/planner/sparse/node-step.ts";
 import type { Proof } from "../../../src/planner/sparse/proof/small-models.ts";
+import type { Numbers, Round, Truths } from "../../travelling/words.ts";
 import { ofFloats, ofIntegers, ofTruths } from "./programs.ts";
 import { type Ranges, stepOf } from "./steps.ts";
 
@@ -76,6 +78,17 @@ const alternates = ofTruths((g, x) =>
   g.in.any(({ source }) => source(x), { where: ({ destination }) => destination(x).not() }),
 );
 
+/** The number of the round in which a node was lit; `burns` says what is lit longer than a round. */
+const lit = (burns: (lit: Truths, stamp: Numbers, round: Round) => Truths): Func =>
+  algorithm("lit", {}, (g) => {
+    const isRoot = g.nodeIndex().eq(0);
+    const start = { stamp: isRoot.where(0, -1, "i32"), lit: isRoot };
+    return g.loop(start, { limit: 9 }, ({ stamp, lit }, round) => {
+      const isNew = g.in.any(({ source }) => source(lit)).and(stamp.lt(0));
+      return { stamp: isNew.where(round, stamp), lit: isNew.or(burns(lit, stamp, round)) };
+    });
+  }).func;
+
 function expectLaw(law: (step: NodeStep) => Proof, holding: readonly Case[], failing: readonly Failure[]): void {
   it.each(holding)("holds of %s", (_, func, ranges) => {
     expect(law(stepOf(func, ranges))).toEqual({ holds: true });
@@ -124,6 +137,29 @@ describe("that changed nodes are settled", () => {
       ["edges that compare with it", ownEdges, /^the values of edges depend on `x`, which/, {}],
     ],
   );
+});
+
+describe("that unchanged nodes are steady, whatever the number of the round", () => {
+  const goesOut = lit((on) => on.and(on.not()));
+  expectLaw(
+    isSteady,
+    [
+      ["breadth-first search", bfs.func, {}],
+      ["what is lit for a round", goesOut, COUNTED],
+      ["what is lit for good", lit((on) => on), COUNTED],
+      ["what forgets what it was", pulse, {}],
+    ],
+    [
+      ["what is lit for a round, which may be −1", goesOut, /round of round 1 is -/, {}],
+      ["what is lit for some rounds", lit((on, stamp, round) => on.and(stamp.gt(round))), /^not where /, COUNTED],
+      ["a condition on the round", delayed, /^not where /, {}],
+      ["rank", pagerank.func, /./, {}],
+    ],
+  );
+
+  it("which are not settled by it", () => {
+    expect(isSettled(stepOf(goesOut, COUNTED)).holds).toBe(false);
+  });
 });
 
 describe("that what was gathered is absorbed", () => {

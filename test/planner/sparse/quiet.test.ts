@@ -10,6 +10,8 @@ import {
   sssp,
   widestPaths,
 } from "../../../src/algorithms/index.ts";
+import { compile } from "../../../src/compile.ts";
+import { algorithm } from "../../../src/dsl/index.ts";
 import type { Func } from "../../../src/ir/value.ts";
 import type { AggregateKernel } from "../../../src/plan/kernels/aggregate.ts";
 import { constantsOf } from "../../../src/planner/sparse/constant-candidates.ts";
@@ -118,5 +120,20 @@ describe("candidates for constants", () => {
     expect(candidates(bfsParents.func)[0]).toEqual([-1]);
     expect(candidates(reachability.func)).toEqual([[0, 1]]);
     expect(candidates(coreNumbers.func).slice(0, 2)).toEqual([[0], [0, 1]]);
+  });
+
+  it("are those of another array where two begin alike, which are one that is copied", () => {
+    const { func } = algorithm("alike", {}, (g) => {
+      const none = g.node(-1, "i32");
+      const start = { on: g.nodeIndex().eq(0), depth: none, from: none };
+      return g.loop(start, { until: "unchanged" }, ({ on, depth, from }, round) => {
+        const least = g.in.minimum(({ source }) => source(g.nodeIndex()), { where: ({ source }) => source(on) });
+        const isNew = on.not().and(least.ne(2147483647));
+        return { on: on.or(isNew), depth: isNew.where(round, depth), from: isNew.where(least, from) };
+      });
+    });
+    const { plan } = compile(func);
+    const loop = plan.steps.find((step) => step.kind === "loop")!;
+    expect(loop.sparse).toMatchObject({ kind: "sparse", whyDenseFirst: null });
   });
 });

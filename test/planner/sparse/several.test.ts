@@ -124,7 +124,7 @@ const staying = algorithm("staying", {}, (g) => {
 const PROGRAMS: readonly (readonly [string, Func, string])[] = [
   ["two directions", eitherWay, "pushed, pushed; quiet"],
   ["two conditions", byEitherKind, "pushed, pushed; quiet"],
-  ["the least of two directions", parents, "pushed, pushed; dense first"],
+  ["the least of two directions", parents, "pushed, pushed; quiet"],
   ["one after the other", twoSteps, "pushed, pushed; quiet"],
   ["the least of three directions", leastOfThree, "pushed, pushed, pushed; dense first"],
   ["two that have to come together", both, "pulled, pulled; quiet"],
