@@ -13,17 +13,21 @@ const QUIET = 32;
 const ALL_NODES = 64;
 const UNREAD = 128;
 const STEADY = 256;
+const TIMELY = 512;
 /** The bit of rounds that computed some nodes and not all. */
-const PARTIAL = 512;
+const PARTIAL = 1024;
 
 const BIT_OF = { none: 0, pushed: PUSHED, kept: KEPT, pulled: PULLED } as const satisfies Record<
   BoundStage["totals"],
   number
 >;
 
+const BIT_OF_REST = { steady: STEADY, timely: TIMELY } as const;
+
 /** The laws by which a stage goes over touched nodes. */
-function lawsOf({ totals, isSettled, isSteady, isUnread }: BoundStage): number {
-  return BIT_OF[totals] | (isSettled ? SETTLED : 0) | (isSteady ? STEADY : 0) | (isUnread ? UNREAD : 0);
+function lawsOf({ totals, isSettled, rest, isUnread }: BoundStage): number {
+  const resting = rest === null ? 0 : BIT_OF_REST[rest];
+  return BIT_OF[totals] | (isSettled ? SETTLED : 0) | resting | (isUnread ? UNREAD : 0);
 }
 
 /** The counts of one loop's rounds in one run, over all times that the loop is entered. */
@@ -42,6 +46,7 @@ export class RoundTally {
   #pulled = 0;
   #settled = 0;
   #steady = 0;
+  #timely = 0;
   #unread = 0;
   #grouped = 0;
   #quiet = 0;
@@ -101,6 +106,7 @@ export class RoundTally {
     if (laws & PULLED) this.#pulled += rounds;
     if (laws & SETTLED) this.#settled += rounds;
     if (laws & STEADY) this.#steady += rounds;
+    if (laws & TIMELY) this.#timely += rounds;
     if (laws & UNREAD) this.#unread += rounds;
     if (laws & GROUPED) this.#grouped += rounds;
     if (laws & QUIET) this.#quiet += rounds;
@@ -155,6 +161,7 @@ export class RoundTally {
         pulled: this.#pulled,
         settled: this.#settled,
         steady: this.#steady,
+        timely: this.#timely,
         unread: this.#unread,
         grouped: this.#grouped,
         quiet: this.#quiet,
@@ -196,6 +203,7 @@ function sumOf(one: RoundCounts, other: RoundCounts): RoundCounts {
       pulled: law("pulled"),
       settled: law("settled"),
       steady: law("steady"),
+      timely: law("timely"),
       unread: law("unread"),
       grouped: law("grouped"),
       quiet: law("quiet"),

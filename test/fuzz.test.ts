@@ -87,7 +87,18 @@ describe("the fuzzer of programs that travel", () => {
   });
 
   it("adds up what runs tell of their rounds", async () => {
-    const laws = { pushed: 0, kept: 0, pulled: 0, settled: 2, steady: 0, unread: 0, grouped: 0, quiet: 0, allNodes: 0 };
+    const laws = {
+      pushed: 0,
+      kept: 0,
+      pulled: 0,
+      settled: 2,
+      steady: 0,
+      timely: 0,
+      unread: 0,
+      grouped: 0,
+      quiet: 0,
+      allNodes: 0,
+    };
     const told = { dense: 1, sparse: 3, partial: 3, laws };
     const { tally } = await fuzzTravelling({ ...sparseEdgewise(engines), tellRounds: () => told }, 2);
     const { counts, families } = tally;

@@ -312,7 +312,7 @@ export interface BoundStage {
   /** For the counts of rounds, the laws: how the totals of rows are known, and what need not touch nodes. */
   readonly totals: "none" | "pulled" | "pushed" | "kept";
   readonly isSettled: boolean;
-  readonly isSteady: boolean;
+  readonly rest: "steady" | "timely" | null;
   readonly isUnread: boolean;
   /** The number of entries of all rows, which the kernel walks where it computes all nodes. */
   readonly edges: number;

@@ -116,7 +116,7 @@ const STAGE: Shape = record<SparseStage>({
   touches: list(TOUCH),
   totals: TOTALS,
   isSettled: flag,
-  isSteady: flag,
+  rest: nullable(oneOf(["steady", "timely"])),
   whyPulled: nullable(text),
   carries: SWAPS,
   writesThrough: flag,

@@ -99,6 +99,12 @@ export interface InOrder {
   readonly lines: SourceLines | null;
 }
 
+/**
+ * Why a node that nothing has touched stays as it is whatever the scalars are. `steady`: it has not changed in the last round.
+ * `timely`: moreover, no edge of its row counts, for edges count only where their source has just changed.
+ */
+export type Rest = "steady" | "timely";
+
 export interface SparseStage {
   /** The place of its kernel: the step of the loop's body, and the number in the step. */
   readonly step: number;
@@ -108,8 +114,8 @@ export interface SparseStage {
   readonly totals: Totals;
   /** Whether nodes need not look again because they have changed themselves (law of settled nodes). */
   readonly isSettled: boolean;
-  /** Whether scalars that differ from the round before touch no node, as long as changed nodes look again (law of steady nodes). */
-  readonly isSteady: boolean;
+  /** The law by which scalars that differ from the round before touch no node, while changed nodes look again; null where none does. */
+  readonly rest: Rest | null;
   /** Why rows are walked whole, in words for the author; null where they are not. */
   readonly whyPulled: string | null;
   /** The arrays that the loop carries and this kernel writes: each where a round reads it, with its twin. */

@@ -6,8 +6,8 @@ import { isDense, readBody } from "./sparse/body.ts";
 /** The plan whose loops say why their rounds are dense; null where one of them may have sparse rounds. */
 export function denseAtSight(plan: Plan): Plan | null {
   let isCertain = true;
-  const said = mapLoops(plan, (loop) => {
-    const body = readBody(loop, plan);
+  const said = mapLoops(plan, (loop, before) => {
+    const body = readBody(loop, before, plan);
     if (isDense(body)) return [{ ...loop, sparse: body }];
     isCertain = false;
     return [loop];

@@ -314,8 +314,8 @@ export interface SparseLine {
   readonly totals: SparseStage["totals"]["kind"];
   /** Whether changed nodes need not be computed again (law `settled`). */
   readonly isSettled: boolean;
-  /** Whether scalars that have changed matter to changed nodes alone (law `steady`). */
-  readonly isSteady: boolean;
+  /** The law by which scalars that have changed matter to changed nodes alone; null for none. */
+  readonly rest: SparseStage["rest"];
   /** Whether some changes touch only nodes that read them (law `unread`). */
   readonly isUnread: boolean;
   /** The reason why whole rows of touched nodes are read; null where they are not. */

@@ -8,7 +8,7 @@ import type { BufferId } from "../plan/buffer.ts";
 import type { Kernel } from "../plan/kernel.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
-import type { SparseRounds, SparseStage } from "../plan/sparse.ts";
+import type { Rest, SparseRounds, SparseStage } from "../plan/sparse.ts";
 import { isUnread } from "../plan/sparse.ts";
 import type { SettledOrder, SparseGroup, SparseLine, SparseLoop } from "./report.ts";
 import { formatCount, plural } from "./spelling.ts";
@@ -36,7 +36,7 @@ export function sparseLoop(
       makes: carried.length > 0 ? carried : made(kernel).filter((one) => !keeps.includes(one)),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
-      isSteady: stage.isSteady,
+      rest: stage.rest,
       isUnread: isUnread(stage),
       whyPulled: stage.whyPulled,
       allNodesFor: [...new Set(scalars)],
@@ -113,11 +113,11 @@ function orderTexts(order: SettledOrder | null): SparseText[] {
 }
 
 function kernelTexts(kernel: SparseLine): SparseText[] {
-  const { makes, totals, isSettled, isSteady, isUnread, whyPulled, allNodesFor, group, lines } = kernel;
+  const { makes, totals, isSettled, rest, isUnread, whyPulled, allNodesFor, group, lines } = kernel;
   const place = lines === null ? "" : ` (${spellPlace(lines)})`;
   const more = [
     ...(isSettled ? ["changed nodes need not look again (settled)"] : []),
-    ...(isSteady ? ["other scalars matter to changed nodes alone (steady)"] : []),
+    ...(rest === null ? [] : [REST[rest]]),
     ...(isUnread ? ["not at nodes that do not read what has changed (unread)"] : []),
     ...(allNodesFor.length > 0
       ? [`at all nodes in a round with another ${spellScalars(allNodesFor)} than the one before`]
@@ -199,12 +199,18 @@ export function countTexts(counts: RoundCounts): string[] {
   ];
 }
 
+const REST = {
+  steady: "other scalars matter to changed nodes alone (steady)",
+  timely: "edges count only where their source has just changed (timely)",
+} as const satisfies Record<Rest, string>;
+
 const LAW_NAMES = {
   pushed: "pushed",
   kept: "kept",
   pulled: "pulled",
   settled: "settled",
   steady: "steady",
+  timely: "timely",
   unread: "unread",
   grouped: "grouped",
   quiet: "begun quiet",

@@ -40,7 +40,18 @@ const groupedByLevel = algorithm("groupedByLevel", {}, (g) => {
 
 const NODES = 100;
 const road = path(NODES, { directed: true });
-const none = { pushed: 0, kept: 0, pulled: 0, settled: 0, steady: 0, unread: 0, grouped: 0, quiet: 0, allNodes: 0 };
+const none = {
+  pushed: 0,
+  kept: 0,
+  pulled: 0,
+  settled: 0,
+  steady: 0,
+  timely: 0,
+  unread: 0,
+  grouped: 0,
+  quiet: 0,
+  allNodes: 0,
+};
 
 describe("the rounds that a report of a run counts", () => {
   const walk: RoundCounts = {

@@ -39,6 +39,7 @@ function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
     pulled: count("pulled"),
     settled: count("settled"),
     steady: count("steady"),
+    timely: count("timely"),
     unread: count("unread"),
     grouped: count("grouped"),
     quiet: count("quiet"),

@@ -31,7 +31,7 @@ const STAGE: BoundStage = {
   stage: 0,
   totals: "pushed",
   isSettled: true,
-  isSteady: false,
+  rest: null,
   isUnread: false,
   edges: 0,
   kernel: 0,

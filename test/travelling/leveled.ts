@@ -1,6 +1,6 @@
 /** Loops with a scalar besides their arrays, which differs from the round before in all rounds or in some. */
 
-import type { RowEnds } from "../../src/dsl/entry.ts";
+import type { Entry, RowEnds } from "../../src/dsl/entry.ts";
 import type { Left, Numbers, Words } from "./words.ts";
 
 /** Nodes with few neighbors left fall, by a level that rises when none does; what is left is counted anew or kept. */
@@ -82,17 +82,24 @@ export function stamping(words: Words): Left {
   const kind = tape.pick(["once", "once", "again", "later", "by the hour"] as const);
   const takes = tape.pick(["sum", "any", "minimum", "count"] as const);
   const clock = tape.pick(["round", "round", "level", "slow"] as const);
+  const asks = tape.pick(["a flag", "the stamp", "the stamp", "a later stamp"] as const);
   const { options, until } = words.ending();
   const lit = words.roots();
   const start = { x: words.numbers(element), stamp: lit.where(0, -1, "i32"), lit, level: g.scalar(0, "i32") };
   const { x, stamp, rounds } = g.loop(start, options, ({ x, stamp, lit, level }, round) => {
     const now = { round: () => round.add(1), level: () => level, slow: () => round.div(3) }[clock]();
-    const where = { where: (ends: RowEnds) => far(ends)(lit) };
+    const isLit = (ends: RowEnds): Entry<"bool"> =>
+      ({
+        "a flag": () => far(ends)(lit),
+        "the stamp": () => far(ends)(stamp).eq(round),
+        "a later stamp": () => far(ends)(stamp).ge(round),
+      })[asks]();
+    const where = { where: isLit };
     const came: Numbers = {
       sum: () => along.sum((ends) => far(ends)(x), where),
-      any: () => along.any((ends) => far(ends)(lit)).cast(element),
+      any: () => along.any(isLit).cast(element),
       minimum: () => along.minimum((ends) => far(ends)(x), where),
-      count: () => along.count((ends) => far(ends)(lit)).cast(element),
+      count: () => along.count(isLit).cast(element),
     }[takes]();
     const met = takes === "minimum" ? came.le(1000) : came.gt(0);
     const isNew = {

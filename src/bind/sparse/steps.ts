@@ -68,7 +68,7 @@ export function bindSparse(
       })),
       totals: stage.totals.kind,
       isSettled: stage.isSettled,
-      isSteady: stage.isSteady,
+      rest: stage.rest,
       isUnread: isUnread(stage),
       edges: edgesOf(kernelOfStage(loop, stage)),
       hubs: kernels.hub && { kernel: numberOf(kernels.hub), list: places.memory.stages[k]!.hubs },

@@ -11,9 +11,11 @@ import { buffersWritten, inputsOf, isNodeKernel } from "../../plan/kernel.ts";
 import type { SourceLines } from "../../plan/kernels/record.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { scalarsBehind, tableOf } from "../../plan/kernels/scalars.ts";
-import type { Level, Loop, Plan } from "../../plan/plan.ts";
+import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import type { SparseRounds, WhyDense } from "../../plan/sparse.ts";
 import { rangesOfScalars } from "./scalar-ranges.ts";
+import type { Clock } from "./timely.ts";
+import { clockOf } from "./timely.ts";
 import { spellArray } from "./words.ts";
 
 export interface BodyKernel {
@@ -37,6 +39,7 @@ export interface Body {
   readonly byRound: ReadonlySet<SlotId>;
   /** The ranges of scalars over all rounds, as far as they are known. */
   readonly rangeOfSlot: ReadonlyMap<SlotId, Range>;
+  readonly clock: Clock;
 }
 
 /**
@@ -60,8 +63,11 @@ export function isDense(found: object): found is WhyDense {
   return "kind" in found && found.kind === "dense";
 }
 
-/** Reads the body of a loop whose arrays have twins; or says what in it can only be computed at all nodes at once. */
-export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
+/**
+ * Reads the body of a loop whose arrays have twins; or says what in it can only be computed at all nodes at once. `before` are
+ * the steps before the loop.
+ */
+export function readBody(loop: Loop, before: readonly Step[], plan: Plan): Body | WhyDense {
   if (loop.sources !== null) return dense(SOURCES);
   if (loop.swaps.length === 0) return dense("the loop carries no array, so that no node has anything to change");
   const kernels: BodyKernel[] = [];
@@ -95,7 +101,8 @@ export function readBody(loop: Loop, plan: Plan): Body | WhyDense {
   );
   const twinOf = new Map(loop.swaps);
   const rangeOfSlot = rangesOfScalars(loop, levels, plan);
-  return { levels, kernels, writerOf, twinOf, rangeOfSlot, ...changingScalars(loop, levels) };
+  const clock = clockOf(loop, levels, twinOf, before, plan);
+  return { levels, kernels, writerOf, twinOf, rangeOfSlot, clock, ...changingScalars(loop, levels) };
 }
 
 function isComputed(buffer: BufferId, plan: Plan): boolean {

@@ -34,10 +34,36 @@ export function isSettled(step: NodeStep): Proof {
 export function isSteady(step: NodeStep): Proof {
   return proved(step, (f, terms) => {
     const a = rowVariables(f, terms, "its row");
-    const [before, after] = [f.results(f.start, a, 0), f.results(f.start, a, 1)];
-    const isSame = identicalAll(f.start, f.apply(f.start, a, 0), terms);
-    return [after.map((one, k) => terms.apply("select", one.element, [isSame, one, before[k]!])), before];
+    return resting(f, terms, a, a);
   });
+}
+
+/**
+ * The same, if the row comes to the identity in the next round. What it came to before may have depended on the scalars of
+ * that round.
+ */
+export function isRestful(step: NodeStep): Proof {
+  const law: Law = (f, terms) => {
+    const a = rowVariables(f, terms, "its row");
+    return resting(
+      f,
+      terms,
+      a,
+      a.map(() => null),
+    );
+  };
+  return proved(step, law, () => false);
+}
+
+function resting(
+  f: NodeFunctionOf,
+  terms: Terms,
+  rows: readonly Term[],
+  then: readonly (Term | null)[],
+): readonly [readonly Term[], readonly Term[]] {
+  const [before, after] = [f.results(f.start, rows, 0), f.results(f.start, then, 1)];
+  const isSame = identicalAll(f.start, f.apply(f.start, rows, 0), terms);
+  return [after.map((one, k) => terms.apply("select", one.element, [isSame, one, before[k]!])), before];
 }
 
 /**
@@ -60,7 +86,7 @@ export function isSettledBeside(
     const [left, right] = [results(once, then, 1), results(f.start, a, 0)];
     return [left.map((one, k) => terms.apply("select", one.element, [isSame, one, right[k]!])), right];
   };
-  return proved(step, law, only);
+  return proved(step, law, (kernel) => only === null || kernel === only);
 }
 
 /**
@@ -90,7 +116,7 @@ export function isAbsorbed(step: NodeStep, only: Kernel | null = null): Proof {
       f.results(once, now, 1),
     ];
   };
-  return proved(step, law, only);
+  return proved(step, law, (kernel) => only === null || kernel === only);
 }
 
 /** The values that some arrays hold. */
@@ -134,15 +160,16 @@ export function isInertBeside(step: NodeStep, only: Kernel, given: readonly Buff
     const kept = pairs.map(([next, before]) => terms.apply("select", next.element, [isGiven, next, before]));
     return [kept, pairs.map(([, before]) => before)];
   };
-  return proved(step, law, only);
+  return proved(step, law, (kernel) => only === null || kernel === only);
 }
 
 /** An equation about F: its two sides, or why it cannot be stated. */
 type Law = (f: NodeFunctionOf, terms: Terms) => readonly [readonly Term[], readonly Term[]] | string;
 
-function proved(step: NodeStep, law: Law, only: Kernel | null = null): Proof {
+/** `isAsked` says of which kernels the rows have to be matters of other nodes alone. */
+function proved(step: NodeStep, law: Law, isAsked: (kernel: Kernel) => boolean = () => true): Proof {
   const terms = new Terms();
-  const f = functionOf(step, terms, only);
+  const f = functionOf(step, terms, isAsked);
   if ("why" in f) return { holds: false, why: f.why };
   const sides = law(f, terms);
   if (typeof sides === "string") return { holds: false, why: sides };

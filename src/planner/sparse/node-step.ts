@@ -64,15 +64,18 @@ export interface NodeFunctionOf {
 
 type Apply = (x: readonly Term[], a: readonly (Term | null)[], round: number) => readonly Term[];
 
-/** The function of a step. A stands for the rows of all kernels, or of kernel `only`; the rows of others may then have any totals. */
-export function functionOf(step: NodeStep, terms: Terms, only: Kernel | null = null): NodeFunction {
+/** The function of a step. The rows of kernels that are not asked may have any totals. */
+export function functionOf(
+  step: NodeStep,
+  terms: Terms,
+  isAsked: (kernel: Kernel) => boolean = () => true,
+): NodeFunction {
   const written = new Set([...step.kernels.flatMap(buffersWritten), ...step.carried.map(({ before }) => before)]);
   const changes = (input: Input): boolean =>
     (input.from === "buffer" && written.has(input.buffer)) || step.mayChange(input);
   const rows: RowValue[] = [];
   for (const kernel of step.kernels) {
-    const isAsked = only === null || kernel === only;
-    const found = rowValuesOf(kernel, step, isAsked ? changes : () => false);
+    const found = rowValuesOf(kernel, step, isAsked(kernel) ? changes : () => false);
     if ("why" in found) return found;
     rows.push(...found);
   }

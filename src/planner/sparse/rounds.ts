@@ -18,15 +18,15 @@ import { Draft } from "./draft.ts";
 import type { Grouped } from "./grouped.ts";
 import { Groupings } from "./groupings.ts";
 import { addOutput, keepTwins, keptOutput } from "./outputs.ts";
-import { quietStart } from "./quiet-start.ts";
+import { quietStart } from "./quiet/start.ts";
 import { stagesOf } from "./stages.ts";
 import { totalsOf } from "./totals.ts";
 import { readsOf, touchesBy } from "./touches.ts";
 
 /** The plan whose loops say why their rounds are dense, where they must be. */
 export function sayWhyDense(plan: Plan): Plan {
-  return mapLoops(plan, (loop) => {
-    const body = readBody(loop, plan);
+  return mapLoops(plan, (loop, before) => {
+    const body = readBody(loop, before, plan);
     const found = isDense(body) ? body : stagesOf(body, plan);
     return [isDense(found) ? { ...loop, sparse: found } : loop];
   });
@@ -45,7 +45,7 @@ export function withSparseRounds(plan: Plan): Plan {
 function deriveRounds(loop: Loop, before: readonly Step[], plan: Plan, draft: Draft): Step[] {
   const whole = { ...plan, buffers: draft.buffers, slots: draft.slots };
   const ready = keepTwins(loop, draft);
-  const body = readBody(ready, whole);
+  const body = readBody(ready, before, whole);
   if (isDense(body)) return [{ ...loop, sparse: body }];
   const touches = stagesOf(body, whole);
   if (isDense(touches)) return [{ ...loop, sparse: touches }];
@@ -73,7 +73,7 @@ class Derivation {
     const saying = unchangedPartials(loop, body.levels);
     body.kernels.forEach(({ step, number }, k) => {
       const reductions = this.#reductions(k, saying);
-      const { touching, totals, isIndifferent, isSettled, isSteady, whyPulled, grouped } = this.#totals(
+      const { touching, totals, isIndifferent, isSettled, rest, whyPulled, grouped } = this.#totals(
         k,
         touches[k]!,
         reductions.map(({ values }) => values),
@@ -85,7 +85,7 @@ class Derivation {
         touches: touching,
         totals,
         isSettled,
-        isSteady,
+        rest,
         whyPulled,
         carries: this.#carries(k),
         writesThrough: this.#writesThrough(k, totals),

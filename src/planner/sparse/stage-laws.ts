@@ -6,11 +6,12 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, registersBehind, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import type { Body } from "./body.ts";
-import { isAbsorbed, isSettled, isSettledBeside, isSteady } from "./laws.ts";
+import { isAbsorbed, isRestful, isSettled, isSettledBeside, isSteady } from "./laws.ts";
 import type { NodeStep } from "./node-step.ts";
 import { keptOutput } from "./outputs.ts";
 import type { Proof } from "./proof/small-models.ts";
 import { givenTo, isOfOthers, ownStep, roundStep, sourcesStep } from "./step.ts";
+import { isTimely } from "./timely.ts";
 import type { Placed } from "./words.ts";
 
 export const READS_OWN_CHANGE = "what an edge gives depends on what its own node has";
@@ -50,6 +51,13 @@ export function steadyLaw(kernels: readonly NodeKernel[], k: number, body: Body,
   return isSteady({ ...step, mayChange: (input) => mayDiffer(input, body, "whatever") });
 }
 
+/** Whether a kernel leaves such nodes as they are where no edge of their rows counts, since edges are timely. */
+export function timelyLaw(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Proof {
+  if (!isTimely(kernels[k]!, body.clock)) return UNTIMELY;
+  const { step } = ownStep(kernels, k, body, plan);
+  return isRestful({ ...step, mayChange: (input) => mayDiffer(input, body, "whatever") });
+}
+
 /**
  * Whether a kernel needs only what changed sources give, and not its whole rows: first whatever others give it, then as it is
  * in a round of this body. What it leaves for its own node alone may then differ from a dense round.
@@ -79,6 +87,8 @@ export function absorbedLaw(
 function isSameStep(one: NodeStep, other: NodeStep): boolean {
   return one.kernels.length === other.kernels.length;
 }
+
+const UNTIMELY: Proof = { holds: false, why: "edges count whose sources have not just changed" };
 
 const READING_OWN: Proof = { holds: false, why: READS_OWN_CHANGE };
 

@@ -9,7 +9,7 @@ import { buffersWritten } from "../../plan/kernel.ts";
 import type { Body } from "./body.ts";
 import type { NodeStep } from "./node-step.ts";
 import { keptOutput } from "./outputs.ts";
-import { rangesAfter } from "./quiet.ts";
+import { rangesAfter } from "./quiet/quiet.ts";
 import { directionOf, readsOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
 

@@ -6,7 +6,7 @@ import type { Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import { asksPlace } from "../../plan/kernels/aggregate.ts";
 import { isGuarded } from "../../plan/kernels/row-code.ts";
-import type { KeptTotals, Totals, Touch } from "../../plan/sparse.ts";
+import type { KeptTotals, Rest, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn } from "./body.ts";
 import { withGuard } from "./conditions.ts";
@@ -15,8 +15,8 @@ import type { Grouped } from "./grouped.ts";
 import { groupedOf } from "./grouped.ts";
 import { isSettled } from "./laws.ts";
 import { addOutput } from "./outputs.ts";
-import type { Proof } from "./proof/small-models.ts";
-import { absorbedLaw, READS_OWN_CHANGE, readsNoOwnChange, settledLaw, steadyLaw } from "./stage-laws.ts";
+import { HOLDS, type Proof } from "./proof/small-models.ts";
+import { absorbedLaw, READS_OWN_CHANGE, readsNoOwnChange, settledLaw, steadyLaw, timelyLaw } from "./stage-laws.ts";
 import { ownStep, stepOfMap } from "./step.ts";
 import { readsOf, touchesOf } from "./touches.ts";
 import type { Placed } from "./words.ts";
@@ -29,8 +29,8 @@ interface Found {
   readonly isIndifferent: boolean;
   /** Whether nodes that have changed need not look again, by the settled law. */
   readonly isSettled: boolean;
-  /** Whether such a change touches none by the steady law, by which changed nodes look again. */
-  readonly isSteady: boolean;
+  /** The law by which such a change touches none though changed nodes look again. */
+  readonly rest: Rest | null;
   readonly whyPulled: string | null;
   /** The grouping of nodes for changes of scalars, by the grouped law; null where there is none. */
   readonly grouped: Grouped | null;
@@ -59,15 +59,15 @@ export function totalsOf(
       totals,
       isIndifferent: false,
       isSettled: proof.holds,
-      isSteady: false,
+      rest: null,
       whyPulled: null,
       grouped,
     };
   }
   const whatever = settledLaw(kernels, k, body, draft, "whatever");
-  const isSteady = !whatever.holds && changingIn(kernel, body).length > 0 && steadyLaw(kernels, k, body, draft).holds;
-  const isIndifferent = whatever.holds || isSteady;
-  // A law that holds for any scalars also holds for scalars that stay. Steady alone, changed nodes look again.
+  const rest = whatever.holds || changingIn(kernel, body).length === 0 ? null : restOf(kernels, k, body, draft);
+  const isIndifferent = whatever.holds || rest !== null;
+  // A law that holds for any scalars also holds for scalars that stay. By the laws of rest, changed nodes look again.
   const settled = isIndifferent ? whatever : settledLaw(kernels, k, body, draft, "alike");
   const { maps } = ownStep(kernels, k, body, draft);
   const isOwnDoing = ({ stage, round, by }: Touch): boolean =>
@@ -82,10 +82,11 @@ export function totalsOf(
     touching: touches,
     isIndifferent,
     isSettled: isOwnSpared,
-    isSteady,
+    rest,
     whyPulled: null,
     grouped,
   };
+  if (rest === "timely") return { ...found, totals: { kind: "pulled" }, whyPulled: TIMELY };
   if (grouped !== null) return { ...found, totals: { kind: "pulled" }, whyPulled: WHOLE_GROUPS };
   const absorbed = absorbedLaw(kernels, k, body, draft, isIndifferent);
   if (absorbed.holds) {
@@ -118,8 +119,15 @@ function isSwayed(kernels: readonly NodeKernel[], map: number, k: number, body: 
 /** Whether a kernel leaves untouched nodes as they are for any values of the scalars that it reads. */
 export function indifference(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Proof {
   const settled = settledLaw(kernels, k, body, plan, "whatever");
-  return settled.holds ? settled : steadyLaw(kernels, k, body, plan);
+  return settled.holds || restOf(kernels, k, body, plan) === null ? settled : HOLDS;
 }
+
+function restOf(kernels: readonly NodeKernel[], k: number, body: Body, plan: Placed): Rest | null {
+  if (steadyLaw(kernels, k, body, plan).holds) return "steady";
+  return timelyLaw(kernels, k, body, plan).holds ? "timely" : null;
+}
+
+const TIMELY = "which of its edges count is asked anew in each round";
 
 const WHOLE_GROUPS = "the nodes of a group are computed whole, for a scalar says which group it is";
 

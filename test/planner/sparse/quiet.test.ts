@@ -14,9 +14,9 @@ import { compile } from "../../../src/compile.ts";
 import { algorithm } from "../../../src/dsl/index.ts";
 import type { Func } from "../../../src/ir/value.ts";
 import type { AggregateKernel } from "../../../src/plan/kernels/aggregate.ts";
-import { constantsOf } from "../../../src/planner/sparse/constant-candidates.ts";
 import type { Carried } from "../../../src/planner/sparse/node-step.ts";
-import { constantsAfter, isQuiet, isSilent } from "../../../src/planner/sparse/quiet.ts";
+import { constantsOf } from "../../../src/planner/sparse/quiet/constant-candidates.ts";
+import { constantsAfter, isQuiet, isSilent } from "../../../src/planner/sparse/quiet/quiet.ts";
 import { ofFloats, ofIntegers, ofTruths } from "./programs.ts";
 import { bufferNamed, kernelsBeforeLoops, type Ranges, stepOf } from "./steps.ts";
 

@@ -3,20 +3,20 @@
  * inputs known and the others within their ranges (interval analysis).
  */
 
-import type { Range } from "../../ir/column-facts.ts";
-import { identityOf, meaningOf } from "../../ir/scalar.ts";
-import type { BufferId } from "../../plan/buffer.ts";
-import type { Input, Pair } from "../../plan/code.ts";
-import type { Kernel } from "../../plan/kernel.ts";
-import { buffersWritten, finishOf } from "../../plan/kernel.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
-import { readsNeighbor } from "../../plan/kernels/aggregate.ts";
-import type { NodeStep } from "./node-step.ts";
-import { hull, rangeOfValue, rangesOfCode, valueOfRange } from "./proof/ranges.ts";
-import type { Proof } from "./proof/small-models.ts";
-import { HOLDS, spellValue } from "./proof/small-models.ts";
-import type { InputFacts, NamedFacts } from "./row-values.ts";
-import { rangeOfInput, rangeOfRow } from "./row-values.ts";
+import type { Range } from "../../../ir/column-facts.ts";
+import { identityOf, meaningOf } from "../../../ir/scalar.ts";
+import type { BufferId } from "../../../plan/buffer.ts";
+import type { Input, Pair } from "../../../plan/code.ts";
+import type { Kernel } from "../../../plan/kernel.ts";
+import { buffersWritten, finishOf } from "../../../plan/kernel.ts";
+import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
+import { readsNeighbor } from "../../../plan/kernels/aggregate.ts";
+import type { NodeStep } from "../node-step.ts";
+import { hull, rangeOfValue, rangesOfCode, valueOfRange } from "../proof/ranges.ts";
+import type { Proof } from "../proof/small-models.ts";
+import { HOLDS, spellValue } from "../proof/small-models.ts";
+import type { InputFacts, NamedFacts } from "../row-values.ts";
+import { rangeOfInput, rangeOfRow } from "../row-values.ts";
 
 /** The value that all entries of a buffer have. */
 export type Constants = ReadonlyMap<BufferId, number>;

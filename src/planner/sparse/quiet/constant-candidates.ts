@@ -1,9 +1,10 @@
 /** Guesses the constant that most entries of an array have: the constants between which the code that writes the array selects. */
 
-import type { BufferId } from "../../plan/buffer.ts";
-import type { Kernel } from "../../plan/kernel.ts";
-import { buffersWritten, finishOf } from "../../plan/kernel.ts";
-import type { Finish } from "../../plan/kernels/record.ts";
+import type { BufferId } from "../../../plan/buffer.ts";
+import type { Kernel } from "../../../plan/kernel.ts";
+import { buffersWritten, finishOf } from "../../../plan/kernel.ts";
+import type { Finish } from "../../../plan/kernels/record.ts";
+import { resultOf } from "../proof/ranges.ts";
 
 /** The candidates for an array that some of these kernels write, in their order; none where nobody does. */
 export function constantsIn(array: BufferId, kernels: readonly Kernel[]): readonly number[] {
@@ -42,6 +43,8 @@ function chosen(
     const instruction = code[at - given - inputs.length];
     if (instruction?.op === "const") found.push(instruction.value);
     else if (instruction?.op === "select") pending.push(...instruction.operands.slice(1));
+    else if (instruction?.op === "cast") pending.push(...instruction.operands);
+    else if (instruction && resultOf(instruction.op, instruction.element) === "bool") found.push(1, 0);
   }
   // A set takes 0 and −0 for one, as a comparison does, but here they are two constants.
   return found.filter((value, k) => found.findIndex((other) => Object.is(other, value)) === k);

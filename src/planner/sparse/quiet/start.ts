@@ -5,25 +5,25 @@
  * ∞.
  */
 
-import type { Range } from "../../ir/column-facts.ts";
-import type { BufferId } from "../../plan/buffer.ts";
-import type { KernelOutput } from "../../plan/code.ts";
-import { INPUT } from "../../plan/domain.ts";
-import type { NodeKernel } from "../../plan/kernel.ts";
-import type { Level, Loop, Step } from "../../plan/plan.ts";
-import type { SparseStage } from "../../plan/sparse.ts";
-import { isOfGroupAlone } from "../../plan/sparse.ts";
-import { walkSteps } from "../../plan/walk.ts";
-import type { Body } from "./body.ts";
+import type { Range } from "../../../ir/column-facts.ts";
+import type { BufferId } from "../../../plan/buffer.ts";
+import type { KernelOutput } from "../../../plan/code.ts";
+import { INPUT } from "../../../plan/domain.ts";
+import type { NodeKernel } from "../../../plan/kernel.ts";
+import type { Level, Loop, Step } from "../../../plan/plan.ts";
+import type { SparseStage } from "../../../plan/sparse.ts";
+import { isOfGroupAlone } from "../../../plan/sparse.ts";
+import { walkSteps } from "../../../plan/walk.ts";
+import type { Body } from "../body.ts";
+import type { Draft } from "../draft.ts";
+import { isInert, isInertBeside } from "../laws.ts";
+import type { NodeStep } from "../node-step.ts";
+import { keptOutput } from "../outputs.ts";
+import { rangeOfValue } from "../proof/ranges.ts";
+import { givenTo, ownStep, sourcesStep, stepOfKernels } from "../step.ts";
 import { constantsIn } from "./constant-candidates.ts";
-import type { Draft } from "./draft.ts";
-import { isInert, isInertBeside } from "./laws.ts";
-import type { NodeStep } from "./node-step.ts";
-import { keptOutput } from "./outputs.ts";
-import { rangeOfValue } from "./proof/ranges.ts";
 import type { Constants } from "./quiet.ts";
 import { constantsAfter, isQuiet, isSilent } from "./quiet.ts";
-import { givenTo, ownStep, sourcesStep, stepOfKernels } from "./step.ts";
 
 /** The most choices of constants that are tried. */
 const TRIES = 16;
