@@ -11,7 +11,7 @@ import type { Func, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { walkOps } from "../ir/walk.ts";
 import type { OpChoice, OpLevel, OpLoop, OpStep } from "./report.ts";
-import { COMPARISONS } from "./spelling.ts";
+import { spellOperation } from "./spelling.ts";
 
 /** Lists the levels of ops of a function. The loops and arms of a level come after its other ops. */
 export function opSteps(func: Func, levels: RegionLevels): OpStep[] {
@@ -111,10 +111,10 @@ class OpLines {
     const op = this.#producers.get(value);
     if (!op) return this.#names(value);
     if (op.name === "const") return printNumber(op.attributes.value, elementOf(value));
-    const symbol = COMPARISONS[op.name];
-    if (symbol === undefined || depth === 0) return headOf(op);
-    const [left, right] = op.operands.map((operand) => this.#expression(operand, 0));
-    return `${left} ${symbol} ${right}`;
+    if (op.name === "cast") return this.#expression(op.operands[0]!, depth);
+    if (depth === 0) return headOf(op);
+    const operands = op.operands.map((operand) => this.#expression(operand, 0));
+    return spellOperation(op.name, operands) ?? headOf(op);
   }
 }
 

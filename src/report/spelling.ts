@@ -6,8 +6,12 @@ import { grouped } from "../printable.ts";
 import type { Interval } from "./measurement.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
 
-/** Comparison ops by their signs. Other ops are written by name. */
-export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
+/** Ops that are written with a sign between their operands. */
+const SIGNS: Readonly<Record<string, string | undefined>> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
   lt: "<",
   le: "<=",
   gt: ">",
@@ -15,6 +19,14 @@ export const COMPARISONS: Readonly<Record<string, string | undefined>> = {
   eq: "==",
   ne: "!=",
 };
+
+/** Spells an op with its operands as an author writes it; null for ops that are told by name alone. */
+export function spellOperation(op: string, operands: readonly string[]): string | null {
+  const sign = SIGNS[op];
+  // The optimizer makes sums of differences.
+  if (sign !== undefined) return operands.join(` ${sign} `).replace(/\+ -(\d+)$/, "- $1");
+  return op === "min" || op === "max" ? `${op}(${operands.join(", ")})` : null;
+}
 
 /** Says what a kernel computes, and by which ops. */
 export function kernelText({ makes, ops }: Pick<KernelLine, "makes" | "ops">): string {

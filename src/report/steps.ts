@@ -27,7 +27,7 @@ import type {
   RowsLine,
 } from "./report.ts";
 import { sparseLoop } from "./sparse.ts";
-import { COMPARISONS } from "./spelling.ts";
+import { spellOperation } from "./spelling.ts";
 
 /** Facts on the kernels of a bound plan. */
 export interface KernelFacts {
@@ -226,7 +226,7 @@ class StepLines {
       case "extremum":
         return instruction.first === "least" ? "argmin" : "argmax";
       case "count":
-        return `number of ${instruction.of.of}`;
+        return instruction.of.of === "nodes" ? "node_count" : "edge_count";
       case "majority":
         return "majority";
       case "entry":
@@ -234,11 +234,11 @@ class StepLines {
       case "require":
         return "require";
       default: {
-        const symbol = COMPARISONS[instruction.op];
-        if (symbol === undefined || depth === 0) return instruction.op;
         const kernel = { kind: "scalars", name: "", ops: [], code, outputs: [] } as const;
-        const [left, right] = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
-        return `${left} ${symbol} ${right}`;
+        if (instruction.op === "cast") return this.#instruction(kernel, instruction.operands[0]!, depth);
+        if (depth === 0) return instruction.op;
+        const operands = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
+        return spellOperation(instruction.op, operands) ?? instruction.op;
       }
     }
   }

@@ -5,7 +5,7 @@ import { bfs, closeness, pagerank } from "../../src/algorithms/index.ts";
 import type { Split } from "../../src/bind/long-row-split.ts";
 import { DEFAULT_THRESHOLDS } from "../../src/bind/thresholds.ts";
 import { compile } from "../../src/compile.ts";
-import type { Expression } from "../../src/dsl/index.ts";
+import type { Expression, GraphExpression } from "../../src/dsl/index.ts";
 import { algorithm, i32 } from "../../src/dsl/index.ts";
 import { decide } from "../../src/estimate/decide.ts";
 import { estimatePlan } from "../../src/estimate/estimate.ts";
@@ -119,6 +119,20 @@ describe("a default that is computed", () => {
     expect(lines.filter((line) => line.includes("at most limit = 42 rounds"))).toHaveLength(3);
     expect(lines.join(" ")).toContain("estimated with 42 rounds, its limit");
   });
+});
+
+it.each<[string, (g: GraphExpression) => Expression<"scalar", "i32">]>([
+  ["node_count", (g) => g.nodeCountAs("i32")],
+  ["node_count - 1", (g) => g.nodeCountAs("i32").sub(1)],
+  ["min(node_count, 90)", (g) => g.nodeCountAs("i32").min(90)],
+])("says the limit of a loop as its author writes it: %s", (limit, rounds) => {
+  const { func } = algorithm("limited", {}, (g) =>
+    g.loop({ x: g.nodeIndex() }, { limit: rounds(g) }, ({ x }) => ({
+      x: x.min(g.in.minimum(({ source }) => source(x))),
+    })),
+  );
+  const lines = printReport(fullReport(func), { verbose: true }).split("\n");
+  expect(lines.filter((line) => line.includes(`at most ${limit} rounds`))).toHaveLength(3);
 });
 
 describe("the text of a report", () => {
