@@ -61,7 +61,7 @@ export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] 
 function unrestOf(kernel: NodeKernel, scalars: readonly SlotId[], body: Body, plan: Plan): Unrest | null {
   const made = spellMade(kernel, body.twinOf, plan) ?? "something";
   if (scalars.some((slot) => body.byRound.has(slot))) {
-    const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, or let nodes take it only where their edges change them`;
+    const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, let nodes take it only where their edges change them, or let each carry a count of its own`;
     return { kernel, why, unproved: null };
   }
   const float = scalars.find((slot) => isFloat(plan.slots[slot]!.element));
