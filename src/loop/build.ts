@@ -194,6 +194,8 @@ function spellExpression(expression: Expression): string {
       return `(${expression.kind} ${expression.op} ${spellExpression(expression.left)}, ${spellExpression(expression.right)})`;
     case "convert":
       return `${expression.to} of ${spellExpression(expression.value)}`;
+    case "bits":
+      return `bits of ${spellExpression(expression.value)}`;
     default:
       return expression satisfies never;
   }

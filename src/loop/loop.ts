@@ -116,7 +116,9 @@ export type Expression =
   /** A comparison of two indices, giving bool. */
   | { readonly kind: "compare"; readonly op: IndexComparison; readonly left: Expression; readonly right: Expression }
   /** A u32 or i32 as an index (a negative i32 becomes one beyond every array), or an index as a u32. */
-  | { readonly kind: "convert"; readonly to: "index" | "u32"; readonly value: Expression };
+  | { readonly kind: "convert"; readonly to: "index" | "u32"; readonly value: Expression }
+  /** The bits of an f64 as a signed integer, as an f64. Of floats that are not negative it grows with them, about as their logarithm. */
+  | { readonly kind: "bits"; readonly value: Expression };
 
 export type IndexOp = "add" | "sub" | "mul" | "min" | "and" | "shl" | "shr";
 export type IndexComparison = "lt" | "ge" | "eq" | "ne";

@@ -88,6 +88,8 @@ export function printExpression(expression: Expression, kernel: LoopKernel): str
       return printInfix(expression.left, COMPARISON_SIGNS[expression.op], expression.right, kernel);
     case "convert":
       return `${expression.to}(${print(expression.value)})`;
+    case "bits":
+      return `bits(${print(expression.value)})`;
     default:
       return expression satisfies never;
   }

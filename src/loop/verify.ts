@@ -48,6 +48,8 @@ export function typeOf(expression: Expression, kernel: Pick<LoopKernel, "arrays"
       return "bool";
     case "convert":
       return expression.to;
+    case "bits":
+      return "f64";
     default:
       return expression satisfies never;
   }
@@ -269,6 +271,9 @@ function verifyExpression(expression: Expression, scope: Pick<Scope, "kernel" | 
       break;
     case "convert":
       expect(expression.value, expression.to === "index" ? ["i32", "u32"] : ["index"]);
+      break;
+    case "bits":
+      expect(expression.value, ["f64"]);
       break;
     default:
       expression satisfies never;

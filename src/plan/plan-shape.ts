@@ -130,7 +130,7 @@ const LINES: Shape = record<SourceLines>({ file: text, first: natural, last: nat
 const ORDER: Shape = tagged(
   "kind",
   new Map([
-    ["any order", record<AnyOrder>({ kind: text, holds: natural, isSilent: flag })],
+    ["any order", record<AnyOrder>({ kind: text, holds: natural, isSilent: flag, worst: nullable(natural) })],
     ["in order", record<InOrder>({ kind: text, why: text, lines: nullable(LINES) })],
   ]),
 );

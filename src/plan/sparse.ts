@@ -46,6 +46,11 @@ export interface AnyOrder {
   readonly holds: SlotId;
   /** Whether nodes that start with the identity of the monoid have nothing to give to others. */
   readonly isSilent: boolean;
+  /**
+   * The slot of a value with which nodes that start have nothing to give to others, where no edge gives anything better than its source
+   * has: the worst that any node starts with. Null where that is not known.
+   */
+  readonly worst: SlotId | null;
 }
 
 /**

@@ -108,6 +108,7 @@ function operandsOf(expression: Expression): readonly Expression[] {
     case "splat":
     case "any":
     case "convert":
+    case "bits":
       return [expression.value];
     case "indices":
       return [expression.from];

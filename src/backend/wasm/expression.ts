@@ -83,6 +83,11 @@ export function emitExpression(code: KernelCode, expression: Expression): void {
       if (expression.to === "u32") spell(index.toU32, code);
       else spell(typeOf(expression.value, kernel) === "i32" ? index.from.i32 : index.from.u32, code);
       break;
+    case "bits":
+      emitExpression(code, expression.value);
+      f.op("i64.reinterpret_f64");
+      f.op("f64.convert_i64_s");
+      break;
     default:
       expression satisfies never;
   }

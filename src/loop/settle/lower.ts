@@ -3,12 +3,13 @@
 import type { SettleStep } from "../../bind/sparse/kernels.ts";
 import { TURN } from "../../bind/sparse/turns.ts";
 import { candidateOf } from "../../plan/sparse.ts";
+import { identity } from "../expression.ts";
 import type { Positions, StageLowering } from "../sparse/stage.ts";
 import { LonePiles, settleAlone } from "./alone.ts";
 import type { PilePlaces } from "./piles.ts";
 import { CountedPiles } from "./piles.ts";
 import type { Settling } from "./steps.ts";
-import { begin, relax, sort } from "./steps.ts";
+import { begin, multiplies, relax, sort } from "./steps.ts";
 
 export function settle(step: SettleStep, positions: Positions, lowering: StageLowering): void {
   const { builder, layout, kernel, sparse, stage } = lowering;
@@ -20,8 +21,17 @@ export function settle(step: SettleStep, positions: Positions, lowering: StageLo
   const [x, twin] = stage.carries[0]!;
   const candidate = candidateOf(kernel, x, twin);
   if (candidate === null) throw new Error(`${kernel.name} gives no candidates`);
-  const { isSilent } = order;
-  const settling: Settling = { lowering, kernel, memory, x, candidate: candidate.register, isSilent };
+  const { monoid, element } = kernel.pairs[0]!;
+  const nothing = order.isSilent ? identity(monoid, element) : null;
+  const settling: Settling = {
+    lowering,
+    kernel,
+    memory,
+    x,
+    candidate: candidate.register,
+    silent: order.worst === null ? nothing : lowering.inputs.slot(order.worst),
+    isProduct: multiplies(kernel),
+  };
   const words = layout.turn(sparse.loop) + TURN.bytes;
   const places: PilePlaces = {
     memory,

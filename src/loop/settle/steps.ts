@@ -8,9 +8,9 @@ import { OPPOSITE } from "../../bind/sparse/kernels.ts";
 import type { SettleMemory } from "../../bind/sparse/settle-memory.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import { elementOfInput } from "../../plan/code-types.ts";
-import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
+import { type AggregateKernel, readsNeighbor } from "../../plan/kernels/aggregate.ts";
 import { evaluateOne } from "../code.ts";
-import { identity, scalar } from "../expression.ts";
+import { scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { giveAlong } from "../sparse/push.ts";
 import type { Positions, StageLowering } from "../sparse/stage.ts";
@@ -27,15 +27,17 @@ export interface Settling {
   readonly x: BufferId;
   /** The register of the kernel's epilogue that x is compared with: what a node would become. */
   readonly candidate: number;
-  /** Whether nodes that begin with the identity give nothing. */
-  readonly isSilent: boolean;
+  /** The value with which nodes that begin give nothing; null where there is none. */
+  readonly silent: Expression | null;
+  /** Whether edges multiply what their source has, and add nothing to it. */
+  readonly isProduct: boolean;
 }
 
 /** Lists the nodes that have something to give when the loop begins. All of them are far. */
 export function begin({ from, to }: Positions, settling: Settling, piles: Piles): void {
-  const { lowering, kernel, x, isSilent } = settling;
+  const { lowering, kernel, x, silent } = settling;
   const { builder, entries } = lowering;
-  const { monoid, element } = kernel.pairs[0]!;
+  const { element } = kernel.pairs[0]!;
   piles.adding((additions) => {
     builder.count("node", from, to, (node) => {
       piles.setMark("near", node, NO);
@@ -45,15 +47,11 @@ export function begin({ from, to }: Positions, settling: Settling, piles: Piles)
         additions.append("far", node);
         additions.spread(keyOf(value, settling));
       };
-      if (!isSilent) {
+      if (silent === null) {
         list();
         return;
       }
-      builder.branch(
-        scalar("identical", element, [value, identity(monoid, element)]),
-        () => piles.setMark("far", node, NO),
-        list,
-      );
+      builder.branch(scalar("identical", element, [value, silent]), () => piles.setMark("far", node, NO), list);
     });
   });
 }
@@ -185,9 +183,26 @@ function addNear(node: Expression, { lowering, kernel }: Settling, additions: Ad
   additions.reach(lowering.graph.degree(OPPOSITE[kernel.direction], node));
 }
 
-/** The key by which values are ordered. A smaller key is better. */
-function keyOf(value: Expression, { kernel }: Settling): Expression {
+/**
+ * The key by which values are ordered. A smaller key is better. Products are ordered by what grows as their logarithms
+ * do, since a path's gets smaller by a factor with each edge, and steps of the threshold are alike. Any function of a value alone will do.
+ */
+function keyOf(value: Expression, { kernel, isProduct }: Settling): Expression {
   const { monoid, element } = kernel.pairs[0]!;
   const float = element === "f64" ? value : scalar("cast", "f64", [value]);
-  return monoid === "min" ? float : scalar("neg", "f64", [float]);
+  const zero: Expression = { kind: "const", type: "f64", value: 0 };
+  const key: Expression = isProduct ? { kind: "bits", value: scalar("max", "f64", [float, zero]) } : float;
+  return monoid === "min" ? key : scalar("neg", "f64", [key]);
+}
+
+/** Whether the edges of an aggregate make products of what is at their other ends, and nothing else. */
+export function multiplies({ inputs, code, direction }: AggregateKernel): boolean {
+  const depends = inputs.map((input) => readsNeighbor(input, direction));
+  const ops = new Set<string>();
+  for (const instruction of code) {
+    const isOf = instruction.op !== "const" && instruction.operands.some((operand) => depends[operand]);
+    if (isOf) ops.add(instruction.op);
+    depends.push(isOf);
+  }
+  return (ops.has("mul") || ops.has("div")) && !ops.has("add") && !ops.has("sub");
 }

@@ -150,6 +150,11 @@ function checkOrder({ plan, loop, rounds, kernels, changing }: SparseBody): void
   if (plan.slots[order.holds]?.element !== "bool" || changing.has(order.holds)) {
     fail("sparse", `whether a loop may be settled in any order is no truth value of before it: slot ${order.holds}`);
   }
+  const { worst } = order;
+  const isStart = worst === null || plan.slots[worst]?.element === plan.buffers[swap![0]]!.element;
+  if (!isStart || (worst !== null && changing.has(worst))) {
+    fail("sparse", `what nodes start with that give nothing is no such value of before the loop: slot ${worst}`);
+  }
   const isAsked = [...walkSteps(plan.steps)].some((step) => slotsRead(step).includes(loop.rounds));
   if (isAsked) fail("sparse", "the number of rounds is read of a loop that may be settled without any");
 }

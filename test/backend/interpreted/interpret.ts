@@ -172,6 +172,8 @@ function evaluate(expression: Expression, state: State): Value {
       if (expression.to === "u32") return value >>> 0;
       return value < 0 ? Number.MAX_SAFE_INTEGER + value : value;
     }
+    case "bits":
+      return Number(new BigInt64Array(Float64Array.of(number(expression.value, state)).buffer)[0]);
     default:
       return expression satisfies never;
   }

@@ -67,9 +67,9 @@ export function anyOrderOf(
       "it is limited, and an edge may give something better than its source has, so that rounds are counted",
     );
   }
-  const { steps, holds } = lookWhether(fitting, { loop, x, kernel, edge }, draft);
+  const { steps, holds, worst } = lookWhether(fitting, { loop, x, kernel, edge }, draft);
   const isSilent = fitting.every((each) => each.isSilent);
-  return { order: { kind: "any order", holds, isSilent }, steps };
+  return { order: { kind: "any order", holds, isSilent, worst }, steps };
 }
 
 /**

@@ -141,12 +141,15 @@ export interface Looked {
   readonly edge: EdgeCode;
 }
 
-/** Steps after which a slot says whether a supposition holds that is strong enough for the loop's limit. */
+/**
+ * Steps after which a slot says whether a supposition holds that is strong enough for the loop's limit, and another one which
+ * start gives nothing to others; null where none can be told.
+ */
 export function lookWhether(
   suppositions: readonly Supposition[],
   { loop, x, kernel, edge }: Looked,
   draft: Draft,
-): { readonly steps: readonly Level[]; readonly holds: SlotId } {
+): { readonly steps: readonly Level[]; readonly holds: SlotId; readonly worst: SlotId | null } {
   const { graph } = kernel.domain;
   const nodes: Domain = { graph, of: "nodes" };
   const starts = new Look("starts", nodes, [{ from: "buffer", buffer: x, at: "here" }], [], draft);
@@ -166,8 +169,9 @@ export function lookWhether(
       tests.push(staysWithin(supposition.steps, edge, { starts, edges, nodes, scalars, registerOf }));
     return scalars.all(tests);
   });
-  const register = scalars.any(holding);
-  const holds = draft.newSlot("any order", "bool");
+  const outputs = [{ register: scalars.any(holding), slot: draft.newSlot("any order", "bool") }];
+  const worst = worstStart(suppositions, holding, edge, starts, scalars);
+  if (worst !== null) outputs.push({ register: worst, slot: draft.newSlot("worst start", edge.element) });
   const kernels = [...starts.kernels(), ...edges.kernels()];
   const looking: Level[] =
     kernels.length === 0 ? [] : [{ kind: "level", scalars: null, kernels, alternates: [], fence: false }];
@@ -178,13 +182,41 @@ export function lookWhether(
       name: "any order",
       ops: ["reduce"],
       code: scalars.code,
-      outputs: [{ register, slot: holds }],
+      outputs,
     },
     kernels: [],
     alternates: [...starts.alternates, ...edges.alternates],
     fence: false,
   };
-  return { steps: [...looking, deciding], holds };
+  const [holds, start] = outputs.map(({ slot }) => slot);
+  return { steps: [...looking, deciding], holds: holds!, worst: start ?? null };
+}
+
+/**
+ * The worst value that a node starts with. Where no edge gives anything better than its source has, it gives nothing to
+ * others, since they have nothing worse. Otherwise it is one that gives nothing either, or that no node starts with. Null where there
+ * is no such value.
+ */
+function worstStart(
+  suppositions: readonly Supposition[],
+  holding: readonly number[],
+  { monoid, element }: EdgeCode,
+  starts: Look,
+  scalars: Scalars,
+): number | null {
+  const ordered = holding.filter((_, k) => suppositions[k]!.isOrdered);
+  const isFloat = element === "f64" || element === "f32";
+  const isSilent = suppositions.every((each) => each.isSilent);
+  // No supposition holds of NaN.
+  const otherwise = isSilent ? identityOf(monoid, element)! : isFloat ? Number.NaN : null;
+  if (ordered.length === 0 || (ordered.length < holding.length && otherwise === null)) return null;
+  const worst = scalars.fold(starts.extreme(0, element, monoid === "min" ? "max" : "min"));
+  if (otherwise === null) return worst;
+  return scalars.push({
+    op: "select",
+    element,
+    operands: [scalars.any(ordered), worst, scalars.constant(element, otherwise)],
+  });
 }
 
 /** Whether the loop, if it settles, ends before its limit: each round but the last settles at least one node. */
