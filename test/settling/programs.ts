@@ -62,6 +62,15 @@ export const IN_ANY_ORDER: readonly Algorithm[] = [
       })),
     );
   }),
+  // All nodes begin with the worst start, and give something better where weights are more than 1.
+  algorithm("upToHundred", {}, (g) => {
+    const weight = g.edgeAttribute("weight");
+    return settledBy(
+      g.loop({ x: g.node(1) }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source, edge }) => source(x).mul(edge(weight)).min(100))),
+      })),
+    );
+  }),
   algorithm("labels", {}, (g) =>
     settledBy(
       g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({ x: x.min(g.all.minimum(({ neighbor }) => neighbor(x))) })),

@@ -8,6 +8,7 @@ import { algorithm } from "../../src/dsl/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { runSync } from "../../src/engine/run-sync.ts";
 import { fromEdges } from "../../src/graph/build.ts";
+import { grid } from "../../src/graph/generate.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { interpret } from "../../src/interp/interpret.ts";
 import { walkSteps } from "../../src/plan/walk.ts";
@@ -100,6 +101,28 @@ describe("a loop that comes to the same in any order", () => {
     const inOrder = await engine.run(program!, graph, {}, { order: "rounds" });
     expect([inOrder.rounds === null, inOrder.phases]).toEqual([false, null]);
     expect(inOrder.results).toEqual(free.results);
+  });
+
+  it.each(["likeliest", "upToHundred", "labels"])("knows a start that gives nothing to others: %s", (name) => {
+    const [order] = ordersOf(IN_ANY_ORDER.find((program) => program.name === name)!);
+    expect(order?.kind === "any order" && order.worst !== null).toBe(true);
+  });
+
+  it.each(["likeliest", "leastSums"])("relaxes the edges of each node hardly more than once: %s", async (name) => {
+    const program = IN_ANY_ORDER.find((one) => one.name === name)!;
+    const [side, nodeCount] = [100, 10_000];
+    const weights = [1, 3, 2, 5, 4, 6];
+    const plain = grid({ rows: side, columns: side });
+    const graph = fromEdges({
+      nodeCount,
+      kind: "undirected",
+      sources: plain.edgeSource(),
+      targets: plain.edgeTarget(),
+      edgeColumns: { weight: Float64Array.from({ length: plain.edgeCount }, (_, k) => weights[(7 * k) % 6]!) },
+    });
+    const [rounds] = (await engines[0]!.run(program, graph, {})).report!.rounds;
+    expect(rounds!.phases).toBeGreaterThan(0);
+    expect(rounds!.nodes / nodeCount).toBeLessThan(1.5);
   });
 
   it.each([
