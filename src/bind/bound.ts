@@ -163,6 +163,8 @@ export interface BoundLaneLoop {
   readonly limit: LaneScalar | null;
   /** The slot of the number of the round, which all lanes share. */
   readonly round: number;
+  /** Where a round begins by writing which lanes are in the loop, for kernels of its arms and inner loops; null where none asks. */
+  readonly within: number | null;
   readonly body: readonly BoundLaneStep[];
   readonly until: LaneScalar | null;
   readonly moves: readonly { readonly from: LaneScalar; readonly to: number; readonly bytes: number }[];
