@@ -199,6 +199,20 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { x: sum(x), open: any(open) };
     }),
   ) as Algorithm,
+  algorithm("asksForRowsWithoutEdges", {}, (g) =>
+    g.forNodes(most(g), (s, { minimum, sum }) => {
+      // The condition of the row says no wherever its value is chosen, which is the identity then.
+      const now = g.nodeIndex().eq(s);
+      const least = g.in.minimum(({ source }) => source(g.nodeIndex()), { where: ({ self }) => self(now).not() });
+      const some = g.out.sum(({ destination }) => destination(g.nodeIndex()), {
+        where: ({ self }) => self(g.nodeIndex().add(s).rem(3).eq(0)),
+      });
+      return {
+        least: minimum(now.where(least, g.nodeIndex())),
+        some: sum(g.nodeIndex().rem(4).eq(s.rem(4)).where(some, s)),
+      };
+    }),
+  ) as Algorithm,
   algorithm("distancesByWeights", {}, (g) =>
     g.forNodes(most(g), (s, { sum, maximum }) => {
       const start = { distance: g.nodeIndex().eq(s).where(0, Infinity, "f64") };
