@@ -205,11 +205,11 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       const now = g.nodeIndex().eq(s);
       const least = g.in.minimum(({ source }) => source(g.nodeIndex()), { where: ({ self }) => self(now).not() });
       const some = g.out.sum(({ destination }) => destination(g.nodeIndex()), {
-        where: ({ self }) => self(g.nodeIndex().add(s).rem(3).eq(0)),
+        where: ({ self }) => self(g.nodeIndex().add(s).and(3).eq(0)),
       });
       return {
         least: minimum(now.where(least, g.nodeIndex())),
-        some: sum(g.nodeIndex().rem(4).eq(s.rem(4)).where(some, s)),
+        some: sum(g.nodeIndex().and(3).eq(s.and(3)).where(some, s)),
       };
     }),
   ) as Algorithm,
