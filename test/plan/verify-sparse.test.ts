@@ -67,6 +67,12 @@ const aggregateOf = ({ kernels }: Sparse): Draft<AggregateKernel> =>
 const conditionOf = (stages: Sparse["stages"]): Draft<NodeCondition> => stages[1]!.touches[0]!.where!;
 const until = (at: Sparse): number => at.loop.until!;
 
+const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
+  g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
+    label: label.min(g.in.minimum(({ source }) => source(label), { where: ({ place }) => place.lt(2) })),
+  })),
+);
+
 /** The least label of what edges lead to, the lower end of an undirected one being met from the higher alone. */
 const LOWER_LABELS = algorithm("lowerLabels", {}, (g) =>
   g.loop({ x: g.nodeIndex() }, { until: "unchanged" }, ({ x }) => ({
@@ -75,11 +81,6 @@ const LOWER_LABELS = algorithm("lowerLabels", {}, (g) =>
         where: ({ source, destination }) => source(g.nodeIndex()).lt(destination(g.nodeIndex())),
       }),
     ),
-  })),
-);
-const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
-  g.loop({ label: g.nodeIndex() }, { until: "unchanged" }, ({ label }) => ({
-    label: label.min(g.in.minimum(({ source }) => source(label), { where: ({ place }) => place.lt(2) })),
   })),
 );
 
