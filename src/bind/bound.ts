@@ -74,10 +74,7 @@ export interface BoundKernel {
   readonly chunks: readonly number[];
 }
 
-/**
- * A loop, with slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a
- * round.
- */
+/** A loop, with slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a round. */
 export interface BoundLoop {
   readonly kind: "loop";
   /** The number of this loop in traces, unique in the plan. */
