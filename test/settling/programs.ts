@@ -189,6 +189,45 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /may leave the numbers/,
+    /may wrap around: let a condition leave out sources that have 2,147,483,647/,
+  ],
+  [
+    algorithm("wholeNumbersThatSink", {}, (g) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source, edge }) => source(x).sub(edge(g.edgeIndex())))),
+        })),
+      ),
+    ),
+    /may wrap around: only what is not below 0 may be added/,
+  ],
+  [
+    algorithm("wholeProducts", {}, (g) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source }) => source(x).mul(2))),
+        })),
+      ),
+    ),
+    /^a product of whole numbers may wrap around/,
+  ],
+  [
+    algorithm("limitedAlone", { limit: i32(5) }, (g, { limit }) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, { limit }, ({ x }) => ({ x: x.min(g.in.minimum(({ source }) => source(x))) })),
+      ),
+    ),
+    /with `until unchanged` they are not counted/,
+  ],
+  [
+    algorithm("endsByItsOwnCondition", {}, (g) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, {}, ({ x }) => {
+          const next = x.min(g.in.minimum(({ source }) => source(x)));
+          return { x: next, until: next.eq(x).all() };
+        }),
+      ),
+    ),
+    /with `until unchanged` they are not counted/,
   ],
 ];

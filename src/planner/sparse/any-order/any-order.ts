@@ -8,7 +8,7 @@
  */
 
 import type { BufferId } from "../../../plan/buffer.ts";
-import type { Input, Instruction } from "../../../plan/code.ts";
+import type { Input, Instruction, KernelOutput } from "../../../plan/code.ts";
 import { elementOfInput } from "../../../plan/code-types.ts";
 import type { NodeKernel } from "../../../plan/kernel.ts";
 import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
@@ -40,13 +40,16 @@ export function anyOrderOf(
   draft: Draft,
 ): Found | InOrder | null {
   const [stage] = stages;
-  const [kernel] = kernels;
+  const [first] = kernels;
   const [swap] = loop.swaps;
   if (stages.length !== 1 || loop.swaps.length !== 1 || loop.carries.length !== 1) return null;
-  if (!loop.untilUnchanged || loop.moves.length + loop.notes.length > 0) return null;
-  if (kernel?.kind !== "aggregate" || stage === undefined) return null;
-  if (stage.scalars.length + stage.reductions.length > 0) return null;
+  if (first?.kind !== "aggregate" || stage === undefined || loop.moves.length > 0) return null;
+  if (stage.scalars.length > 0) return null;
   const [x, twin] = swap!;
+  // What a condition of the loop's own asks of the nodes is no part of how x changes.
+  const kernel = loop.untilUnchanged
+    ? first
+    : { ...first, outputs: first.outputs.filter((one) => isKeptIn(twin, one)) };
   const edge = edgeCodeOf(kernel, x, twin, draft);
   if (edge === null) return null;
   const inOrder = (why: string): InOrder => ({ kind: "in order", why, lines: kernel.lines ?? null });
@@ -64,13 +67,22 @@ export function anyOrderOf(
   const fitting = loop.limit === null ? found : found.filter(({ isOrdered }) => isOrdered);
   if (fitting.length === 0) {
     return inOrder(
-      "it is limited, and an edge may give something better than its source has, so that rounds are counted",
+      "it is limited, and an edge may give something better than its source has, so that rounds are counted: without a limit they are not",
     );
   }
+  if (!loop.untilUnchanged) return inOrder(ENDS_OTHERWISE);
+  if (stage.reductions.length + loop.notes.length > 0) return null;
   const { steps, holds } = lookWhether(fitting, { loop, x, kernel, edge }, draft);
   const isSilent = fitting.every((each) => each.isSilent);
   return { order: { kind: "any order", holds, isSilent }, steps };
 }
+
+function isKeptIn(buffer: BufferId, output: KernelOutput): boolean {
+  return output.kind === "keep" && output.buffer === buffer;
+}
+
+const ENDS_OTHERWISE =
+  "nothing but a limit or a condition of its own ends it, which counts rounds: with `until unchanged` they are not counted";
 
 /**
  * The code by which edges change x; null where the new x is not the least (greatest) of x and what they give. Code that

@@ -9,6 +9,7 @@ import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { Input, Instruction } from "../../../plan/code.ts";
 import { registersBehind } from "../../../plan/kernels/row-code.ts";
+import { grouped } from "../../../printable.ts";
 import { rangesOfCode, resultOf, valueOfRange, wholeRange } from "../proof/ranges.ts";
 import type { NumberClass } from "./classes.ts";
 import { classesOf, isWithinClass } from "./classes.ts";
@@ -283,11 +284,31 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   const ranges = rangesFor(edge, range, others);
   const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
   const lost = code.find((_, k) => depends[isSource.length + k] && courses[isSource.length + k]!.goes === null);
-  if (lost) return `\`${lost.op}\` may rise and fall as what the source has ${best}`;
+  if (lost)
+    return isProduct(lost)
+      ? PRODUCT
+      : `\`${WORDS[lost.op] ?? lost.op}\` may rise and fall as what the source has ${best}`;
   if (courses[value]!.goes === "falling") return `what an edge gives gets worse as what its source has ${best}`;
   const wanted = monoid === "min" ? "rising" : "falling";
   if (condition !== null && courses[condition]!.goes === wanted) {
     return `an edge that counts may count no more once what its source has ${best}`;
   }
+  const steps = wrapping(edge, depends, others);
+  if (steps === null) return `whole numbers may wrap around: only what is not below 0 may be ${STEP[monoid]}`;
+  if (steps.length > 0 && !givesNothing(edge, others)) {
+    const none = grouped(identityOf(monoid, element)!);
+    return `whole numbers may wrap around: let a condition leave out sources that have ${none}, which stands for nothing yet`;
+  }
   return "what an edge gives may leave the numbers for which that is known";
+}
+
+const STEP = { min: "added to what the source has", max: "subtracted from what the source has" } as const;
+
+const PRODUCT = "a product of whole numbers may wrap around, so that it may rise and fall: with floats it would not";
+
+/** What authors write for ops, where that is another word. */
+const WORDS: Readonly<Record<string, string | undefined>> = { select: "where" };
+
+function isProduct({ op, element }: { readonly op: string; readonly element: Element }): boolean {
+  return (op === "mul" || op === "shl") && (element === "i32" || element === "u32");
 }
