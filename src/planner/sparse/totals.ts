@@ -115,7 +115,7 @@ const ASKS_PLACE =
   "the place of an edge in its row is asked for, which is not known in the row of the other end: choose edges by what is at them or at their ends";
 
 const ASKS_WHICH_END =
-  "what an edge gives depends on which of its ends is the source, which is not known in the row of the other end: say `neighbor` and `self`, or go along in-edges or out-edges";
+  "which end of an edge is its source is not known in the row of the other end: say `neighbor` and `self`, or go along in-edges or out-edges";
 
 /** Why an edge cannot be gone along from the node that gives to the one that receives; null where it can. */
 function unknownAtGiver(kernel: NodeKernel): string | null {

@@ -141,7 +141,7 @@ describe("a stage says why its rows are gone through whole", () => {
             .or(x),
         })),
       ),
-      /^what an edge gives depends on which of its ends is the source, which is not known in the row of the other end: /,
+      /^which end of an edge is its source is not known in the row of the other end: /,
     ],
   ])("%s", (_, program, why) => {
     const [stage] = sparseOf(program).stages.filter(({ totals }) => totals.kind === "pulled");

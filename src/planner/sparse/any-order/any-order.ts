@@ -82,7 +82,7 @@ function isKeptIn(buffer: BufferId, output: KernelOutput): boolean {
 }
 
 const ENDS_OTHERWISE =
-  "nothing but a limit or a condition of its own ends it, which counts rounds: with `until unchanged` they are not counted";
+  "its end is a limit or a condition, which counts rounds: with `until unchanged` they are not counted";
 
 /**
  * The code by which edges change x; null where the new x is not the least (greatest) of x and what they give. Code that

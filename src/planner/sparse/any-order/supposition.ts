@@ -302,9 +302,9 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   return "what an edge gives may leave the numbers for which that is known";
 }
 
-const STEP = { min: "added to what the source has", max: "subtracted from what the source has" } as const;
+const STEP = { min: "added", max: "subtracted" } as const;
 
-const PRODUCT = "a product of whole numbers may wrap around, so that it may rise and fall: with floats it would not";
+const PRODUCT = "a product of whole numbers may wrap around: with floats it would not";
 
 /** What authors write for ops, where that is another word. */
 const WORDS: Readonly<Record<string, string | undefined>> = { select: "where" };
