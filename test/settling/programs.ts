@@ -189,7 +189,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /may wrap around: let a condition leave out sources that have 2,147,483,647/,
+    /may wrap around: leave out sources that have 2,147,483,647/,
   ],
   [
     algorithm("wholeNumbersThatSink", {}, (g) =>
@@ -199,7 +199,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /may wrap around: only what is not below 0 may be added/,
+    /^whole numbers may wrap around$/,
   ],
   [
     algorithm("wholeProducts", {}, (g) =>
@@ -209,7 +209,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /^a product of whole numbers may wrap around/,
+    /^whole numbers may wrap around$/,
   ],
   [
     algorithm("limitedAlone", { limit: i32(5) }, (g, { limit }) =>
@@ -217,7 +217,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         g.loop({ x: g.nodeIndex() }, { limit }, ({ x }) => ({ x: x.min(g.in.minimum(({ source }) => source(x))) })),
       ),
     ),
-    /with `until unchanged` they are not counted/,
+    /its rounds count: let it end where nothing changes/,
   ],
   [
     algorithm("endsByItsOwnCondition", {}, (g) =>
@@ -228,6 +228,6 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         }),
       ),
     ),
-    /with `until unchanged` they are not counted/,
+    /its rounds count: let it end where nothing changes/,
   ],
 ];

@@ -67,7 +67,7 @@ export function anyOrderOf(
   const fitting = loop.limit === null ? found : found.filter(({ isOrdered }) => isOrdered);
   if (fitting.length === 0) {
     return inOrder(
-      "it is limited, and an edge may give something better than its source has, so that rounds are counted: without a limit they are not",
+      "it is limited, and an edge may give something better than its source has, so that its rounds count: let it end where nothing changes",
     );
   }
   if (!loop.untilUnchanged) return inOrder(ENDS_OTHERWISE);
@@ -81,8 +81,7 @@ function isKeptIn(buffer: BufferId, output: KernelOutput): boolean {
   return output.kind === "keep" && output.buffer === buffer;
 }
 
-const ENDS_OTHERWISE =
-  "its end is a limit or a condition, which counts rounds: with `until unchanged` they are not counted";
+const ENDS_OTHERWISE = "its rounds count: let it end where nothing changes (`until unchanged`)";
 
 /**
  * The code by which edges change x; null where the new x is not the least (greatest) of x and what they give. Code that
