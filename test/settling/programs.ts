@@ -230,4 +230,19 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
     ),
     /its rounds count: let it end where nothing changes/,
   ],
+  [
+    algorithm("ascendingEnds", { root: i32(0) }, (g, { root }) => {
+      const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(
+            g.all.minimum(({ neighbor }) => neighbor(x).add(1), {
+              where: ({ source, destination }) => source(g.nodeIndex()).le(destination(g.nodeIndex())),
+            }),
+          ),
+        })),
+      );
+    }),
+    /depends on nodes at its ends/,
+  ],
 ];

@@ -12,7 +12,7 @@ import type { Input, Instruction, KernelOutput } from "../../../plan/code.ts";
 import { elementOfInput } from "../../../plan/code-types.ts";
 import type { NodeKernel } from "../../../plan/kernel.ts";
 import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
-import { OWN_END, readsNeighbor } from "../../../plan/kernels/aggregate.ts";
+import { asksWhichEnd, OWN_END, readsNeighbor } from "../../../plan/kernels/aggregate.ts";
 import type { Loop, Plan, Step } from "../../../plan/plan.ts";
 import type { AnyOrder, InOrder, SparseStage } from "../../../plan/sparse.ts";
 import { candidateOf } from "../../../plan/sparse.ts";
@@ -60,8 +60,10 @@ export function anyOrderOf(
   const found = suppositionsFor(edge);
   if ("why" in found) return inOrder(found.why);
   const asked = found.flatMap(({ others, steps }) => [...others.keys(), ...steps]);
-  if (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked))) {
-    return inOrder("what an edge gives depends on nodes at its ends besides what its source has");
+  if (asksWhichEnd(kernel) || (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked)))) {
+    return inOrder(
+      "what an edge of rows in both directions gives depends on nodes at its ends besides what the other has",
+    );
   }
   // Where an edge may give something better than its source has, a limit of rounds could cut the loop short.
   const fitting = loop.limit === null ? found : found.filter(({ isOrdered }) => isOrdered);
