@@ -146,6 +146,23 @@ describe("a program of all kinds", () => {
   );
 });
 
+describe("a loop whose edges give nothing of what their sources have", () => {
+  it("goes round by round", () => {
+    const program = algorithm("heaviest", {}, (g) => {
+      const weight = g.edgeAttribute("weight");
+      const { x } = g.loop({ x: g.node(0) }, { until: "unchanged" }, ({ x }) => ({
+        x: x.max(g.in.maximum(({ edge }) => edge(weight))),
+      }));
+      return { x };
+    });
+    expect(ordersOf(program)).toEqual([null]);
+    for (const named of GRAPHS.filter(({ graph, nodeCount }) => nodeCount > 0 && graph.kind === "directed")) {
+      const graph = weighted(named, WEIGHTS.positive);
+      expect(ranSync(program.func, graph), named.name).toEqual(interpreted(program.func, graph));
+    }
+  });
+});
+
 describe("a loop whose order may show", () => {
   it.each(IN_ROUNDS.map(([program, why]) => [program.name, program, why] as const))(
     "%s: is said why",

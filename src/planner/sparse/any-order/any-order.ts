@@ -101,7 +101,8 @@ function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft:
     return direction === "all" && "at" in input && (input.at === "source" || input.at === "destination");
   };
   const isOwn = isX.some((is, k) => is && (!readsNeighbor(inputs[k]!, direction) || isEither(k)));
-  if (isOwn) return null;
+  // Where no edge gives anything of what its source has, nothing travels, and there are no rows to go along.
+  if (isOwn || !isX.includes(true)) return null;
   const own = kernel.epilogue.inputs;
   const registers = inputs.length + own.length + code.length;
   // Registers are renumbered: the combined value is what one edge gives, then come the inputs of the epilogue, then its code.
