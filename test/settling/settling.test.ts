@@ -151,7 +151,13 @@ describe("a loop whose edges give nothing of what their sources have", () => {
     const program = algorithm("heaviest", {}, (g) => {
       const weight = g.edgeAttribute("weight");
       const { x } = g.loop({ x: g.node(0) }, { until: "unchanged" }, ({ x }) => ({
-        x: x.max(g.in.maximum(({ edge }) => edge(weight))),
+        x: x.max(
+          g.in.maximum(({ source, edge }) => {
+            // What is read and not used keeps the row in the loop.
+            source(x);
+            return edge(weight);
+          }),
+        ),
       }));
       return { x };
     });
