@@ -106,7 +106,7 @@ export class LanesWalk {
   }
 
   *#loop(loop: BoundLaneLoop): Generator<undefined, BatchEnd> {
-    const { limit, until, rounds, converged, most } = loop;
+    const { limit, until, rounds, converged, most, within } = loop;
     const walker = this.#walker;
     const active = this.#active;
     const around = active.slice();
@@ -136,6 +136,7 @@ export class LanesWalk {
       }
       if (walker.stopped()) return "stopped";
       walker.set(loop.round, round);
+      if (within !== null) this.#bytes.set(active, within);
       const end = yield* this.#steps(loop.body);
       if (end !== "done") return end;
       this.#move(loop.moves);

@@ -11,6 +11,7 @@ import { readParameters } from "../src/engine/parameters.ts";
 import { provideWhole } from "../src/engine/parts/whole.ts";
 import { Placement } from "../src/engine/placement.ts";
 import { Prepared } from "../src/engine/prepared.ts";
+import { RegionBuilder } from "../src/ir/build.ts";
 import type { Func, Op, Region } from "../src/ir/value.ts";
 import { withBody } from "../src/ir/walk.ts";
 import type { LoopKernel, Statement } from "../src/loop/loop.ts";
@@ -18,7 +19,9 @@ import { lowerKernel } from "../src/loop/lower.ts";
 import type { Pass } from "../src/pass.ts";
 import type { Level, Plan, Step } from "../src/plan/plan.ts";
 import { casesOf } from "./extent.ts";
-import { cases, travellingCases } from "./fuzz/case.ts";
+import type { BodySubject } from "./fuzz/body-checks.ts";
+import { bodiesOf, findBodyFault } from "./fuzz/body-checks.ts";
+import { bodyCases, cases, travellingCases } from "./fuzz/case.ts";
 import type { Subject } from "./fuzz/checks.ts";
 import { edgewise, findFault } from "./fuzz/checks.ts";
 import type { SparseSubject } from "./fuzz/sparse-checks.ts";
@@ -69,6 +72,36 @@ async function fuzzTravelling(
   await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
   return { fault, tally };
 }
+
+/** What the fuzzer says of bodies for each node of a set. */
+async function fuzzBodies(subject: BodySubject, programs: number): Promise<string | null> {
+  let fault: string | null = null;
+  const holds = fc.asyncProperty(bodyCases, async (one) => {
+    fault ??= await findBodyFault(one, subject);
+    return fault === null;
+  });
+  await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
+  return fault;
+}
+
+describe("the fuzzer of bodies for each node of a set", () => {
+  it("finds nothing in Edgewise as it is", async () => {
+    expect(await fuzzBodies(bodiesOf(engines), RUNS)).toBeNull();
+  });
+
+  it("finds nodes of a set left out where they are side by side, and says which way", async () => {
+    const whole = bodiesOf([]);
+    const subject: BodySubject = {
+      ...whole,
+      runHere: (loaded, options) =>
+        whole.runHere(
+          options.sources === "lanes" ? { ...loaded, func: withoutFirstNode(loaded.func) } : loaded,
+          options,
+        ),
+    };
+    expect(await fuzzBodies(subject, 100)).toMatch(/^it comes to something else, sources lanes/);
+  });
+});
 
 describe("the fuzzer of programs that travel", () => {
   it("finds nothing in Edgewise as it is", async () => {
@@ -233,4 +266,17 @@ function withWrongLanes(kernel: LoopKernel): LoopKernel {
       .map((statement) => ("body" in statement ? { ...statement, body: change(statement.body) } : statement));
   };
   return { ...kernel, body: change(kernel.body) };
+}
+
+/** The program whose loop over nodes has no body for node 0. */
+function withoutFirstNode(func: Func): Func {
+  const ops = func.body.ops.flatMap((op): Op[] => {
+    if (op.name !== "for_nodes") return [op];
+    const builder = new RegionBuilder();
+    const index = builder.emitOne("node_index", [func.graph], { element: "i32" });
+    const later = builder.emitOne("gt", [index, builder.constant(0, "i32")], {});
+    const set = builder.emitOne("and", [op.operands[0]!, later], {});
+    return [...builder.ops, { ...op, operands: [set] }];
+  });
+  return withBody(func, { ...func.body, ops });
 }

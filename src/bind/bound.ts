@@ -74,10 +74,7 @@ export interface BoundKernel {
   readonly chunks: readonly number[];
 }
 
-/**
- * A loop, with slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a
- * round.
- */
+/** A loop, with slots and addresses by their offset in the frame. Moves and swaps happen all at once at the end of a round. */
 export interface BoundLoop {
   readonly kind: "loop";
   /** The number of this loop in traces, unique in the plan. */
@@ -163,6 +160,8 @@ export interface BoundLaneLoop {
   readonly limit: LaneScalar | null;
   /** The slot of the number of the round, which all lanes share. */
   readonly round: number;
+  /** Where a round begins by writing which lanes are in the loop, for kernels of its arms and inner loops; null where none asks. */
+  readonly within: number | null;
   readonly body: readonly BoundLaneStep[];
   readonly until: LaneScalar | null;
   readonly moves: readonly { readonly from: LaneScalar; readonly to: number; readonly bytes: number }[];

@@ -132,6 +132,8 @@ export interface LaneMemory {
   readonly settled: (kernel: LaneKernel) => Place;
   /** The offset in a frame of a bool for each lane: whether it is still in the loop that runs. */
   readonly active: number;
+  /** Gives the offset in a frame of a bool for each lane: whether it is in a loop, told by the number of its rounds. */
+  readonly within: (round: SlotId) => number;
   /** The offset in a frame of the number of lanes that have a round, u32. */
   readonly count: number;
   /**

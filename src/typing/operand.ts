@@ -30,7 +30,7 @@ export function expectVisible<T extends Typed>(site: Site, found: T, what: strin
       )
     : site.fault(
         "dsl/scope",
-        `${what} got ${describe(found)}, which belongs to the body of a loop, an if or an algorithm, outside that body`,
+        `${what} got ${describe(found)}, which belongs to the body of a loop, an if, forNodes or an algorithm, outside that body`,
         "Return it from the body by name, and use what the loop, if or run gives under that name.",
       );
 }

@@ -12,9 +12,9 @@ import { interpret } from "../../src/interp/interpret.ts";
 import { buildModules } from "./build.ts";
 
 /** Bytes, gzip, of what a page with `run` and one algorithm loads before it runs anything. */
-const MOST_AT_FIRST = 129_250;
+const MOST_AT_FIRST = 129_650;
 /** The same with all that is loaded until PageRank has a result, on the page's own thread. */
-const MOST_FOR_A_RUN = 248_500;
+const MOST_FOR_A_RUN = 249_100;
 
 const PAGE = `
   import { fromEdges, run } from "edgewise";

@@ -10,6 +10,7 @@ import type { GraphRecipe } from "../arbitrary-graph.ts";
 import { graphOf, graphRecipes, travelledRecipes } from "../arbitrary-graph.ts";
 import { arbitraryFunc } from "../ir/arbitrary.ts";
 import { ARBITRARY_OPERAND } from "../operands.ts";
+import { bodyFuncs } from "../sources/arbitrary.ts";
 import { travellingFuncs } from "../travelling/arbitrary.ts";
 import type { Given } from "../ways.ts";
 import { withFailures, withLoopResults } from "../ways.ts";
@@ -45,6 +46,15 @@ const anyCases: fc.Arbitrary<Case> = fc.record({
   recipe: graphRecipes,
   given: fc.array(fc.option(fc.nat(2 ** 31 - 1), { freq: 2 }), { minLength: 4, maxLength: 4 }),
 });
+
+/** Bodies for each node of a set, on graphs of which each node is soon gone through. */
+export const bodyCases: fc.Arbitrary<Case> = fc
+  .record({
+    text: bodyFuncs.map(textOf),
+    recipe: fc.oneof(graphRecipes, travelledRecipes),
+    given: fc.constant([null]),
+  })
+  .filter((one) => isSmall(one));
 
 /** So many nodes and edges that a loop of many rounds is soon interpreted, as often as there are passes. */
 const isSmall = ({ recipe: { nodeCount, edgeCount } }: Case): boolean => nodeCount + edgeCount < 300;

@@ -2,8 +2,9 @@
 
 import type fc from "fast-check";
 import type { Engine } from "../../src/engine/engine.ts";
+import { bodiesOf, findBodyFault } from "./body-checks.ts";
 import type { Case } from "./case.ts";
-import { cases, travellingCases } from "./case.ts";
+import { bodyCases, cases, travellingCases } from "./case.ts";
 import { edgewise, findFault } from "./checks.ts";
 import { findSparseFault, sparseEdgewise } from "./sparse-checks.ts";
 import type { Tally } from "./tally.ts";
@@ -17,10 +18,10 @@ export interface Kind {
   readonly takeTally: () => Tally;
 }
 
-export const KIND_NAMES = ["any", "sparse"] as const;
+export const KIND_NAMES = ["any", "sparse", "bodies"] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
-/** Ops of all kinds through all passes, or loops that travel, with sparse rounds. */
+/** Ops of all kinds through all passes; loops that travel, with sparse rounds; or bodies for each node of a set. */
 export const KINDS: { readonly [N in KindName]: (engines: readonly Engine[]) => Kind } = {
   any: (engines) => {
     const subject = edgewise(engines);
@@ -42,5 +43,9 @@ export const KINDS: { readonly [N in KindName]: (engines: readonly Engine[]) => 
         return taken;
       },
     };
+  },
+  bodies: (engines) => {
+    const subject = bodiesOf(engines);
+    return { cases: bodyCases, findFault: (one) => findBodyFault(one, subject), takeTally: () => NOTHING };
   },
 };

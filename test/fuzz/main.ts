@@ -1,10 +1,11 @@
 /**
- * The long fuzz: `npm run fuzz -- [any | sparse] [--seconds N] [--programs N] [--seed S] [--jobs N]`. Stops at the first
+ * The long fuzz: `npm run fuzz -- [any | sparse | bodies] [--seconds N] [--programs N] [--seed S] [--jobs N]`. Stops at the first
  * fault, makes the case as small as it can, prints it with its graph, and saves it under test/ir/fuzz as a file test, which
  * fails until the fault is mended.
  *
  * `any`, which is meant where nothing is said, has programs over the whole op table go through every pass, for a minute;
- * `sparse` has 20,000 programs whose loops travel run with sparse rounds never, always and as costs less.
+ * `sparse` has 20,000 programs whose loops travel run with sparse rounds never, always and as costs less; `bodies` has 10,000 of a body for
+ * each node of a set, which are taken one by one, apart and side by side.
  *
  * Interrupted, it ends the batches at hand and says how far it came; interrupted again, it ends at once.
  *
@@ -23,6 +24,7 @@ import { addTallies, describeTally, NOTHING } from "./tally.ts";
 const ENOUGH: { readonly [N in KindName]: { readonly seconds: string; readonly programs: string } } = {
   any: { seconds: "60", programs: "Infinity" },
   sparse: { seconds: "Infinity", programs: "20000" },
+  bodies: { seconds: "Infinity", programs: "10000" },
 };
 
 const {

@@ -73,6 +73,17 @@ const FIRST_LABELS = algorithm("firstLabels", {}, (g) =>
   })),
 );
 
+/** The least label of what edges lead to, the lower end of an undirected one being met from the higher alone. */
+const LOWER_LABELS = algorithm("lowerLabels", {}, (g) =>
+  g.loop({ x: g.nodeIndex() }, { until: "unchanged" }, ({ x }) => ({
+    x: x.min(
+      g.all.minimum(({ neighbor }) => neighbor(x), {
+        where: ({ source, destination }) => source(g.nodeIndex()).lt(destination(g.nodeIndex())),
+      }),
+    ),
+  })),
+);
+
 /** One aggregate that is computed by groups. */
 const upward = GROUPED_PROGRAMS.find(({ name }) => name === "upward")!;
 
@@ -269,6 +280,14 @@ const BREAKS: readonly Break[] = [
       stages[0]!.totals = { kind: "pushed" };
     },
     /pushed totals of edges whose places in their rows are asked for/,
+  ],
+  [
+    "pushed values of edges by their ends in rows of both directions",
+    LOWER_LABELS.func,
+    ({ stages }) => {
+      stages[0]!.totals = { kind: "pushed" };
+    },
+    /pushed totals of edges in both directions that are asked for their ends/,
   ],
   ["no array for totals", coreNumbers.func, (at) => void keptBy(at).arrays.pop(), /keeps 0 totals of 1/],
   [

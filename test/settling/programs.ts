@@ -198,6 +198,60 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /may leave the numbers/,
+    /may wrap around: leave out sources that have 2,147,483,647/,
+  ],
+  [
+    algorithm("wholeNumbersThatSink", {}, (g) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source, edge }) => source(x).sub(edge(g.edgeIndex())))),
+        })),
+      ),
+    ),
+    /^whole numbers may wrap around$/,
+  ],
+  [
+    algorithm("wholeProducts", {}, (g) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source }) => source(x).mul(2))),
+        })),
+      ),
+    ),
+    /^whole numbers may wrap around$/,
+  ],
+  [
+    algorithm("limitedAlone", { limit: i32(5) }, (g, { limit }) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, { limit }, ({ x }) => ({ x: x.min(g.in.minimum(({ source }) => source(x))) })),
+      ),
+    ),
+    /its rounds count: let it end where nothing changes/,
+  ],
+  [
+    algorithm("endsByItsOwnCondition", {}, (g) =>
+      settledBy(
+        g.loop({ x: g.nodeIndex() }, {}, ({ x }) => {
+          const next = x.min(g.in.minimum(({ source }) => source(x)));
+          return { x: next, until: next.eq(x).all() };
+        }),
+      ),
+    ),
+    /its rounds count: let it end where nothing changes/,
+  ],
+  [
+    algorithm("ascendingEnds", { root: i32(0) }, (g, { root }) => {
+      const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(
+            g.all.minimum(({ neighbor }) => neighbor(x).add(1), {
+              where: ({ source, destination }) => source(g.nodeIndex()).le(destination(g.nodeIndex())),
+            }),
+          ),
+        })),
+      );
+    }),
+    /depends on nodes at its ends/,
   ],
 ];

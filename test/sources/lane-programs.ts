@@ -174,6 +174,45 @@ export const LANE_PROGRAMS: readonly Algorithm[] = [
       return { z: sum(z), count: sum(count), total: maximum(total) };
     }),
   ) as Algorithm,
+  algorithm("armsGiveWhatIsCarried", {}, (g) =>
+    g.forNodes(most(g), (s, { sum, any }) => {
+      // Both arms write the next x, each in its own lanes, while some lanes have left the loop.
+      const start = { x: g.nodeIndex().sub(s), open: g.nodeIndex().eq(s) };
+      const { x, open } = g.loop(start, { limit: s.and(3).add(2) }, ({ x, open }, round) => {
+        const { y } = g.if(
+          s.add(round).rem(3).eq(0),
+          () => ({ y: g.in.maximum(({ source }) => source(x)).max(round) }),
+          () =>
+            g.if(
+              s.gt(40),
+              () => ({ y: g.out.sum(({ destination }) => destination(x)) }),
+              () => {
+                const { y } = g.loop({ y: x }, { limit: s.and(3) }, ({ y }) => ({
+                  y: g.all.sum(({ neighbor }) => neighbor(y)),
+                }));
+                return { y };
+              },
+            ),
+        );
+        return { x: y, open: open.or(g.in.any(({ source }) => source(open))) };
+      });
+      return { x: sum(x), open: any(open) };
+    }),
+  ) as Algorithm,
+  algorithm("asksForRowsWithoutEdges", {}, (g) =>
+    g.forNodes(most(g), (s, { minimum, sum }) => {
+      // The condition of the row says no wherever its value is chosen, which is the identity then.
+      const now = g.nodeIndex().eq(s);
+      const least = g.in.minimum(({ source }) => source(g.nodeIndex()), { where: ({ self }) => self(now).not() });
+      const some = g.out.sum(({ destination }) => destination(g.nodeIndex()), {
+        where: ({ self }) => self(g.nodeIndex().add(s).and(3).eq(0)),
+      });
+      return {
+        least: minimum(now.where(least, g.nodeIndex())),
+        some: sum(g.nodeIndex().and(3).eq(s.and(3)).where(some, s)),
+      };
+    }),
+  ) as Algorithm,
   algorithm("distancesByWeights", {}, (g) =>
     g.forNodes(most(g), (s, { sum, maximum }) => {
       const start = { distance: g.nodeIndex().eq(s).where(0, Infinity, "f64") };

@@ -204,6 +204,11 @@ export class Words {
         return ({ self }) => self(open);
       },
       () => {
+        // Which end is the source is not the same for both ends of an edge in rows of both directions.
+        const rank = tape.rarely(2) ? g.degree("i32") : this.index;
+        return ({ source, destination }) => source(rank).le(destination(rank));
+      },
+      () => {
         const most = tape.pick([2, 1, 5]);
         return ({ place }) => place.lt(most);
       },

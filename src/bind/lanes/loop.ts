@@ -35,6 +35,18 @@ export interface LaneBody {
 /** A kernel of the plan that computes its nodes in all lanes. */
 export type LaneKernel = OwnLaneKernel | CombiningLaneKernel;
 
+/** What an array that a kernel writes has in the lanes that are not active. */
+export interface KeptEntries {
+  /** The array whose entries it takes over: itself where it is in one memory. */
+  readonly from: BufferId;
+  /**
+   * The scalar that numbers the rounds of the loop that exchanges the two, where an arm or a further loop stands between it and the
+   * kernel. Lanes that are in that loop keep what the array has itself: another arm, or an earlier round, may have written it. Null
+   * where all lanes that are not active keep the entries of `from`.
+   */
+  readonly within: SlotId | null;
+}
+
 interface LaneKernelFields {
   readonly kind: "lanes";
   readonly name: string;
@@ -45,11 +57,8 @@ interface LaneKernelFields {
 export interface OwnLaneKernel extends LaneKernelFields {
   readonly part: "own";
   readonly of: MapKernel | AggregateKernel | ScalarKernel;
-  /**
-   * For each array that it writes where not all lanes need be active, in an inner loop or an arm: the array whose entries it takes
-   * over in the others, which is itself where it is in one memory. Null where all lanes are active.
-   */
-  readonly kept: ReadonlyMap<BufferId, BufferId> | null;
+  /** For each array that it writes where not all lanes need be active, in an inner loop or an arm: what the others keep. */
+  readonly kept: ReadonlyMap<BufferId, KeptEntries> | null;
   /**
    * The scalar that numbers the rounds of the innermost loop, where all arrays that the kernel does not write in place exchange
    * their memory at the end of its rounds, and nobody else writes them in one. A node that keeps its values for a round then
@@ -74,6 +83,8 @@ export interface LaneLoop {
   readonly kernels: ReadonlyMap<Kernel | ScalarKernel, LaneKernel>;
   /** The most outputs that a kernel reduces. */
   readonly reductions: number;
+  /** The loops of which kernels ask which lanes are in them, by the scalars that number their rounds. */
+  readonly masked: readonly SlotId[];
 }
 
 /** Makes the kernels of a body, all of whose steps can be computed in lanes. */
@@ -87,21 +98,24 @@ export function laneLoopOf(loop: Loop): LaneLoop {
   const body: LaneBody = { buffers, slots, inPlace };
   const kernels = new Map<Kernel | ScalarKernel, LaneKernel>();
   const name = (kernel: Kernel | ScalarKernel): string => `${kernel.name} in lanes`;
-  const visit = (steps: readonly Step[], around: readonly Loop[], isEveryLane: boolean): void => {
+  const visit = (steps: readonly Step[], around: readonly Loop[], isEveryLane: boolean, isInArm: boolean): void => {
     for (const step of steps) {
-      if (step.kind === "loop") visit(step.body, [...around, step], false);
-      if (step.kind === "choose") visit(step.cases.flat(), around, isEveryLane && !slots.has(step.on));
+      if (step.kind === "loop") visit(step.body, [...around, step], false, false);
+      if (step.kind === "choose") {
+        const isSplit = slots.has(step.on);
+        visit(step.cases.flat(), around, isEveryLane && !isSplit, isInArm || isSplit);
+      }
       if (step.kind !== "level") continue;
       for (const of of kernelsOf(step)) {
         if (of.kind !== "map" && of.kind !== "aggregate" && of.kind !== "scalars") continue;
         const isKept = !isEveryLane && of.kind !== "scalars";
-        const kept = isKept ? keptBy(of, around, inPlace) : null;
+        const kept = isKept ? keptBy(of, around, { isInArm, inPlace }) : null;
         const twins = isKept && around.length > 0 ? twinsOf(of, around.at(-1)!, inPlace) : null;
         kernels.set(of, { kind: "lanes", part: "own", name: name(of), body, of, kept, twins });
       }
     }
   };
-  visit(own, [], true);
+  visit(own, [], true, false);
   for (const level of combining) {
     for (const of of kernelsOf(level)) {
       if (of.kind === "map" || of.kind === "scalars") {
@@ -116,6 +130,7 @@ export function laneLoopOf(loop: Loop): LaneLoop {
     exchanged,
     kernels,
     reductions: Math.max(0, ...[...kernels.keys()].map((kernel) => scratchOf(kernel).reductions)),
+    masked: maskedIn(kernels.values()),
   };
 }
 
@@ -138,15 +153,31 @@ function slotsOf(loop: Loop, own: readonly Step[]): ReadonlySet<SlotId> {
 function keptBy(
   { outputs }: MapKernel | AggregateKernel,
   around: readonly Loop[],
-  inPlace: LaneBody["inPlace"],
-): ReadonlyMap<BufferId, BufferId> {
-  const kept = new Map<BufferId, BufferId>();
+  { isInArm, inPlace }: { readonly isInArm: boolean; readonly inPlace: LaneBody["inPlace"] },
+): ReadonlyMap<BufferId, KeptEntries> {
+  const kept = new Map<BufferId, KeptEntries>();
   for (const output of outputs) {
     if (output.kind !== "keep") continue;
-    const pair = around.flatMap(({ swaps }) => swaps).findLast(([, next]) => next === output.buffer);
-    kept.set(output.buffer, inPlace.get(output.buffer) ?? pair?.[0] ?? output.buffer);
+    const { buffer } = output;
+    const exchanges = ({ swaps }: Loop): readonly [BufferId, BufferId] | undefined =>
+      swaps.find(([, next]) => next === buffer);
+    const loop = around.findLast((one) => exchanges(one) !== undefined);
+    const isDirect = !isInArm && loop === around.at(-1);
+    kept.set(buffer, {
+      from: inPlace.get(buffer) ?? (loop && exchanges(loop)?.[0]) ?? buffer,
+      within: loop === undefined || isDirect ? null : loop.round,
+    });
   }
   return kept;
+}
+
+function maskedIn(kernels: Iterable<LaneKernel>): readonly SlotId[] {
+  const masked = new Set<SlotId>();
+  for (const kernel of kernels) {
+    if (kernel.part === "combining") continue;
+    for (const { within } of kernel.kept?.values() ?? []) if (within !== null) masked.add(within);
+  }
+  return [...masked];
 }
 
 /** Finds the number of the rounds in which a kernel writes one of two memories of each of its arrays. */

@@ -27,12 +27,14 @@ export interface LaneRoom {
   readonly slots: ReadonlyMap<SlotId, number>;
   /** For each kernel that writes twins, a byte for each of its nodes or edges. */
   readonly settled: ReadonlyMap<LaneKernel, number>;
+  /** For each loop of which kernels ask which lanes are in it, the offset behind the frame of a byte for each lane. */
+  readonly masks: ReadonlyMap<SlotId, number>;
   /** The offset behind the frame of the accumulators of reductions. */
   readonly reduced: number;
   readonly frameBytes: number;
 }
 
-export function roomOf({ body, reductions, kernels }: LaneLoop, plan: Plan, graph: GraphSizes): LaneRoom {
+export function roomOf({ body, reductions, kernels, masked }: LaneLoop, plan: Plan, graph: GraphSizes): LaneRoom {
   const arena = new Arena();
   const buffers = new Map<BufferId, number>();
   for (const buffer of body.buffers) {
@@ -46,7 +48,9 @@ export function roomOf({ body, reductions, kernels }: LaneLoop, plan: Plan, grap
     settled.set(kernel, arena.reserve(entriesOf(kernel.of.domain, graph), TABLES));
   }
   const slots = new Map([...body.slots].map((slot, k) => [slot, LANE_WORDS.slots + LANE_SLOT_BYTES * k]));
-  const reduced = LANE_WORDS.slots + LANE_SLOT_BYTES * slots.size;
+  const first = LANE_WORDS.slots + LANE_SLOT_BYTES * slots.size;
+  const masks = new Map(masked.map((loop, k) => [loop, first + SOURCE_LANES * k]));
+  const reduced = first + SOURCE_LANES * masks.size;
   const frameBytes = Math.ceil((reduced + reductions * LANES * LANE_SLOT_BYTES) / 64) * 64;
-  return { bytes: arena.bytes, buffers, slots, settled, reduced, frameBytes };
+  return { bytes: arena.bytes, buffers, slots, settled, masks, reduced, frameBytes };
 }

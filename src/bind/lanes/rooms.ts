@@ -1,6 +1,6 @@
 /** Decides on the loops over nodes of a plan, and gives those that are computed in lanes their places in memory. */
 
-import type { BufferId } from "../../plan/buffer.ts";
+import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import type { Loop, Plan, Step } from "../../plan/plan.ts";
@@ -99,6 +99,7 @@ export class LaneRooms {
       slot: (slot) => base.words + room.slots.get(slot)!,
       active: base.words + LANE_WORDS.active,
       count: base.words + LANE_WORDS.count,
+      within: (loop) => base.words + room.masks.get(loop)!,
       reduced: base.words + room.reduced,
     };
   }
@@ -108,12 +109,13 @@ export class LaneRooms {
     const placed = this.#placed.find((one) => one.loop === loop);
     if (!placed) return null;
     const { lanes, room } = placed;
-    const { slot, active, count } = this.memory(lanes.body, base);
+    const { slot, active, count, within } = this.memory(lanes.body, base);
     const pointers = this.#pointers(lanes, base);
     return {
       loop: lanes,
       isForced: this.#isForced,
       slot,
+      maskOf: (round) => (room.masks.has(round) ? within(round) : null),
       pointerOf: pointers,
       kernelOf: (kernel) => lanes.kernels.get(kernel)!,
       bound: {
@@ -143,6 +145,8 @@ export interface LanePlaces {
   /** Whether lanes are used whatever they cost. */
   readonly isForced: boolean;
   readonly slot: LaneMemory["slot"];
+  /** Gives the offset of the bytes that say which lanes are in a loop, by the number of its rounds; null where no kernel asks. */
+  readonly maskOf: (round: SlotId) => number | null;
   readonly pointerOf: ReadonlyMap<BufferId, number>;
   readonly kernelOf: (kernel: Kernel | ScalarKernel) => LaneKernel;
   readonly bound: Omit<BoundLanes, "own" | "combining">;

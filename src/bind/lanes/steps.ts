@@ -61,6 +61,7 @@ function bindLoop(loop: Loop, places: LanePlaces, binder: LaneBinder): BoundLane
     loop: number,
     limit: loop.limit === null ? null : scalar(loop.limit),
     round: binder.slot(loop.round),
+    within: places.maskOf(loop.round),
     body: loop.body.map((step) => bindStep(step, places, binder)),
     until: loop.until === null ? null : scalar(loop.until),
     moves: [...loop.moves, ...loop.notes].map(({ from, to }) => ({

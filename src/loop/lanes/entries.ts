@@ -5,7 +5,7 @@
 
 import type { LaneBody } from "../../bind/lanes/loop.ts";
 import type { LaneMemory, Layout } from "../../bind/layout.ts";
-import type { BufferId } from "../../plan/buffer.ts";
+import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { KernelBuilder } from "../build.ts";
 import { Entries } from "../entries.ts";
@@ -119,6 +119,15 @@ export class LaneInputs extends Inputs {
 
 /** Whether each lane is active, a wide vector, read once before all loops. */
 export function activeLanes(memory: LaneMemory, builder: KernelBuilder): Expression {
-  const array = builder.array("active lanes", "bool", { kind: "frame", offset: memory.active });
-  return builder.hoist("active", { kind: "load lanes", array, index: index(0), lanes: WIDE_LANES });
+  return lanesAt(memory.active, "active", builder);
+}
+
+/** The same of a loop around: whether each lane is in it. */
+export function lanesWithin(round: SlotId, memory: LaneMemory, builder: KernelBuilder): Expression {
+  return lanesAt(memory.within(round), `within${round}`, builder);
+}
+
+function lanesAt(offset: number, name: string, builder: KernelBuilder): Expression {
+  const array = builder.array(`${name} lanes`, "bool", { kind: "frame", offset });
+  return builder.hoist(name, { kind: "load lanes", array, index: index(0), lanes: WIDE_LANES });
 }

@@ -7,14 +7,14 @@ import type { OwnLaneKernel } from "../../bind/lanes/loop.ts";
 import type { LaneMemory } from "../../bind/layout.ts";
 import { identityOf, isExact } from "../../ir/scalar.ts";
 import { BLOCK, LANES } from "../../plan/blocks.ts";
-import type { BufferId } from "../../plan/buffer.ts";
+import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { KernelOutput } from "../../plan/code.ts";
 import type { KernelBuilder } from "../build.ts";
 import { add, and, bool, identity, index, local, minimum, scalar, shiftLeft, shiftRight } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import { WIDE_LANES } from "../loop.ts";
 import { type LaneCode, vector } from "./code.ts";
-import { activeLanes, firstLane } from "./entries.ts";
+import { activeLanes, firstLane, lanesWithin } from "./entries.ts";
 import type { NodeCode, Registers } from "./registers.ts";
 
 const LOG2_BLOCK = Math.log2(BLOCK);
@@ -70,6 +70,8 @@ class NodeOutputs {
   readonly #code: LaneCode;
   readonly #settled: SettledNodes;
   readonly #active: Expression | null;
+  /** The lanes that are in loops around, by the numbers of their rounds. */
+  readonly #within = new Map<SlotId, Expression>();
 
   constructor(kernel: OwnLaneKernel, of: OutputsOf, code: LaneCode, memory: LaneMemory) {
     this.#kernel = kernel;
@@ -77,6 +79,9 @@ class NodeOutputs {
     this.#code = code;
     this.#settled = settledNodes(kernel, code, memory);
     this.#active = kernel.kept === null ? null : activeLanes(memory, code.builder);
+    for (const { within } of kernel.kept?.values() ?? []) {
+      if (within !== null) this.#within.set(within, lanesWithin(within, memory, code.builder));
+    }
     const reduced = of.outputs.filter((output) => output.kind === "reduce");
     this.reduced = reduced.map((output, k) => ({
       output,
@@ -122,7 +127,10 @@ class NodeOutputs {
     const code = this.#code;
     const own = this.#keptIn(output);
     if (own === null) {
-      const kept = code.entries.loadWide(before, here);
+      const left = code.entries.loadWide(before.from, here);
+      const within = before.within === null ? null : this.#within.get(before.within)!;
+      const kept =
+        within === null ? left : vector("select", element, within, code.entries.loadWide(buffer, here), left);
       return vector("select", element, active, code.wide(registers.get(register)), kept);
     }
     const old = code.wide(registers.get(own));
@@ -151,16 +159,17 @@ class NodeOutputs {
 
   /** Tells whether what an array has at a node stays there where nothing is written. */
   #isInOneMemory(buffer: BufferId): boolean {
-    return this.#kernel.kept!.get(buffer) === buffer || this.#kernel.body.inPlace.has(buffer);
+    return this.#kernel.kept!.get(buffer)!.from === buffer || this.#kernel.body.inPlace.has(buffer);
   }
 
   /** The register that reads, at the node, what inactive lanes keep of an output; null where none does. */
   #keptIn({ buffer }: Kept): number | null {
     const { inputs, given } = this.#of.node;
     const before = this.#kernel.kept?.get(buffer);
+    if (before === undefined || before.within !== null) return null;
     const { of } = this.#kernel;
     const own = of.kind === "map" && of.domain.of === "edges" ? "edge" : "here";
-    const input = inputs.findIndex((one) => one.from === "buffer" && one.buffer === before && one.at === own);
+    const input = inputs.findIndex((one) => one.from === "buffer" && one.buffer === before.from && one.at === own);
     return input < 0 ? null : given + input;
   }
 }

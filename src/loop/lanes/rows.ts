@@ -165,7 +165,21 @@ export function combineLanes(
     walk(totals);
     after.walked(combined(totals));
   };
-  whereAll(guards, code, walked, () => after.spared(none, numbers.length > 0));
+  const mayAsk = asked !== null && lanes.length > 0 && numbers.length === 0;
+  whereAll(guards, code, walked, () => {
+    if (!mayAsk) {
+      after.spared(none, numbers.length > 0);
+      return;
+    }
+    // A lane may ask for the identities: one in which a condition on the row's own node does not hold.
+    const value = allOf([asked, ...(active ? [active] : [])])!;
+    whereAll(
+      [{ kind: "any", value }],
+      code,
+      () => after.spared(none, true),
+      () => after.spared(none, false),
+    );
+  });
 }
 
 /** Makes a variable for each pair, whose lanes start at the identity. */

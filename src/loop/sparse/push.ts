@@ -15,7 +15,7 @@ import type { AggregateKernel } from "../../plan/kernels/aggregate.ts";
 import { OWN_END } from "../../plan/kernels/aggregate.ts";
 import { conjunctsOf, isBrief, sameAlongRow } from "../../plan/kernels/row-code.ts";
 import { evaluateOne, keep } from "../code.ts";
-import { add, all, bool, convert, identity, scalar } from "../expression.ts";
+import { all, bool, convert, identity, scalar } from "../expression.ts";
 import type { Expression } from "../loop.ts";
 import type { Append } from "./appenders.ts";
 import { receiving } from "./receiving.ts";
@@ -29,8 +29,6 @@ interface Ends {
   readonly edge: () => Expression;
   /** The position of the edge in the row of the giver. */
   readonly at: Expression;
-  /** Whether the giver is the source of the edge. */
-  readonly giverIsSource: Expression;
 }
 
 /** Pushes along some of the row of a changed node, and lists each node that receives something. */
@@ -68,20 +66,13 @@ export function giveAlong(
 ): void {
   const { builder, graph, stage } = lowering;
   const direction = OPPOSITE[kernel.direction];
-  const isWholeRow = direction !== "all" || !graph.directed;
-  const middle = isWholeRow
-    ? null
-    : builder.keep("middle", "index", add(graph.start(direction, giver), graph.degree("in", giver)));
   const olds = new Map(stage.totals.kind === "kept" ? stage.totals.olds : []);
   const now = new PushedCode(kernel, giver, new Map(), lowering);
   const before = stage.totals.kind === "kept" ? new PushedCode(kernel, giver, olds, lowering) : null;
   builder.count("position", from, to, (position) => {
     const receiver = builder.keep("receiver", "index", convert("index", graph.neighbor(direction, position)));
-    const giverIsSource: Expression = middle
-      ? { kind: "compare", op: "ge", left: position, right: middle }
-      : bool(direction === "out");
     const edge = builder.later("edge", "index", () => graph.edge(direction, position));
-    const ends: Ends = { giver, receiver, edge, at: position, giverIsSource };
+    const ends: Ends = { giver, receiver, edge, at: position };
     if (isBranchFree && before !== null) {
       const given = now.all(ends);
       const gave = before.all(ends, before.shared(given.registers));
@@ -325,7 +316,7 @@ class PushedCode {
   }
 
   /** The end at which an input is read, named from the row of the receiver. */
-  #endOf(place: InputPlace): "giver" | "receiver" | "edge" | "source" | "destination" {
+  #endOf(place: InputPlace): "giver" | "receiver" | "edge" {
     const { direction } = this.#kernel;
     switch (place) {
       case "neighbor":
@@ -337,11 +328,11 @@ class PushedCode {
         return "edge";
       case "source":
       case "destination":
-        if (direction === "all") return place;
+        if (direction === "all") break;
         return place === OWN_END[direction] ? "receiver" : "giver";
       default:
-        throw new Error(`an aggregate reads nothing at ${place}`);
     }
+    throw new Error(`what an edge gives is not known at ${place}`);
   }
 
   #atGiver(input: Input, giver: Expression): Expression {
@@ -358,24 +349,17 @@ class PushedCode {
 
   #at(input: Input, ends: Ends): Expression {
     const { entries, inputs } = this.#lowering;
-    const { receiver, giver, giverIsSource, edge } = ends;
+    const { receiver, giver, edge } = ends;
     if (!("at" in input)) return inputs.at(input, { here: receiver });
     const end = this.#endOf(input.at);
     if (end === "giver") return this.#atGiver(input, giver);
-    const atReceiver = input.from === "node" ? convert("u32", receiver) : entries.load(input.buffer, receiver);
-    if (end === "receiver") return atReceiver;
-    if (end === "edge") {
-      if (input.from === "node") throw new Error("an edge is no node");
-      const direction = OPPOSITE[this.#kernel.direction];
-      const column = this.#lowering.layout.rowColumn(input.buffer, direction);
-      return column === null
-        ? entries.load(input.buffer, edge())
-        : entries.loadCopy(input.buffer, { name: direction, byte: column }, ends.at);
-    }
-    const values = [this.#atGiver(input, giver), atReceiver];
-    const { builder } = this.#lowering;
-    const element = input.from === "node" ? "u32" : entries.elementOf(input.buffer);
-    const isGiver = end === "source" ? giverIsSource : scalar("not", "bool", [giverIsSource]);
-    return scalar("select", element, [keep(builder, isGiver), ...values]);
+    if (end === "receiver")
+      return input.from === "node" ? convert("u32", receiver) : entries.load(input.buffer, receiver);
+    if (input.from === "node") throw new Error("an edge is no node");
+    const direction = OPPOSITE[this.#kernel.direction];
+    const column = this.#lowering.layout.rowColumn(input.buffer, direction);
+    return column === null
+      ? entries.load(input.buffer, edge())
+      : entries.loadCopy(input.buffer, { name: direction, byte: column }, ends.at);
   }
 }

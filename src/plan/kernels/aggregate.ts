@@ -48,6 +48,18 @@ export function asksPlace({ inputs }: AggregateKernel): boolean {
   return inputs.some(({ from }) => from === "place");
 }
 
+/**
+ * Tells whether an edge is asked, in rows of both directions, for what is at its source or destination. Which of its ends that is shows in
+ * the row of one end alone: an undirected edge has each end as source, in the row of the other.
+ */
+export function asksWhichEnd({ direction, inputs }: AggregateKernel): boolean {
+  return direction === "all" && inputs.some((input) => "at" in input && isEnd(input.at));
+}
+
+function isEnd(place: InputPlace): boolean {
+  return place === "source" || place === "destination";
+}
+
 /** Tells whether an input of a row's entries is read at the other end of the edge, which may be any node. */
 export function readsNeighbor(input: Input, direction: Direction): boolean {
   if (!("at" in input)) return false;

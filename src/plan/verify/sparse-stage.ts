@@ -7,7 +7,7 @@ import { isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { Element } from "../../ir/type.ts";
 import type { BufferId } from "../buffer.ts";
 import { inputsOf, type Kernel, type NodeKernel } from "../kernel.ts";
-import { type AggregateKernel, asksPlace, isOwnInput } from "../kernels/aggregate.ts";
+import { type AggregateKernel, asksPlace, asksWhichEnd, isOwnInput } from "../kernels/aggregate.ts";
 import { conjunctsOf, isGuarded, registersBehind, sameAlongRow } from "../kernels/row-code.ts";
 import type { KeptTotals, NodeCondition, SparseStage, Touch } from "../sparse.ts";
 import { fail, spellBuffer } from "./checks.ts";
@@ -142,6 +142,10 @@ class StageChecks {
       this.#expect(isFit, `has ${totals.kind} totals by ${monoid} of ${element}`);
     }
     this.#expect(!asksPlace(kernel), `has ${totals.kind} totals of edges whose places in their rows are asked for`);
+    this.#expect(
+      !asksWhichEnd(kernel),
+      `has ${totals.kind} totals of edges in both directions that are asked for their ends`,
+    );
     this.#expect(!this.#readsOwnChange(kernel), `has ${totals.kind} totals of what changes at its own node`);
     if (totals.kind === "kept") this.#kept(totals, kernel);
   }

@@ -4,7 +4,7 @@ import { inverseOf, isExact, isIdempotent } from "../../ir/scalar.ts";
 import type { BufferId } from "../../plan/buffer.ts";
 import type { Pair } from "../../plan/code.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
-import { asksPlace } from "../../plan/kernels/aggregate.ts";
+import { asksPlace, asksWhichEnd } from "../../plan/kernels/aggregate.ts";
 import { isGuarded } from "../../plan/kernels/row-code.ts";
 import type { KeptTotals, Rest, Totals, Touch } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
@@ -90,7 +90,8 @@ export function totalsOf(
   if (grouped !== null) return { ...found, totals: { kind: "pulled" }, whyPulled: WHOLE_GROUPS };
   const absorbed = absorbedLaw(kernels, k, body, draft, isIndifferent);
   if (absorbed.holds) {
-    if (isPlaced(kernel)) return { ...found, totals: { kind: "pulled" }, whyPulled: ASKS_PLACE };
+    const unknown = unknownAtGiver(kernel);
+    if (unknown !== null) return { ...found, totals: { kind: "pulled" }, whyPulled: unknown };
     return { ...found, totals: { kind: "pushed" } };
   }
   const kept = keptTotals(kernel, touching, operands, body, draft);
@@ -134,8 +135,14 @@ const WHOLE_GROUPS = "the nodes of a group are computed whole, for a scalar says
 const ASKS_PLACE =
   "the place of an edge in its row is asked for, which is not known in the row of the other end: choose edges by what is at them or at their ends";
 
-function isPlaced(kernel: NodeKernel): boolean {
-  return kernel.kind === "aggregate" && asksPlace(kernel);
+const ASKS_WHICH_END =
+  "which end of an edge is its source is not known in the row of the other end: say `neighbor` and `self`, or go along in-edges or out-edges";
+
+/** Why an edge cannot be gone along from the node that gives to the one that receives; null where it can. */
+function unknownAtGiver(kernel: NodeKernel): string | null {
+  if (kernel.kind !== "aggregate") return null;
+  if (asksPlace(kernel)) return ASKS_PLACE;
+  return asksWhichEnd(kernel) ? ASKS_WHICH_END : null;
 }
 
 /**
@@ -171,7 +178,8 @@ function keptTotals(
     };
   }
   if (!readsNoOwnChange(kernel, body)) return { why: READS_OWN_CHANGE };
-  if (isPlaced(kernel)) return { why: ASKS_PLACE };
+  const unknown = unknownAtGiver(kernel);
+  if (unknown !== null) return { why: unknown };
   const twins = new Set(body.twinOf.values());
   let keeping: NodeKernel = kernel;
   const arrays: BufferId[] = [];

@@ -130,6 +130,19 @@ describe("a stage says why its rows are gone through whole", () => {
       ),
       /^the place of an edge in its row is asked for/,
     ],
+    [
+      "where edges in both directions count by their ends",
+      algorithm("lower", {}, (g) =>
+        g.loop({ x: g.nodeIndex().eq(3) }, { until: "unchanged" }, ({ x }) => ({
+          x: g.all
+            .any(({ neighbor }) => neighbor(x), {
+              where: ({ source, destination }) => destination(g.nodeIndex()).le(source(g.nodeIndex())),
+            })
+            .or(x),
+        })),
+      ),
+      /^which end of an edge is its source is not known in the row of the other end: /,
+    ],
   ])("%s", (_, program, why) => {
     const [stage] = sparseOf(program).stages.filter(({ totals }) => totals.kind === "pulled");
     expect(stage!.whyPulled).toMatch(why);

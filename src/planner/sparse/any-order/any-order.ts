@@ -8,11 +8,11 @@
  */
 
 import type { BufferId } from "../../../plan/buffer.ts";
-import type { Input, Instruction } from "../../../plan/code.ts";
+import type { Input, Instruction, KernelOutput } from "../../../plan/code.ts";
 import { elementOfInput } from "../../../plan/code-types.ts";
 import type { NodeKernel } from "../../../plan/kernel.ts";
 import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
-import { OWN_END, readsNeighbor } from "../../../plan/kernels/aggregate.ts";
+import { asksWhichEnd, OWN_END, readsNeighbor } from "../../../plan/kernels/aggregate.ts";
 import type { Loop, Plan, Step } from "../../../plan/plan.ts";
 import type { AnyOrder, InOrder, SparseStage } from "../../../plan/sparse.ts";
 import { candidateOf } from "../../../plan/sparse.ts";
@@ -40,13 +40,16 @@ export function anyOrderOf(
   draft: Draft,
 ): Found | InOrder | null {
   const [stage] = stages;
-  const [kernel] = kernels;
+  const [first] = kernels;
   const [swap] = loop.swaps;
   if (stages.length !== 1 || loop.swaps.length !== 1 || loop.carries.length !== 1) return null;
-  if (!loop.untilUnchanged || loop.moves.length + loop.notes.length > 0) return null;
-  if (kernel?.kind !== "aggregate" || stage === undefined) return null;
-  if (stage.scalars.length + stage.reductions.length > 0) return null;
+  if (first?.kind !== "aggregate" || stage === undefined || loop.moves.length > 0) return null;
+  if (stage.scalars.length > 0) return null;
   const [x, twin] = swap!;
+  // What a condition of the loop's own asks of the nodes is no part of how x changes.
+  const kernel = loop.untilUnchanged
+    ? first
+    : { ...first, outputs: first.outputs.filter((one) => isKeptIn(twin, one)) };
   const edge = edgeCodeOf(kernel, x, twin, draft);
   if (edge === null) return null;
   const inOrder = (why: string): InOrder => ({ kind: "in order", why, lines: kernel.lines ?? null });
@@ -57,20 +60,30 @@ export function anyOrderOf(
   const found = suppositionsFor(edge);
   if ("why" in found) return inOrder(found.why);
   const asked = found.flatMap(({ others, steps }) => [...others.keys(), ...steps]);
-  if (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked))) {
-    return inOrder("what an edge gives depends on nodes at its ends besides what its source has");
+  if (asksWhichEnd(kernel) || (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked)))) {
+    return inOrder(
+      "what an edge of rows in both directions gives depends on nodes at its ends besides what the other has",
+    );
   }
   // Where an edge may give something better than its source has, a limit of rounds could cut the loop short.
   const fitting = loop.limit === null ? found : found.filter(({ isOrdered }) => isOrdered);
   if (fitting.length === 0) {
     return inOrder(
-      "it is limited, and an edge may give something better than its source has, so that rounds are counted",
+      "it is limited, and an edge may give something better than its source has, so that its rounds count: let it end where nothing changes",
     );
   }
+  if (!loop.untilUnchanged) return inOrder(ENDS_OTHERWISE);
+  if (stage.reductions.length + loop.notes.length > 0) return null;
   const { steps, holds, worst } = lookWhether(fitting, { loop, x, kernel, edge }, draft);
   const isSilent = fitting.every((each) => each.isSilent);
   return { order: { kind: "any order", holds, isSilent, worst }, steps };
 }
+
+function isKeptIn(buffer: BufferId, output: KernelOutput): boolean {
+  return output.kind === "keep" && output.buffer === buffer;
+}
+
+const ENDS_OTHERWISE = "its rounds count: let it end where nothing changes (`until unchanged`)";
 
 /**
  * The code by which edges change x; null where the new x is not the least (greatest) of x and what they give. Code that
@@ -88,7 +101,8 @@ function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft:
     return direction === "all" && "at" in input && (input.at === "source" || input.at === "destination");
   };
   const isOwn = isX.some((is, k) => is && (!readsNeighbor(inputs[k]!, direction) || isEither(k)));
-  if (isOwn) return null;
+  // Where no edge gives anything of what its source has, nothing travels, and there are no rows to go along.
+  if (isOwn || !isX.includes(true)) return null;
   const own = kernel.epilogue.inputs;
   const registers = inputs.length + own.length + code.length;
   // Registers are renumbered: the combined value is what one edge gives, then come the inputs of the epilogue, then its code.

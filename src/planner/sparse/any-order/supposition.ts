@@ -9,6 +9,7 @@ import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { Input, Instruction } from "../../../plan/code.ts";
 import { registersBehind } from "../../../plan/kernels/row-code.ts";
+import { grouped } from "../../../printable.ts";
 import { rangesOfCode, resultOf, valueOfRange, wholeRange } from "../proof/ranges.ts";
 import type { NumberClass } from "./classes.ts";
 import { classesOf, isWithinClass } from "./classes.ts";
@@ -243,7 +244,7 @@ function wrapping(
     if (!depends[isSource.length + k] || instruction.op === "const") continue;
     const { op, element, operands } = instruction;
     if (element !== "i32" && element !== "u32") continue;
-    if (op === "neg" || op === "mul" || op === "div" || op === "rem") return null;
+    if (op === "neg" || op === "mul" || op === "shl" || op === "div" || op === "rem") return null;
     if (op !== "add" && op !== "sub") continue;
     const fitting = monoid === "min" ? "add" : "sub";
     const [a, b] = operands as [number, number];
@@ -282,12 +283,22 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   );
   const ranges = rangesFor(edge, range, others);
   const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
+  const steps = wrapping(edge, depends, others);
+  if (steps === null) return WRAPS;
   const lost = code.find((_, k) => depends[isSource.length + k] && courses[isSource.length + k]!.goes === null);
-  if (lost) return `\`${lost.op}\` may rise and fall as what the source has ${best}`;
+  if (lost) return `\`${WORDS[lost.op] ?? lost.op}\` may rise and fall as what the source has ${best}`;
   if (courses[value]!.goes === "falling") return `what an edge gives gets worse as what its source has ${best}`;
   const wanted = monoid === "min" ? "rising" : "falling";
   if (condition !== null && courses[condition]!.goes === wanted) {
     return `an edge that counts may count no more once what its source has ${best}`;
   }
+  if (steps.length > 0 && !givesNothing(edge, others)) {
+    return `${WRAPS}: leave out sources that have ${grouped(identityOf(monoid, element)!)}, which stands for nothing yet`;
+  }
   return "what an edge gives may leave the numbers for which that is known";
 }
+
+const WRAPS = "whole numbers may wrap around";
+
+/** What authors write for ops, where that is another word. */
+const WORDS: Readonly<Record<string, string | undefined>> = { select: "where" };
