@@ -8,13 +8,16 @@ export function lookup<T>(record: Readonly<Record<string, T>>, name: string): T 
 }
 
 /**
- * Makes a function that looks up one name in many records. It takes a fraction of the time where these are plain
- * objects.
+ * The attribute of a node or an edge under a name. Attributes may be an object of any class, as they may for graphology:
+ * what it has of its class counts, such as a getter, but not what every object inherits.
  */
-export function lookingUp(name: string): (record: Readonly<Record<string, unknown>>) => unknown {
-  if (name in Object.prototype) return (record) => lookup(record, name);
-  // What inherits from this prototype alone has the name itself or not at all.
-  return (record) => (Object.getPrototypeOf(record) === Object.prototype ? record[name] : lookup(record, name));
+export function attributeOf(attributes: Readonly<Record<string, unknown>>, name: string): unknown {
+  return name in Object.prototype ? lookup(attributes, name) : attributes[name];
+}
+
+/** Makes a function that does the same for many objects, in a fraction of the time. */
+export function readingAttribute(name: string): (attributes: Readonly<Record<string, unknown>>) => unknown {
+  return name in Object.prototype ? (attributes) => lookup(attributes, name) : (attributes) => attributes[name];
 }
 
 /**

@@ -4,7 +4,7 @@ import { MultiDirectedGraph } from "graphology";
 import { afterAll, describe, expect, it } from "vitest";
 import { algorithm, f64, fromEdges, fromGraphology, parseEdgeList, runSync } from "../src/index.ts";
 import { interpret } from "../src/interp/interpret.ts";
-import { lookingUp, lookup, recordOf } from "../src/lookup.ts";
+import { attributeOf, lookup, readingAttribute, recordOf } from "../src/lookup.ts";
 import { Folder } from "./cli/command.ts";
 
 const INHERITED = ["constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"];
@@ -19,7 +19,7 @@ const folder = new Folder({
 });
 afterAll(() => folder[Symbol.dispose]());
 
-it("is looked up in many records of all sorts as in one", () => {
+it("is read of many attributes of all sorts as of one", () => {
   class Road {
     readonly length = 2;
     get weight(): number {
@@ -30,18 +30,20 @@ it("is looked up in many records of all sorts as in one", () => {
   bare.weight = 4;
   const inheriting: Record<string, number> = Object.create({ weight: 5 });
   for (const record of [{ weight: 1 }, {}, { ...new Road() }, bare, inheriting, { ...inheriting, weight: 6 }]) {
-    for (const name of ["weight", "length"]) expect(lookingUp(name)(record)).toBe(lookup(record, name));
+    for (const name of ["weight", "length"]) expect(readingAttribute(name)(record)).toBe(attributeOf(record, name));
   }
+  // Attributes may be of a class.
   const road: object = new Road();
-  expect(lookingUp("weight")(road as Record<string, unknown>)).toBeUndefined();
+  expect(readingAttribute("weight")(road as Record<string, unknown>)).toBe(3);
 });
 
 describe.each(INHERITED)("the name %s", (name) => {
   it("is found in no record that does not have it itself", () => {
     expect(lookup({}, name)).toBeUndefined();
     expect(lookup(Object.fromEntries([[name, 1]]), name)).toBe(1);
-    expect(lookingUp(name)({})).toBeUndefined();
-    expect(lookingUp(name)(Object.fromEntries([[name, 1]]))).toBe(1);
+    expect(attributeOf({}, name)).toBeUndefined();
+    expect(readingAttribute(name)({})).toBeUndefined();
+    expect(readingAttribute(name)(Object.fromEntries([[name, 1]]))).toBe(1);
   });
 
   it("is a name like others in a record that is made", () => {

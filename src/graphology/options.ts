@@ -1,16 +1,20 @@
 /** Options as graphology reads them: an option that is undefined has its default, and unknown options are ignored. */
 
-import { lookup } from "../lookup.ts";
+import { attributeOf } from "../lookup.ts";
 import type { WeightReader } from "./guest.ts";
 import type { Attributes, OfEdge } from "./guest-graph.ts";
 
-/** Adds defaults to the options of a call. */
+/**
+ * Adds defaults to the options of a call. What is given for a number is converted to one, as arithmetic does with the value
+ * of a slider in a page.
+ */
 export function withDefaults<O extends object>(given: unknown, defaults: O): O {
   const found: O = { ...defaults };
   if (typeof given !== "object" || given === null) return found;
   for (const name of Object.keys(defaults)) {
     const value: unknown = Reflect.get(given, name);
-    if (value !== undefined) Reflect.set(found, name, value);
+    if (value === undefined) continue;
+    Reflect.set(found, name, typeof Reflect.get(defaults, name) === "number" ? Number(value) : value);
   }
   return found;
 }
@@ -21,7 +25,7 @@ export function withDefaults<O extends object>(given: unknown, defaults: O): O {
  */
 export function weightReader(getEdgeWeight: unknown): WeightReader {
   if (typeof getEdgeWeight === "string") {
-    const read: OfEdge<number> = (_edge, attributes) => weightOf(lookup(attributes, getEdgeWeight));
+    const read: OfEdge<number> = (_edge, attributes) => weightOf(attributeOf(attributes, getEdgeWeight));
     return Object.assign(read, { attribute: getEdgeWeight });
   }
   if (typeof getEdgeWeight === "function") {
@@ -37,7 +41,7 @@ function weightOf(found: unknown): number {
 
 /** Reads an attribute as a number. It is NaN where the attribute is missing or no number. */
 export function numberOf(attributes: Attributes, name: string): number {
-  const value = lookup(attributes, name);
+  const value = attributeOf(attributes, name);
   return typeof value === "bigint" ? NaN : Number(value);
 }
 

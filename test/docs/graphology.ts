@@ -21,7 +21,7 @@ const INDEX =
   "parallel edges, an edge of each sort between two nodes, and self-loops without direction give graphology neighbors that are not there";
 const NODE_ORDER = "nodes in the order of the graph, there in that of a depth-first search";
 const WEIGHTS_BELOW =
-  "a cycle whose weights sum to 0 or less is an error; paths are counted in 64-bit floats, there modulo 2³²";
+  "a cycle whose weights sum to 0 or less is an error; no path leads over an edge that weighs Infinity; paths are counted in 64-bit floats, there modulo 2³²";
 const STOP = '`stop: "sum"` for a rule that means something in large graphs';
 const GRAPHS = "gives or changes graphs";
 const CALLS_BACK = "walks from node to node and calls the caller's function at each";
@@ -57,7 +57,7 @@ export const HERE: readonly Here[] = [
       nodeExtent: SAME,
       edgeExtent: SAME,
       modularity:
-        '`modularity.dense` and `modularity.sparse` are one, as fast as the latter; communities of the same text, such as `1` and `"1"`, are one, there in parts of the sum alone',
+        '`modularity.dense` is as fast as `modularity.sparse`; communities of the same text, such as `1` and `"1"`, are one, there in parts of the sum alone',
       simpleSize: SAME,
       weightedSize: SAME,
     },
@@ -88,7 +88,8 @@ export const HERE: readonly Here[] = [
       cropToLargestConnectedComponent: SAME,
       forEachConnectedComponent: NODE_ORDER,
       forEachConnectedComponentOrder: SAME,
-      forEachConnectedComponentOrderWithEdgeFilter: "the filter is called once for each edge",
+      forEachConnectedComponentOrderWithEdgeFilter:
+        "the filter is called once for each edge, with its ends; there once more from its target, with the source for both",
       largestConnectedComponent: NODE_ORDER,
       stronglyConnectedComponents: `${NODE_ORDER}; components in the order of their first nodes`,
     },

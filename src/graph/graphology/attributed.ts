@@ -1,6 +1,6 @@
 /** The columns that were read from a guest's attributes, with a record of what has to be read again. */
 
-import { lookingUp } from "../../lookup.ts";
+import { readingAttribute } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
 import { recycle, recyclingAllocator } from "../allocator.ts";
 import type { DenseColumn } from "../column.ts";
@@ -49,7 +49,7 @@ export class EdgeReads {
 
   constructor(names: ReadonlySet<string>, edgeCount: number) {
     this.values = new Map(Array.from(names, (name) => [name, recyclingAllocator.float64(edgeCount)]));
-    this.#columns = Array.from(this.values, ([name, values]) => ({ read: lookingUp(name), values }));
+    this.#columns = Array.from(this.values, ([name, values]) => ({ read: readingAttribute(name), values }));
   }
 
   visit(position: number, attributes: Attributes): void {

@@ -1,6 +1,6 @@
 /** Attributes of a graphology graph as columns of numbers, compared with what was read before. */
 
-import { lookup } from "../../lookup.ts";
+import { attributeOf } from "../../lookup.ts";
 import { inSlices, type Turns } from "../../turns.ts";
 import { copying, recycle, recyclingAllocator, touching } from "../allocator.ts";
 import { type DenseColumn, dense } from "../column.ts";
@@ -50,7 +50,7 @@ export function* readingName(
   let isBoolean = false;
   const read = (from: number, to: number): void => {
     for (let at = from; at < to; at++) {
-      const value = lookup(attributes[at]!, name);
+      const value = attributeOf(attributes[at]!, name);
       isBoolean ||= typeof value === "boolean";
       values[numbers === null ? at : numbers[at]!] = numberOf(value, type);
     }
@@ -115,12 +115,12 @@ export function* readAgain(
   entries: readonly (readonly [at: number, attributes: Attributes])[],
 ): Turns<KeptColumn | undefined> {
   if (column === null) {
-    return entries.some(([, attributes]) => hasType(lookup(attributes, name))) ? undefined : null;
+    return entries.some(([, attributes]) => hasType(attributeOf(attributes, name))) ? undefined : null;
   }
   const values = recyclingAllocator.float64(column.numbers.length);
   yield* copying(column.numbers, values);
   for (const [at, attributes] of entries) {
-    const value = lookup(attributes, name);
+    const value = attributeOf(attributes, name);
     if (isOtherType(value, column.type)) return undefined;
     values[at] = numberOf(value, column.type);
   }
@@ -143,7 +143,7 @@ export function* movedColumn(
   /** Reads some entries of what was added. Gives whether they are of the type. */
   const read = (from: number, to: number): boolean => {
     for (let at = from; at < to; at++) {
-      const value = lookup(attributesOf(at), name);
+      const value = attributeOf(attributesOf(at), name);
       if (isOtherType(value, type)) return false;
       values[at] = numberOf(value, type);
     }

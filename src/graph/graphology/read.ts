@@ -2,7 +2,7 @@ import { describeFound } from "../../arguments/found.ts";
 import { anyNumber, either, flag, list, objectWith, text } from "../../arguments/kind.ts";
 import { type Described, optionsOf, readOptions, refuseExtra } from "../../arguments/options.ts";
 import { EdgewiseError } from "../../error.ts";
-import { lookup } from "../../lookup.ts";
+import { attributeOf, lookup } from "../../lookup.ts";
 import { quoted } from "../../printable.ts";
 import { atOnce, type GiveWay, inTurns, type Turns } from "../../turns.ts";
 import { discard } from "../allocator.ts";
@@ -210,7 +210,7 @@ function requestedColumns(what: "node" | "edge", requests: readonly AttributeReq
   return {
     read(index, key, attributes) {
       for (const request of wanted) {
-        const found = lookup(attributes, request.name);
+        const found = attributeOf(attributes, request.name);
         const value = isMissing(found) ? request.default : found;
         if (value === undefined) continue;
         request.type ??= typeOf(value);

@@ -3,7 +3,7 @@ import { afterOthers } from "../../engine/guest/run.ts";
 import { fromEdges } from "../../graph/build.ts";
 import { isReadAtOnce, readUnlessChanged } from "../../graph/graphology/changes.ts";
 import { type Pass, visitingEdges, visitingNodes } from "../../graph/graphology/scan.ts";
-import { lookup } from "../../lookup.ts";
+import { attributeOf } from "../../lookup.ts";
 import { atOnce, type Turns } from "../../turns.ts";
 import { algorithm } from "../foreseen-algorithm.ts";
 import { asking } from "../function.ts";
@@ -60,10 +60,14 @@ type Domain = "node" | "edge";
 function* gathering(graph: GuestGraph, domain: Domain, pass: Pass, names: readonly string[]): Turns<unknown[][]> {
   const columns = names.map((): unknown[] => []);
   const take = (_key: string, attributes: Attributes): void => {
-    for (const [k, name] of names.entries()) columns[k]!.push(lookup(attributes, name));
+    for (const [k, name] of names.entries()) columns[k]!.push(attributeOf(attributes, name));
   };
   yield* domain === "node" ? visitingNodes(graph, pass, take) : visitingEdges(graph, pass, take);
   return columns;
+}
+
+function isList(wanted: string | readonly string[]): wanted is readonly string[] {
+  return Array.isArray(wanted);
 }
 
 function extentsOf(
@@ -72,7 +76,7 @@ function extentsOf(
   wanted: string | readonly string[],
 ): Question<Extent | ExtentMapping> {
   expectGuest("graphology-metrics/extent: the given graph is not a valid graphology instance.", graph);
-  const names = typeof wanted === "string" ? [wanted] : [...wanted];
+  const names = isList(wanted) ? wanted.slice() : [wanted];
   const ask = (columns: readonly unknown[][]): Question<Extent | ExtentMapping> =>
     andThen(together(columns.map(extentOf)), (found) =>
       typeof wanted === "string" ? found[0]! : Object.fromEntries(names.map((name, k) => [name, found[k]!])),

@@ -1,6 +1,6 @@
 import type { Expression, GraphExpression } from "../../dsl/index.ts";
 import { f64, i32 } from "../../dsl/index.ts";
-import { lookup } from "../../lookup.ts";
+import { attributeOf } from "../../lookup.ts";
 import { algorithm } from "../foreseen-algorithm.ts";
 import { asking } from "../function.ts";
 import { withGuest } from "../guest.ts";
@@ -54,7 +54,8 @@ const PROGRAMS = {
   }),
 };
 
-function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {
+/** `mayLack` says whether the nodes without a community are one together, as in the dense way of graphology's. */
+function modularityOf(graph: GuestGraph, given: unknown, mayLack: boolean): Question<number> {
   const name = "graphology-metrics/modularity";
   expectGuest(`${name}: given graph is not a valid graphology instance.`, graph);
   if (graph.size === 0) throw refused(`${name}: cannot compute modularity of an empty graph.`);
@@ -72,7 +73,7 @@ function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {
     graph,
     {
       edge: weightReader(getEdgeWeight),
-      nodes: [communityReader(name, getNodeCommunity)],
+      nodes: [communityReader(name, getNodeCommunity, mayLack)],
     },
     (guest) => {
       const [community = []] = guest.nodeValues;
@@ -84,17 +85,17 @@ function modularityOf(graph: GuestGraph, given?: unknown): Question<number> {
 }
 
 /** Makes the reader of a node's community. It numbers communities from 0, in the order in which they first occur. */
-function communityReader(name: string, getNodeCommunity: unknown): OfNode<number> {
-  const numbers = new Map<string, number>();
+function communityReader(name: string, getNodeCommunity: unknown, mayLack: boolean): OfNode<number> {
+  const numbers = new Map<string | undefined, number>();
   return (node, attributes) => {
     const community: unknown =
       typeof getNodeCommunity === "function"
         ? Reflect.apply(getNodeCommunity, undefined, [node, attributes])
         : typeof getNodeCommunity === "string"
-          ? lookup(attributes, getNodeCommunity)
+          ? attributeOf(attributes, getNodeCommunity)
           : undefined;
-    if (community === undefined) throw refused(`${name}: the "${node}" node is not in the partition.`);
-    const text = String(community);
+    if (community === undefined && !mayLack) throw refused(`${name}: the "${node}" node is not in the partition.`);
+    const text = community === undefined ? undefined : String(community);
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
     return number;
@@ -118,7 +119,7 @@ interface AskedModularity extends ModularityCall<number> {
 export interface Modularity extends AskedModularity {
   /** The same function. graphology has two ways to compute it, one for dense and one for sparse graphs. */
   readonly sparse: AskedModularity;
-  /** The same function. graphology has two ways to compute it, one for dense and one for sparse graphs. */
+  /** The same, but nodes without a community are one together, where the others refuse them. */
   readonly dense: AskedModularity;
   /**
    * Gives the change of modularity if a node joins a community, in an undirected graph whose edges weigh M together.
@@ -135,7 +136,8 @@ export interface Modularity extends AskedModularity {
   ): number;
 }
 
-const asked: AskedModularity = asking(modularityOf);
+const sparse: AskedModularity = asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, false));
+const dense: AskedModularity = asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, true));
 
 /**
  * Modularity: the part of the weight of edges that lies within communities, less the part to be expected if edges were
@@ -157,11 +159,14 @@ const asked: AskedModularity = asking(modularityOf);
  * console.log(modularity(graph)); // 0.5
  * ```
  */
-export const modularity: Modularity = Object.assign(asking(modularityOf), {
-  sparse: asked,
-  dense: asked,
-  undirectedDelta: (M: number, total: number, degree: number, within: number): number =>
-    within / (2 * M) - (total * degree) / (2 * (M * M)),
-  directedDelta: (M: number, totalIn: number, totalOut: number, into: number, out: number, within: number): number =>
-    within / M - (out * totalIn + into * totalOut) / (M * M),
-});
+export const modularity: Modularity = Object.assign(
+  asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, false)),
+  {
+    sparse,
+    dense,
+    undirectedDelta: (M: number, total: number, degree: number, within: number): number =>
+      within / (2 * M) - (total * degree) / (2 * (M * M)),
+    directedDelta: (M: number, totalIn: number, totalOut: number, into: number, out: number, within: number): number =>
+      within / M - (out * totalIn + into * totalOut) / (M * M),
+  },
+);

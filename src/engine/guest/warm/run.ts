@@ -6,7 +6,7 @@ import type { Carried } from "../../../graph/graphology/carried.ts";
 import { guestOf } from "../../../graph/graphology/guest.ts";
 import type { GraphologyGraph } from "../../../graph/graphology/scan.ts";
 import { lookup } from "../../../lookup.ts";
-import { takeDown } from "../../arguments.ts";
+import { expectFitting, takeDown } from "../../arguments.ts";
 import { Names } from "../../kept/names.ts";
 import type { RunResult } from "../../result.ts";
 import type { GuestOptions } from "../run.ts";
@@ -141,6 +141,8 @@ export function runWarmSync<A extends Algorithm>(
 ): WarmResult<A> {
   const graph = passingGraphOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, graph, parameters);
+  // The program that runs has further parameters, of which an error would tell.
+  expectFitting(algorithm, graph, given);
   return runWarmHere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
 }
 
@@ -177,6 +179,7 @@ export async function runWarm<A extends Algorithm>(
   const coming = graphInTurnsOf(guest, algorithm, parameters, options);
   const given = takeDown(algorithm.name, algorithm, null, parameters);
   const graph = await coming;
+  expectFitting(algorithm, graph, given);
   return await runWarmThere(guest, algorithm, graph, given, keyOf(algorithm, parameters, options));
 }
 
