@@ -1,13 +1,14 @@
 /** The spelling of names and figures that reports and explanations share. */
 
 import type { AssumedRounds } from "../estimate/headline.ts";
+import { lookup } from "../lookup.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import { grouped } from "../printable.ts";
 import type { Interval } from "./measurement.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
 
 /** Ops that are written with a sign between their operands. */
-const SIGNS: Readonly<Record<string, string | undefined>> = {
+const SIGNS: Readonly<Record<string, string>> = {
   add: "+",
   sub: "-",
   mul: "*",
@@ -22,7 +23,7 @@ const SIGNS: Readonly<Record<string, string | undefined>> = {
 
 /** Spells an op with its operands as an author writes it; null for ops that are told by name alone. */
 export function spellOperation(op: string, operands: readonly string[]): string | null {
-  const sign = SIGNS[op];
+  const sign = lookup(SIGNS, op);
   // The optimizer makes sums of differences.
   if (sign !== undefined) return operands.join(` ${sign} `).replace(/\+ -(\d+)$/, "- $1");
   return op === "min" || op === "max" ? `${op}(${operands.join(", ")})` : null;
