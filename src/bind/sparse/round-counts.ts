@@ -58,10 +58,11 @@ export interface RoundCounts {
   /**
    * For each law, the number of sparse rounds in which a kernel went by it over some nodes, neither none nor all:
    * `pushed` along the edges of changed nodes, `kept` by adding to totals of the round before, `pulled` along whole
-   * rows of touched nodes, `settled` without looking again at changed nodes, `steady` without looking at unchanged ones for
-   * other scalars, `timely` likewise, along edges that count only where their source has just changed, `unread` without looking at nodes that do not read what changed, `grouped` at the nodes of a scalar's
-   * value, `quiet` as the first round of a loop that begins sparse. `allNodes` counts rounds that computed all nodes
-   * although only some had changed, since a scalar had changed or touched nodes were not known.
+   * rows of touched nodes, `settled` without looking again at changed nodes, `steady` without looking at unchanged ones
+   * for other scalars, `timely` likewise, along edges that count only where their source has just changed, `unread`
+   * without looking at nodes that do not read what changed, `grouped` at the nodes of a scalar's value, `quiet` as the
+   * first round of a loop that begins sparse. `allNodes` counts rounds that computed all nodes although only some had
+   * changed, since a scalar had changed or touched nodes were not known.
    */
   readonly laws: Readonly<Record<Law, number>>;
 }
