@@ -122,6 +122,20 @@ describe("candidates for constants", () => {
     expect(candidates(coreNumbers.func).slice(0, 2)).toEqual([[0], [0, 1]]);
   });
 
+  it("are numbers of the array's element, though they are copied from another one", () => {
+    const { func } = algorithm("cast", {}, (g) => {
+      const start = { far: g.nodeIndex().eq(0).where(0, Infinity, "f64") };
+      const { far } = g.loop(start, { until: "unchanged" }, ({ far }) => ({
+        far: far.min(g.in.minimum(({ source }) => source(far).add(1))),
+      }));
+      return g.loop({ x: far.cast("i32"), on: g.nodeIndex().eq(0) }, { until: "unchanged" }, ({ x, on }) => {
+        const met = g.in.any(({ source }) => source(on));
+        return { x: met.and(on.not()).where(7, x), on: on.or(met) };
+      });
+    });
+    expect(() => compile(func)).not.toThrow();
+  });
+
   it("are those of another array where two begin alike, which are one that is copied", () => {
     const { func } = algorithm("alike", {}, (g) => {
       const none = g.node(-1, "i32");

@@ -1,6 +1,8 @@
 /** Guesses the constant that most entries of an array have: the constants between which the code that writes the array selects. */
 
+import { meaningOf } from "../../../ir/scalar.ts";
 import type { BufferId } from "../../../plan/buffer.ts";
+import type { KernelOutput } from "../../../plan/code.ts";
 import type { Kernel } from "../../../plan/kernel.ts";
 import { buffersWritten, finishOf } from "../../../plan/kernel.ts";
 import type { Finish } from "../../../plan/kernels/record.ts";
@@ -23,16 +25,16 @@ export function constantsOf(
   const found = new Map<BufferId, readonly number[]>();
   for (const output of finish?.outputs ?? []) {
     if (output.kind !== "keep") continue;
-    const constants = output.element === "bool" ? [0, 1] : chosen(finish!, output.register, copied);
+    const constants = output.element === "bool" ? [0, 1] : chosen(finish!, output, copied);
     if (constants.length > 0) found.set(output.buffer, constants);
   }
   return found;
 }
 
-/** The constants among which selects choose the value of a register, each once. */
+/** The constants among which selects choose what is kept, each once, as numbers of its element. */
 function chosen(
   { given, inputs, code }: Finish,
-  register: number,
+  { register, element }: KernelOutput,
   copied: (from: BufferId) => readonly number[],
 ): readonly number[] {
   const found: number[] = [];
@@ -46,6 +48,8 @@ function chosen(
     else if (instruction?.op === "cast") pending.push(...instruction.operands);
     else if (instruction && resultOf(instruction.op, instruction.element) === "bool") found.push(1, 0);
   }
+  const cast = meaningOf("cast", element)!;
+  const numbers = found.map((value) => cast(value, NaN, NaN));
   // A set takes 0 and −0 for one, as a comparison does, but here they are two constants.
-  return found.filter((value, k) => found.findIndex((other) => Object.is(other, value)) === k);
+  return numbers.filter((value, k) => numbers.findIndex((other) => Object.is(other, value)) === k);
 }
