@@ -24,6 +24,7 @@ import { bodiesOf, findBodyFault } from "./fuzz/body-checks.ts";
 import { bodyCases, cases, travellingCases } from "./fuzz/case.ts";
 import type { Subject } from "./fuzz/checks.ts";
 import { edgewise, findFault } from "./fuzz/checks.ts";
+import { byLaw } from "./fuzz/rounds.ts";
 import type { SparseSubject } from "./fuzz/sparse-checks.ts";
 import { findSparseFault, sparseEdgewise } from "./fuzz/sparse-checks.ts";
 import type { Tally } from "./fuzz/tally.ts";
@@ -45,15 +46,24 @@ afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 /** What is broken below, of which nobody expects that it is done when it has run. */
 const UNPROMISING = { name: cse.name, doc: cse.doc };
 
-/** What the fuzzer says of a subject within so many programs; null where it finds nothing. */
-async function fuzz(subject: Subject, programs: number): Promise<string | null> {
+/** The first fault that is found within so many cases; null where none is. */
+async function firstFault<C>(
+  among: fc.Arbitrary<C>,
+  programs: number,
+  find: (one: C) => Promise<string | null>,
+): Promise<string | null> {
   let fault: string | null = null;
-  const holds = fc.asyncProperty(cases, async (one) => {
-    fault ??= await findFault(one, subject);
+  const holds = fc.asyncProperty(among, async (one) => {
+    fault ??= await find(one);
     return fault === null;
   });
   await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
   return fault;
+}
+
+/** What the fuzzer says of a subject within so many programs; null where it finds nothing. */
+function fuzz(subject: Subject, programs: number): Promise<string | null> {
+  return firstFault(cases, programs, (one) => findFault(one, subject));
 }
 
 /** What the fuzzer says of programs that travel, and what it saw of their rounds. */
@@ -61,27 +71,18 @@ async function fuzzTravelling(
   subject: SparseSubject,
   programs: number,
 ): Promise<{ readonly fault: string | null; readonly tally: Tally }> {
-  let fault: string | null = null;
   let tally = NOTHING;
-  const holds = fc.asyncProperty(travellingCases, async (one) => {
+  const fault = await firstFault(travellingCases, programs, async (one) => {
     const finding = await findSparseFault(one, subject);
     tally = addFinding(tally, finding);
-    fault ??= finding.fault;
-    return fault === null;
+    return finding.fault;
   });
-  await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
   return { fault, tally };
 }
 
 /** What the fuzzer says of bodies for each node of a set. */
-async function fuzzBodies(subject: BodySubject, programs: number): Promise<string | null> {
-  let fault: string | null = null;
-  const holds = fc.asyncProperty(bodyCases, async (one) => {
-    fault ??= await findBodyFault(one, subject);
-    return fault === null;
-  });
-  await fc.check(holds, { seed: SEED, numRuns: programs, endOnFailure: true });
-  return fault;
+function fuzzBodies(subject: BodySubject, programs: number): Promise<string | null> {
+  return firstFault(bodyCases, programs, (one) => findBodyFault(one, subject));
 }
 
 describe("the fuzzer of bodies for each node of a set", () => {
@@ -120,18 +121,7 @@ describe("the fuzzer of programs that travel", () => {
   });
 
   it("adds up what runs tell of their rounds", async () => {
-    const laws = {
-      pushed: 0,
-      kept: 0,
-      pulled: 0,
-      settled: 2,
-      steady: 0,
-      timely: 0,
-      unread: 0,
-      grouped: 0,
-      quiet: 0,
-      allNodes: 0,
-    };
+    const laws = byLaw((law) => (law === "settled" ? 2 : 0));
     const told = { dense: 1, sparse: 3, partial: 3, laws };
     const { tally } = await fuzzTravelling({ ...sparseEdgewise(engines), tellRounds: () => told }, 2);
     const { counts, families } = tally;

@@ -18,6 +18,7 @@ import { printExplanation } from "../../src/explain/text.ts";
 import { traceToChrome } from "../../src/explain/timeline.ts";
 import { grid, path, uniform } from "../../src/graph/generate.ts";
 import { readChromeTrace } from "../explain/chrome-trace.ts";
+import { byLaw } from "../fuzz/rounds.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -40,18 +41,7 @@ const groupedByLevel = algorithm("groupedByLevel", {}, (g) => {
 
 const NODES = 100;
 const road = path(NODES, { directed: true });
-const none = {
-  pushed: 0,
-  kept: 0,
-  pulled: 0,
-  settled: 0,
-  steady: 0,
-  timely: 0,
-  unread: 0,
-  grouped: 0,
-  quiet: 0,
-  allNodes: 0,
-};
+const none = byLaw(() => 0);
 
 describe("the rounds that a report of a run counts", () => {
   const walk: RoundCounts = {

@@ -32,7 +32,8 @@ export function addCounts(a: RoundCounts | null, b: RoundCounts | null): RoundCo
   };
 }
 
-function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
+/** A count for each law. */
+export function byLaw(count: (law: Law) => number): RoundCounts["laws"] {
   return {
     pushed: count("pushed"),
     kept: count("kept"),

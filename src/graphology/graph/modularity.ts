@@ -136,8 +136,9 @@ export interface Modularity extends AskedModularity {
   ): number;
 }
 
-const sparse: AskedModularity = asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, false));
-const dense: AskedModularity = asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, true));
+function askingWhere(mayLack: boolean): AskedModularity {
+  return asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, mayLack));
+}
 
 /**
  * Modularity: the part of the weight of edges that lies within communities, less the part to be expected if edges were
@@ -159,14 +160,11 @@ const dense: AskedModularity = asking((graph: GuestGraph, given?: unknown) => mo
  * console.log(modularity(graph)); // 0.5
  * ```
  */
-export const modularity: Modularity = Object.assign(
-  asking((graph: GuestGraph, given?: unknown) => modularityOf(graph, given, false)),
-  {
-    sparse,
-    dense,
-    undirectedDelta: (M: number, total: number, degree: number, within: number): number =>
-      within / (2 * M) - (total * degree) / (2 * (M * M)),
-    directedDelta: (M: number, totalIn: number, totalOut: number, into: number, out: number, within: number): number =>
-      within / M - (out * totalIn + into * totalOut) / (M * M),
-  },
-);
+export const modularity: Modularity = Object.assign(askingWhere(false), {
+  sparse: askingWhere(false),
+  dense: askingWhere(true),
+  undirectedDelta: (M: number, total: number, degree: number, within: number): number =>
+    within / (2 * M) - (total * degree) / (2 * (M * M)),
+  directedDelta: (M: number, totalIn: number, totalOut: number, into: number, out: number, within: number): number =>
+    within / M - (out * totalIn + into * totalOut) / (M * M),
+});

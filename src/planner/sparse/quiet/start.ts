@@ -47,11 +47,13 @@ export function quietStart(
     return { why: "scalars change from round to round besides the number of the round" };
   const step = stepOfKernels(kernels, loop.swaps, draft);
   const choices = choicesOf(loop, before);
-  const [likeliest] = choices;
-  if (likeliest === undefined) return { why: "what nodes begin with is no choice between constants" };
-  const proof = isQuiet(step, likeliest);
-  const quiet = choices.filter((choice) => isQuiet(step, choice).holds);
-  if (quiet.length === 0 && !proof.holds) return { why: `a round changes what most nodes begin with: ${proof.why}` };
+  if (choices.length === 0) return { why: "what nodes begin with is no choice between constants" };
+  const proofs = choices.map((choice) => isQuiet(step, choice));
+  const quiet = choices.filter((_, k) => proofs[k]!.holds);
+  const [likeliest] = proofs;
+  if (quiet.length === 0 && !likeliest!.holds) {
+    return { why: `a round changes what most nodes begin with: ${likeliest!.why}` };
+  }
   const silent = quiet.filter((choice) => areSilent(step, choice, stages, kernels));
   if (silent.length === 0) {
     return { why: "edges give something even where their sources have what most nodes begin with" };
