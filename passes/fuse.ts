@@ -24,6 +24,7 @@ import { writeKernel } from "./fuse/kernel.ts";
 import type { Unit } from "./fuse/partition.ts";
 import { partition } from "./fuse/partition.ts";
 import { recomputeAtEdges } from "./fuse/recompute.ts";
+import { NONE, travellingIn } from "./fuse/travelling.ts";
 
 export const fuse: Pass = {
   name: "fuse",
@@ -36,7 +37,7 @@ export const fuse: Pass = {
       if (op.name === "const") constants.set(op.results[0]!, op);
       if (op.name === "node_index") numbers.add(op.results[0]!);
     }
-    return withBody(func, fuseRegion(func.body, { constants, numbers }));
+    return withBody(func, fuseRegion(func.body, { constants, numbers }, NONE));
   },
 };
 
@@ -47,14 +48,15 @@ interface Known {
   readonly numbers: ReadonlySet<Value>;
 }
 
-function fuseRegion(region: Region, known: Known): Region {
+function fuseRegion(region: Region, known: Known, travelling: ReadonlySet<Value>): Region {
   const { constants, numbers } = known;
   const ops = region.ops.map((op) => {
     if (!isControl(op)) return op;
-    const regions = op.regions.map((inner) => fuseRegion(inner, known));
+    const travels = op.name === "loop" ? travellingIn(op) : NONE;
+    const regions = op.regions.map((inner) => fuseRegion(inner, known, travels));
     return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
   });
-  const absorbed = recomputeAtEdges({ ...region, ops }, constants);
+  const absorbed = recomputeAtEdges({ ...region, ops }, constants, travelling);
   const units = partition(absorbed, region.yields, (value) => numbers.has(value));
   if (!units) {
     const same = absorbed.length === region.ops.length && absorbed.every((op, k) => op === region.ops[k]);

@@ -21,7 +21,16 @@ type Producer = ScalarOp | OpOf<"broadcast">;
 
 interface RecomputeRule {
   readonly why: string;
-  readonly holds: (producer: Producer, readers: number, isStored: (value: Value) => boolean) => boolean;
+  readonly holds: (producer: Producer, seen: Seen) => boolean;
+}
+
+/** What the region tells of a producer. */
+interface Seen {
+  /** How many inputs of edge regions read its result. */
+  readonly readers: number;
+  /** Whether its result belongs to what travels along edges (travelling.ts). */
+  readonly travels: boolean;
+  readonly isStored: (value: Value) => boolean;
 }
 
 /** The rules by which a value is computed at each edge rather than stored. One that holds is enough. */
@@ -32,15 +41,19 @@ export const RECOMPUTE_RULES: readonly RecomputeRule[] = [
   },
   {
     why: "an edge value is read about once per edge, so that computing it there saves a write and a read",
-    holds: (producer, readers) => isEdgeValue(producer) && (readers === 1 || !isCostly(producer)),
+    holds: (producer, { readers }) => isEdgeValue(producer) && (readers === 1 || !isCostly(producer)),
   },
   {
     // A division at each edge would cost more than the array that it saves.
     why: "a cheap op on one stored node value reads as much per edge as its result would, and saves the array of results",
-    holds: (producer, _, isStored) => {
+    holds: (producer, { isStored }) => {
       const inputs = new Set(producer.operands.filter((operand) => placeOfValue(operand)));
       return !isEdgeValue(producer) && !isCostly(producer) && inputs.size === 1 && [...inputs].every(isStored);
     },
+  },
+  {
+    why: "what travels along edges by `min` or `max` may be settled without rounds, each edge once, where edges compute all of it",
+    holds: (_, { travels }) => travels,
   },
 ];
 
@@ -49,7 +62,7 @@ function isEdgeValue({ results }: Producer): boolean {
 }
 
 /** The ops of a region, without the producers that its aggregates now compute themselves. */
-export function recomputeAtEdges(region: Region, constants: Constants): readonly Op[] {
+export function recomputeAtEdges(region: Region, constants: Constants, travelling: ReadonlySet<Value>): readonly Op[] {
   /** The number of inputs of edge regions that read each value, and the values that anything else reads. */
   const readers = new Map<Value, number>();
   const readElsewhere = new Set<Value>(region.yields);
@@ -59,8 +72,10 @@ export function recomputeAtEdges(region: Region, constants: Constants): readonly
     if (isScalarOp(op) || op.name === "broadcast") {
       const result = op.results[0]!;
       const count = readers.get(result) ?? 0;
+      const travels = travelling.has(result);
+      const seen: Seen = { readers: count, travels, isStored: (value) => !definedByMember.has(value) };
       const rules = count > 0 && !readElsewhere.has(result) && placeOfValue(result) ? RECOMPUTE_RULES : [];
-      if (rules.some(({ holds }) => holds(op, count, (value) => !definedByMember.has(value)))) {
+      if (rules.some(({ holds }) => holds(op, seen))) {
         producers.set(result, op);
         for (const operand of op.operands) readers.set(operand, (readers.get(operand) ?? 0) + count);
         continue;

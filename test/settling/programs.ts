@@ -117,6 +117,52 @@ export const IN_ANY_ORDER: readonly Algorithm[] = [
       })),
     );
   }),
+  algorithm("tolls", { root: i32(0) }, (g, { root }) => {
+    const weight = g.edgeAttribute("weight");
+    const toll = g.nodeIndex().rem(4).cast("f64");
+    const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.in.minimum(({ source, edge }) => source(x).add(source(toll)).add(edge(weight)))),
+      })),
+    );
+  }),
+  // What nodes offer is a value of its own in the loop.
+  algorithm("offers", { root: i32(0) }, (g, { root }) => {
+    const toll = g.outDegree().cast("f64");
+    const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => {
+        const offer = x.add(toll).add(0.5);
+        return { x: x.min(g.in.minimum(({ source }) => source(offer))) };
+      }),
+    );
+  }),
+  algorithm("thirds", { root: i32(0) }, (g, { root }) => {
+    const start = g.nodeIndex().eq(root).where(900, 0, "f64");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source }) => source(x).div(3))),
+      })),
+    );
+  }),
+  algorithm("sharesOfSingles", { root: i32(0) }, (g, { root }) => {
+    const degree = g.outDegree().cast("f32");
+    const start = g.nodeIndex().eq(root).where(900, 0, "f32");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source }) => source(x).div(source(degree)))),
+      })),
+    );
+  }),
+  algorithm("roots", {}, (g) => {
+    const weight = g.edgeAttribute("weight");
+    return settledBy(
+      g.loop({ x: g.nodeIndex().cast("f64") }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.in.minimum(({ source, edge }) => source(x).sqrt().add(edge(weight)))),
+      })),
+    );
+  }),
   algorithm("fromEveryRoot", { roots: i32(3) }, (g, { roots }) => {
     const weight = g.edgeAttribute("weight");
     const { sum } = g.loop({ sum: g.node(0) }, { limit: roots }, ({ sum }, round) => {

@@ -203,9 +203,9 @@ describe("a loop whose order may show", () => {
   );
 });
 
-/** Code of an edge over x, what its source has, w, its weight, and constants. */
+/** Code of an edge over x, what its source has, w, its weight, t, a number of its source, and constants. */
 type Code =
-  | { readonly op: "x" | "w" }
+  | { readonly op: "x" | "w" | "t" }
   | { readonly op: "const"; readonly value: number }
   | { readonly op: (typeof UNARY)[number]; readonly a: Code }
   | { readonly op: (typeof BINARY)[number]; readonly a: Code; readonly b: Code };
@@ -219,6 +219,7 @@ const { code } = fc.letrec<{ code: Code }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     { weight: 4, arbitrary: fc.constant<Code>({ op: "x" }) },
     { weight: 2, arbitrary: fc.constant<Code>({ op: "w" }) },
+    { weight: 1, arbitrary: fc.constant<Code>({ op: "t" }) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -233,25 +234,37 @@ const { code } = fc.letrec<{ code: Code }>((tie) => ({
 
 type Each = Expression<"each", "f64">;
 
-function spelled(code: Code, x: Each, w: Each): Each | number {
+function spelled(code: Code, x: Each, w: Each, t: Each): Each | number {
   switch (code.op) {
     case "x":
       return x;
     case "w":
       return w;
+    case "t":
+      return t;
     case "const":
       return code.value;
     default: {
       // A number has no methods: what there is of it is added to 0 · x only where the op has no other operand.
-      const a = spelled(code.a, x, w);
-      const left = typeof a === "number" ? x.isFinite().where(a, a, "f64") : a;
-      return "b" in code ? left[code.op](spelled(code.b, x, w)) : left[code.op]();
+      const left = asExpression(spelled(code.a, x, w, t), x);
+      return "b" in code ? left[code.op](spelled(code.b, x, w, t)) : left[code.op]();
     }
   }
 }
 
+function asExpression(given: Each | number, x: Each): Each {
+  return typeof given === "number" ? x.isFinite().where(given, given, "f64") : given;
+}
+
+/** The same code of values of nodes, which have no edges: w is t. */
+function atNodes(code: Code, x: Expression<"node", "f64">, t: Expression<"node", "f64">): Expression<"node", "f64"> {
+  const [each, other] = [x, t] as unknown as [Each, Each];
+  return asExpression(spelled(code, each, other, other), each) as unknown as Expression<"node", "f64">;
+}
+
 const loops = fc.record({
   code,
+  offered: fc.option(code, { freq: 1 }),
   condition: fc.option(fc.record({ op: fc.constantFrom(...COMPARISONS), a: code, b: code }), { freq: 2 }),
   isMin: fc.boolean(),
   start: fc.constantFrom("root", "all", "some"),
@@ -284,7 +297,7 @@ describe("random code of an edge", () => {
     let settled = 0;
     let found = 0;
     fc.assert(
-      fc.property(loops, graphs, ({ code, condition, isMin, start, limit, direction, between }, shape) => {
+      fc.property(loops, graphs, ({ code, offered, condition, isMin, start, limit, direction, between }, shape) => {
         const edges = shape.edges.filter(
           ([s, t, w]) => s < shape.nodeCount && t < shape.nodeCount && ALLOWED[shape.weights](w),
         );
@@ -304,14 +317,15 @@ describe("random code of an edge", () => {
           ];
           const first = begun.where(g.nodeIndex().cast("f64"), identity);
           const options = { until: "unchanged", ...(limit === null ? {} : { limit }) } as const;
+          const toll = g.nodeIndex().rem(4).cast("f64");
           const { x: result } = g.loop({ x: first }, options, ({ x }) => {
+            const gives = offered === null ? x : atNodes(offered, x, toll);
             const other = { in: "source", out: "destination", all: "neighbor" } as const;
-            const ends = (row: RowEnds): readonly [Each, Each] => [row[other[direction]](x), row.edge(weight)];
-            const value = (row: RowEnds): Each => {
-              const [a, w] = ends(row);
-              const given = spelled(code, a, w);
-              return typeof given === "number" ? a.isFinite().where(given, given, "f64") : given;
+            const ends = (row: RowEnds): readonly [Each, Each, Each] => {
+              const at = row[other[direction]];
+              return [at(gives), row.edge(weight), at(toll)];
             };
+            const value = (row: RowEnds): Each => asExpression(spelled(code, ...ends(row)), ends(row)[0]);
             const index = g.nodeIndex();
             const chosen = {
               "any ends": () => null,
@@ -321,10 +335,10 @@ describe("random code of an edge", () => {
             }[between];
             const tested = (row: RowEnds): Expression<"each", "bool"> | null => {
               if (condition === null) return null;
-              const [a, w] = ends(row);
-              const left = spelled(condition.a, a, w);
-              const number = typeof left === "number" ? a.isFinite().where(left, left, "f64") : left;
-              return number[condition.op](spelled(condition.b, a, w));
+              const given = ends(row);
+              return asExpression(spelled(condition.a, ...given), given[0])[condition.op](
+                spelled(condition.b, ...given),
+              );
             };
             const where = (row: RowEnds): Expression<"each", "bool"> => {
               const [one, other] = [tested(row), chosen(row)];

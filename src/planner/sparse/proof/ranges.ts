@@ -92,6 +92,14 @@ const RULES: { readonly [O in ScalarOpName]?: Rule } = {
     return sum(element, a!, negated);
   },
   mul: (element, [a, b]) => product(element, a!, b!),
+  div: (element, [a, b]) => (isFloat(element) ? quotient(element, a!, b!) : null),
+  neg: (element, [a]) => {
+    // Of integers, the least wraps.
+    if (element === "u32" || (element === "i32" && a!.least === wholeRange(element).least)) return null;
+    const meaning = meaningOf("neg", element)!;
+    return { least: meaning(a!.greatest, 0, 0), greatest: meaning(a!.least, 0, 0), nan: a!.nan };
+  },
+  sqrt: (element, [a]) => (a!.least >= 0 ? monotone("sqrt")(element, [a!]) : null),
   min: (_, [a, b]) => extreme(Math.min, a!, b!),
   max: (_, [a, b]) => extreme(Math.max, a!, b!),
   floor: monotone("floor"),
@@ -107,6 +115,9 @@ const RULES: { readonly [O in ScalarOpName]?: Rule } = {
   ne: (_, [a, b]) => truth(areApart(a!, b!), areOne(a!, b!)),
   identical: (_, [a, b]) => truth(false, areApart(a!, b!) && !(a!.nan && b!.nan)),
   isnan: (_, [a]) => truth(false, !a!.nan),
+  and: (element, [a, b]) => (element === "bool" ? extreme(Math.min, a!, b!) : null),
+  or: (element, [a, b]) => (element === "bool" ? extreme(Math.max, a!, b!) : null),
+  not: (element, [a]) => (element === "bool" ? { least: 1 - a!.greatest, greatest: 1 - a!.least, nan: false } : null),
   isfinite: (_, [a]) => truth(!a!.nan && a!.least > -Infinity && a!.greatest < Infinity, false),
   select: (_, [condition, yes, no]) => {
     const holds = valueOfRange(condition!);
@@ -156,11 +167,27 @@ function product(element: Element, a: Range, b: Range): Range | null {
     const found = { least: Math.min(...products) + 0, greatest: Math.max(...products) + 0, nan: false };
     return least <= found.least && found.greatest <= greatest ? found : null;
   }
-  const isBounded = ({ least, greatest }: Range): boolean => least > -Infinity && greatest < Infinity;
-  const hasNoZero = (range: Range): boolean => !isWithin(0, range);
   if (!(isBounded(a) || hasNoZero(b)) || !(isBounded(b) || hasNoZero(a))) return null;
-  const rounded = products.map((x) => meaningOf("cast", element)!(x, 0, 0));
-  return { least: Math.min(...rounded), greatest: Math.max(...rounded), nan: a.nan || b.nan };
+  return rounded(element, products, a, b);
+}
+
+/** The range between the quotients of the ends, of floats; null where the divisor may be 0, or both may be infinite. */
+function quotient(element: Element, a: Range, b: Range): Range | null {
+  if (!hasNoZero(b) || !(isBounded(a) || isBounded(b))) return null;
+  const quotients = [a.least, a.greatest].flatMap((x) => [b.least, b.greatest].map((y) => x / y));
+  return rounded(element, quotients, a, b);
+}
+
+const isBounded = ({ least, greatest }: Range): boolean => least > -Infinity && greatest < Infinity;
+const hasNoZero = (range: Range): boolean => !isWithin(0, range);
+
+function rounded(element: Element, values: readonly number[], a: Range, b: Range): Range {
+  const found = values.map((value) => meaningOf("cast", element)!(value, 0, 0));
+  return { least: Math.min(...found), greatest: Math.max(...found), nan: a.nan || b.nan };
+}
+
+function isFloat(element: Element): boolean {
+  return element === "f32" || element === "f64";
 }
 
 function extreme(pick: (x: number, y: number) => number, a: Range, b: Range): Range {
