@@ -1,10 +1,10 @@
 /** Laws of `select`, written p ? x : y: the second operand where the first is true, else the third. */
 
 import { match, P } from "ts-pattern";
-import { SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
+import { identityOf, SCALAR_OP_NAMES, scalarRow } from "../../src/ir/scalar.ts";
 import type { Rule } from "../../src/rewrite/rule.ts";
 import { decline } from "../../src/rewrite/rule.ts";
-import type { Term } from "../../src/rewrite/term.ts";
+import type { Replacement, Term } from "../../src/rewrite/term.ts";
 import { cast, constant, same, scalar } from "../../src/rewrite/term.ts";
 import { evaluate } from "./constant.ts";
 import { DISCRETE, INTEGERS } from "./elements.ts";
@@ -89,6 +89,23 @@ export const SELECT_RULES: readonly Rule[] = [
       p && x && inner?.name === "select" && same(inner.operands[0], p)
         ? scalar("select", p, x, inner.operands[2]!)
         : null,
+  },
+  {
+    // What a loop carries then becomes the least of itself and of something, which sparse rounds know more about.
+    law: "(p ? min(x, y) : x) = min(x, p ? y : greatest) and (p ? x : min(x, y)) = min(x, p ? greatest : y), and so for max",
+    roots: ["select"],
+    clues: ["min", "max"],
+    apply: ({ operands: [p, yes, no], element }) => {
+      if (!p || !yes || !no) return null;
+      const kept = (best: Term, x: Term): Replacement | null => {
+        if (best.name !== "min" && best.name !== "max") return null;
+        const y = best.operands.find((_, k) => same(best.operands[1 - k], x));
+        if (y === undefined) return null;
+        const nothing = constant(identityOf(best.name, element!)!, element!);
+        return scalar(best.name, x, best === yes ? scalar("select", p, y, nothing) : scalar("select", p, nothing, y));
+      };
+      return kept(yes, no) ?? kept(no, yes);
+    },
   },
   {
     // Not for floats: 0 equals −0, but their bits differ.

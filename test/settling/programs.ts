@@ -138,6 +138,17 @@ export const IN_ANY_ORDER: readonly Algorithm[] = [
       }),
     );
   }),
+  // Where it is not open, a node keeps what it has, which is never less than nothing.
+  algorithm("openNodes", { root: i32(0) }, (g, { root }) => {
+    const weight = g.edgeAttribute("weight");
+    const open = g.nodeIndex().rem(5).ne(3);
+    const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: open.where(x.min(g.in.minimum(({ source, edge }) => source(x).add(edge(weight)))), x),
+      })),
+    );
+  }),
   algorithm("thirds", { root: i32(0) }, (g, { root }) => {
     const start = g.nodeIndex().eq(root).where(900, 0, "f64");
     return settledBy(
@@ -299,5 +310,79 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
       );
     }),
     /depends on nodes at its ends/,
+  ],
+  [
+    algorithm("distanceAndHops", { root: i32(0) }, (g, { root }) => {
+      const weight = g.edgeAttribute("weight");
+      const isRoot = g.nodeIndex().eq(root);
+      const start = { x: isRoot.where(0, Infinity, "f64"), hops: isRoot.where(0, Infinity, "f64") };
+      return settledBy(
+        g.loop(start, UNCHANGED, ({ x, hops }) => {
+          const best = x.min(g.in.minimum(({ source, edge }) => source(x).add(edge(weight))));
+          return {
+            x: best,
+            hops: hops.min(
+              g.in.minimum(({ source }) => source(hops).add(1), {
+                where: ({ source, edge, destination }) => source(x).add(edge(weight)).eq(destination(best)),
+              }),
+            ),
+          };
+        }),
+      );
+    }),
+    /carries `x` and `hops`, and nodes are settled in the order of one value: give each a loop of its own/,
+  ],
+  [
+    algorithm("onlyDownhill", { root: i32(0) }, (g, { root }) => {
+      const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(
+            g.in.minimum(({ source }) => source(x).add(1), {
+              where: ({ source, destination }) => source(x).lt(destination(x)),
+            }),
+          ),
+        })),
+      );
+    }),
+    /depends on what the node has that takes it/,
+  ],
+  [
+    algorithm("powers", { root: i32(0) }, (g, { root }) => {
+      const start = g.nodeIndex().eq(root).where(2, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(g.in.minimum(({ source }) => source(x).pow(1.5))),
+        })),
+      );
+    }),
+    /nobody knows whether `pow` keeps the order/,
+  ],
+  [
+    algorithm("withoutItsOwn", { root: i32(0) }, (g, { root }) => {
+      const isRoot = g.nodeIndex().eq(root);
+      return settledBy(
+        g.loop({ x: isRoot.where(0, Infinity, "f64") }, UNCHANGED, ({ x }) => ({
+          x: isRoot.where(
+            0,
+            g.in.minimum(({ source }) => source(x).add(1)),
+          ),
+        })),
+      );
+    }),
+    /does not give the least of `x` and of what edges give, as `min` of the two would/,
+  ],
+  [
+    algorithm("inTwoDirections", { root: i32(0) }, (g, { root }) => {
+      const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x
+            .min(g.in.minimum(({ source }) => source(x).add(1)))
+            .min(g.out.minimum(({ destination }) => destination(x).add(2))),
+        })),
+      );
+    }),
+    /combines what edges give more than once/,
   ],
 ];

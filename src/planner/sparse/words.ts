@@ -31,6 +31,11 @@ export function spellArray(buffer: BufferId, { buffers }: Placed): string {
   return UNNAMED.has(name) ? "an array" : `\`${name}\``;
 }
 
+/** The author's names for several buffers. */
+export function spellArrays(buffers: readonly BufferId[], placed: Placed): string {
+  return spellAll([...new Set(buffers.map((buffer) => spellArray(buffer, placed)))]);
+}
+
 /** The author's name for a scalar; null where it has none. */
 export function nameOfScalar(slot: SlotId, { slots }: Pick<Placed, "slots">): string | null {
   const { name } = slots[slot]!;

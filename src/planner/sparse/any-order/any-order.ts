@@ -18,6 +18,7 @@ import type { AnyOrder, InOrder, SparseStage } from "../../../plan/sparse.ts";
 import { candidateOf } from "../../../plan/sparse.ts";
 import { slotsRead, walkSteps } from "../../../plan/walk.ts";
 import type { Draft } from "../draft.ts";
+import { whyNearly } from "./nearly.ts";
 import type { EdgeCode } from "./supposition.ts";
 import { registersOf, suppositionsFor } from "./supposition.ts";
 import { lookWhether } from "./tests.ts";
@@ -42,16 +43,17 @@ export function anyOrderOf(
   const [stage] = stages;
   const [first] = kernels;
   const [swap] = loop.swaps;
-  if (stages.length !== 1 || loop.swaps.length !== 1 || loop.carries.length !== 1) return null;
-  if (first?.kind !== "aggregate" || stage === undefined || loop.moves.length > 0) return null;
-  if (stage.scalars.length > 0) return null;
+  const isOne = stages.length === 1 && loop.swaps.length === 1 && loop.carries.length === 1;
+  if (!isOne || first?.kind !== "aggregate" || loop.moves.length > 0 || stage!.scalars.length > 0) {
+    return whyNearly(loop, kernels, draft);
+  }
   const [x, twin] = swap!;
   // What a condition of the loop's own asks of the nodes is no part of how x changes.
   const kernel = loop.untilUnchanged
     ? first
     : { ...first, outputs: first.outputs.filter((one) => isKeptIn(twin, one)) };
   const edge = edgeCodeOf(kernel, x, twin, draft);
-  if (edge === null) return null;
+  if (edge === null) return whyNearly(loop, kernels, draft);
   const inOrder = (why: string): InOrder => ({ kind: "in order", why, lines: kernel.lines ?? null });
   if (kernel.inputs.some(({ from }) => from === "place")) {
     return inOrder("what an edge gives depends on its place in a row, which its source does not know");
@@ -73,7 +75,7 @@ export function anyOrderOf(
     );
   }
   if (!loop.untilUnchanged) return inOrder(ENDS_OTHERWISE);
-  if (stage.reductions.length + loop.notes.length > 0) return null;
+  if (stage!.reductions.length + loop.notes.length > 0) return null;
   const { steps, holds, worst } = lookWhether(fitting, { loop, x, kernel, edge }, draft);
   const isSilent = fitting.every((each) => each.isSilent);
   return { order: { kind: "any order", holds, isSilent, worst }, steps };
