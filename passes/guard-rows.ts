@@ -35,7 +35,7 @@ function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region
   const changing = variant && variantIn(region, variant);
   const ops = region.ops.map((op): Op => {
     if (isControl(op)) {
-      const around = op.name === "loop" ? new Set(op.regions[0]!.parameters.slice(1)) : null;
+      const around = op.name === "loop" ? new Set(op.regions[0]!.parameters) : null;
       const regions = op.regions.map((inner) => guardWithin(inner, around ?? changing));
       return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
     }

@@ -8,6 +8,7 @@ import { dce } from "./dce.ts";
 import { fuse } from "./fuse.ts";
 import { guardRows } from "./guard-rows.ts";
 import { hoistEnds } from "./hoist-ends.ts";
+import { induction } from "./induction.ts";
 import { licm } from "./licm.ts";
 import { narrow } from "./narrow.ts";
 import { narrowCounts } from "./narrow-counts.ts";
@@ -24,6 +25,7 @@ export const EXACT_PASSES: readonly Pass[] = [
   cse,
   coalesce,
   hoistEnds,
+  induction,
   licm,
   unroll,
   dce,

@@ -36,6 +36,10 @@ const FAST: readonly Stage[] = [
   },
   ...CLEAN,
   {
+    pass: "induction",
+    why: "after simplify, which puts steps on the right; before licm, which may move what it makes",
+  },
+  {
     pass: "licm",
     why: "after cse, so that one op moves rather than two; before fuse, which would bind it to its round",
   },

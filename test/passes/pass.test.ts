@@ -72,6 +72,7 @@ describe("runPasses", () => {
       "unroll",
       "hoist-ends",
       "cse",
+      "induction",
       "cse",
       "coalesce",
       "narrow-counts",

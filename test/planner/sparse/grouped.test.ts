@@ -35,6 +35,8 @@ interface Around {
   readonly sum: Node<"f64">;
 }
 
+const LAST = 1_000_000;
+
 /** A loop with a level; `depth` is given. */
 function leveled(body: (x: Node<"f64">, around: Around) => Node<"f64">): Func {
   return algorithm("leveled", {}, (g) => {
@@ -42,7 +44,8 @@ function leveled(body: (x: Node<"f64">, around: Around) => Node<"f64">): Func {
     const start = { x: g.node(1), level: g.scalar(0, "i32") };
     const { x } = g.loop(start, { limit: 300 }, ({ x, level }, round) => ({
       x: body(x, { g, depth, level, round, sum: g.in.sum(({ source }) => source(x)) }),
-      level: level.add(1),
+      // Not the number of the round, though it comes to the same.
+      level: level.add(1).min(LAST),
     }));
     return { x };
   }).func;
@@ -69,6 +72,17 @@ describe("the nodes of a stage are grouped", () => {
       "by the number of the round",
       leveled((x, { depth, round, sum }) => depth.eq(round).where(sum, x)),
       ["depth = round, held"],
+    ],
+    [
+      "by the number of the round, with those that something else touches",
+      leveled((x, { g, depth, round, sum }) =>
+        depth.eq(round).where(sum, x.max(g.in.maximum(({ source }) => source(x)))),
+      ),
+      [
+        "none",
+        "depth = round, with the one before",
+        "depth = round, with the one before, own of 1 this, own of 0 this, row of 2 last",
+      ],
     ],
     [
       "by a number that is computed for this",
@@ -102,7 +116,7 @@ describe("the nodes of a stage are grouped", () => {
               g.in.sum(({ source }) => source(x)),
               x,
             ),
-            level: level.add(1),
+            level: level.add(1).min(LAST),
           };
         });
         return { x };
@@ -127,7 +141,7 @@ describe("the nodes of a stage are grouped", () => {
           g.in.sum(({ source }) => source(x)),
           x,
         ),
-        level: level.add(1),
+        level: level.add(1).min(LAST),
       }));
       return { x };
     }).func;

@@ -97,6 +97,15 @@ const infinite = algorithm("infinite", {}, (g) => {
   });
 }).func;
 
+/** A level that the loop carries, of floats. */
+const counted = algorithm("counted", {}, (g) => {
+  const start = { depth: g.nodeIndex().eq(0).where(0, -1, "f64"), level: g.scalar(0) };
+  return g.loop(start, { limit: 99 }, ({ depth, level }) => {
+    const isNew = depth.lt(0).and(g.in.any(({ source }) => source(depth).eq(level)));
+    return { depth: isNew.where(level.add(1), depth), level: level.add(1), until: isNew.any().not() };
+  });
+}).func;
+
 /** ∞ is more than the number of any round. */
 const beyond = algorithm("beyond", {}, (g) => {
   const start = { depth: g.nodeIndex().eq(0).where(0, Infinity, "f64") };
@@ -115,7 +124,11 @@ function restOf(func: Func): string {
 const SMALL = GRAPHS.filter(({ nodeCount }) => nodeCount > 0 && nodeCount <= 60);
 
 describe("edges that ask for the number of the round", () => {
-  it.each([...Object.entries(TIMELY), ["∞ where nothing has come", infinite] as const])("are timely: %s", (_, func) => {
+  it.each([
+    ...Object.entries(TIMELY),
+    ["∞ where nothing has come", infinite] as const,
+    ["a level that is carried", counted] as const,
+  ])("are timely: %s", (_, func) => {
     expect(restOf(func)).toBe("timely");
   });
 
