@@ -144,6 +144,7 @@ describe("edges that ask for the number of the round", () => {
     ...Object.entries(TIMELY),
     ...Object.entries(UNTIMELY),
     ["∞", infinite] as const,
+    ["a level that is carried", counted] as const,
     ["∞ and more", beyond] as const,
     ["after another", afterAnother] as const,
   ])("come to what they come to in dense rounds: %s", (_, func) => {

@@ -60,5 +60,10 @@ function whyOf(kernel: AggregateKernel, loop: Loop, kernels: readonly NodeKernel
     const name = x === undefined ? "x" : spellArray(x, draft);
     return `a round does not give ${monoid === "min" ? "the least" : "the greatest"} of ${name} and of what edges give, as \`${monoid}\` of the two would`;
   }
-  return `what an edge gives depends on what the node has that takes it, or on a scalar of the round`;
+  const asksOwn = kernel.inputs.some(
+    (input) => input.from === "buffer" && input.buffer === x && !readsNeighbor(input, kernel.direction),
+  );
+  return asksOwn
+    ? `what an edge gives depends on what the node has that takes it: leave that out where \`${monoid}\` compares the two anyway`
+    : "what an edge gives depends on a scalar that changes from round to round";
 }
