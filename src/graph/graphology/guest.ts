@@ -62,6 +62,8 @@ export class Guest {
   /** Trusts events for attributes until the function that this gives is called. */
   follow(): () => void {
     let isFollowing = true;
+    // What was read before may have changed behind the back of events, which nobody trusted then.
+    if (!this.isFollowed) this.#attributed.distrust();
     this.#follows++;
     return () => {
       if (isFollowing) this.#follows--;
