@@ -83,7 +83,9 @@ export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: 
       const guest = guestOf(source);
       const made = guest.passingGraphOf(source, sources);
       const keys = guest.passingKeys;
-      return ask(atOnce(readingValues(source, made, keys, "at once", { nodes, edge, simple }))).now();
+      return guest.holding(() =>
+        ask(atOnce(readingValues(source, made, keys, "at once", { nodes, edge, simple }))).now(),
+      );
     },
     later: async () => ask(await readThere(source, sources, read, attributes)).later(),
   };
