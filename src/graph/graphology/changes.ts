@@ -93,12 +93,14 @@ class Watch {
 class Changes {
   readonly #graph: GraphologyGraph;
   readonly #read: ReadAttributes;
+  readonly #watch: Watch;
   #change: string | null = null;
 
   constructor(graph: GraphologyGraph, read: ReadAttributes) {
     this.#graph = graph;
     this.#read = read;
-    Watch.of(graph).begin(graph, this);
+    this.#watch = Watch.of(graph);
+    this.#watch.begin(graph, this);
   }
 
   /** Does work, and gives it up with `graph/changed` once the graph has changed. */
@@ -111,7 +113,7 @@ class Changes {
   }
 
   stop(): void {
-    Watch.of(this.#graph).end(this.#graph, this);
+    this.#watch.end(this.#graph, this);
   }
 
   note(what: string): void {

@@ -216,7 +216,7 @@ function otherCount(pass: Pass, what: "nodes" | "edges", found: number, expected
   return new EdgewiseError({
     code: "graph/input",
     message: `found ${found} ${what} by the iteration of a graphology graph that says it has ${expected}; expected as many`,
-    hint: "Give a graph whose iteration leaves none out, such as a copy with those that are meant.",
+    hint: "Give a copy of it, with those that are meant.",
   });
 }
 
