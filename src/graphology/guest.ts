@@ -31,6 +31,8 @@ export interface Reading {
    * undirected, or both directed the same way. False if not given.
    */
   readonly simple?: boolean | undefined;
+  /** Whether results may come in the order of graphology's adjacency iteration. False if not given. */
+  readonly adjacency?: boolean | undefined;
 }
 
 /** A graphology graph after reading. */
@@ -42,6 +44,11 @@ export interface Guest {
   readonly nodes: readonly string[];
   /** The keys of the edges in graphology's order. */
   readonly edges: readonly string[];
+  /**
+   * Gives the places of the edges in that order, in the order of graphology's adjacency iteration when the graph was read:
+   * nodes in order, and each edge at the first of its ends. It depends on which edges there have been.
+   */
+  readonly adjacency: () => Uint32Array;
   /** The values of edges, by edge number; empty where none were read. */
   readonly edgeValues: Float64Array;
   /** The values of nodes that each reader gave, by index. */
@@ -54,14 +61,19 @@ export interface Guest {
  * for.
  *
  * On workers the graph is read in turns with other work of the thread. The answer then rejects with `graph/changed`
- * where the graph changes meanwhile.
+ * where the graph changes meanwhile. Between reading and `ask`, and before the answer, it may change: `ask` takes what it
+ * says of the graph from the guest, or before this call, and never from `source`.
  */
 export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: Guest) => Question<R>): Question<R> {
-  const { nodes = [], edge, simple = false } = reading;
+  const { nodes = [], edge, simple = false, adjacency = false } = reading;
   const from = edge === undefined ? null : edge.attribute === undefined ? edge : edge.attribute;
   const sources = { nodes: NOTHING, edges: new Map([[VALUES, from]]) };
-  const read = (made: Graph, pass: Pass): Turns<Guest> =>
-    readingValues(source, made, guestOf(source).keys, pass, { nodes, edge, simple });
+  const read = function* (made: Graph, pass: Pass): Turns<Guest> {
+    const guest = yield* readingValues(source, made, guestOf(source).keys, pass, { nodes, edge, simple });
+    if (!adjacency) return guest;
+    const places = guest.adjacency();
+    return { ...guest, adjacency: () => places };
+  };
   const attributes = {
     node: nodes.length > 0 ? null : new Set<string>(),
     edge: typeof from === "function" ? null : new Set(from === null ? [] : [from]),
@@ -71,7 +83,9 @@ export function withGuest<R>(source: GuestGraph, reading: Reading, ask: (guest: 
       const guest = guestOf(source);
       const made = guest.passingGraphOf(source, sources);
       const keys = guest.passingKeys;
-      return ask(atOnce(readingValues(source, made, keys, "at once", { nodes, edge, simple }))).now();
+      return guest.holding(() =>
+        ask(atOnce(readingValues(source, made, keys, "at once", { nodes, edge, simple }))).now(),
+      );
     },
     later: async () => ask(await readThere(source, sources, read, attributes)).later(),
   };
@@ -94,7 +108,8 @@ function* readingValues(
       index++;
     });
   }
-  const all = { ...keys, edgeValues: edge ? weightsOf(graph) : new Float64Array(), nodeValues };
+  const edgeValues = edge ? weightsOf(graph) : new Float64Array();
+  const all = { ...keys, edgeValues, nodeValues, adjacency: () => adjacencyOf(source, keys.edges) };
   if (simple !== true || !(yield* hasParallels(graph))) return { ...all, graph, source };
   return { ...all, graph: graph.filter({ edges: firstOfParallels(graph) }), source: null };
 }
@@ -150,19 +165,19 @@ export function byEdge<T>(guest: Guest, valueAt: (number: number) => T): { [edge
   return recordOf(guest.edges, inOrder(guest, valueAt));
 }
 
-/**
- * Makes an object with a value for each edge, in the order of graphology's adjacency iteration: nodes in order, and
- * each edge at the first of its ends.
- */
-export function byAdjacency<T>(graph: GuestGraph, guest: Guest, valueAt: (number: number) => T): { [edge: string]: T } {
-  const ordered = inOrder(guest, valueAt);
-  const positions = new Map(guest.edges.map((edge, position) => [edge, position]));
-  const found: [edge: string, value: T][] = [];
+/** Makes an object with a value for each edge, in the order of graphology's adjacency iteration. */
+export function byAdjacency<T>(guest: Guest, valueAt: (number: number) => T): { [edge: string]: T } {
+  return recordOf(guest.edges, inOrder(guest, valueAt), { places: guest.adjacency() });
+}
+
+function adjacencyOf(graph: GuestGraph, edges: readonly string[]): Uint32Array {
+  const placeOf = new Map(edges.map((edge, place) => [edge, place]));
+  const places = new Uint32Array(edges.length);
+  let count = 0;
   graph.forEachAssymetricAdjacencyEntry((_source, _target, _sourceAttributes, _targetAttributes, edge) => {
-    const position = positions.get(edge);
-    if (position !== undefined) found.push([edge, ordered(position)]);
+    places[count++] = placeOf.get(edge)!;
   });
-  return Object.fromEntries(found);
+  return places;
 }
 
 /** Translates a function of edge numbers to one of places in graphology's order. */

@@ -128,6 +128,10 @@ export class Attributed {
    */
   *finding(graph: GraphologyGraph, pass: Pass, snapshot: Snapshot, readsEdges: boolean): Turns<void> {
     const { nodeAttributes } = snapshot;
+    if (!snapshot.areAttributesOwn) {
+      this.#areReplaced.node = true;
+      this.#areReplaced.edge = true;
+    }
     if (this.#areReplaced.node) {
       let index = 0;
       yield* visitingNodes(graph, pass, (_key, attributes) => {

@@ -45,32 +45,62 @@ export async function readUnlessChanged<T>(
   }
 }
 
-/** Listens to the events of a graph. A graph without events is taken to be unchanged. */
-class Changes {
-  readonly #graph: GraphologyGraph;
-  readonly #read: ReadAttributes;
+/** The changes of a graph, told to all works that read it. A graph has one listener for each event, however many these are. */
+class Watch {
+  static readonly #watches = new WeakMap<GraphologyGraph, Watch>();
+  readonly #works = new Set<Changes>();
   readonly #events: Events;
-  #change: string | null = null;
 
-  constructor(graph: GraphologyGraph, read: ReadAttributes) {
-    this.#graph = graph;
-    this.#read = read;
+  static of(graph: GraphologyGraph): Watch {
+    const watch = Watch.#watches.get(graph) ?? new Watch();
+    Watch.#watches.set(graph, watch);
+    return watch;
+  }
+
+  constructor() {
     const note = (what: string) => (): void => {
-      this.#change ??= what;
+      for (const work of this.#works) work.note(what);
+    };
+    const noteAttributes = (domain: "node" | "edge", names: readonly string[] | null): void => {
+      for (const work of this.#works) work.noteAttributes(domain, names);
     };
     this.#events = {
       nodeAdded: note("a node was added"),
       nodeDropped: note("a node was dropped"),
       edgeAdded: note("an edge was added"),
       edgeDropped: note("an edge was dropped"),
-      nodeAttributesUpdated: (event) => this.#noteAttributes("node", namesWritten(event)),
-      edgeAttributesUpdated: (event) => this.#noteAttributes("edge", namesWritten(event)),
-      eachNodeAttributesUpdated: ({ hints }) => this.#noteAttributes("node", ownNames(hints)),
-      eachEdgeAttributesUpdated: ({ hints }) => this.#noteAttributes("edge", ownNames(hints)),
+      nodeAttributesUpdated: (event) => noteAttributes("node", namesWritten(event)),
+      edgeAttributesUpdated: (event) => noteAttributes("edge", namesWritten(event)),
+      eachNodeAttributesUpdated: ({ hints }) => noteAttributes("node", ownNames(hints)),
+      eachEdgeAttributesUpdated: ({ hints }) => noteAttributes("edge", ownNames(hints)),
       cleared: note("it was cleared"),
       edgesCleared: note("its edges were cleared"),
     };
+  }
+
+  begin(graph: GraphologyGraph, work: Changes): void {
+    this.#works.add(work);
     if (isWatchable(graph)) listen(graph, this.#events);
+  }
+
+  end(graph: GraphologyGraph, work: Changes): void {
+    this.#works.delete(work);
+    if (this.#works.size === 0 && isWatchable(graph)) unlisten(graph, this.#events);
+  }
+}
+
+/** The first change of a graph since some work began to read it. A graph without events is taken to be unchanged. */
+class Changes {
+  readonly #graph: GraphologyGraph;
+  readonly #read: ReadAttributes;
+  readonly #watch: Watch;
+  #change: string | null = null;
+
+  constructor(graph: GraphologyGraph, read: ReadAttributes) {
+    this.#graph = graph;
+    this.#read = read;
+    this.#watch = Watch.of(graph);
+    this.#watch.begin(graph, this);
   }
 
   /** Does work, and gives it up with `graph/changed` once the graph has changed. */
@@ -83,14 +113,18 @@ class Changes {
   }
 
   stop(): void {
-    if (isWatchable(this.#graph)) unlisten(this.#graph, this.#events);
+    this.#watch.end(this.#graph, this);
+  }
+
+  note(what: string): void {
+    this.#change ??= what;
   }
 
   /** `names` are null where attribute objects may have been replaced. */
-  #noteAttributes(domain: "node" | "edge", names: readonly string[] | null): void {
+  noteAttributes(domain: "node" | "edge", names: readonly string[] | null): void {
     const read = this.#read[domain];
     if (names !== null && read !== null && !names.some((name) => read.has(name))) return;
-    this.#change ??= `attributes of ${domain}s were changed`;
+    this.note(`attributes of ${domain}s were changed`);
   }
 }
 

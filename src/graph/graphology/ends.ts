@@ -59,7 +59,7 @@ export class NodeIndices {
 export interface FoundNodes extends ScannedNodes {
   /**
    * The index of each node by its object of attributes, which is found in half the time that a key takes. Null where
-   * nodes share such an object, or may have another one at their edges.
+   * nodes share such an object, or are known to have another one at their edges.
    */
   readonly byAttributes: ReadonlyMap<Attributes, number> | null;
 }
@@ -91,10 +91,9 @@ export class EndIndices {
   /** Takes the ends of the next edge, by the keys and the attribute objects of these nodes. */
   add(source: string, target: string, sourceAttributes: Attributes, targetAttributes: Attributes): void {
     const at = this.#waiting++;
-    if (this.#nodes.byAttributes === null) {
-      this.#sources.keys[at] = source;
-      this.#targets.keys[at] = target;
-    } else {
+    this.#sources.keys[at] = source;
+    this.#targets.keys[at] = target;
+    if (this.#nodes.byAttributes !== null) {
       this.#sources.attributes[at] = sourceAttributes;
       this.#targets.attributes[at] = targetAttributes;
     }
@@ -123,15 +122,16 @@ class Ends {
       return;
     }
     for (let at = 0; at < count; at++) {
-      into[first + at] = byAttributes.get(attributes[at]!) ?? unknown(null);
+      // A graph of a class of its own may hand out other objects each time.
+      into[first + at] = byAttributes.get(attributes[at]!) ?? indices.get(keys[at]!) ?? unknown(keys[at]!);
     }
   }
 }
 
-function unknown(key: string | null): never {
+function unknown(key: string): never {
   throw new EdgewiseError({
     code: "graph/input",
-    message: `an edge of the graphology graph ends at ${key === null ? "something" : quoted(key)}, which is no node of it; expected ends that are nodes`,
+    message: `an edge of the graphology graph ends at ${quoted(key)}, which is no node of it; expected ends that are nodes`,
     hint: "Leave the graph as it is while it is read.",
   });
 }

@@ -54,7 +54,13 @@ export function isWatchable(graph: GraphologyGraph): graph is Watchable {
   return CALLS.every((call) => typeof Reflect.get(graph, call) === "function");
 }
 
-/** Makes each listener be there once, before those of others. Gives whether all were there already. */
+/** The listeners of Edgewise, which run nothing on graphs. */
+const OWN = new WeakSet<(event: never) => void>();
+
+/**
+ * Makes each listener be there once, before those of others. Gives whether all were so already: else an event may have been
+ * missed, or others may be told of one that is not known yet.
+ */
 export function listen(graph: Watchable, events: Events): boolean {
   const present = [
     listenTo(graph, "nodeAdded", events.nodeAdded),
@@ -72,7 +78,12 @@ export function listen(graph: Watchable, events: Events): boolean {
 }
 
 function listenTo<E extends keyof Events>(graph: Watchable, event: E, listener: Events[E]): boolean {
-  if (graph.listeners(event).includes(listener)) return true;
+  for (const present of graph.listeners(event)) {
+    if (present === listener) return true;
+    if (typeof present !== "function" || !OWN.has(present as Events[E])) break;
+  }
+  OWN.add(listener);
+  graph.removeListener(event, listener);
   graph.prependListener(event, listener);
   return false;
 }

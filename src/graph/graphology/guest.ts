@@ -51,7 +51,7 @@ export class Guest {
   /** A promise that settles once no call reads the graph in turns, or waits to. */
   #last: Promise<void> = Promise.resolve();
   #follows = 0;
-  /** The number of calls that are reading the graph. */
+  /** The number of calls that are reading the graph, or work with what they read. */
   #readings = 0;
 
   /** Whether events are trusted for attributes, too. */
@@ -62,6 +62,8 @@ export class Guest {
   /** Trusts events for attributes until the function that this gives is called. */
   follow(): () => void {
     let isFollowing = true;
+    // What was read before may have changed behind the back of events, which nobody trusted then.
+    if (!this.isFollowed) this.#attributed.distrust();
     this.#follows++;
     return () => {
       if (isFollowing) this.#follows--;
@@ -166,6 +168,19 @@ export class Guest {
     return withColumns(snapshot.graph, columns);
   }
 
+  /**
+   * Does work with a graph that was made by `passingGraphOf`, and with `passingKeys`, in which callers' functions run that may
+   * change the guest and ask for it again: meanwhile what it was made of stays.
+   */
+  holding<T>(work: () => T): T {
+    this.#readings++;
+    try {
+      return work();
+    } finally {
+      this.#readings--;
+    }
+  }
+
   /** Tells whether a graph that was made of the guest has the nodes and edges that are kept now. */
   hasRowsOf(graph: Graph): boolean {
     const kept = this.#overlay?.snapshot.graph;
@@ -217,6 +232,8 @@ export class Guest {
         // A synchronous call has come in between.
         isHeard = true;
       } else if (!overlay.isEmpty) {
+        // Functions of edges, and other work meanwhile, may run something on the graph that is being read.
+        if (this.#readings > 1) overlay.snapshot.areKeysShared = overlay.snapshot.areRowsShared = true;
         const merged = yield* merging(overlay, graph.type);
         if (this.#overlay === overlay) this.#keepMerged(merged, overlay);
       } else {
@@ -229,7 +246,7 @@ export class Guest {
 
   #keepMerged(merged: Merged, overlay: Overlay): void {
     const { snapshot } = overlay;
-    // Functions of edges, and other work meanwhile, may run something on the graph that is being read.
+    // Other work may have begun to read since.
     const isPassed = !snapshot.areRowsShared && this.#readings === 1;
     this.#attributed.move(merged, snapshot, isPassed);
     if (merged.edgeOrigins instanceof Uint32Array) recycle(merged.edgeOrigins);

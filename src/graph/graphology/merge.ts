@@ -32,7 +32,13 @@ export function* merging(overlay: Overlay, type: string): Turns<Merged> {
   const isSameOrder = edges.kind === snapshot.graph.kind;
   const { numbered, edgeOrigins } = isSameOrder ? mergedNumbers(overlay, merged) : yield* otherNumbers(overlay, merged);
   yield;
-  const parts = { nodes: nodes.nodes, nodeAttributes: nodes.attributes, edges, edgeAttributes: attributes };
+  const parts = {
+    nodes: nodes.nodes,
+    nodeAttributes: nodes.attributes,
+    edges,
+    edgeAttributes: attributes,
+    areAttributesOwn: snapshot.areAttributesOwn,
+  };
   return { snapshot: yield* snapshotOf(parts, nodeCount, numbered), nodeOrigins, edgeOrigins };
 }
 

@@ -37,6 +37,9 @@ export interface GraphologyGraph {
   /** The iterators by which the graph is read in parts. graphology has both. */
   nodeEntries?(): Iterable<NodeEntry>;
   edgeEntries?(): Iterable<EdgeEntry>;
+  /** Give the objects of attributes. In graphology these are the same objects wherever they are met. */
+  getNodeAttributes?(node: string): Attributes;
+  getEdgeAttributes?(edge: string): Attributes;
 }
 
 interface NodeEntry {
@@ -144,13 +147,13 @@ export function* scanningNodes(
   // What is not graphology's may have a key twice. This finds it, and throws.
   if (!isGraphologys(graph) && indices.size < keys.length) listedKeys(keys, "node", true);
   // A graph without events may have changed unnoticed.
-  if (pass === "in turns" && keys.length !== order) throw changedMeanwhile("its nodes are others");
+  if (keys.length !== order) throw otherCount(pass, "nodes", keys.length, order);
   const areOwn = isGraphologys(graph) && byAttributes.size === keys.length;
   return { keys, indices, byAttributes: areOwn ? byAttributes : null };
 }
 
 /**
- * Tells whether a graph has what graphology's own have beside the part that is read. Their keys are distinct, and nodes have the
+ * Tells whether a graph has what graphology's own have beside the part that is read. Their keys are distinct, and nodes mostly have the
  * same object of attributes wherever they are met.
  */
 function isGraphologys(graph: GraphologyGraph): boolean {
@@ -195,7 +198,7 @@ export function* scanningEdges(
   ends.lookUp();
   keys.length = count;
   // A graph without events may have changed unnoticed.
-  if (pass === "in turns" && keys.length !== size) throw changedMeanwhile("its edges are others");
+  if (keys.length !== size) throw otherCount(pass, "edges", keys.length, size);
   const { sources, targets } = ends;
   return { keys, sources, targets, undirected, kind: kindOf(graph.type, undirectedCount, size) };
 }
@@ -205,6 +208,16 @@ export function kindOf(type: string, undirectedCount: number, edgeCount: number)
   if (type === "undirected") return "undirected";
   if (undirectedCount === 0) return "directed";
   return undirectedCount === edgeCount ? "undirected" : "mixed";
+}
+
+/** Makes the error for a graph that gave more or fewer nodes or edges than it has. */
+function otherCount(pass: Pass, what: "nodes" | "edges", found: number, expected: number): EdgewiseError {
+  if (pass === "in turns") return changedMeanwhile(`its ${what} are others`);
+  return new EdgewiseError({
+    code: "graph/input",
+    message: `found ${found} ${what} by the iteration of a graphology graph that says it has ${expected}; expected as many`,
+    hint: "Give a copy of it, with those that are meant.",
+  });
 }
 
 /** Makes the error for a graph that changed while it was read in turns. `what` says how, as in "an edge was added". */

@@ -32,6 +32,11 @@ export interface Snapshot {
   readonly edges: ScannedEdges;
   /** Null until some call reads attributes of edges by name: a list of as many objects takes time. */
   edgeAttributes: Attributes[] | null;
+  /**
+   * Whether the objects of attributes are those of the graph. A graph of a class of its own may hand out others each time,
+   * which are not kept.
+   */
+  readonly areAttributesOwn: boolean;
   /** The input position of each edge, by edge number; null where the two are the same. */
   readonly order: Uint32Array | null;
   /** The graph with rows and keys, without columns. */
@@ -58,13 +63,20 @@ export function* takingSnapshot(
   const found = yield* scanningNodes(graph, pass, (index, _key, attributes) => {
     nodeAttributes[index] = attributes;
   });
+  let lastOfEdges: Attributes | undefined;
   const edges = yield* scanningEdges(graph, pass, found, (position, _key, attributes) => {
+    lastOfEdges = attributes;
     if (visitEdge === null || edgeAttributes === null) return;
     edgeAttributes[position] = attributes;
     visitEdge(position, attributes);
   });
   const nodes = { keys: found.keys, indices: found.indices };
-  return yield* snapshotOf({ nodes, nodeAttributes, edges, edgeAttributes }, nodes.keys.length, null);
+  const [node, edge] = [nodes.keys.at(-1), edges.keys.at(-1)];
+  const areAttributesOwn =
+    (node === undefined || graph.getNodeAttributes?.(node) === nodeAttributes.at(-1)) &&
+    (edge === undefined || graph.getEdgeAttributes?.(edge) === lastOfEdges);
+  const parts = { nodes, nodeAttributes, edges, edgeAttributes, areAttributesOwn };
+  return yield* snapshotOf(parts, nodes.keys.length, null);
 }
 
 /** Makes a snapshot, with edges numbered as given, or anew. */

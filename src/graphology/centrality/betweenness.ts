@@ -92,13 +92,14 @@ export const betweenness: WeightedMeasure<BetweennessOptions, { [node: string]: 
       getEdgeWeight: "weight",
       normalized: true,
     });
+    const { multi, type } = graph;
     return withGuest(graph, { edge: weightReader(getEdgeWeight) }, (guest) => {
-      const { order, type } = graph;
+      const { kind, nodeCount: order } = guest.graph;
       const pairs = order > 2 ? (order - 1) * (order - 2) : 1;
       const parameters = {
         weight: guest.edgeValues,
-        oneWay: graph.undirectedSize === 0,
-        distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
+        oneWay: kind === "directed",
+        distinct: !getEdgeWeight && (multi || type === "mixed"),
         scale: normalized ? 1 / pairs : type === "undirected" ? 0.5 : 1,
       };
       return ask(program, guest, parameters, (result) =>

@@ -107,13 +107,14 @@ export const edgeBetweenness: WeightedMeasure<EdgeBetweennessOptions, { [edge: s
       getEdgeWeight: "weight",
       normalized: true,
     });
+    const { multi, type } = graph;
     return withGuest(graph, { edge: weightReader(getEdgeWeight) }, (guest) => {
-      const { order, type } = graph;
+      const { kind, nodeCount: order } = guest.graph;
       const parameters = {
         weight: guest.edgeValues,
         directed: directedEdges(guest),
-        oneWay: graph.undirectedSize === 0,
-        distinct: !getEdgeWeight && (graph.multi || type === "mixed"),
+        oneWay: kind === "directed",
+        distinct: !getEdgeWeight && (multi || type === "mixed"),
         scale: normalized ? 1 / (order > 1 ? order * (order - 1) : 1) : type === "undirected" ? 0.5 : 1,
       };
       return ask(program, guest, parameters, (result) =>

@@ -73,7 +73,7 @@ export const eigenvector: WeightedMeasure<EigenvectorOptions, { [node: string]: 
     return withGuest(graph, { edge: weightReader(options.getEdgeWeight) }, (guest) => {
       const parameters = {
         weight: guest.edgeValues,
-        bound: boundOf(options.stop, options.tolerance, graph.order),
+        bound: boundOf(options.stop, options.tolerance, guest.graph.nodeCount),
         limit: roundLimit(options.maxIterations),
       };
       return ask(program, guest, parameters, ({ centrality, converged }) => {

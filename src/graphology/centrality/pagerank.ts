@@ -85,7 +85,7 @@ export const pagerank: WeightedMeasure<PagerankOptions, { [node: string]: number
     const parameters = {
       weight: guest.edgeValues,
       alpha: options.alpha,
-      bound: boundOf(options.stop, options.tolerance, graph.order),
+      bound: boundOf(options.stop, options.tolerance, guest.graph.nodeCount),
       limit: roundLimit(options.maxIterations),
     };
     const answer = ({ rank, converged }: RunResult<typeof program>) => {

@@ -49,11 +49,11 @@ export const disparity: WeightedMeasure<DisparityOptions, { [edge: string]: numb
     throw refused("graphology-metrics/edge/disparity: not defined for multi nor mixed graphs.");
   }
   const options = withDefaults(given, { edgeDisparityAttribute: "disparity", getEdgeWeight: "weight" });
-  return withGuest(graph, { edge: weightReader(options.getEdgeWeight) }, (guest) => {
+  return withGuest(graph, { edge: weightReader(options.getEdgeWeight), adjacency: true }, (guest) => {
     return ask(program, guest, { weight: guest.edgeValues }, (result) => {
       const valueAt = (number: number): number => result.disparity[number]!;
       return {
-        collect: () => byAdjacency(graph, guest, valueAt),
+        collect: () => byAdjacency(guest, valueAt),
         assign: () => writeEdges(graph, guest, [{ attribute: options.edgeDisparityAttribute, valueAt }]),
       };
     });

@@ -128,7 +128,7 @@ export interface Significance extends SignificanceCall<Significances> {
 function significance(statistic: Statistic): Significance {
   const found = measuring((graph: GuestGraph, getEdgeWeight?: EdgeWeight) => {
     expectGuest("graphology-metrics/chi-square: given graph is not a valid graphology instance.", graph);
-    return withGuest(graph, { edge: weightReader(getEdgeWeight || "weight") }, (guest) => {
+    return withGuest(graph, { edge: weightReader(getEdgeWeight || "weight"), adjacency: true }, (guest) => {
       const weight = guest.edgeValues;
       return ask(PROGRAMS[statistic], guest, { weight }, (result) => {
         for (let edge = 0; edge < weight.length; edge++) {
@@ -138,12 +138,14 @@ function significance(statistic: Statistic): Significance {
           expectPositive("sumAllEdgesWeights", result.destination[edge]!);
         }
         const valueAt = (edge: number) => (result.isScored[edge] === 1 ? result.value[edge]! : undefined);
-        const collect = (): Significances => byAdjacency(graph, guest, valueAt);
+        const collect = (): Significances => byAdjacency(guest, valueAt);
         return {
           collect,
           assign() {
+            // Listeners of the graph, which may change it, are told of what is written.
+            const found = collect();
             writeEdges(graph, guest, [{ attribute: statistic, valueAt }]);
-            return collect();
+            return found;
           },
         };
       });

@@ -158,8 +158,10 @@ function numbers(
   return {
     collect,
     assign() {
+      // Listeners of the graph, which may change it, are told of what is written.
+      const found = collect();
       writeNodes(graph, guest, [{ attribute, valueAt: (index) => values[index]! }]);
-      return collect();
+      return found;
     },
   };
 }

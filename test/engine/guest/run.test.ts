@@ -3,6 +3,7 @@
 import { DirectedGraph, MultiGraph } from "graphology";
 import { describe, expect, it } from "vitest";
 import { pagerankGraphology, wccLabels } from "../../../src/algorithms/index.ts";
+import { follow } from "../../../src/engine/guest/follow.ts";
 import { runGuest, runGuestSync } from "../../../src/engine/guest/run.ts";
 import { runSync } from "../../../src/engine/run-sync.ts";
 import { fromGraphology } from "../../../src/graph/graphology/read.ts";
@@ -35,6 +36,18 @@ describe("a run on a graphology graph", () => {
     const graph = triangle();
     ranks(graph);
     graph.getEdgeAttributes("xy").weight = 50;
+    expect(ranks(graph)).toEqual(anew(graph));
+  });
+
+  it("reads attributes again that were changed behind its back before it is followed", () => {
+    const graph = triangle();
+    ranks(graph);
+    graph.getEdgeAttributes("xy").weight = 50;
+    const first = follow(graph);
+    expect(ranks(graph)).toEqual(anew(graph));
+    first.stop();
+    graph.getEdgeAttributes("xy").weight = 7;
+    using _second = follow(graph);
     expect(ranks(graph)).toEqual(anew(graph));
   });
 
