@@ -2,11 +2,12 @@
 
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
-import { allLevels, LOST_PARTS, titleOf } from "../report/brief.ts";
+import { LOST_PARTS, titleOf } from "../report/brief.ts";
 import type { Report } from "../report/report.ts";
 import { formatCount, formatTimeIn, percent, plural, spellLines } from "../report/spelling.ts";
 import { printReport } from "../report/text.ts";
 import { LOSSES, verdictOf } from "../report/verdict.ts";
+import { levelsIn } from "../report/weights.ts";
 import { drawCurve, drawDegrees, drawResiduals, drawRoofline } from "./charts.ts";
 import { drawLevels } from "./levels.ts";
 import { drawMemory } from "./memory.ts";
@@ -122,7 +123,7 @@ export function reportToHtml(given: Report, ...extra: readonly never[]): string 
 /** Collects the titles of levels by number: what each level does. */
 function titlesOf({ steps }: Report): ReadonlyMap<number, string> {
   return new Map(
-    allLevels(steps, 1).map(({ level: { number, kernels, scalars } }) => {
+    levelsIn(steps).map(({ level: { number, kernels, scalars } }) => {
       const [first] = kernels;
       return [number, first ? titleOf(first) : plural(scalars.length, "number")] as const;
     }),
