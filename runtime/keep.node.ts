@@ -11,6 +11,7 @@ export function keepNode(name: string): Keep | null {
   const path = chosen ? resolve(chosen) : join(cacheFolder(), name);
   return {
     path,
+    isNamed: Boolean(chosen),
     read: () => attempt(() => readFileSync(path, "utf8"), null),
     write: (text) =>
       attempt(() => {

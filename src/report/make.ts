@@ -204,12 +204,13 @@ function intervalOf(values: readonly number[]): Interval {
   return { median: medianOf(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
-function profileOf({ kind, describes, rates }: ChosenProfile, peakBytes: number): ReportProfile {
+function profileOf({ kind, describes, name, rates }: ChosenProfile, peakBytes: number): ReportProfile {
   const { one, firstTouchNanos, caches } = rates;
   const memory = one.stream.at(-1)!;
   return {
     kind,
     says: describes,
+    name,
     roof: {
       opNanos: one.simpleNanos,
       memoryByteNanos: memory.nanos,

@@ -52,6 +52,8 @@ export interface Report {
 export interface ReportProfile {
   readonly kind: "shipped" | "measured";
   readonly says: string;
+  /** The name by which decisions cite it: `shipped rates`. */
+  readonly name: string;
   /**
    * The limits of one worker: nanoseconds for a simple op, for a byte from memory, and for a byte from a core's cache.
    */

@@ -44,7 +44,7 @@ function timeOf({ measured, estimate, workers, profile, summary, steps }: Report
   }
   const { headline, learned } = calibrated;
   const { sequentialMicros, parallelMicros, per } = headline;
-  const estimated = `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
+  const estimated = `estimated by ${profile?.name ?? "shipped rates"}`;
   const by = sourceOf(learned, estimated, cores);
   const both = (factor: number): string =>
     calibrated.workers === 1

@@ -191,7 +191,12 @@ describe("the text of a report", () => {
     const estimates = [1, 2, 8].map((workers) =>
       estimatePlan(plan, { graph, rates: machineFor(machine(2), workers), thresholds, chunks: equalChunks(64) }),
     );
-    const profile = { kind: "measured", rates: machine(2), describes: "rates of a test" } as const;
+    const profile = {
+      kind: "measured",
+      rates: machine(2),
+      describes: "rates of a test",
+      name: "rates of a test",
+    } as const;
     const report = makeReport({
       unfused,
       plan,

@@ -51,8 +51,16 @@ export function readKept(keep: Keep | null): KeptFile {
   }
 }
 
+/** Tells whether a person named a file that has something else, which is not to be lost. An empty file is nothing. */
+export function isForeign(keep: Keep): boolean {
+  if (!keep.isNamed) return false;
+  const text = keep.read()?.trim() ?? "";
+  return text !== "" && !text.startsWith('{"edgewise":');
+}
+
 /** Writes the file. Returns whether that was possible. */
 export function writeKept(keep: Keep, { profile, learned }: KeptFile): boolean {
+  if (isForeign(keep)) return false;
   const file = { edgewise: FORM, engine: ENGINE_VERSION, profile, learned: Object.fromEntries(learned) };
   return keep.write(`${JSON.stringify(file)}\n`);
 }
@@ -63,5 +71,10 @@ export function writeKept(keep: Keep, { profile, learned }: KeptFile): boolean {
  */
 export function chooseProfile(workers: number, own: KeptFile): ChosenProfile {
   const profile = own.profile ?? (workers === platform.cores() ? null : readKept(keepOf(platform.cores())).profile);
-  return profile ? measuredProfile(profile, machineFor(profile.rates, workers)) : shippedProfile(workers);
+  return profile ? adoptProfile(profile, workers) : shippedProfile(workers);
+}
+
+/** Takes a measured profile for an engine with so many workers. */
+export function adoptProfile(profile: MachineProfile, workers: number): ChosenProfile {
+  return measuredProfile(profile, machineFor(profile.rates, workers), platform.processor().name);
 }
