@@ -117,10 +117,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     loops,
     sequentialMicros: sequential,
     parallelMicros: parallel,
-    beginning: {
-      sequentialMicros: Math.max(0, sequential - steps.sequential),
-      parallelMicros: Math.max(0, parallel - steps.parallel),
-    },
+    beginning: { sequentialMicros: sequential - steps.sequential, parallelMicros: parallel - steps.parallel },
     speedup: speedupOf(sequential, parallel, rates.workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo,

@@ -51,16 +51,14 @@ export function shippedProfile(workers: number): ChosenProfile {
 /** Chooses a profile that was measured: on a processor of some name, which may be that of another machine. */
 export function measuredProfile(profile: MachineProfile, rates: MachineRates, here: string): ChosenProfile {
   const day = profile.taken.slice(0, 10);
-  const { processor } = profile;
-  const isHere = processor === here;
+  const isHere = profile.processor === here;
+  const whose = isHere ? "this machine" : "another machine";
   return {
     kind: "measured",
     rates,
     kept: profile,
-    describes: isHere
-      ? `what this machine was measured to do on ${day}`
-      : `what another machine (${processor}) was measured to do on ${day}; this one is ${here}`,
-    name: isHere ? "this machine's profile" : `another machine's profile (${processor})`,
+    describes: `what ${whose} was measured to do on ${day}${isHere ? "" : `: ${profile.processor}`}`,
+    name: `${whose}'s profile`,
   };
 }
 

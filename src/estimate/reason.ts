@@ -48,9 +48,9 @@ export function reasonText(reason: DecisionReason): string {
       return `the reference ${reason.name}, as asked for`;
     case "too small": {
       const { heaviest, needed } = reason;
-      if (heaviest === 0) return "nothing goes over nodes or edges, so that there is nothing to share";
+      if (heaviest === 0) return "nothing goes over nodes or edges";
       const [most, enough] = [heaviest, needed].map((entries) => grouped(Math.round(entries)));
-      return `steps are too small to share: the largest is as much work as ${most} edges, and it pays from ${enough} on`;
+      return `steps are too small to share: the largest is the work of ${most} edges, it pays from ${enough} on`;
     }
     case "estimated": {
       const { speedup, minSpeedup } = reason;
@@ -75,11 +75,9 @@ export function reasonText(reason: DecisionReason): string {
 export function clausesOf({ rounds, allDense, pool, togetherMicros, by }: Supposed): string {
   const when = pool === "asleep" ? " after a pause" : "";
   const together = `workers gain nothing in the first ${(togetherMicros / 1000).toFixed(1)} ms${when}`;
-  const each = allDense ? "goes over all nodes" : null;
-  const guess =
-    rounds === null
-      ? each && `if each round ${each}`
-      : `if there ${rounds === 1 ? "is 1 round" : `are ${grouped(rounds)} rounds`}${each ? ` and each ${each}` : ""}`;
+  const there = rounds === null ? "" : `there ${rounds === 1 ? "is 1 round" : `are ${grouped(rounds)} rounds`}`;
+  const each = allDense ? "each round goes over all nodes" : "";
+  const guess = there || each ? `if ${there}${there && each && " and "}${each}` : null;
   const clauses = [guess, togetherMicros >= WORTH_SAYING ? together : null, by];
   return clauses.filter((clause) => clause !== null).join(", ");
 }

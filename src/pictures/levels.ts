@@ -65,7 +65,7 @@ function drawStep(step: ReportStep, place: Place): Drawn {
     case "loop":
       return framed(loopText(step), [step.body], place, "loop");
     case "choose":
-      return framed(`If ${step.on}, else below`, step.cases, place, "choice");
+      return framed(`If ${step.on}`, step.cases, place, "choice");
     default:
       return step satisfies never;
   }
@@ -82,7 +82,10 @@ function framed(
   let at = y + HEAD;
   const content: string[] = [];
   groups.forEach((steps, k) => {
-    if (k > 0) at += GAP;
+    if (k > 0) {
+      content.push(label(x + INSET, at + HEAD / 2 + 1, "Otherwise", { className: "quiet" }));
+      at += HEAD;
+    }
     const drawn = drawSteps(steps, { ...inner, y: at });
     content.push(...drawn.content);
     at += drawn.height;

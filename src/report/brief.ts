@@ -147,7 +147,7 @@ export function obstacleLines({ obstacles }: Report): string[] {
 
 /** Says how the workers spent their time, and how much longer the first run took. */
 export function lostLines({ measured, workers, profile }: Report): string[] {
-  if (!measured?.lost) return [];
+  if (!measured?.lost || measured.lost.total === 0) return [];
   const { lost, first, all } = measured;
   const parts: readonly (readonly [string, number])[] = [
     ["computing, as one core would, shared evenly", lost.useful],
@@ -157,15 +157,25 @@ export function lostLines({ measured, workers, profile }: Report): string[] {
   const rows = parts.map(([name, millis]) => ({
     cells: [INDENT + name, ((millis * 1000) / unit.micros).toFixed(unit.digits), percent(millis / lost.total)],
   }));
+  const whole = {
+    cells: [`${INDENT}the whole run`, ((lost.total * 1000) / unit.micros).toFixed(unit.digits), percent(1)],
+  };
   const head = { cells: [`${INDENT}one traced run on ${workers ?? 1} cores`, unit.name, "of all"] };
+  const slow =
+    lost.total > SLOW * all.most
+      ? [`${INDENT}It took longer than those that were timed: it was traced, or others had the cores.`]
+      : [];
   const later = (first.all - all.median) * 1000;
   const touched = profile ? `, of which memory touched first about ${formatMicros(profile.firstTouchMicros)}` : "";
   const cold =
     later > 0
       ? [`${INDENT}The first run took ${formatMicros(later)} longer: code to compile, workers to start${touched}.`]
       : [];
-  return [...aligned([head, ...rows]), ...cold];
+  return [...aligned([head, ...rows, whole]), ...slow, ...cold];
 }
+
+/** How much longer than all timed runs a traced one has to take for that to be worth a word. */
+const SLOW = 1.2;
 
 /** The parts of lost time, in the order in which they are printed. */
 export const LOST_PARTS = [

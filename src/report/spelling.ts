@@ -90,9 +90,10 @@ const MICROS = { name: "µs", factor: 1000 } as const;
 const MILLIS = { name: "ms", factor: 1 } as const;
 const SECONDS = { name: "s", factor: 1 / 1000 } as const;
 
-/** Spells a share, from 0 to 1, in per cent. */
+/** Spells a share, from 0 to 1, in per cent. Only a whole is 100 %. */
 export function percent(share: number): string {
   const value = 100 * share;
+  if (value >= 99.5 && value < 100) return `${Math.min(value, 99.9).toFixed(1)} %`;
   return `${value < 9.95 && value > 0 ? value.toFixed(1) : value.toFixed(0)} %`;
 }
 

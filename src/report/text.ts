@@ -167,8 +167,8 @@ function conclusion(report: Report): string[] {
   if (estimate.calibrated && measured) {
     const { speedup } = measured;
     const interval = `${speedup.median.toFixed(2)} (${speedup.least.toFixed(2)} – ${speedup.most.toFixed(2)})`;
-    const found = `estimated ${estimate.calibrated.speedup.toFixed(2)}, measured ${interval}`;
-    lines.push(["Times as fast", `${found}; the estimate starts workers and counts ${roundsOf(report)}.`]);
+    const found = `in runs right after each other: estimated ${estimate.calibrated.speedup.toFixed(2)}, measured ${interval}`;
+    lines.push(["Times as fast", `${found}. The estimate counts ${roundsOf(report)}.`]);
   }
   lines.push([
     "Rule of thumb",

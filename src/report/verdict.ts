@@ -81,7 +81,8 @@ function areCasesUnlike(steps: readonly ReportStep[]): boolean {
 function roundsOf({ most, forNodes }: Headline, both: (rounds: number) => string): string {
   if (forNodes !== null) {
     const atOnce = forNodes.atOnce === 1 ? "" : `, ${forNodes.atOnce} of them at once`;
-    return `there are rounds for each of ${plural(forNodes.most, "node")} at most${atOnce}, and how many rounds each takes is not known before the run`;
+    const forAll = both(Math.ceil(forNodes.most / forNodes.atOnce));
+    return `there are rounds for each of ${plural(forNodes.most, "node")} at most${atOnce}, one for all of them taking ${forAll}, and how many rounds each takes is not known before the run`;
   }
   if (most === null) return "how many rounds there will be is not known before the run";
   return `at most ${formatCount(most)} of them, so ${both(most)} at most`;

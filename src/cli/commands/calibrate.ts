@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { Engine } from "../../engine/engine.ts";
 import type { KeptFile } from "../../engine/profile/kept.ts";
-import { isForeign, keepOf, readKept } from "../../engine/profile/kept.ts";
+import { keepOf, readKept } from "../../engine/profile/kept.ts";
 import { EdgewiseError } from "../../error.ts";
 import { printProfile } from "../../report/profile.ts";
 import { platformCores } from "../cores.ts";
@@ -57,7 +57,7 @@ function reset(workers: number): void {
     printNote("nothing is kept: EDGEWISE_PROFILE is none");
     return;
   }
-  if (isForeign(keep)) {
+  if (keep.isForeign()) {
     throw new EdgewiseError({
       code: "usage",
       message: `${keep.path} has something that is no profile`,
@@ -82,7 +82,7 @@ async function show(workers: number, { json }: CalibrateCommandOptions): Promise
     const where =
       keep === null
         ? "EDGEWISE_PROFILE is none"
-        : isForeign(keep)
+        : keep.isForeign()
           ? `what is in ${keep.path} is none`
           : `there is none in ${keep.path}`;
     printNote(`this machine has not been measured: ${where}; shipped rates decide`);

@@ -8,7 +8,7 @@ import type { Graph } from "../../graph/graph.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { walkLevels } from "../../plan/walk.ts";
 import type { Session } from "../session.ts";
-import { isForeign, keepOf, readKept, writeKept } from "./kept.ts";
+import { keepOf, readKept, writeKept } from "./kept.ts";
 import { measureMachine } from "./measure.ts";
 
 /** The result of measuring a machine. */
@@ -77,7 +77,8 @@ export async function calibrateSession(
 function keepProfile(profile: MachineProfile, workers: number): Pick<Calibration, "path" | "why"> {
   const place = keepOf(workers);
   if (place === null) return { path: null, why: "EDGEWISE_PROFILE is none, or there is nowhere to keep it" };
-  if (isForeign(place)) return { path: null, why: `${place.path} has something that is no profile: name another file` };
+  if (place.isForeign())
+    return { path: null, why: `${place.path} has something that is no profile: name another file` };
   const isWritten = writeKept(place, { ...readKept(place), profile });
   return isWritten ? { path: place.path, why: null } : { path: null, why: `${place.path} cannot be written` };
 }

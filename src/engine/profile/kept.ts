@@ -51,16 +51,8 @@ export function readKept(keep: Keep | null): KeptFile {
   }
 }
 
-/** Tells whether a person named a file that has something else, which is not to be lost. An empty file is nothing. */
-export function isForeign(keep: Keep): boolean {
-  if (!keep.isNamed) return false;
-  const text = keep.read()?.trim() ?? "";
-  return text !== "" && !text.startsWith('{"edgewise":');
-}
-
 /** Writes the file. Returns whether that was possible. */
 export function writeKept(keep: Keep, { profile, learned }: KeptFile): boolean {
-  if (isForeign(keep)) return false;
   const file = { edgewise: FORM, engine: ENGINE_VERSION, profile, learned: Object.fromEntries(learned) };
   return keep.write(`${JSON.stringify(file)}\n`);
 }
