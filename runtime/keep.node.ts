@@ -9,11 +9,16 @@ export function keepNode(name: string): Keep | null {
   const chosen = process.env.EDGEWISE_PROFILE;
   if (chosen === NOTHING) return null;
   const path = chosen ? resolve(chosen) : join(cacheFolder(), name);
+  const read = (): string | null => attempt(() => readFileSync(path, "utf8"), null);
+  // An empty file is nothing, and what is broken in the cache folder is made anew.
+  const isForeign = (): boolean => Boolean(chosen) && !/^\s*($|\{"edgewise":)/.test(read() ?? "");
   return {
     path,
-    read: () => attempt(() => readFileSync(path, "utf8"), null),
+    isForeign,
+    read,
     write: (text) =>
       attempt(() => {
+        if (isForeign()) return false;
         mkdirSync(dirname(path), { recursive: true });
         // The text is written beside the file and renamed, so that a process that reads meanwhile finds the old or the
         // new one, never a part.
@@ -29,6 +34,7 @@ export function keepNode(name: string): Keep | null {
       }, false),
     remove: () =>
       attempt(() => {
+        if (isForeign()) return false;
         rmSync(path, { force: true });
         return true;
       }, false),

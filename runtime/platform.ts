@@ -13,6 +13,8 @@ import type { Spawn } from "./protocol.ts";
 export interface Keep {
   /** The path of the text's file, in the form that a person looks for. */
   readonly path: string;
+  /** Tells whether a person named a file that has something else, which is not written over and not removed. */
+  readonly isForeign: () => boolean;
   /** Reads the text; null where there is none. */
   readonly read: () => string | null;
   /** Replaces the text, all at once. Returns whether that was possible. */

@@ -5,6 +5,7 @@ import type { Thresholds } from "../bind/thresholds.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import type { PlanEstimate } from "./estimate.ts";
+import { SETTLED } from "./headline.ts";
 import type { ApartTimes, PoolState } from "./rates.ts";
 import type { DecisionReason } from "./reason.ts";
 import { reasonText } from "./reason.ts";
@@ -47,7 +48,7 @@ export function decide({ plan, graph, estimate, workers, thresholds, pool, apart
   }
   const { speedup, loops, headline } = estimate;
   const { minSpeedup } = thresholds;
-  const allDense = loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned");
+  const allDense = loops.some(({ mayBeSparse, why }) => mayBeSparse && why !== "learned" && why !== SETTLED);
   const { togetherMicros } = apart;
   const supposed = { rounds: headline.guess, allDense, pool, togetherMicros, by };
   const reason = { kind: "estimated", workers, speedup, minSpeedup, ...supposed } as const;

@@ -69,6 +69,8 @@ export interface PlanEstimate {
   /** The time of a run with the rounds of `loops`, the time to start it included, and that to wake its workers if they sleep. */
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
+  /** What of that is the beginning and the end of the run: the time besides its steps. */
+  readonly beginning: { readonly sequentialMicros: number; readonly parallelMicros: number };
   /** The speedup, from 0 to the number of workers. */
   readonly speedup: number;
   /** The time that a report tells first: that of a run, or of a round where the number of rounds is not known. */
@@ -115,6 +117,7 @@ export function estimatePlan(plan: Plan, options: EstimateOptions): PlanEstimate
     loops,
     sequentialMicros: sequential,
     parallelMicros: parallel,
+    beginning: { sequentialMicros: sequential - steps.sequential, parallelMicros: parallel - steps.parallel },
     speedup: speedupOf(sequential, parallel, rates.workers),
     headline: headlineOf(estimator.loops, { sequential, parallel }),
     allSolo,

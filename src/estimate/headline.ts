@@ -46,6 +46,8 @@ export interface Headline {
   readonly per: "run" | "round";
   readonly sequentialMicros: number;
   readonly parallelMicros: number;
+  /** The loop whose round it is, by its number in the plan; null for a run. */
+  readonly loop: number | null;
   /** The greatest number of rounds; null for a run, and where there is no limit. */
   readonly most: number | null;
   /** The number of rounds that the estimate of a run counts on, since none is known; null for a run. */
@@ -78,10 +80,18 @@ export function headlineOf(loops: readonly EstimatedLoop[], run: Omit<Times, "cr
   if (!heaviest) return headlineOfRun(run.sequential, run.parallel);
   const { round, rounds, most, forNodes } = heaviest;
   const { sequential, parallel } = round;
-  return { per: "round", sequentialMicros: sequential, parallelMicros: parallel, most, guess: rounds, forNodes };
+  return {
+    per: "round",
+    sequentialMicros: sequential,
+    parallelMicros: parallel,
+    loop: loops.indexOf(heaviest),
+    most,
+    guess: rounds,
+    forNodes,
+  };
 }
 
 /** The headline of a whole run. */
 export function headlineOfRun(sequentialMicros: number, parallelMicros: number): Headline {
-  return { per: "run", sequentialMicros, parallelMicros, most: null, guess: null, forNodes: null };
+  return { per: "run", sequentialMicros, parallelMicros, loop: null, most: null, guess: null, forNodes: null };
 }

@@ -139,6 +139,7 @@ export function withLearnedTimes(estimate: PlanEstimate, { one, all, levels: tak
   return {
     ...estimate,
     ...whole,
+    beginning: isGuessed ? estimate.beginning : times(estimate.beginning),
     levels: levels.map((level, number) => {
       const micros = areLevels ? taken[number]! : 0;
       if (micros === 0 || level.sequentialMicros === 0) {

@@ -33,8 +33,9 @@ export interface ChosenProfile {
   readonly rates: MachineRates;
   /** The profile as it was measured; absent for the shipped one. */
   readonly kept?: MachineProfile;
-  /** The words by which a report describes it. */
+  /** The words by which a report describes it, and by which a decision names it. */
   readonly describes: string;
+  readonly name: string;
 }
 
 /** The profile that decides where none is kept. */
@@ -43,12 +44,22 @@ export function shippedProfile(workers: number): ChosenProfile {
     kind: "shipped",
     rates: shippedRates(workers),
     describes: "rates that Edgewise ships, for this machine has not been measured: edgewise calibrate does",
+    name: "shipped rates",
   };
 }
 
-export function measuredProfile(profile: MachineProfile, rates: MachineRates): ChosenProfile {
+/** Chooses a profile that was measured: on a processor of some name, which may be that of another machine. */
+export function measuredProfile(profile: MachineProfile, rates: MachineRates, here: string): ChosenProfile {
   const day = profile.taken.slice(0, 10);
-  return { kind: "measured", rates, kept: profile, describes: `what this machine was measured to do on ${day}` };
+  const isHere = profile.processor === here;
+  const whose = isHere ? "this machine" : "another machine";
+  return {
+    kind: "measured",
+    rates,
+    kept: profile,
+    describes: `what ${whose} was measured to do on ${day}${isHere ? "" : `: ${profile.processor}`}`,
+    name: `${whose}'s profile`,
+  };
 }
 
 /**

@@ -47,8 +47,10 @@ export function reasonText(reason: DecisionReason): string {
     case "executor":
       return `the reference ${reason.name}, as asked for`;
     case "too small": {
-      const [most, enough] = [reason.heaviest, reason.needed].map((entries) => grouped(Math.round(entries)));
-      return `levels are too small: the largest is worth ${most} row entries, a barrier ${enough}`;
+      const { heaviest, needed } = reason;
+      if (heaviest === 0) return "nothing goes over nodes or edges";
+      const [most, enough] = [heaviest, needed].map((entries) => grouped(Math.round(entries)));
+      return `steps are too small to share: the largest is the work of ${most} edges, it pays from ${enough} on`;
     }
     case "estimated": {
       const { speedup, minSpeedup } = reason;
@@ -73,13 +75,10 @@ export function reasonText(reason: DecisionReason): string {
 export function clausesOf({ rounds, allDense, pool, togetherMicros, by }: Supposed): string {
   const when = pool === "asleep" ? " after a pause" : "";
   const together = `workers gain nothing in the first ${(togetherMicros / 1000).toFixed(1)} ms${when}`;
-  const guess = rounds === null ? null : `if there ${rounds === 1 ? "is 1 round" : `are ${grouped(rounds)} rounds`}`;
-  const clauses = [
-    guess,
-    allDense ? "with all rounds dense" : null,
-    togetherMicros >= WORTH_SAYING ? together : null,
-    by,
-  ];
+  const there = rounds === null ? "" : `there ${rounds === 1 ? "is 1 round" : `are ${grouped(rounds)} rounds`}`;
+  const each = allDense ? "each round goes over all nodes" : "";
+  const guess = there || each ? `if ${there}${there && each && " and "}${each}` : null;
+  const clauses = [guess, togetherMicros >= WORTH_SAYING ? together : null, by];
   return clauses.filter((clause) => clause !== null).join(", ");
 }
 

@@ -6,7 +6,8 @@
 import type { RoundCounts } from "../bind/sparse/round-counts.ts";
 import type { Decision } from "../estimate/decide.ts";
 import type { AssumedRounds } from "../estimate/headline.ts";
-import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SourcesLine, SparseLoop } from "../report/report.ts";
+import type { ArrayLine, KernelLine, LongRowsLine, ReportGraph, SourcesLine } from "../report/report.ts";
+import type { SparseLoop } from "../report/sparse-lines.ts";
 
 /** The version of this schema. */
 export const EXPLANATION_VERSION = 2;

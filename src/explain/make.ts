@@ -13,8 +13,9 @@ import { splitWork, tableWork, workOf } from "../estimate/kernel-cost.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GraphSizes } from "../plan/sizes.ts";
 import { arrayLines, levelPaths } from "../report/memory.ts";
-import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep, SparseLoop } from "../report/report.ts";
+import type { KernelChoice, KernelLevel, KernelLine, KernelLoop, ReportStep } from "../report/report.ts";
 import { sparseKernelText } from "../report/sparse.ts";
+import type { SparseLoop } from "../report/sparse-lines.ts";
 import type { KernelFacts } from "../report/steps.ts";
 import { kernelSteps } from "../report/steps.ts";
 import type {

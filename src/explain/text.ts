@@ -11,9 +11,9 @@ import {
   formatBytes,
   formatCount,
   kernelText,
-  list,
   plural,
   rowLayoutLines,
+  spellCarried,
   spellRounds,
 } from "../report/spelling.ts";
 import type { Row } from "../report/table.ts";
@@ -184,7 +184,7 @@ function linesOf(step: ExplainStep, depth: number, analysis: Analysis | null): L
 
 function loopText({ carries, limit, until, estimatedRounds, measured, sources }: ExplainLoop): string {
   const head = sources === null ? "Loop over" : "For each node of a set, combined into";
-  const parts = [carries.length > 0 ? `${head} ${list(carries)}` : head.replace(/ over$|, combined into$/, "")];
+  const parts = [carries.length > 0 ? `${head} ${spellCarried(carries)}` : head.replace(/ over$|, combined into$/, "")];
   if (limit !== null) parts.push(`at most ${limit} rounds`);
   if (until !== null) parts.push(`until ${until}`);
   const estimated = estimatedRounds ? `estimated with ${spellRounds(estimatedRounds)}` : null;

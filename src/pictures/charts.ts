@@ -1,9 +1,9 @@
 /** The charts of a report: a roofline, the lengths of rows, residuals by round, and times by the number of cores. */
 
-import { allLevels } from "../report/brief.ts";
 import type { ResidualPoint } from "../report/measurement.ts";
 import type { Report, ReportCurve, ReportProfile } from "../report/report.ts";
-import { authorNames, formatCount, formatMicros, list, percent } from "../report/spelling.ts";
+import { authorNames, formatCount, formatMicros, list, percent, tellingOp } from "../report/spelling.ts";
+import { levelsIn } from "../report/weights.ts";
 import { axes, dot, type Frame, path } from "./chart.ts";
 import { linearScale, logScale, powerText } from "./scale.ts";
 import { box, label, line, picture } from "./svg.ts";
@@ -17,11 +17,11 @@ const FRAME: Frame = { left: 52, top: 30, right: WIDTH - 14, bottom: HEIGHT - 40
  * Roofline, 2009).
  */
 export function drawRoofline(report: Report, { roof }: ReportProfile): string {
-  const points = allLevels(report.steps, 1).flatMap(({ level }) =>
+  const points = levelsIn(report.steps).flatMap(({ level }) =>
     level.kernels.flatMap((kernel, k) => {
       const figures = level.estimate?.kernels[k];
       if (!figures || figures.micros === 0 || figures.bytes === 0 || figures.ops === 0) return [];
-      const name = list(authorNames(kernel.makes)) || (kernel.ops[0] ?? "a step");
+      const name = list(authorNames(kernel.makes)) || tellingOp(kernel.ops);
       return [{ name, intensity: figures.ops / figures.bytes, speed: figures.ops / figures.micros / 1000 }];
     }),
   );

@@ -6,7 +6,7 @@
 import { loopText, titleOf } from "../report/brief.ts";
 import type { KernelLevel, KernelLine, Report, ReportStep } from "../report/report.ts";
 import { formatMicros, percent, spellLines } from "../report/spelling.ts";
-import { weighed } from "../report/verdict.ts";
+import { microsOfKernel, sharesOf } from "../report/weights.ts";
 import { box, fitted, label, line, picture } from "./svg.ts";
 
 const WIDTH = 860;
@@ -22,9 +22,7 @@ interface Drawn {
 
 /** Draws the steps of a report from top to bottom. A loop is a frame around its body. */
 export function drawLevels(report: Report): string {
-  const kernels = weighed(report.steps, 1);
-  const total = kernels.reduce((sum, { micros }) => sum + micros, 0);
-  const shares = new Map(kernels.map(({ kernel, micros }) => [kernel, total > 0 ? micros / total : 0]));
+  const shares = sharesOf(report);
   const { height, content } = drawSteps(report.steps, { x: 0, y: 4, width: WIDTH, shares });
   const says = `Steps of ${report.algorithm} from top to bottom, each with its share of the time`;
   return picture(WIDTH, Math.max(ROW, height + 8), says, content);
@@ -67,7 +65,7 @@ function drawStep(step: ReportStep, place: Place): Drawn {
     case "loop":
       return framed(loopText(step), [step.body], place, "loop");
     case "choose":
-      return framed(`If ${step.on}, else below`, step.cases, place, "choice");
+      return framed(`If ${step.on}`, step.cases, place, "choice");
     default:
       return step satisfies never;
   }
@@ -84,7 +82,10 @@ function framed(
   let at = y + HEAD;
   const content: string[] = [];
   groups.forEach((steps, k) => {
-    if (k > 0) at += GAP;
+    if (k > 0) {
+      content.push(label(x + INSET, at + HEAD / 2 + 1, "Otherwise", { className: "quiet" }));
+      at += HEAD;
+    }
     const drawn = drawSteps(steps, { ...inner, y: at });
     content.push(...drawn.content);
     at += drawn.height;
@@ -103,7 +104,8 @@ function framed(
 }
 
 /** Draws the kernels of a level side by side. Those for which there is no room are counted. */
-function drawLevel({ kernels, estimate }: KernelLevel, { x, y, width, shares }: Place): Drawn {
+function drawLevel(level: KernelLevel, { x, y, width, shares }: Place): Drawn {
+  const { kernels, estimate } = level;
   const most = Math.max(1, Math.floor(width / 150));
   const shown = kernels.slice(0, kernels.length > most ? most - 1 : most);
   const boxes = kernels.length > shown.length ? shown.length + 1 : shown.length;
@@ -111,7 +113,7 @@ function drawLevel({ kernels, estimate }: KernelLevel, { x, y, width, shares }: 
   const content = shown.flatMap((kernel, k) => {
     const left = x + k * (each + GAP);
     const share = shares.get(kernel) ?? 0;
-    const micros = estimate?.kernels[kernels.indexOf(kernel)]?.micros;
+    const micros = estimate ? microsOfKernel(level, k) : undefined;
     const where = kernel.lines ? spellLines(kernel.lines) : "";
     const about = [where, ...(micros === undefined ? [] : [`${formatMicros(micros)} on one core`, percent(share)])];
     const second = about.filter((text) => text !== "").join(" · ");

@@ -2,11 +2,12 @@
 
 import { madeData } from "../arguments/kind.ts";
 import { refuseExtra } from "../arguments/options.ts";
-import { allLevels, LOST_PARTS, titleOf } from "../report/brief.ts";
+import { LOST_PARTS, titleOf } from "../report/brief.ts";
 import type { Report } from "../report/report.ts";
 import { formatCount, formatTimeIn, percent, plural, spellLines } from "../report/spelling.ts";
 import { printReport } from "../report/text.ts";
 import { LOSSES, verdictOf } from "../report/verdict.ts";
+import { levelsIn, weightOfAll } from "../report/weights.ts";
 import { drawCurve, drawDegrees, drawResiduals, drawRoofline } from "./charts.ts";
 import { drawLevels } from "./levels.ts";
 import { drawMemory } from "./memory.ts";
@@ -50,11 +51,7 @@ export function reportToHtml(given: Report, ...extra: readonly never[]): string 
     element("h1", {}, escapeText(algorithm)),
     paragraph(about, "about"),
     element("div", { class: "verdict" }, ...[time, use, limit].map((text) => paragraph(text))),
-    section(
-      "Step by step",
-      "From top to bottom. The dark bar under a step is its share of the time of one core.",
-      drawLevels(report),
-    ),
+    section("Step by step", stepsCaption(report), drawLevels(report)),
     ...obstacleSection(report),
     ...(measured?.timeline
       ? [
@@ -122,7 +119,7 @@ export function reportToHtml(given: Report, ...extra: readonly never[]): string 
 /** Collects the titles of levels by number: what each level does. */
 function titlesOf({ steps }: Report): ReadonlyMap<number, string> {
   return new Map(
-    allLevels(steps, 1).map(({ level: { number, kernels, scalars } }) => {
+    levelsIn(steps).map(({ level: { number, kernels, scalars } }) => {
       const [first] = kernels;
       return [number, first ? titleOf(first) : plural(scalars.length, "number")] as const;
     }),
@@ -161,12 +158,22 @@ function obstacleSection({ obstacles }: Report): string[] {
   return [section("What cores do not share", "And what would change that.", element("table", {}, ...rows))];
 }
 
+/** Says what bars are, and where the rest of the time goes. */
+function stepsCaption(report: Report): string {
+  const bars = "From top to bottom. The bar under a step is its share of the time of one core";
+  const { calibrated } = report.estimate;
+  const all = weightOfAll(report);
+  if (!calibrated || all === 0) return `${bars}.`;
+  return `${bars}; starting and ending a run has ${percent(calibrated.beginning.sequentialMicros / all)}.`;
+}
+
 function lostSection({ measured }: Report): string[] {
   const lost = measured?.lost;
   if (!lost || lost.total === 0) return [];
   const parts: readonly (readonly [string, number])[] = [
     ["computing, as one core would, shared evenly", lost.useful],
     ...LOST_PARTS.map((name) => [LOSSES[name], lost[name]] as const),
+    ["the whole run", lost.total],
   ];
   const row = ([name, millis]: readonly [string, number]): string =>
     element(

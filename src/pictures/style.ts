@@ -45,7 +45,7 @@ h1{font-size:26px;margin:0 0 2px}h2{font-size:17px;margin:36px 0 4px}p{margin:4p
 .verdict{border-left:4px solid var(--main);margin:20px 0;padding:4px 0 4px 18px}
 .verdict p{margin:6px 0}.verdict p:first-child{font-size:19px;line-height:1.4}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:0 36px}
-@media (max-width:600px){body{padding:20px 16px 40px}section{overflow-x:auto}body>section>svg{min-width:560px;overflow:hidden}td{padding-right:12px}}
+@media (max-width:600px){body{padding:20px 16px 40px}section{overflow-x:auto}body>section>svg{min-width:760px;overflow:hidden}td{padding-right:12px}}
 table{border-collapse:collapse;font-size:14px}td{padding:3px 24px 3px 0;vertical-align:top}td.number{text-align:right;white-space:nowrap}
 pre{background:var(--fill);font-size:12px;overflow-x:auto;padding:12px}
 ${PICTURE_STYLE}`;

@@ -53,7 +53,7 @@ export function planForNodes(
   around.add(countOf(set, count));
   const at = around.levelOf(op, [set, count, ...freeValues(body)]);
   const list = newValue(valueType("u32", "node"), set.graph, "sources");
-  const listed = builder.newBuffer("sources", "u32", domainOf("node"));
+  const listed = builder.newBuffer("listed sources", "u32", domainOf("node"));
   builder.place(list, { kind: "buffer", buffer: listed });
   around.levels.open(around.readyLevel([set])).kernels.push(listKernel(builder.bufferOf(set), listed));
   const totals = op.results.map((result, k) => newTotal(op, result, body.yields[k]!, k, builder));

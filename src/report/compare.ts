@@ -1,10 +1,11 @@
 /** Two reports side by side, to compare one program on two graphs, two versions of it, or two machines. */
 
 import { printableLines } from "../printable.ts";
-import { allLevels, titleOf } from "./brief.ts";
+import { BEGINNING, titleOf } from "./brief.ts";
 import type { Report } from "./report.ts";
 import { formatBytes, formatInterval, formatMicros, percent } from "./spelling.ts";
 import { verdictOf } from "./verdict.ts";
+import { levelsIn, weightOfAll } from "./weights.ts";
 
 /** Prints a comparison: figures of both reports in columns, then the verdict of each. */
 export function printComparison(a: Report, b: Report): string {
@@ -83,12 +84,14 @@ function levelRows(a: Report, b: Report): string[][] {
   });
 }
 
-function sharesOf({ steps }: Report): ReadonlyMap<string, number> {
-  const levels = allLevels(steps, 1).flatMap(({ level, runs }) => {
+function sharesOf(report: Report): ReadonlyMap<string, number> {
+  const levels = levelsIn(report.steps).flatMap(({ level, runs }) => {
     const [kernel] = level.kernels;
     return kernel && level.estimate ? [[titleOf(kernel), runs * level.estimate.sequentialMicros] as const] : [];
   });
-  const total = levels.reduce((sum, [, micros]) => sum + micros, 0);
+  const { calibrated } = report.estimate;
+  if (calibrated) levels.push([BEGINNING, calibrated.beginning.sequentialMicros]);
+  const total = weightOfAll(report);
   const shares = new Map<string, number>();
   for (const [title, micros] of levels)
     shares.set(title, (shares.get(title) ?? 0) + micros / Math.max(total, Number.MIN_VALUE));

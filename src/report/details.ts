@@ -6,7 +6,6 @@ import type {
   ArrayLine,
   KernelLevel,
   KernelLine,
-  KernelLoop,
   LongRowsLine,
   OpLevel,
   OpStep,
@@ -23,10 +22,12 @@ import {
   list,
   plural,
   rowLayoutLines,
+  spellCarried,
   spellRounds,
 } from "./spelling.ts";
 import type { Row } from "./table.ts";
 import { printRows } from "./table.ts";
+import { loopsIn } from "./weights.ts";
 
 /** Prints the details: levels, rows and memory, in the compiler's terms. */
 export function details(report: Report): string[][] {
@@ -181,7 +182,7 @@ function bytesOf(arrays: readonly ArrayLine[]): string {
 /** Counts the passes over arrays: outside of loops, and in one round of each loop. */
 function passRows({ memory, steps }: Report): Row[] {
   const loops = loopsIn(steps).map(({ carries, arrayPasses }): Row => {
-    const head = carries.length > 0 ? `A round of the loop over ${list(carries)}` : "A round of the loop";
+    const head = carries.length > 0 ? `A round of the loop over ${spellCarried(carries)}` : "A round of the loop";
     return { depth: 0, line: `${head}: ${describePasses(arrayPasses)}` };
   });
   return [{ depth: 0, line: `Outside of loops: ${describePasses(memory.passesOutsideLoops)}` }, ...loops];
@@ -199,7 +200,7 @@ function sparseMemoryRows({ memory, steps }: Report): Row[] {
     return [
       {
         depth: 0,
-        line: `Sparse rounds of the loop over ${list(carries)}: ${formatBytes(sparse.listBytes)} of lists and marks${arrays}`,
+        line: `Sparse rounds of the loop over ${spellCarried(carries)}: ${formatBytes(sparse.listBytes)} of lists and marks${arrays}`,
       },
     ];
   });
@@ -216,13 +217,6 @@ function kernelsIn(steps: readonly ReportStep[]): KernelLine[] {
   return steps.flatMap((step): readonly KernelLine[] => {
     if (step.kind === "level") return step.kernels;
     return step.kind === "loop" ? kernelsIn(step.body) : step.cases.flatMap(kernelsIn);
-  });
-}
-
-export function loopsIn(steps: readonly ReportStep[]): KernelLoop[] {
-  return steps.flatMap((step): KernelLoop[] => {
-    if (step.kind === "level") return [];
-    return step.kind === "loop" ? [step, ...loopsIn(step.body)] : step.cases.flatMap(loopsIn);
   });
 }
 
@@ -276,7 +270,7 @@ function loopLine(
   word: string,
   { carries, limit, until }: { carries: readonly string[]; limit: string | null; until: string | null },
 ): string {
-  const parts = [carries.length > 0 ? `${word} over ${list(carries)}` : word];
+  const parts = [carries.length > 0 ? `${word} over ${spellCarried(carries)}` : word];
   if (limit !== null) parts.push(`at most ${limit} rounds`);
   if (until !== null) parts.push(`until ${until}`);
   return parts.join(", ");

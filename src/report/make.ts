@@ -9,20 +9,29 @@ import type { Decision } from "../estimate/decide.ts";
 import type { PlanEstimate } from "../estimate/estimate.ts";
 import { medianOf } from "../estimate/learned.ts";
 import type { ChosenProfile } from "../estimate/profile.ts";
-import { readCurve } from "../estimate/rates.ts";
+import type { MachineRates } from "../estimate/rates.ts";
+import { readCurve, serialShare } from "../estimate/rates.ts";
 import type { Assumption } from "../ir/facts.ts";
 import { describeAssumption } from "../ir/facts.ts";
 import type { Func } from "../ir/value.ts";
 import type { Plan } from "../plan/plan.ts";
 import { walkLevels } from "../plan/walk.ts";
-import { curveOf } from "./curve.ts";
 import type { TracedRuns } from "./lost.ts";
 import { lostTime, timelineOf } from "./lost.ts";
 import type { Interval, ReportMeasurement, ResidualPoint } from "./measurement.ts";
 import { arrayLines, levelPaths } from "./memory.ts";
 import { obstaclesIn } from "./obstacles.ts";
 import { opSteps } from "./ops.ts";
-import type { LawLine, PassLine, Report, ReportMemory, ReportProfile, ReportRequirements } from "./report.ts";
+import type {
+  CurvePoint,
+  LawLine,
+  PassLine,
+  Report,
+  ReportCurve,
+  ReportMemory,
+  ReportProfile,
+  ReportRequirements,
+} from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
 import type { KernelFacts } from "./steps.ts";
 import { kernelSteps } from "./steps.ts";
@@ -110,6 +119,7 @@ export function makeReport(input: ReportInput): Report {
             speedup: estimate.speedup,
             sequentialMicros: estimate.sequentialMicros,
             parallelMicros: estimate.parallelMicros,
+            beginning: estimate.beginning,
             mayBeSparse: estimate.loops.some(({ mayBeSparse }) => mayBeSparse),
             headline: estimate.headline,
             learned: estimate.learned,
@@ -194,12 +204,13 @@ function intervalOf(values: readonly number[]): Interval {
   return { median: medianOf(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
-function profileOf({ kind, describes, rates }: ChosenProfile, peakBytes: number): ReportProfile {
+function profileOf({ kind, describes, name, rates }: ChosenProfile, peakBytes: number): ReportProfile {
   const { one, firstTouchNanos, caches } = rates;
   const memory = one.stream.at(-1)!;
   return {
     kind,
     says: describes,
+    name,
     roof: {
       opNanos: one.simpleNanos,
       memoryByteNanos: memory.nanos,
@@ -221,4 +232,38 @@ function countBuffers(plan: Plan): number {
     if (origin.kind === "parameter") parameters++;
   }
   return storages.size + parameters;
+}
+
+/** Makes the curve from estimates for several numbers of workers. They ascend, and the first is for one worker. */
+function curveOf(estimates: readonly PlanEstimate[], machine: MachineRates, cores: number): ReportCurve {
+  const points = estimates.map(({ workers, headline, sequentialMicros, parallelMicros }): CurvePoint => {
+    const isRound = headline.per === "round";
+    const alone = isRound ? headline.sequentialMicros : sequentialMicros;
+    const together = isRound ? headline.parallelMicros : parallelMicros;
+    const micros = workers === 1 ? alone : together;
+    return { workers, micros, speedup: micros > 0 ? alone / micros : 1, isExtrapolated: workers > cores };
+  });
+  const known = points.findLast(({ workers }) => workers > 1 && workers <= cores);
+  return {
+    points,
+    cores,
+    serialShare: known ? serialShare(1 / known.speedup, known.workers) : null,
+    bandwidthCeiling: ceilingOf(estimates[0], machine),
+  };
+}
+
+/**
+ * Gives the speedup of infinitely many workers that have only memory in common. Of the time for each kind of access,
+ * the part remains that more workers do not shorten.
+ */
+function ceilingOf(estimate: PlanEstimate | undefined, { one, all, workers }: MachineRates): number | null {
+  if (!estimate || workers === 1) return null;
+  const slowest = (curve: "stream" | "gather"): number =>
+    serialShare(all[curve].at(-1)!.nanos / one[curve].at(-1)!.nanos, workers);
+  const parts = estimate.levels.flatMap(({ kernels }) => kernels.map((kernel) => kernel.parts));
+  const sum = (part: "stream" | "gather" | "compute" | "rows"): number =>
+    parts.reduce((total, each) => total + each[part], 0);
+  const total = sum("stream") + sum("gather") + sum("compute") + sum("rows");
+  const left = sum("stream") * slowest("stream") + sum("gather") * slowest("gather");
+  return total > 0 && left > 0 ? total / left : null;
 }

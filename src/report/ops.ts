@@ -11,7 +11,7 @@ import type { Func, Region, Value } from "../ir/value.ts";
 import { elementOf } from "../ir/value.ts";
 import { walkOps } from "../ir/walk.ts";
 import type { OpChoice, OpLevel, OpLoop, OpStep } from "./report.ts";
-import { spellOperation } from "./spelling.ts";
+import { LEFT_OUT, spellCombined, spellOperation } from "./spelling.ts";
 
 /** Lists the levels of ops of a function. The loops and arms of a level come after its other ops. */
 export function opSteps(func: Func, levels: RegionLevels): OpStep[] {
@@ -67,7 +67,7 @@ class OpLines {
       return {
         kind: "loop",
         level,
-        nodes: this.#expression(op.operands[0]!, 1),
+        nodes: this.#expression(op.operands[0]!),
         carries: op.results.map((value) => value.name ?? this.#names(value)),
         limit: null,
         until: null,
@@ -78,7 +78,7 @@ class OpLines {
       return {
         kind: "choose",
         level,
-        on: this.#expression(op.operands[0]!, 1),
+        on: this.#expression(op.operands[0]!),
         cases: regions.map((region) => this.region(region)),
       };
     }
@@ -96,27 +96,33 @@ class OpLines {
 
   #limit(value: Value): string {
     const initial = this.#defaults.get(value);
-    const limit = this.#expression(value, 1);
+    const limit = this.#expression(value);
     return initial === undefined ? limit : `${limit} = ${initial}`;
   }
 
   #until(until: "never" | "value" | "unchanged", body: Region): string | null {
-    if (until === "value") return this.#expression(body.yields.at(-1)!, 1);
+    if (until === "value") return this.#expression(body.yields.at(-1)!);
     return until === "never" ? null : "unchanged";
   }
 
   /** Spells a scalar as an expression, with ops up to a depth. */
-  #expression(value: Value, depth: number): string {
+  #expression(value: Value, depth = DEPTH): string {
     if (value.name !== null) return value.name;
     const op = this.#producers.get(value);
     if (!op) return this.#names(value);
     if (op.name === "const") return printNumber(op.attributes.value, elementOf(value));
     if (op.name === "cast") return this.#expression(op.operands[0]!, depth);
-    if (depth === 0) return headOf(op);
-    const operands = op.operands.map((operand) => this.#expression(operand, 0));
-    return spellOperation(op.name, operands) ?? headOf(op);
+    if (depth === 0) return LEFT_OUT;
+    const operands = op.operands
+      .filter(({ type }) => type.kind !== "graph")
+      .map((operand) => this.#expression(operand, depth - 1));
+    if (op.name === "reduce") return spellCombined(op.attributes.monoid, operands[0]);
+    return operands.length > 0 ? spellOperation(op.name, operands) : headOf(op);
   }
 }
+
+/** How many ops of an expression are spelled within each other. */
+const DEPTH = 4;
 
 /** Labels an op: `name = op` where the author named its result, else the op alone. */
 function labelOf(op: Op): string {

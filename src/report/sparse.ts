@@ -10,7 +10,7 @@ import type { SourceLines } from "../plan/kernels/record.ts";
 import type { Loop, Plan } from "../plan/plan.ts";
 import type { Rest, SparseRounds, SparseStage } from "../plan/sparse.ts";
 import { isUnread } from "../plan/sparse.ts";
-import type { SettledOrder, SparseGroup, SparseLine, SparseLoop } from "./report.ts";
+import type { SettledOrder, SparseGroup, SparseLine, SparseLoop } from "./sparse-lines.ts";
 import { formatCount, plural } from "./spelling.ts";
 
 /**

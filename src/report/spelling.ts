@@ -1,33 +1,12 @@
 /** The spelling of names and figures that reports and explanations share. */
 
 import type { AssumedRounds } from "../estimate/headline.ts";
+import type { Monoid } from "../ir/scalar.ts";
 import { lookup } from "../lookup.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
 import { grouped } from "../printable.ts";
 import type { Interval } from "./measurement.ts";
 import type { KernelLine, RowsLine } from "./report.ts";
-
-/** Ops that are written with a sign between their operands. */
-const SIGNS: Readonly<Record<string, string>> = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  eq: "==",
-  ne: "!=",
-};
-
-/** Spells an op with its operands as an author writes it; null for ops that are told by name alone. */
-export function spellOperation(op: string, operands: readonly string[]): string | null {
-  const sign = lookup(SIGNS, op);
-  // The optimizer makes sums of differences.
-  if (sign !== undefined) return operands.join(` ${sign} `).replace(/\+ -(\d+)$/, "- $1");
-  return op === "min" || op === "max" ? `${op}(${operands.join(", ")})` : null;
-}
 
 /** Says what a kernel computes, and by which ops. */
 export function kernelText({ makes, ops }: Pick<KernelLine, "makes" | "ops">): string {
@@ -43,14 +22,6 @@ export function countRepeats(items: readonly string[]): string[] {
     else runs.push({ item, count: 1 });
   }
   return runs.map(({ item, count }) => (count === 1 ? item : `${count} × ${item}`));
-}
-
-/** The planner's names for carried values that have none of the author. */
-const UNNAMED = /^carried( next)?$/;
-
-/** Keeps the names that the author gave, each once. */
-export function authorNames(names: readonly string[]): string[] {
-  return [...new Set(names)].filter((name) => !UNNAMED.test(name));
 }
 
 export function list(names: readonly string[]): string {
@@ -119,9 +90,10 @@ const MICROS = { name: "µs", factor: 1000 } as const;
 const MILLIS = { name: "ms", factor: 1 } as const;
 const SECONDS = { name: "s", factor: 1 / 1000 } as const;
 
-/** Spells a share, from 0 to 1, in per cent. */
+/** Spells a share, from 0 to 1, in per cent. Only a whole is 100 %. */
 export function percent(share: number): string {
   const value = 100 * share;
+  if (value >= 99.5 && value < 100) return `${Math.min(value, 99.9).toFixed(1)} %`;
   return `${value < 9.95 && value > 0 ? value.toFixed(1) : value.toFixed(0)} %`;
 }
 
@@ -139,4 +111,122 @@ export function spellLines({ first, last }: SourceLines): string {
 export function formatTimeIn(millis: number, longest: number): string {
   const { name, factor } = longest < 1 ? MICROS : longest < 1000 ? MILLIS : SECONDS;
   return `${(millis * factor).toFixed(longest < 1 ? 0 : 2)} ${name}`;
+}
+
+/** Ops that are written between their operands. */
+const INFIX: Readonly<Record<string, string>> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  rem: "%",
+  pow: "**",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+  eq: "==",
+  ne: "!=",
+  and: "and",
+  or: "or",
+};
+
+/** Ops that are written before their operand. */
+const PREFIX: Readonly<Record<string, string>> = { neg: "-", not: "not " };
+
+/** Ops whose name in programs is not that of the op. */
+const CALLED: Readonly<Record<string, string>> = { select: "where", isnan: "isNaN" };
+
+/** What stands for an operand that is too long to be spelled. */
+export const LEFT_OUT = "…";
+
+/** Spells an op with its operands as an author writes it: `change < tolerance`, `not any(…)`. */
+export function spellOperation(op: string, operands: readonly string[]): string {
+  const sign = lookup(INFIX, op);
+  // The optimizer makes sums of differences.
+  if (sign !== undefined)
+    return operands
+      .map(within)
+      .join(` ${sign} `)
+      .replace(/\+ -(\d+)$/, "- $1");
+  const before = lookup(PREFIX, op);
+  if (before !== undefined) return before + within(operands[0] ?? LEFT_OUT);
+  return `${lookup(CALLED, op) ?? op}(${operands.join(", ")})`;
+}
+
+/** Puts what has an op between operands into parentheses; a call has its own. */
+function within(operand: string): string {
+  return / (\W{1,2}|and|or) /.test(operand.replaceAll(/\(.*\)/g, "")) ? `(${operand})` : operand;
+}
+
+/** The words of the language for what combines many values to one. */
+const COMBINED: Readonly<Record<Monoid, string>> = {
+  add: "sum",
+  mul: "product",
+  min: "min",
+  max: "max",
+  and: "all",
+  or: "any",
+  xor: "xor",
+};
+
+/** Spells what combines many values to one: `sum(…)`. */
+export function spellCombined(monoid: Monoid, operand = LEFT_OUT): string {
+  return `${COMBINED[monoid]}(${operand})`;
+}
+
+/** Ops that say little of what is computed, beside any other. */
+const TELLS_LITTLE: ReadonlySet<string> = new Set(["cast", "broadcast", "copy", "map", "node_index", "edge_index"]);
+
+/** Ops of whole arrays, in words. Those over rows and those that combine are told by `plainOp`. */
+const WORDS: Readonly<Record<string, string>> = {
+  neighbor_mode: "most frequent value",
+  intersect: "common neighbors",
+  classes: "components",
+  gather: "lookup",
+  top_k: "top",
+  list: "list of a set",
+  select: "where",
+};
+
+/** Says in a word or two what a kernel computes that makes nothing with a name: `sum`, `common neighbors`. */
+export function tellingOp(ops: readonly string[]): string {
+  const [first = "nothing"] = ops;
+  return plainOp(ops.find((op) => !TELLS_LITTLE.has(headOf(op))) ?? first);
+}
+
+function headOf(op: string): string {
+  return /^\w+/.exec(op)?.[0] ?? op;
+}
+
+function plainOp(op: string): string {
+  const head = headOf(op);
+  const combined = [...new Set(/\((.*)\)/.exec(op)?.[1]?.split(", ") ?? [])].flatMap(
+    (word) => lookup<string>(COMBINED, word) ?? [],
+  );
+  const words = combined.join(" and ");
+  if (head === "reduce" && words !== "") return words;
+  if (head === "aggregate") return words === "" ? "of neighbors" : `${words} of neighbors`;
+  if (head === "scatter") return words === "" ? "sent to places" : `${words} at places`;
+  if (head === "degree") return "degrees";
+  return lookup(WORDS, head) ?? lookup(INFIX, head) ?? head;
+}
+
+/**
+ * An author's name, or that of the next value of something that an author named. The planner's own names have blanks, but for
+ * that of what a loop carries without a name.
+ */
+const AUTHORS = /^(?!carried\b)[A-Za-z_]\w*( next)?$/;
+
+/** Keeps the names that the author gave, each once. */
+export function authorNames(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => AUTHORS.test(name));
+}
+
+/** Names what a loop carries, and counts what has no name: `rank and 2 more`. */
+export function spellCarried(carries: readonly string[]): string {
+  const names = authorNames(carries);
+  const others = carries.filter((name) => !names.includes(name)).length;
+  if (others === 0) return list(names);
+  return names.length === 0 ? `${plural(others, "value")} without a name` : `${list(names)} and ${others} more`;
 }

@@ -27,7 +27,7 @@ import type {
   RowsLine,
 } from "./report.ts";
 import { sparseLoop } from "./sparse.ts";
-import { spellOperation } from "./spelling.ts";
+import { LEFT_OUT, spellCombined, spellOperation } from "./spelling.ts";
 
 /** Facts on the kernels of a bound plan. */
 export interface KernelFacts {
@@ -158,7 +158,9 @@ class StepLines {
         const output = outputs?.[k];
         const combined = output?.kind === "reduce" ? output.monoid : kernel.ops[0];
         const unnamed = partialsOf === undefined ? kernel.ops[0] : `${combined} partials`;
-        return name === unnamed || kernel.ops[0] === UNCHANGED ? [] : [name.replace(/ partials$/, "")];
+        return name === unnamed || kernel.ops.includes(name) || kernel.ops[0] === UNCHANGED
+          ? []
+          : [name.replace(/ partials$/, "")];
       });
   }
 
@@ -206,15 +208,15 @@ class StepLines {
     return isParameter ? `${name} = ${known}` : String(known);
   }
 
-  /** Spells a scalar by its name, or, without one, by the op that computes it. */
-  #expression(slot: SlotId, depth = 1): string {
+  /** Spells a scalar by its name, or, without one, by the ops that compute it, down to a depth. */
+  #expression(slot: SlotId, depth = DEPTH): string {
     const { name } = this.#plan.slots[slot]!;
     const fill = this.#fills.get(slot);
     if (!isUnnamed(name) || !fill) return name;
     return this.#instruction(fill.kernel, fill.register, depth);
   }
 
-  #instruction({ code }: ScalarKernel, register: number, depth: number): string {
+  #instruction({ code }: Pick<ScalarKernel, "code">, register: number, depth: number): string {
     const instruction: ScalarInstruction = code[register]!;
     switch (instruction.op) {
       case "const":
@@ -222,27 +224,30 @@ class StepLines {
       case "slot":
         return this.#expression(instruction.slot, depth);
       case "fold":
-        return `reduce(${instruction.monoid})`;
+        return spellCombined(instruction.monoid);
       case "extremum":
-        return instruction.first === "least" ? "argmin" : "argmax";
+        return `${instruction.first === "least" ? "argmin" : "argmax"}(${LEFT_OUT})`;
       case "count":
         return instruction.of.of === "nodes" ? "node_count" : "edge_count";
       case "majority":
-        return "majority";
+        return `majority(${LEFT_OUT})`;
       case "entry":
-        return "gather";
+        return `${this.#plan.buffers[instruction.table]!.name}[${this.#instruction({ code }, instruction.index, depth)}]`;
       case "require":
         return "require";
       default: {
-        const kernel = { kind: "scalars", name: "", ops: [], code, outputs: [] } as const;
+        const kernel = { code };
         if (instruction.op === "cast") return this.#instruction(kernel, instruction.operands[0]!, depth);
-        if (depth === 0) return instruction.op;
+        if (depth === 0) return LEFT_OUT;
         const operands = instruction.operands.map((operand) => this.#instruction(kernel, operand, depth - 1));
-        return spellOperation(instruction.op, operands) ?? instruction.op;
+        return spellOperation(instruction.op, operands);
       }
     }
   }
 }
+
+/** How many ops of an expression are spelled within each other. */
+const DEPTH = 2;
 
 function bytesGathered({ gathers }: Work): number {
   return gathers.reduce((sum, { entries, entryBytes }) => sum + entries * entryBytes, 0);

@@ -76,3 +76,12 @@ export function wrap(text: string, width: number, isProse = false): string[] {
   lines.push(line);
   return lines;
 }
+
+/** Wraps a line of prose. Further lines keep its indentation. */
+export function wrapIndented(line: string): string[] {
+  const indent = /^ */.exec(line)![0];
+  if (line.length <= COLUMNS) return [line];
+  return wrap(line.trimStart(), COLUMNS - indent.length - 2, true).map(
+    (part, k) => indent + (k === 0 ? "" : "  ") + part,
+  );
+}

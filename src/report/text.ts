@@ -5,13 +5,14 @@ import type { Described } from "../arguments/options.ts";
 import { readOptions, refuseExtra } from "../arguments/options.ts";
 import { printableLines } from "../printable.ts";
 import { curveLines, levelTable, lostLines, obstacleLines } from "./brief.ts";
-import { details, loopsIn, section } from "./details.ts";
+import { details, section } from "./details.ts";
 import type { PassLine, Report } from "./report.ts";
 import { REPORT_VERSION } from "./report.ts";
 import { formatBytes, formatCount, list, plural } from "./spelling.ts";
 import type { Row } from "./table.ts";
-import { COLUMNS, printRows, wrap } from "./table.ts";
+import { COLUMNS, printRows, wrap, wrapIndented } from "./table.ts";
 import { verdictOf } from "./verdict.ts";
+import { loopsIn } from "./weights.ts";
 
 const REPORT = madeData<Report>(
   "a report, as engine.report gives it",
@@ -83,15 +84,6 @@ export function printReport(given: Report, options: PrintReportOptions = {}, ...
 
 function headed(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
-}
-
-/** Wraps a line of prose. Further lines keep its indentation. */
-function wrapIndented(line: string): string[] {
-  const indent = /^ */.exec(line)![0];
-  if (line.length <= COLUMNS) return [line];
-  return wrap(line.trimStart(), COLUMNS - indent.length - 2, true).map(
-    (part, k) => indent + (k === 0 ? "" : "  ") + part,
-  );
 }
 
 function title({ algorithm, graph, workers }: Report): string {
@@ -175,8 +167,8 @@ function conclusion(report: Report): string[] {
   if (estimate.calibrated && measured) {
     const { speedup } = measured;
     const interval = `${speedup.median.toFixed(2)} (${speedup.least.toFixed(2)} – ${speedup.most.toFixed(2)})`;
-    const found = `estimated ${estimate.calibrated.speedup.toFixed(2)}, measured ${interval}`;
-    lines.push(["Times as fast", `${found}; the estimate starts workers and counts ${roundsOf(report)}.`]);
+    const found = `in runs right after each other: estimated ${estimate.calibrated.speedup.toFixed(2)}, measured ${interval}`;
+    lines.push(["Times as fast", `${found}. The estimate counts ${roundsOf(report)}.`]);
   }
   lines.push([
     "Rule of thumb",

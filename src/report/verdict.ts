@@ -5,7 +5,7 @@ import type { TimeParts } from "../estimate/microseconds.ts";
 import type { DecisionReason } from "../estimate/reason.ts";
 import { clausesOf, reasonText, relationOf, tellApart } from "../estimate/reason.ts";
 import type { LostTime } from "./measurement.ts";
-import type { KernelLine, Report, ReportStep } from "./report.ts";
+import type { KernelLevel, KernelLine, Report, ReportStep } from "./report.ts";
 import {
   authorNames,
   formatCount,
@@ -17,6 +17,8 @@ import {
   spellLines,
   times,
 } from "./spelling.ts";
+import type { WeighedLevel } from "./weights.ts";
+import { levelsIn, loopsIn, weightOfAll } from "./weights.ts";
 
 /** The verdict, in parts of a sentence or two. */
 export interface Verdict {
@@ -29,7 +31,7 @@ export function verdictOf(report: Report): Verdict {
   return { time: timeOf(report), use: useOf(report), limit: limitOf(report) };
 }
 
-function timeOf({ measured, estimate, workers, profile, summary }: Report): string {
+function timeOf({ measured, estimate, workers, profile, summary, steps }: Report): string {
   const { calibrated } = estimate;
   const cores = coresOf(calibrated?.workers ?? workers ?? 1);
   if (measured) {
@@ -42,22 +44,45 @@ function timeOf({ measured, estimate, workers, profile, summary }: Report): stri
   }
   const { headline, learned } = calibrated;
   const { sequentialMicros, parallelMicros, per } = headline;
-  const estimated = `estimated by ${profile?.kind === "measured" ? "this machine's profile" : "shipped rates"}`;
+  const estimated = `estimated by ${profile?.name ?? "shipped rates"}`;
   const by = sourceOf(learned, estimated, cores);
   const both = (factor: number): string =>
     calibrated.workers === 1
       ? `about ${formatMicros(sequentialMicros * factor)} on one core`
       : `about ${formatMicros(sequentialMicros * factor)} on one core and ${formatMicros(parallelMicros * factor)} on ${cores}`;
-  if (per === "run") return `Should take ${both(1)}, ${by}.`;
-  const dense = calibrated.mayBeSparse ? "A round that goes over all" : "A round";
+  const learnedAll = learned.one && learned.all;
+  const mean =
+    !learnedAll && areCasesUnlike(steps) ? "; which case of an if holds is not known, so that each counts half" : "";
+  if (per === "run") return `Should take ${both(1)}, ${by}${mean}.`;
+  const names = authorNames(loopsIn(steps).find(({ number }) => number === headline.loop)?.carries ?? []);
+  const ofNames = names.length > 0 ? ` of ${list(names.slice(0, MOST_NAMES))}` : "";
+  const dense = `A round${ofNames}${calibrated.mayBeSparse ? " that goes over all nodes" : ""}`;
   return `${dense} should take ${both(1)}, ${by}; ${roundsOf(headline, both)}.`;
+}
+
+const MOST_NAMES = 3;
+
+/** The part of the times of two cases from which it matters which one holds. */
+const UNLIKE = 0.2;
+
+/** Tells whether it changes the time of a run which case of a choice outside of loops holds. */
+function areCasesUnlike(steps: readonly ReportStep[]): boolean {
+  const weigh = (inner: readonly ReportStep[]): number =>
+    levelsIn(inner).reduce((sum, { level, runs }) => sum + runs * (level.estimate?.sequentialMicros ?? 0), 0);
+  const all = weigh(steps);
+  return steps.some((step) => {
+    if (step.kind !== "choose") return false;
+    const times = step.cases.map(weigh);
+    return Math.max(...times) - Math.min(...times) > UNLIKE * all;
+  });
 }
 
 /** Says what is known of the number of rounds, given what so many take. */
 function roundsOf({ most, forNodes }: Headline, both: (rounds: number) => string): string {
   if (forNodes !== null) {
     const atOnce = forNodes.atOnce === 1 ? "" : `, ${forNodes.atOnce} of them at once`;
-    return `there are rounds for each of ${plural(forNodes.most, "node")} at most${atOnce}, and how many rounds each takes is not known before the run`;
+    const forAll = both(Math.ceil(forNodes.most / forNodes.atOnce));
+    return `there are rounds for each of ${plural(forNodes.most, "node")} at most${atOnce}, one for all of them taking ${forAll}, and how many rounds each takes is not known before the run`;
   }
   if (most === null) return "how many rounds there will be is not known before the run";
   return `at most ${formatCount(most)} of them, so ${both(most)} at most`;
@@ -105,10 +130,13 @@ function limitOf(report: Report): string {
   const heaviest = heaviestOf(report);
   const loss = measured?.lost ? largestLoss(measured.lost) : null;
   if (decision?.reason.kind === "too small") {
-    return "What holds it back is its size: there is less to do in a step than it takes cores to meet.";
+    return decision.reason.heaviest === 0
+      ? "It has but single numbers to compute, one after another."
+      : "What holds it back is its size: there is less to do in a step than it takes cores to meet.";
   }
+  const by = measured ? "by the estimate, " : "";
   const parts =
-    heaviest === null ? [] : [`${percent(heaviest.share)} of the time is ${heaviest.what}, ${heaviest.waits}`];
+    heaviest === null ? [] : [`${by}${percent(heaviest.share)} of the time on one core is ${heaviest.what}`];
   if (loss !== null) parts.push(`on all cores ${percent(loss.share)} is lost to ${loss.what}`);
   return parts.length === 0 ? "There is nothing to do." : `${capital(parts.join("; "))}.`;
 }
@@ -118,51 +146,38 @@ function firstObstacle({ obstacles }: Report): string | null {
   return first ? `${capital(first.what)}${first.lines ? ` (${spellLines(first.lines)})` : ""}.` : null;
 }
 
-interface Heaviest {
-  readonly what: string;
-  readonly waits: string;
-  readonly share: number;
+/** Says what has the largest share of one worker's time, and what share that is: a step, or starting and ending the run. */
+function heaviestOf(report: Report): { readonly what: string; readonly share: number } | null {
+  const all = weightOfAll(report);
+  if (all === 0) return null;
+  const weigh = ({ level, runs }: WeighedLevel): number => runs * (level.estimate?.sequentialMicros ?? 0);
+  const [first] = levelsIn(report.steps).sort((a, b) => weigh(b) - weigh(a));
+  const micros = first ? weigh(first) : 0;
+  const beginning = report.estimate.calibrated?.beginning.sequentialMicros ?? 0;
+  if (!first || beginning > micros) return { what: "starting and ending the run", share: beginning / all };
+  return { what: stepOf(first.level), share: micros / all };
 }
 
-/** Finds the kernel with the largest share of one worker's time. */
-function heaviestOf({ steps }: Report): Heaviest | null {
-  const kernels = weighed(steps, 1);
-  const total = kernels.reduce((sum, { micros }) => sum + micros, 0);
-  const [first] = [...kernels].sort((a, b) => b.micros - a.micros);
-  if (!first || total === 0) return null;
-  return { what: passOver(first.kernel), waits: WAITS[largest(first.parts)], share: first.micros / total };
-}
+/** The part of a level's time from which a kernel stands for the level. */
+const MOST_OF_LEVEL = 0.9;
 
-export interface WeighedKernel {
-  readonly kernel: KernelLine;
-  readonly micros: number;
-  readonly parts: TimeParts;
-}
-
-/** Lists every kernel with its time on one worker, for as many rounds as the estimate assumes. */
-export function weighed(steps: readonly ReportStep[], factor: number): WeighedKernel[] {
-  return steps.flatMap((step): WeighedKernel[] => {
-    switch (step.kind) {
-      case "level":
-        return step.kernels.flatMap((kernel, k) => {
-          const figures = step.estimate?.kernels[k];
-          return figures ? [{ kernel, micros: factor * figures.micros, parts: figures.parts }] : [];
-        });
-      case "loop":
-        return weighed(step.body, factor * (step.rounds?.rounds ?? 1));
-      case "choose":
-        return step.cases.flatMap((steps_) => weighed(steps_, factor / step.cases.length));
-      default:
-        return step satisfies never;
-    }
-  });
+/** Says what a level goes over, and what it mostly does there. */
+function stepOf({ kernels, estimate }: KernelLevel): string {
+  const figures = kernels.map((kernel, k) => ({ kernel, own: estimate?.kernels[k] }));
+  const micros = figures.reduce((sum, { own }) => sum + (own?.micros ?? 0), 0);
+  const [first] = figures.sort((a, b) => (b.own?.micros ?? 0) - (a.own?.micros ?? 0));
+  if (!first?.own) return "computing single numbers";
+  const does = WAITS[largest(first.own.parts)];
+  if (kernels.length === 1 || first.own.micros > MOST_OF_LEVEL * micros) return `${passOver(first.kernel)}, ${does}`;
+  const longest = passOver(first.kernel).replace(/^one pass /, "");
+  return `${formatCount(kernels.length)} passes side by side, the longest ${longest}, ${does}`;
 }
 
 const WAITS: Readonly<Record<keyof TimeParts, string>> = {
-  stream: "waiting for memory to be read in order",
-  gather: "waiting for what is looked up at neighbors",
-  compute: "computing",
-  rows: "going from row to row",
+  stream: "mostly reading and writing arrays in order",
+  gather: "mostly looking values up here and there",
+  compute: "mostly computing",
+  rows: "mostly going from one node's edges to the next",
 };
 
 function largest(parts: TimeParts): keyof TimeParts {

@@ -40,6 +40,15 @@ describe.concurrent("edgewise calibrate", () => {
     }
   });
 
+  it("leaves a file alone that is none of its own", async () => {
+    const text = readFileSync(join(folder.path, "graph.txt"), "utf8");
+    const run = await folder.edgewiseAlone(["run", "wcc", "skewed.txt", "--top", "1"], with_("graph.txt"));
+    const reset = await folder.edgewiseAlone(["calibrate", "--reset"], with_("graph.txt"));
+    expect([run.code, reset.code]).toEqual([0, 2]);
+    expect(reset.stderr).toContain("something that is no profile");
+    expect(readFileSync(join(folder.path, "graph.txt"), "utf8")).toBe(text);
+  });
+
   it("forgets", async () => {
     const { code } = await folder.edgewiseAlone(["calibrate", "--reset"], with_("reset.json"));
     expect([code, existsSync(join(folder.path, "reset.json"))]).toEqual([0, false]);
@@ -52,7 +61,8 @@ describe.concurrent("a profile", () => {
       ["run", "wcc", "graph.txt", "--workers", "2", "--top", "1"],
       with_("kept.json"),
     );
-    expect(run.stderr).toMatch(/ on \d workers?: .*by this machine's profile/);
+    // The profile says whose it is: no report says of this machine what another was measured to do.
+    expect(run.stderr).toMatch(/ on \d workers?: .*by another machine's profile/);
     const file: unknown = JSON.parse(readFileSync(join(folder.path, "kept.json"), "utf8"));
     expect(file).toMatchObject({ profile: { processor: "A Processor of Tests" } });
     expect(Object.values((file as typeof kept).learned)).toMatchObject([{ decided: 1 }]);

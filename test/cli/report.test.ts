@@ -26,7 +26,7 @@ describe.concurrent("edgewise report", () => {
     const text = await report("pagerank", "graph.txt", "--workers", "2");
     expect(text).toMatch(/^=== Parallelism report: pagerank · graph \(3 nodes, 3 edges\) · 2 workers ===\n/);
     expect(text).toMatch(/^Takes .* on one core and .* on 2 cores: /m);
-    expect(text).toMatch(/^Will use one core: levels are too small/m);
+    expect(text).toMatch(/^Will use one core: steps are too small to share/m);
     expect(text).toMatch(/^Where the time of all cores went\n.*one traced run on 2 cores/m);
   });
 

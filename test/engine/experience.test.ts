@@ -15,6 +15,7 @@ describe("what an engine learns of its runs", () => {
   /** A process that runs a plan some times, of which the first two are cold. */
   function inProcess(kept: { text: string | null }, count: number): { seen: (readonly number[] | undefined)[] } {
     const keep = {
+      isForeign: () => false,
       path: "learned.json",
       read: () => kept.text,
       write: (text: string) => {

@@ -59,7 +59,7 @@ describe("the decision", () => {
     const { plan: search } = compile(bfs.func);
     const estimate = estimatePlan(search, { graph, rates: machine(2), thresholds, chunks: equalChunks(64) });
     expect(decided(estimate, { plan: search }).why).toBe(
-      "2 workers would give 2.00x, above 1.2x (if there are 20 rounds, with all rounds dense, by rates of a test)",
+      "2 workers would give 2.00x, above 1.2x (if there are 20 rounds and each round goes over all nodes, by rates of a test)",
     );
   });
 

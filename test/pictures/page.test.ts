@@ -57,7 +57,7 @@ describe("the page of a report", () => {
     const page = reportToHtml(large!);
     expect(page).toContain("How it converges");
     // A line does not end between a number and its unit.
-    expect(page).toMatch(/<p>\d+\u00a0% of the time is/);
+    expect(page).toMatch(/<p>By the estimate, \d+\u00a0% of the time on one core is/);
   });
 });
 

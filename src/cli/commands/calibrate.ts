@@ -57,6 +57,13 @@ function reset(workers: number): void {
     printNote("nothing is kept: EDGEWISE_PROFILE is none");
     return;
   }
+  if (keep.isForeign()) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: `${keep.path} has something that is no profile`,
+      hint: "EDGEWISE_PROFILE names the file of a profile, or one that does not exist yet.",
+    });
+  }
   if (!keep.remove()) {
     throw new EdgewiseError({
       code: "usage",
@@ -72,7 +79,12 @@ async function show(workers: number, { json }: CalibrateCommandOptions): Promise
   const { profile, learned }: KeptFile = readKept(keep);
   if (json) return await print([`${JSON.stringify(profile, null, 2)}\n`]);
   if (profile === null) {
-    const where = keep === null ? "EDGEWISE_PROFILE is none" : `there is none in ${keep.path}`;
+    const where =
+      keep === null
+        ? "EDGEWISE_PROFILE is none"
+        : keep.isForeign()
+          ? `what is in ${keep.path} is none`
+          : `there is none in ${keep.path}`;
     printNote(`this machine has not been measured: ${where}; shipped rates decide`);
     return;
   }

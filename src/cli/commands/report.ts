@@ -66,6 +66,13 @@ async function reportCommand(file: string, graphPath: string, options: ReportCom
       hint: "Write --html report.html --open.",
     });
   }
+  if (options.compare && html !== undefined) {
+    throw new EdgewiseError({
+      code: "usage",
+      message: "found --html with --compare",
+      hint: "A comparison is text: write a page of each report where it is made.",
+    });
+  }
   if (html !== undefined) await expectWritableFile(html);
   if (options.compare) {
     await print([printComparison(await readReport(file), await readReport(graphPath))]);

@@ -136,7 +136,7 @@ export class Decisions {
     if (mode === "parallel" && workers > 1) return asked(true);
     const thresholds = this.thresholds(options);
     const estimate = this.#estimate(plan, graph, workers, options, { pool });
-    const by = this.profile.kind === "shipped" ? "by shipped rates" : "by this machine's profile";
+    const by = `by ${this.profile.name}`;
     const apart = machineFor(this.profile.rates, workers).apart[pool];
     const decision = decide({ plan, graph: sizesOf(graph), estimate, workers, thresholds, pool, apart, by });
     return { decision, estimate, likeRuns: null };

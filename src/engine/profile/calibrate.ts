@@ -65,7 +65,7 @@ export async function calibrateSession(
       rates,
     };
     const why = whyNotKept(profile, anyway);
-    if (whyImplausible(profile) === null) session.decisions.profile = measuredProfile(profile, rates);
+    if (whyImplausible(profile) === null) session.decisions.profile = measuredProfile(profile, rates, name);
     if (!keep || why !== null) return { profile, path: null, why: why ?? "as asked for" };
     return { profile, ...keepProfile(profile, workers) };
   } finally {
@@ -77,6 +77,8 @@ export async function calibrateSession(
 function keepProfile(profile: MachineProfile, workers: number): Pick<Calibration, "path" | "why"> {
   const place = keepOf(workers);
   if (place === null) return { path: null, why: "EDGEWISE_PROFILE is none, or there is nowhere to keep it" };
+  if (place.isForeign())
+    return { path: null, why: `${place.path} has something that is no profile: name another file` };
   const isWritten = writeKept(place, { ...readKept(place), profile });
   return isWritten ? { path: place.path, why: null } : { path: null, why: `${place.path} cannot be written` };
 }

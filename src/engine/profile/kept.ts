@@ -63,5 +63,10 @@ export function writeKept(keep: Keep, { profile, learned }: KeptFile): boolean {
  */
 export function chooseProfile(workers: number, own: KeptFile): ChosenProfile {
   const profile = own.profile ?? (workers === platform.cores() ? null : readKept(keepOf(platform.cores())).profile);
-  return profile ? measuredProfile(profile, machineFor(profile.rates, workers)) : shippedProfile(workers);
+  return profile ? adoptProfile(profile, workers) : shippedProfile(workers);
+}
+
+/** Takes a measured profile for an engine with so many workers. */
+export function adoptProfile(profile: MachineProfile, workers: number): ChosenProfile {
+  return measuredProfile(profile, machineFor(profile.rates, workers), platform.processor().name);
 }

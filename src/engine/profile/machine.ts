@@ -1,10 +1,9 @@
 /** What an engine knows of its machine: the rates by which it decides, and the times of its runs. */
 
 import type { ChosenProfile, MachineProfile } from "../../estimate/profile.ts";
-import { measuredProfile, shippedProfile } from "../../estimate/profile.ts";
-import { machineFor } from "../../estimate/rates.ts";
+import { shippedProfile } from "../../estimate/profile.ts";
 import { Experience } from "./experience.ts";
-import { chooseProfile, keepOf, NOTHING, readKept } from "./kept.ts";
+import { adoptProfile, chooseProfile, keepOf, NOTHING, readKept } from "./kept.ts";
 
 export interface KnownMachine {
   readonly profile: ChosenProfile;
@@ -17,8 +16,7 @@ export interface KnownMachine {
  */
 export function knownMachine(workers: number, given?: MachineProfile): KnownMachine {
   if (given) {
-    const profile = measuredProfile(given, machineFor(given.rates, workers));
-    return { profile, experience: new Experience(null, NOTHING) };
+    return { profile: adoptProfile(given, workers), experience: new Experience(null, NOTHING) };
   }
   const keep = keepOf(workers);
   const kept = readKept(keep);

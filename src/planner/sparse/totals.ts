@@ -192,7 +192,7 @@ function keptTotals(
   let walked: BufferId | null = null;
   if (isGuarded(kernel) && keeping.kind === "aggregate") {
     const guarded = withGuard(keeping);
-    const added = addOutput(guarded.kernel, guarded.register, { name: "walked", element: "bool" }, twins, draft);
+    const added = addOutput(guarded.kernel, guarded.register, { name: "rows walked", element: "bool" }, twins, draft);
     keeping = added.kernel;
     walked = added.buffer;
   }
