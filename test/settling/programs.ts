@@ -252,6 +252,6 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       );
     }),
-    /depends on nodes at its ends/,
+    /is asked for its source or destination/,
   ],
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScalarOpName } from "../../../src/ir/scalar.ts";
-import type { EdgeCode } from "../../../src/planner/sparse/any-order/supposition.ts";
+import type { EdgeCode } from "../../../src/planner/sparse/any-order/edge-code.ts";
 import { suppositionsFor } from "../../../src/planner/sparse/any-order/supposition.ts";
 
 /** What an edge gives: an op of x, what its source has, and w, its weight, both floats. */
@@ -13,6 +13,7 @@ function edgeOf(op: ScalarOpName, monoid: EdgeCode["monoid"]): EdgeCode {
       { from: "buffer", buffer: 1, at: "edge" },
     ],
     elements: ["f64", "f64"],
+    along: 2,
     isSource: [true, false],
     code: [{ op, element: "f64", operands: [0, 1] } as EdgeCode["code"][number]],
     condition: null,
