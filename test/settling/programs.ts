@@ -62,6 +62,24 @@ export const IN_ANY_ORDER: readonly Algorithm[] = [
       })),
     );
   }),
+  algorithm("sharedOut", { root: i32(0) }, (g, { root }) => {
+    const weight = g.edgeAttribute("weight");
+    const start = g.nodeIndex().eq(root).where(1, -Infinity, "f64");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source, edge }) => source(x).div(edge(weight).max(1)))),
+      })),
+    );
+  }),
+  algorithm("roots", { root: i32(0) }, (g, { root }) => {
+    const weight = g.edgeAttribute("weight").cast("f32");
+    const start = g.nodeIndex().eq(root).where(0, Infinity, "f32");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.out.minimum(({ destination, edge }) => destination(x).add(edge(weight)).sqrt().round().div(0.5))),
+      })),
+    );
+  }),
   // All nodes begin with the worst start, and give something better where weights are more than 1.
   algorithm("upToHundred", {}, (g) => {
     const weight = g.edgeAttribute("weight");

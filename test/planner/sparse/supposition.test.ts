@@ -51,8 +51,18 @@ describe("what has to be supposed so that order cannot show", () => {
       [
         "finite and not negative; between 0 and 1; never better",
         "not negative; more than 0 and at most 1; never better",
-        "numbers; finite and at least 1; perhaps better",
-        "numbers; more than 0 and at most 1; perhaps better",
+        "numbers; finite and more than 0; perhaps better",
+        "finite; between 0 and 1; perhaps better",
+      ],
+    ],
+    [
+      "greatest quotients",
+      edgeOf("div", "max"),
+      [
+        "not negative; finite and at least 1; never better",
+        "finite and not negative; at least 1; never better",
+        "finite; at least 1; perhaps better",
+        "numbers; finite and more than 0; perhaps better",
       ],
     ],
     ["remainders", edgeOf("rem", "min"), ["`rem` may rise and fall as what the source has falls"]],

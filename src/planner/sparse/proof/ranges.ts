@@ -92,6 +92,22 @@ const RULES: { readonly [O in ScalarOpName]?: Rule } = {
     return sum(element, a!, negated);
   },
   mul: (element, [a, b]) => product(element, a!, b!),
+  div: (element, [a, b]) => quotient(element, a!, b!),
+  neg: (element, [a]) => {
+    const { least, greatest, nan } = a!;
+    if (isFloat(element)) return { least: -greatest, greatest: -least, nan };
+    return element === "i32" && least > wholeRange(element).least
+      ? { least: -greatest + 0, greatest: -least + 0, nan }
+      : null;
+  },
+  sqrt: (element, [a]) => {
+    const root = meaningOf("sqrt", element);
+    const { least, greatest, nan } = a!;
+    if (!root || !(greatest >= 0)) return null;
+    // The root of −0 is −0, that of any number below is NaN.
+    const from = least < 0 ? -0 : least;
+    return { least: root(from, 0, 0), greatest: root(greatest, 0, 0), nan: nan || least < 0 };
+  },
   min: (_, [a, b]) => extreme(Math.min, a!, b!),
   max: (_, [a, b]) => extreme(Math.max, a!, b!),
   floor: monotone("floor"),
@@ -161,6 +177,19 @@ function product(element: Element, a: Range, b: Range): Range | null {
   if (!(isBounded(a) || hasNoZero(b)) || !(isBounded(b) || hasNoZero(a))) return null;
   const rounded = products.map((x) => meaningOf("cast", element)!(x, 0, 0));
   return { least: Math.min(...rounded), greatest: Math.max(...rounded), nan: a.nan || b.nan };
+}
+
+/** The range between the quotients of the ends, by a divisor that is above 0; null for others, and where ∞ / ∞ may be among them. */
+function quotient(element: Element, a: Range, by: Range): Range | null {
+  const isBounded = ({ least, greatest }: Range): boolean => least > -Infinity && greatest < Infinity;
+  if (!isFloat(element) || !(by.least > 0) || !(isBounded(a) || isBounded(by))) return null;
+  const divide = meaningOf("div", element)!;
+  const quotients = [a.least, a.greatest].flatMap((x) => [by.least, by.greatest].map((y) => divide(x, y, 0)));
+  return { least: Math.min(...quotients), greatest: Math.max(...quotients), nan: a.nan || by.nan };
+}
+
+function isFloat(element: Element): boolean {
+  return element === "f32" || element === "f64";
 }
 
 function extreme(pick: (x: number, y: number) => number, a: Range, b: Range): Range {
