@@ -167,6 +167,22 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
     /may count no more once what its source has falls/,
   ],
   [
+    algorithm("nobodyMayWaitForLong", { root: i32(0) }, (g, { root }) => {
+      const weight = g.edgeAttribute("weight");
+      const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(
+            g.in.minimum(({ source, edge }) => source(x).add(edge(weight)), {
+              where: ({ source, edge }) => source(x).le(edge(weight)).and(source(x).ge(3)),
+            }),
+          ),
+        })),
+      );
+    }),
+    /may count no more once what its source has falls/,
+  ],
+  [
     algorithm("awayFromSource", {}, (g) => {
       const weight = g.edgeAttribute("weight");
       return settledBy(
@@ -226,7 +242,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /^whole numbers may wrap around$/,
+    /^whole numbers may wrap around in a difference, which floats do not$/,
   ],
   [
     algorithm("wholeProducts", {}, (g) =>
@@ -236,7 +252,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /^whole numbers may wrap around$/,
+    /^whole numbers may wrap around in a product, which floats do not$/,
   ],
   [
     algorithm("limitedAlone", { limit: i32(5) }, (g, { limit }) =>

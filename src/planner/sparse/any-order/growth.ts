@@ -5,9 +5,13 @@
  *     max(x + weight, opens)      steps: weight, anew: opens
  */
 
+import type { ScalarOpName } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { NumberClass } from "./classes.ts";
 import type { EdgeCode } from "./edge-code.ts";
+
+/** The ops by which integers may wrap. */
+export type Wrapping = Extract<ScalarOpName, "add" | "sub" | "neg" | "mul" | "shl" | "div" | "rem">;
 
 export interface Growth {
   /** Registers that are added to x or subtracted from it, none of them below 0. */
@@ -16,12 +20,12 @@ export interface Growth {
   readonly anew: readonly number[];
 }
 
-/** The growth of the integers of an edge; null where they may wrap in any case, or where nothing bounds them. */
+/** The growth of the integers of an edge; or the op by which they may wrap in any case, or of which nothing bounds what is added to it. */
 export function growthOf(
   edge: EdgeCode,
   depends: readonly boolean[],
   others: ReadonlyMap<number, NumberClass>,
-): Growth | null {
+): Growth | { readonly wraps: Wrapping } {
   const { monoid, code, isSource, value } = edge;
   const steps: number[] = [];
   const anew = new Set<number>();
@@ -60,15 +64,15 @@ export function growthOf(
     if (!depends[isSource.length + k] || instruction.op === "const") continue;
     const { op, element, operands } = instruction;
     if (!isWhole(element)) continue;
-    if (op === "neg" || op === "mul" || op === "shl" || op === "div" || op === "rem") return null;
+    if (op === "neg" || op === "mul" || op === "shl" || op === "div" || op === "rem") return { wraps: op };
     if (op !== "add" && op !== "sub") continue;
     const [a, b] = operands as [number, number];
     const [way, step] = depends[a] ? [a, b] : [b, a];
-    if (op !== adds || element !== edge.element || !isStep(step) || (op === "sub" && !depends[a])) return null;
-    if (!isBound(way)) return null;
+    if (op !== adds || element !== edge.element || !isStep(step) || (op === "sub" && !depends[a])) return { wraps: op };
+    if (!isBound(way)) return { wraps: op };
     steps.push(step);
   }
-  return steps.length === 0 || isBound(value) ? { steps, anew: [...anew] } : null;
+  return steps.length === 0 || isBound(value) ? { steps, anew: [...anew] } : { wraps: adds };
 }
 
 function isWhole(element: Element): boolean {

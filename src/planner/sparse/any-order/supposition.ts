@@ -7,6 +7,7 @@
 import type { Range } from "../../../ir/column-facts.ts";
 import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
+import { conjunctsOf } from "../../../plan/kernels/row-code.ts";
 import { grouped } from "../../../printable.ts";
 import { rangesOfCode, valueOfRange, wholeRange } from "../proof/ranges.ts";
 import type { NumberClass } from "./classes.ts";
@@ -14,7 +15,7 @@ import { classesOf, isWithinClass } from "./classes.ts";
 import { coursesOf } from "./course.ts";
 import type { EdgeCode } from "./edge-code.ts";
 import { elementsOf, registersOf } from "./edge-code.ts";
-import type { Growth } from "./growth.ts";
+import type { Growth, Wrapping } from "./growth.ts";
 import { growthOf } from "./growth.ts";
 
 /** Suppositions about the values that nodes begin with, and about registers that do not depend on x: the class that each is in. */
@@ -131,7 +132,7 @@ function suppose(
   }
   if (!isDoneToEach(edge, ranges, others)) return null;
   const growth = growthOf(edge, depends, others);
-  if (growth === null) return null;
+  if ("wraps" in growth) return null;
   const isSilent = givesNothing(edge, others);
   // The identity, which stands for "nothing yet", is no number to add to.
   if (growth.steps.length > 0 && !isSilent) return null;
@@ -224,14 +225,14 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   const ranges = rangesFor(edge, range, others);
   const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
   const growth = growthOf(edge, depends, others);
-  if (growth === null) return WRAPS;
+  if ("wraps" in growth) return `${WRAPS} in ${ARITHMETIC[growth.wraps]}, which floats do not`;
+  const wanted = monoid === "min" ? "rising" : "falling";
+  if (condition !== null && conjunctsOf(edge, condition).some((one) => courses[one]!.goes === wanted)) {
+    return `an edge that counts may count no more once what its source has ${best}`;
+  }
   const lost = code.find((_, k) => depends[isSource.length + k] && courses[isSource.length + k]!.goes === null);
   if (lost) return `\`${WORDS[lost.op] ?? lost.op}\` may rise and fall as what the source has ${best}`;
   if (courses[value]!.goes === "falling") return `what an edge gives gets worse as what its source has ${best}`;
-  const wanted = monoid === "min" ? "rising" : "falling";
-  if (condition !== null && courses[condition]!.goes === wanted) {
-    return `an edge that counts may count no more once what its source has ${best}`;
-  }
   if (growth.steps.length > 0 && !givesNothing(edge, others)) {
     return `${WRAPS}: leave out sources that have ${grouped(identityOf(monoid, element)!)}, which stands for nothing yet`;
   }
@@ -239,6 +240,17 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
 }
 
 const WRAPS = "whole numbers may wrap around";
+
+/** What the ops by which whole numbers wrap come to. A product may have become a shift. */
+const ARITHMETIC = {
+  add: "a sum",
+  sub: "a difference",
+  neg: "a difference",
+  mul: "a product",
+  shl: "a product",
+  div: "a quotient",
+  rem: "a remainder",
+} as const satisfies Record<Wrapping, string>;
 
 /** What authors write for ops, where that is another word. */
 const WORDS: Readonly<Record<string, string | undefined>> = { select: "where" };
