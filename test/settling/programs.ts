@@ -62,6 +62,24 @@ export const IN_ANY_ORDER: readonly Algorithm[] = [
       })),
     );
   }),
+  algorithm("sharedOut", { root: i32(0) }, (g, { root }) => {
+    const weight = g.edgeAttribute("weight");
+    const start = g.nodeIndex().eq(root).where(1, -Infinity, "f64");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.max(g.in.maximum(({ source, edge }) => source(x).div(edge(weight).max(1)))),
+      })),
+    );
+  }),
+  algorithm("roots", { root: i32(0) }, (g, { root }) => {
+    const weight = g.edgeAttribute("weight").cast("f32");
+    const start = g.nodeIndex().eq(root).where(0, Infinity, "f32");
+    return settledBy(
+      g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+        x: x.min(g.out.minimum(({ destination, edge }) => destination(x).add(edge(weight)).sqrt().round().div(0.5))),
+      })),
+    );
+  }),
   // All nodes begin with the worst start, and give something better where weights are more than 1.
   algorithm("upToHundred", {}, (g) => {
     const weight = g.edgeAttribute("weight");
@@ -206,6 +224,22 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
     /may count no more once what its source has falls/,
   ],
   [
+    algorithm("nobodyMayWaitForLong", { root: i32(0) }, (g, { root }) => {
+      const weight = g.edgeAttribute("weight");
+      const start = g.nodeIndex().eq(root).where(0, Infinity, "f64");
+      return settledBy(
+        g.loop({ x: start }, UNCHANGED, ({ x }) => ({
+          x: x.min(
+            g.in.minimum(({ source, edge }) => source(x).add(edge(weight)), {
+              where: ({ source, edge }) => source(x).le(edge(weight)).and(source(x).ge(3)),
+            }),
+          ),
+        })),
+      );
+    }),
+    /may count no more once what its source has falls/,
+  ],
+  [
     algorithm("awayFromSource", {}, (g) => {
       const weight = g.edgeAttribute("weight");
       return settledBy(
@@ -265,7 +299,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /^whole numbers may wrap around$/,
+    /^whole numbers may wrap around in a difference, which floats do not$/,
   ],
   [
     algorithm("wholeProducts", {}, (g) =>
@@ -275,7 +309,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       ),
     ),
-    /^whole numbers may wrap around$/,
+    /^whole numbers may wrap around in a product, which floats do not$/,
   ],
   [
     algorithm("limitedAlone", { limit: i32(5) }, (g, { limit }) =>
@@ -309,7 +343,7 @@ export const IN_ROUNDS: readonly (readonly [Algorithm, RegExp])[] = [
         })),
       );
     }),
-    /depends on nodes at its ends/,
+    /is asked for its source or destination/,
   ],
   [
     algorithm("distanceAndHops", { root: i32(0) }, (g, { root }) => {

@@ -203,12 +203,14 @@ describe("a loop whose order may show", () => {
   );
 });
 
-/** Code of an edge over x, what its source has, w, its weight, t, a number of its source, and constants. */
+/** Code of an edge over x, what its source has, w, its weight, n and o, what its neighbor and its own node have besides, and constants. */
 type Code =
-  | { readonly op: "x" | "w" | "t" }
+  | { readonly op: Read }
   | { readonly op: "const"; readonly value: number }
   | { readonly op: (typeof UNARY)[number]; readonly a: Code }
   | { readonly op: (typeof BINARY)[number]; readonly a: Code; readonly b: Code };
+
+type Read = "x" | "w" | "n" | "o";
 
 const UNARY = ["neg", "ceil", "floor", "round", "sqrt", "trunc", "abs"] as const;
 const BINARY = ["add", "sub", "mul", "div", "min", "max"] as const;
@@ -219,7 +221,7 @@ const { code } = fc.letrec<{ code: Code }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     { weight: 4, arbitrary: fc.constant<Code>({ op: "x" }) },
     { weight: 2, arbitrary: fc.constant<Code>({ op: "w" }) },
-    { weight: 1, arbitrary: fc.constant<Code>({ op: "t" }) },
+    { weight: 1, arbitrary: fc.record({ op: fc.constantFrom("n" as const, "o" as const) }) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -234,20 +236,19 @@ const { code } = fc.letrec<{ code: Code }>((tie) => ({
 
 type Each = Expression<"each", "f64">;
 
-function spelled(code: Code, x: Each, w: Each, t: Each): Each | number {
+function spelled(code: Code, reads: Readonly<Record<Read, Each>>): Each | number {
   switch (code.op) {
     case "x":
-      return x;
     case "w":
-      return w;
-    case "t":
-      return t;
+    case "n":
+    case "o":
+      return reads[code.op];
     case "const":
       return code.value;
     default: {
       // A number has no methods: what there is of it is added to 0 · x only where the op has no other operand.
-      const left = asExpression(spelled(code.a, x, w, t), x);
-      return "b" in code ? left[code.op](spelled(code.b, x, w, t)) : left[code.op]();
+      const left = asExpression(spelled(code.a, reads), reads.x);
+      return "b" in code ? left[code.op](spelled(code.b, reads)) : left[code.op]();
     }
   }
 }
@@ -256,10 +257,11 @@ function asExpression(given: Each | number, x: Each): Each {
   return typeof given === "number" ? x.isFinite().where(given, given, "f64") : given;
 }
 
-/** The same code of values of nodes, which have no edges: w is t. */
-function atNodes(code: Code, x: Expression<"node", "f64">, t: Expression<"node", "f64">): Expression<"node", "f64"> {
-  const [each, other] = [x, t] as unknown as [Each, Each];
-  return asExpression(spelled(code, each, other, other), each) as unknown as Expression<"node", "f64">;
+/** The same code of values of nodes, which have no edges: w, n and o are all `factor`. */
+function atNodes(code: Code, x: Expression<"node", "f64">, factor: typeof x): Expression<"node", "f64"> {
+  const [each, other] = [x, factor] as unknown as [Each, Each];
+  const reads = { x: each, w: other, n: other, o: other };
+  return asExpression(spelled(code, reads), each) as unknown as Expression<"node", "f64">;
 }
 
 const loops = fc.record({
@@ -267,10 +269,11 @@ const loops = fc.record({
   offered: fc.option(code, { freq: 1 }),
   condition: fc.option(fc.record({ op: fc.constantFrom(...COMPARISONS), a: code, b: code }), { freq: 2 }),
   isMin: fc.boolean(),
-  start: fc.constantFrom("root", "all", "some"),
+  start: fc.constantFrom("root", "all", "some", "zeros"),
   limit: fc.option(fc.constantFrom(0, 1, 3, 40), { freq: 4 }),
   direction: fc.constantFrom("in", "out", "all"),
   between: fc.constantFrom("any ends", "any ends", "ascending ends", "even nodes", "odd neighbors"),
+  isScaled: fc.boolean(),
 });
 
 const graphs = fc.record({
@@ -278,6 +281,10 @@ const graphs = fc.record({
   edges: fc.array(fc.tuple(fc.nat(8), fc.nat(8), fc.constantFrom(0, 1, 2, 0.5, 3, -0, -1, Infinity, NaN)), {
     maxLength: 24,
   }),
+  factors: fc.oneof(
+    fc.array(fc.constantFrom(1, 2, 0.5), { minLength: 9, maxLength: 9 }),
+    fc.array(fc.constantFrom(1, 2, 0.5, 0, -1, NaN), { minLength: 9, maxLength: 9 }),
+  ),
   kind: fc.constantFrom("directed", "undirected", "mixed"),
   weights: fc.constantFrom("any", "not negative", "positive", "of units"),
 });
@@ -297,7 +304,8 @@ describe("random code of an edge", () => {
     let settled = 0;
     let found = 0;
     fc.assert(
-      fc.property(loops, graphs, ({ code, offered, condition, isMin, start, limit, direction, between }, shape) => {
+      fc.property(loops, graphs, (loop, shape) => {
+        const { code, offered, condition, isMin, start, limit, direction, between, isScaled } = loop;
         const edges = shape.edges.filter(
           ([s, t, w]) => s < shape.nodeCount && t < shape.nodeCount && ALLOWED[shape.weights](w),
         );
@@ -308,24 +316,29 @@ describe("random code of an edge", () => {
           targets: edges.map(([, t]) => t),
           ...(shape.kind === "mixed" ? { undirected: edges.map((_, k) => k % 2 === 0) } : {}),
           edgeColumns: { weight: Float64Array.from(edges, ([, , w]) => w) },
+          nodeColumns: { factor: Float64Array.from({ length: shape.nodeCount }, (_, node) => shape.factors[node]!) },
         });
         const program = algorithm("random", {}, (g) => {
-          const weight = g.edgeAttribute("weight");
+          const [weight, factor] = [g.edgeAttribute("weight"), g.nodeAttribute("factor")];
           const identity = isMin ? Infinity : -Infinity;
-          const begun = { root: g.nodeIndex().eq(0), all: g.nodeIndex().ge(0), some: g.nodeIndex().rem(3).eq(1) }[
-            start
-          ];
-          const first = begun.where(g.nodeIndex().cast("f64"), identity);
+          const begun = {
+            root: g.nodeIndex().eq(0),
+            all: g.nodeIndex().ge(0),
+            some: g.nodeIndex().rem(3).eq(1),
+            zeros: g.nodeIndex().rem(2).eq(0),
+          }[start];
+          const first = begun.where(start === "zeros" ? g.node(-0) : g.nodeIndex().cast("f64"), identity);
           const options = { until: "unchanged", ...(limit === null ? {} : { limit }) } as const;
-          const toll = g.nodeIndex().rem(4).cast("f64");
           const { x: result } = g.loop({ x: first }, options, ({ x }) => {
-            const gives = offered === null ? x : atNodes(offered, x, toll);
+            const gives = offered === null ? x : atNodes(offered, x, factor);
             const other = { in: "source", out: "destination", all: "neighbor" } as const;
-            const ends = (row: RowEnds): readonly [Each, Each, Each] => {
-              const at = row[other[direction]];
-              return [at(gives), row.edge(weight), at(toll)];
-            };
-            const value = (row: RowEnds): Each => asExpression(spelled(code, ...ends(row)), ends(row)[0]);
+            const reads = (row: RowEnds): Readonly<Record<Read, Each>> => ({
+              x: row[other[direction]](gives),
+              w: row.edge(weight),
+              n: row.neighbor(factor),
+              o: row.self(factor),
+            });
+            const value = (row: RowEnds): Each => asExpression(spelled(code, reads(row)), reads(row).x);
             const index = g.nodeIndex();
             const chosen = {
               "any ends": () => null,
@@ -335,19 +348,20 @@ describe("random code of an edge", () => {
             }[between];
             const tested = (row: RowEnds): Expression<"each", "bool"> | null => {
               if (condition === null) return null;
-              const given = ends(row);
-              return asExpression(spelled(condition.a, ...given), given[0])[condition.op](
-                spelled(condition.b, ...given),
-              );
+              const left = asExpression(spelled(condition.a, reads(row)), reads(row).x);
+              return left[condition.op](spelled(condition.b, reads(row)));
             };
             const where = (row: RowEnds): Expression<"each", "bool"> => {
               const [one, other] = [tested(row), chosen(row)];
               return one && other ? one.and(other) : (one ?? other)!;
             };
             const rows = g[direction];
+            const scaled = (given: typeof x): typeof x => (isScaled ? given.mul(factor) : given);
             const isConditional = condition !== null || between !== "any ends";
             const counting = isConditional ? { where } : {};
-            return { x: isMin ? x.min(rows.minimum(value, counting)) : x.max(rows.maximum(value, counting)) };
+            return {
+              x: isMin ? x.min(scaled(rows.minimum(value, counting))) : x.max(scaled(rows.maximum(value, counting))),
+            };
           });
           return { x: result };
         });

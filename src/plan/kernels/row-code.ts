@@ -28,7 +28,7 @@ export function sameAlongRow({ inputs, code, direction }: AggregateKernel): read
 }
 
 /** Lists the registers that are all true where a condition is (its conjuncts). */
-export function conjunctsOf(kernel: AggregateKernel, condition: number): readonly number[] {
+export function conjunctsOf(kernel: Pick<AggregateKernel, "inputs" | "code">, condition: number): readonly number[] {
   const instruction = kernel.code[condition - kernel.inputs.length];
   if (instruction?.op !== "and" || instruction.element !== "bool") return [condition];
   return instruction.operands.flatMap((operand) => conjunctsOf(kernel, operand));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ScalarOpName } from "../../../src/ir/scalar.ts";
-import type { EdgeCode } from "../../../src/planner/sparse/any-order/supposition.ts";
+import type { EdgeCode } from "../../../src/planner/sparse/any-order/edge-code.ts";
 import { suppositionsFor } from "../../../src/planner/sparse/any-order/supposition.ts";
 
 /** What an edge gives: an op of x, what its source has, and w, its weight, both floats. */
@@ -13,6 +13,7 @@ function edgeOf(op: ScalarOpName, monoid: EdgeCode["monoid"]): EdgeCode {
       { from: "buffer", buffer: 1, at: "edge" },
     ],
     elements: ["f64", "f64"],
+    along: 2,
     isSource: [true, false],
     code: [{ op, element: "f64", operands: [0, 1] } as EdgeCode["code"][number]],
     condition: null,
@@ -50,8 +51,18 @@ describe("what has to be supposed so that order cannot show", () => {
       [
         "finite and not negative; between 0 and 1; never better",
         "not negative; more than 0 and at most 1; never better",
-        "numbers; finite and at least 1; perhaps better",
-        "numbers; more than 0 and at most 1; perhaps better",
+        "numbers; finite and more than 0; perhaps better",
+        "finite; between 0 and 1; perhaps better",
+      ],
+    ],
+    [
+      "greatest quotients",
+      edgeOf("div", "max"),
+      [
+        "not negative; finite and at least 1; never better",
+        "finite and not negative; at least 1; never better",
+        "finite; at least 1; perhaps better",
+        "numbers; finite and more than 0; perhaps better",
       ],
     ],
     ["remainders", edgeOf("rem", "min"), ["`rem` may rise and fall as what the source has falls"]],

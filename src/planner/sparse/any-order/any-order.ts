@@ -18,9 +18,9 @@ import type { AnyOrder, InOrder, SparseStage } from "../../../plan/sparse.ts";
 import { candidateOf } from "../../../plan/sparse.ts";
 import { slotsRead, walkSteps } from "../../../plan/walk.ts";
 import type { Draft } from "../draft.ts";
+import type { EdgeCode } from "./edge-code.ts";
 import { whyNearly } from "./nearly.ts";
-import type { EdgeCode } from "./supposition.ts";
-import { registersOf, suppositionsFor } from "./supposition.ts";
+import { suppositionsFor } from "./supposition.ts";
 import { lookWhether } from "./tests.ts";
 
 /** How a loop is settled in any order, and the steps before it that test whether it may be. */
@@ -61,10 +61,9 @@ export function anyOrderOf(
   if (isRoundCountRead(loop, plan)) return inOrder("the program asks how many rounds there were");
   const found = suppositionsFor(edge);
   if ("why" in found) return inOrder(found.why);
-  const asked = found.flatMap(({ others, steps }) => [...others.keys(), ...steps]);
-  if (asksWhichEnd(kernel) || (kernel.direction === "all" && readsEnds(edge, registersOf(edge, asked)))) {
+  if (asksWhichEnd(kernel)) {
     return inOrder(
-      "what an edge of rows in both directions gives depends on nodes at its ends besides what the other has",
+      "an edge of rows in both directions is asked for its source or destination, which not both of its ends know: ask for its neighbor and self",
     );
   }
   // Where an edge may give something better than its source has, a limit of rounds could cut the loop short.
@@ -119,6 +118,7 @@ function edgeCodeOf(kernel: AggregateKernel, x: BufferId, twin: BufferId, draft:
     element: given.element,
     inputs: [...inputs, ...own.map((input) => atOwnEnd(input, direction))],
     elements: [...inputs, ...own].map((input) => elementOfInput(input, draft)),
+    along: inputs.length,
     isSource: [...isX, ...own.map(() => false)],
     code: [
       ...code.map((instruction) => withOperands(instruction, (at) => moved(at, inputs.length, own.length))),
@@ -142,17 +142,6 @@ function withOperands(instruction: Instruction, placeOf: (register: number) => n
 /** An input at the row's own node, as an input at that end of the edge. */
 function atOwnEnd(input: Input, direction: AggregateKernel["direction"]): Input {
   return "at" in input && input.at === "here" ? { ...input, at: OWN_END[direction] } : input;
-}
-
-/**
- * Whether the code of an edge reads anything but x at either end. In rows of both directions, a map over edges cannot tell
- * which end that is.
- */
-function readsEnds({ inputs, isSource }: EdgeCode, isNeeded: readonly boolean[]): boolean {
-  return inputs.some((input, k) => {
-    if (!isNeeded[k] || isSource[k]) return false;
-    return "at" in input ? input.at !== "edge" : input.from === "index" || input.from === "degree";
-  });
 }
 
 /** Whether a step or a result of the program reads how many rounds the loop took. */

@@ -40,6 +40,12 @@ export function classesOf(element: Element): readonly NumberClass[] {
         { words: "not negative", least: 0, greatest: Infinity, tests: NOT_NEGATIVE },
         { words: "finite", least: -most, greatest: most, tests: [test("isfinite")] },
         { words: "finite and not negative", least: 0, greatest: most, tests: [...NOT_NEGATIVE, test("isfinite")] },
+        {
+          words: "finite and more than 0",
+          least: Number.MIN_VALUE,
+          greatest: most,
+          tests: [test("gt", 0), test("isfinite")],
+        },
         { words: "at least 1", least: 1, greatest: Infinity, tests: [test("ge", 1)] },
         { words: "between 0 and 1", least: 0, greatest: 1, tests: [...NOT_NEGATIVE, test("le", 1)] },
         {

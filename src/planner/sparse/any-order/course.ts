@@ -67,8 +67,8 @@ function unmoved(range: Range, x: Range): Course {
   const hasNumbers = !range.nan && !x.nan;
   return {
     goes: "same",
-    atLeast: hasNumbers && range.least >= x.greatest,
-    atMost: hasNumbers && range.greatest <= x.least,
+    atLeast: hasNumbers && isOrdered(x.greatest, range.least),
+    atMost: hasNumbers && isOrdered(range.greatest, x.least),
   };
 }
 
@@ -84,9 +84,16 @@ const ANY: Course = { goes: null, atLeast: false, atMost: false };
 
 type Rule = (operands: readonly Operand[], element: Element) => Partial<Course> | null;
 
+/** Tells whether one number is no more than another, where −0 is less than 0. */
+function isOrdered(a: number, b: number): boolean {
+  return a < b || (a === b && (a !== 0 || Object.is(a, -0) || Object.is(b, 0)));
+}
+
 const isPositive = ({ least }: Range): boolean => least > 0;
 /** Tells whether a range is at least 0, where −0 counts as less. */
 const isNotNegative = ({ least }: Range): boolean => least > 0 || Object.is(least, 0);
+/** Tells whether a range is at most 0, where 0 counts as more than −0. */
+const isNegative = ({ greatest }: Range): boolean => greatest < 0 || Object.is(greatest, -0);
 const isWithinUnit = (range: Range): boolean => isNotNegative(range) && range.greatest <= 1;
 
 /**
@@ -94,15 +101,21 @@ const isWithinUnit = (range: Range): boolean => isNotNegative(range) && range.gr
  * real numbers is true of floats. Sums and differences of integers are supposed not to wrap.
  */
 const RULES: { readonly [O in ScalarOpName]?: Rule } = {
-  add: ([a, b]) => ({
-    goes: together(a!, b!),
-    atLeast: (a!.course.atLeast && b!.range.least >= 0) || (b!.course.atLeast && a!.range.least >= 0),
-    atMost: (a!.course.atMost && b!.range.greatest <= 0) || (b!.course.atMost && a!.range.greatest <= 0),
-  }),
-  sub: ([a, b]) => ({
+  // −0 + 0 is 0, and −0 − −0 is 0, too: a zero of the wrong sign raises −0.
+  add: ([a, b], element) => {
+    const isLowered = (one: Operand, by: Operand): boolean =>
+      one.course.atMost && by.range.greatest <= 0 && (isNegative(by.range) || !mayBeNegativeZero(one.range, element));
+    return {
+      goes: together(a!, b!),
+      atLeast: (a!.course.atLeast && b!.range.least >= 0) || (b!.course.atLeast && a!.range.least >= 0),
+      atMost: isLowered(a!, b!) || isLowered(b!, a!),
+    };
+  },
+  sub: ([a, b], element) => ({
     goes: join(a!.course.goes, turn(b!.course.goes)),
     atLeast: a!.course.atLeast && b!.range.greatest <= 0,
-    atMost: a!.course.atMost && b!.range.least >= 0,
+    atMost:
+      a!.course.atMost && b!.range.least >= 0 && (isNotNegative(b!.range) || !mayBeNegativeZero(a!.range, element)),
   }),
   neg: ([a]) => ({ goes: turn(a!.course.goes) }),
   mul: ([a, b], element) => (isFloat(element) ? (scaled(a!, b!) ?? scaled(b!, a!)) : null),
@@ -168,6 +181,10 @@ const INTEGERS: { readonly [E in Element]?: readonly [number, number] } = {
 
 function isFloat(element: Element): boolean {
   return element === "f32" || element === "f64";
+}
+
+function mayBeNegativeZero(range: Range, element: Element): boolean {
+  return isFloat(element) && !isNotNegative(range) && range.greatest >= 0;
 }
 
 /** The course of a product with a factor that is not below 0 and does not depend on x; null where the factor may be or does. */

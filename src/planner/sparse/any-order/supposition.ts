@@ -7,34 +7,16 @@
 import type { Range } from "../../../ir/column-facts.ts";
 import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
-import type { Input, Instruction } from "../../../plan/code.ts";
-import { registersBehind } from "../../../plan/kernels/row-code.ts";
+import { conjunctsOf } from "../../../plan/kernels/row-code.ts";
 import { grouped } from "../../../printable.ts";
-import { rangesOfCode, resultOf, valueOfRange, wholeRange } from "../proof/ranges.ts";
+import { rangesOfCode, valueOfRange, wholeRange } from "../proof/ranges.ts";
 import type { NumberClass } from "./classes.ts";
 import { classesOf, isWithinClass } from "./classes.ts";
 import { coursesOf } from "./course.ts";
-
-/** The code of an edge. Some of its inputs are x, the value of its source. */
-export interface EdgeCode {
-  readonly monoid: "min" | "max";
-  /** The element of x, and of what an edge gives. */
-  readonly element: Element;
-  /** The inputs, as a map over edges reads them; those that are x aside. */
-  readonly inputs: readonly Input[];
-  readonly elements: readonly Element[];
-  /** For each input, whether it is x. */
-  readonly isSource: readonly boolean[];
-  readonly code: readonly Instruction[];
-  /** The register that says whether an edge counts; null where all do. */
-  readonly condition: number | null;
-  /**
-   * `given` is the register that rows combine. `value` is the register that x is compared with, after code that follows the
-   * combination.
-   */
-  readonly given: number;
-  readonly value: number;
-}
+import type { EdgeCode } from "./edge-code.ts";
+import { elementsOf, registersOf } from "./edge-code.ts";
+import type { Growth, Wrapping } from "./growth.ts";
+import { growthOf } from "./growth.ts";
 
 /** Suppositions about the values that nodes begin with, and about registers that do not depend on x: the class that each is in. */
 export interface Supposition {
@@ -44,11 +26,13 @@ export interface Supposition {
   readonly isOrdered: boolean;
   /** Whether a source whose value is the monoid's identity gives nothing to others. */
   readonly isSilent: boolean;
-  /**
-   * Integer registers that are added to x or subtracted from it, none of them below 0. A sum of a start and of the greatest
-   * of them, once for each node, must not wrap.
-   */
-  readonly steps: readonly number[];
+  /** How far integers grow: what a node begins with and the greatest steps, once for each node, must not wrap. */
+  readonly growth: Growth;
+}
+
+/** The registers that a supposition is about. */
+export function registersAsked({ others, growth }: Supposition): readonly number[] {
+  return [...others.keys(), ...growth.steps, ...growth.anew];
 }
 
 /** A bound of floats: no sum of two numbers within it overflows. */
@@ -127,21 +111,6 @@ function* choicesOf(edge: EdgeCode, asked: readonly number[]): Generator<Readonl
   yield* choose(0, new Map());
 }
 
-/** For each register, whether one of `wanted` is computed from it or is it. */
-export function registersOf({ inputs, code }: EdgeCode, wanted: readonly number[]): readonly boolean[] {
-  return registersBehind({ inputs, code }, wanted);
-}
-
-/** The elements of all registers. */
-export function elementsOf({ elements, code }: Pick<EdgeCode, "elements" | "code">): readonly Element[] {
-  return [
-    ...elements,
-    ...code.map((instruction) =>
-      instruction.op === "const" ? instruction.element : resultOf(instruction.op, instruction.element),
-    ),
-  ];
-}
-
 function suppose(
   edge: EdgeCode,
   depends: readonly boolean[],
@@ -162,17 +131,17 @@ function suppose(
     if (counts !== "same" && counts !== wanted) return null;
   }
   if (!isDoneToEach(edge, ranges, others)) return null;
-  const steps = wrapping(edge, depends, others);
-  if (steps === null) return null;
+  const growth = growthOf(edge, depends, others);
+  if ("wraps" in growth) return null;
   const isSilent = givesNothing(edge, others);
   // The identity, which stands for "nothing yet", is no number to add to.
-  if (steps.length > 0 && !isSilent) return null;
+  if (growth.steps.length > 0 && !isSilent) return null;
   return {
     start,
     others,
     isOrdered: monoid === "min" ? gives.atLeast : gives.atMost,
     isSilent,
-    steps,
+    growth,
   };
 }
 
@@ -230,34 +199,6 @@ function within(found: NumberClass | undefined, known: Range): Range {
   };
 }
 
-/**
- * The integer registers that are added to a register that depends on x, or subtracted from one; null where such sums may wrap
- * in any case, as where both operands depend on x.
- */
-function wrapping(
-  { monoid, code, isSource }: EdgeCode,
-  depends: readonly boolean[],
-  others: ReadonlyMap<number, NumberClass>,
-): readonly number[] | null {
-  const steps: number[] = [];
-  for (const [k, instruction] of code.entries()) {
-    if (!depends[isSource.length + k] || instruction.op === "const") continue;
-    const { op, element, operands } = instruction;
-    if (element !== "i32" && element !== "u32") continue;
-    if (op === "neg" || op === "mul" || op === "shl" || op === "div" || op === "rem") return null;
-    if (op !== "add" && op !== "sub") continue;
-    const fitting = monoid === "min" ? "add" : "sub";
-    const [a, b] = operands as [number, number];
-    const other = depends[a] ? b : a;
-    if (op !== fitting || depends[other] || (op === "sub" && !depends[a])) return null;
-    const constant = code[other - isSource.length];
-    const least = constant?.op === "const" ? constant.value : (others.get(other)?.least ?? -1);
-    if (least < 0) return null;
-    steps.push(other);
-  }
-  return steps;
-}
-
 /** Whether an edge does not count, or gives the identity, where its source holds the identity. */
 function givesNothing(edge: EdgeCode, others: ReadonlyMap<number, NumberClass>): boolean {
   const { monoid, element, condition, value } = edge;
@@ -283,22 +224,33 @@ function whyNot(edge: EdgeCode, depends: readonly boolean[]): string {
   );
   const ranges = rangesFor(edge, range, others);
   const courses = coursesOf(isSource.length, code, ranges, (register) => isSource[register] ?? false);
-  const steps = wrapping(edge, depends, others);
-  if (steps === null) return WRAPS;
+  const growth = growthOf(edge, depends, others);
+  if ("wraps" in growth) return `${WRAPS} in ${ARITHMETIC[growth.wraps]}, which floats do not`;
+  const wanted = monoid === "min" ? "rising" : "falling";
+  if (condition !== null && conjunctsOf(edge, condition).some((one) => courses[one]!.goes === wanted)) {
+    return `an edge that counts may count no more once what its source has ${best}`;
+  }
   const lost = code.find((_, k) => depends[isSource.length + k] && courses[isSource.length + k]!.goes === null);
   if (lost) return `\`${WORDS[lost.op] ?? lost.op}\` may rise and fall as what the source has ${best}`;
   if (courses[value]!.goes === "falling") return `what an edge gives gets worse as what its source has ${best}`;
-  const wanted = monoid === "min" ? "rising" : "falling";
-  if (condition !== null && courses[condition]!.goes === wanted) {
-    return `an edge that counts may count no more once what its source has ${best}`;
-  }
-  if (steps.length > 0 && !givesNothing(edge, others)) {
+  if (growth.steps.length > 0 && !givesNothing(edge, others)) {
     return `${WRAPS}: leave out sources that have ${grouped(identityOf(monoid, element)!)}, which stands for nothing yet`;
   }
   return "what an edge gives may leave the numbers for which that is known";
 }
 
 const WRAPS = "whole numbers may wrap around";
+
+/** What the ops by which whole numbers wrap come to. A product may have become a shift. */
+const ARITHMETIC = {
+  add: "a sum",
+  sub: "a difference",
+  neg: "a difference",
+  mul: "a product",
+  shl: "a product",
+  div: "a quotient",
+  rem: "a remainder",
+} as const satisfies Record<Wrapping, string>;
 
 /** What authors write for ops, where that is another word. */
 const WORDS: Readonly<Record<string, string | undefined>> = { select: "where" };

@@ -3,101 +3,20 @@
 import { identityOf } from "../../../ir/scalar.ts";
 import type { Element } from "../../../ir/type.ts";
 import type { BufferId, SlotId } from "../../../plan/buffer.ts";
-import type { Input, Instruction, KernelOutput } from "../../../plan/code.ts";
+import type { Input, Instruction } from "../../../plan/code.ts";
 import type { Domain } from "../../../plan/domain.ts";
-import { blocksOf } from "../../../plan/domain.ts";
 import type { AggregateKernel } from "../../../plan/kernels/aggregate.ts";
-import type { MapKernel } from "../../../plan/kernels/map.ts";
 import type { ScalarInstruction } from "../../../plan/kernels/scalars.ts";
 import type { Level, Loop } from "../../../plan/plan.ts";
 import type { Draft } from "../draft.ts";
 import { wholeRange } from "../proof/ranges.ts";
-import type { NumberClass } from "./classes.ts";
-import type { EdgeCode, Supposition } from "./supposition.ts";
-import { elementsOf, registersOf } from "./supposition.ts";
-
-/** The block results of a testing kernel, and their fold. */
-interface Folded {
-  readonly partials: BufferId;
-  readonly monoid: "and" | "min" | "max";
-}
-
-/** A testing kernel: code at every node or edge, some registers of which are combined over all. */
-class Look {
-  readonly #domain: Domain;
-  readonly #name: string;
-  readonly #inputs: readonly Input[];
-  readonly #code: Instruction[];
-  readonly #draft: Draft;
-  readonly #outputs: KernelOutput[] = [];
-  /**
-   * An outer loop may test again while other workers still fold the results of the last test, so partial results alternate
-   * between two buffers.
-   */
-  readonly alternates: (readonly [BufferId, BufferId])[] = [];
-  readonly #known = new Map<string, Folded>();
-
-  constructor(name: string, domain: Domain, inputs: readonly Input[], code: readonly Instruction[], draft: Draft) {
-    this.#name = name;
-    this.#domain = domain;
-    this.#inputs = inputs;
-    this.#code = [...code];
-    this.#draft = draft;
-  }
-
-  push(instruction: Instruction): number {
-    return this.#inputs.length + this.#code.push(instruction) - 1;
-  }
-
-  constant(element: Element, value: number): number {
-    return this.push({ op: "const", element, value });
-  }
-
-  /** Tests whether a register is in a class everywhere; null where that is known without a test. */
-  isIn(register: number, element: Element, { tests }: NumberClass): Folded | null {
-    if (tests.length === 0) return null;
-    return this.#fold(`${register} ${JSON.stringify(tests)}`, "bool", "and", () => {
-      const passed = tests.map(({ op, bound, isNegated }) => {
-        const operands = bound === null ? [register] : [register, this.constant(element, bound)];
-        const found = this.push({ op, element, operands });
-        return isNegated ? this.push({ op: "not", element: "bool", operands: [found] }) : found;
-      });
-      return passed.reduce((left, right) => this.push({ op: "and", element: "bool", operands: [left, right] }));
-    });
-  }
-
-  /** Reduces a register to its least or greatest entry. */
-  extreme(register: number, element: Element, monoid: "min" | "max"): Folded {
-    return this.#fold(`${register} ${monoid}`, element, monoid, () => register);
-  }
-
-  #fold(key: string, element: Element, monoid: Folded["monoid"], register: () => number): Folded {
-    const known = this.#known.get(key);
-    if (known) return known;
-    const name = `${this.#name} ${monoid} partials`;
-    const partials = this.#draft.newBuffer(name, element, blocksOf(this.#domain));
-    this.alternates.push([partials, this.#draft.newBuffer(`${name} alternate`, element, blocksOf(this.#domain))]);
-    this.#outputs.push({ kind: "reduce", register: register(), element, monoid, partials });
-    const folded = { partials, monoid };
-    this.#known.set(key, folded);
-    return folded;
-  }
-
-  kernels(): MapKernel[] {
-    if (this.#outputs.length === 0) return [];
-    return [
-      {
-        kind: "map",
-        name: this.#name,
-        ops: ["reduce"],
-        domain: this.#domain,
-        inputs: this.#inputs,
-        code: this.#code,
-        outputs: this.#outputs,
-      },
-    ];
-  }
-}
+import type { EdgeCode } from "./edge-code.ts";
+import { elementsOf, registersOf } from "./edge-code.ts";
+import type { Growth } from "./growth.ts";
+import type { Folded, Over } from "./look.ts";
+import { Look } from "./look.ts";
+import type { Supposition } from "./supposition.ts";
+import { registersAsked } from "./supposition.ts";
 
 /** Scalar code under construction. */
 class Scalars {
@@ -152,27 +71,28 @@ export function lookWhether(
 ): { readonly steps: readonly Level[]; readonly holds: SlotId; readonly worst: SlotId | null } {
   const { graph } = kernel.domain;
   const nodes: Domain = { graph, of: "nodes" };
-  const starts = new Look("starts", nodes, [{ from: "buffer", buffer: x, at: "here" }], [], draft);
-  const asked = [...new Set(suppositions.flatMap(({ others, steps }) => [...others.keys(), ...steps]))];
-  const { inputs, code, registerOf } = codeFor(asked, edge);
-  const edges = new Look("weights", { graph, of: "edges" }, inputs, code, draft);
+  const begun: Input = { from: "buffer", buffer: x, at: "here" };
+  const starts = new Look("starts", { domain: nodes, rows: null }, { inputs: [begun], code: [] }, draft);
+  const asked = new Beside(edge, kernel, [...new Set(suppositions.flatMap(registersAsked))], draft);
   const elements = elementsOf(edge);
   const scalars = new Scalars();
   const fold = (folded: Folded | null): number[] => (folded === null ? [] : [scalars.fold(folded)]);
   const holding = suppositions.map((supposition) => {
     const tests = fold(starts.isIn(0, edge.element, supposition.start));
     for (const [register, found] of supposition.others) {
-      tests.push(...fold(edges.isIn(registerOf(register), elements[register]!, found)));
+      const { look, at } = asked.placeOf(register);
+      tests.push(...fold(look.isIn(at, elements[register]!, found)));
     }
     if (loop.limit !== null) tests.push(...reachesEnd(loop.limit, nodes, scalars));
-    if (supposition.steps.length > 0)
-      tests.push(staysWithin(supposition.steps, edge, { starts, edges, nodes, scalars, registerOf }));
+    if (supposition.growth.steps.length > 0)
+      tests.push(staysWithin(supposition.growth, edge, { starts, asked, nodes, scalars }));
     return scalars.all(tests);
   });
   const outputs = [{ register: scalars.any(holding), slot: draft.newSlot("any order", "bool") }];
   const worst = worstStart(suppositions, holding, edge, starts, scalars);
   if (worst !== null) outputs.push({ register: worst, slot: draft.newSlot("worst start", edge.element) });
-  const kernels = [...starts.kernels(), ...edges.kernels()];
+  const looks = [starts, ...asked.looks];
+  const kernels = looks.flatMap((look) => look.kernels());
   const looking: Level[] =
     kernels.length === 0 ? [] : [{ kind: "level", scalars: null, kernels, alternates: [], fence: false }];
   const deciding: Level = {
@@ -185,7 +105,7 @@ export function lookWhether(
       outputs,
     },
     kernels: [],
-    alternates: [...starts.alternates, ...edges.alternates],
+    alternates: looks.flatMap(({ alternates }) => alternates),
     fence: false,
   };
   const [holds, start] = outputs.map(({ slot }) => slot);
@@ -229,32 +149,36 @@ function reachesEnd(limit: SlotId, nodes: Domain, scalars: Scalars): number[] {
 
 interface Looking {
   readonly starts: Look;
-  readonly edges: Look;
+  readonly asked: Beside;
   readonly nodes: Domain;
   readonly scalars: Scalars;
-  readonly registerOf: (register: number) => number;
 }
 
-/** Whether the farthest value that a node may reach does not wrap: its start, and one edge for each node. */
+/** Whether the farthest value that a node may reach does not wrap: what it begins with, and one edge for each node. */
 function staysWithin(
-  steps: readonly number[],
+  { steps, anew }: Growth,
   { monoid, element, code, isSource }: EdgeCode,
-  { starts, edges, nodes, scalars, registerOf }: Looking,
+  { starts, asked, nodes, scalars }: Looking,
 ): number {
   const identity = identityOf(monoid, element)!;
   const worst = monoid === "min" ? "max" : "min";
   const { least, greatest } = wholeRange(element);
-  // A node that holds the identity gives nothing, so it is counted as 0.
-  const given = starts.push({ op: "ne", element, operands: [0, starts.constant(element, identity)] });
-  const begun = starts.push({ op: "select", element, operands: [given, 0, starts.constant(element, 0)] });
-  const farthest = scalars.float(scalars.fold(starts.extreme(begun, element, worst)));
-  const each = steps.map((register) => {
+  const binary = (op: "add" | "sub" | "mul" | "le" | "ge" | "max" | "min", a: number, b: number): number =>
+    scalars.push({ op, element: "f64", operands: [a, b] });
+  const extremeOf = (register: number, monoid: "min" | "max"): number => {
     const instruction = code[register - isSource.length];
     if (instruction?.op === "const") return scalars.constant("f64", instruction.value);
-    return scalars.float(scalars.fold(edges.extreme(registerOf(register), element, "max")));
-  });
-  const binary = (op: "add" | "sub" | "mul" | "le" | "ge" | "max", a: number, b: number): number =>
-    scalars.push({ op, element: "f64", operands: [a, b] });
+    const { look, at } = asked.placeOf(register);
+    return scalars.float(scalars.fold(look.extreme(at, element, monoid)));
+  };
+  // A node that holds the identity gives nothing, so it counts as the best number there is.
+  const isGiven = starts.push({ op: "ne", element, operands: [0, starts.constant(element, identity)] });
+  const best = starts.constant(element, monoid === "min" ? least : greatest);
+  const begun = starts.push({ op: "select", element, operands: [isGiven, 0, best] });
+  const farthest = anew
+    .map((register) => extremeOf(register, worst))
+    .reduce((a, b) => binary(worst, a, b), scalars.float(scalars.fold(starts.extreme(begun, element, worst))));
+  const each = steps.map((register) => extremeOf(register, "max"));
   // Without edges, the greatest entry is the identity.
   const step = binary(
     "max",
@@ -267,7 +191,65 @@ function staysWithin(
     : binary("ge", binary("sub", farthest, way), scalars.constant("f64", least));
 }
 
-/** The part of an edge's code that some registers are computed by, for a map over edges, and the new numbers of these registers. */
+/**
+ * Looks at the registers that suppositions are about. Those that only the node itself is asked for are looked at in all nodes,
+ * which do not all have edges: what follows the combination must leave alone what a row without edges comes to. Others are looked at
+ * in all edges, in the rows that have them where the nodes at their ends are asked.
+ */
+class Beside {
+  readonly #own: LookedAt;
+  readonly #along: LookedAt;
+  readonly #isOwn: (register: number) => boolean;
+
+  constructor(edge: EdgeCode, kernel: AggregateKernel, asked: readonly number[], draft: Draft) {
+    const { graph } = kernel.domain;
+    const own = asked.filter((register) => isAskedOfNode(register, edge));
+    const along = asked.filter((register) => !own.includes(register));
+    this.#isOwn = (register) => own.includes(register);
+    const atNode = codeFor(own, edge);
+    const inputs = atNode.inputs.map((input): Input => (input.from === "buffer" ? { ...input, at: "here" } : input));
+    this.#own = {
+      look: new Look("own values", { domain: kernel.domain, rows: null }, { inputs, code: atNode.code }, draft),
+      registerOf: atNode.registerOf,
+    };
+    const atEdge = codeFor(along, edge);
+    const over: Over = atEdge.inputs.some(isOfNode)
+      ? { domain: kernel.domain, rows: kernel.direction }
+      : { domain: { graph, of: "edges" }, rows: null };
+    this.#along = {
+      look: new Look("weights", over, atEdge, draft),
+      registerOf: atEdge.registerOf,
+    };
+  }
+
+  placeOf(register: number): { readonly look: Look; readonly at: number } {
+    const { look, registerOf } = this.#isOwn(register) ? this.#own : this.#along;
+    return { look, at: registerOf(register) };
+  }
+
+  get looks(): readonly Look[] {
+    return [this.#own.look, this.#along.look];
+  }
+}
+
+interface LookedAt {
+  readonly look: Look;
+  readonly registerOf: (register: number) => number;
+}
+
+/** Whether a register is computed from what the row's own node has, by code after the combination. */
+function isAskedOfNode(register: number, edge: EdgeCode): boolean {
+  const isNeeded = registersOf(edge, [register]);
+  const read = edge.inputs.flatMap((_, k) => (isNeeded[k] ? [k] : []));
+  return read.length > 0 && read.every((k) => k >= edge.along);
+}
+
+/** Whether an input is not the edge's own, but that of a node at one of its ends. */
+function isOfNode(input: Input): boolean {
+  return "at" in input ? input.at !== "edge" : input.from === "index" || input.from === "degree";
+}
+
+/** The part of an edge's code that some registers are computed by, for a kernel that looks at them, and the new numbers of these registers. */
 function codeFor(
   asked: readonly number[],
   edge: EdgeCode,

@@ -99,7 +99,14 @@ const RULES: { readonly [O in ScalarOpName]?: Rule } = {
     const meaning = meaningOf("neg", element)!;
     return { least: meaning(a!.greatest, 0, 0), greatest: meaning(a!.least, 0, 0), nan: a!.nan };
   },
-  sqrt: (element, [a]) => (a!.least >= 0 ? monotone("sqrt")(element, [a!]) : null),
+  sqrt: (element, [a]) => {
+    const root = meaningOf("sqrt", element);
+    const { least, greatest, nan } = a!;
+    if (!root || !(greatest >= 0)) return null;
+    // The root of −0 is −0, that of any number below is NaN.
+    const from = least < 0 ? -0 : least;
+    return { least: root(from, 0, 0), greatest: root(greatest, 0, 0), nan: nan || least < 0 };
+  },
   min: (_, [a, b]) => extreme(Math.min, a!, b!),
   max: (_, [a, b]) => extreme(Math.max, a!, b!),
   floor: monotone("floor"),
