@@ -3,19 +3,23 @@
 import type { Range } from "../../ir/column-facts.ts";
 import type { SlotId } from "../../plan/buffer.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
-import type { Level, Loop, Plan } from "../../plan/plan.ts";
+import type { Level, Plan } from "../../plan/plan.ts";
 import { rangeGiven, rangeOfValue, wholeRange } from "./proof/ranges.ts";
+import type { Clock } from "./timely.ts";
 
 /** The numbers of rounds. The count of rounds is an i32, so the last number is one less than the greatest i32. */
 const NUMBERS: Range = { least: 0, greatest: 2 ** 31 - 2, nan: false };
 
-/** The range of each scalar of a body over all rounds; carried scalars have none. */
+/** The range of each scalar of a body over all rounds. Carried scalars have one where they are the number of the round and so much. */
 export function rangesOfScalars(
-  { round }: Loop,
   levels: readonly Level[],
+  { offsetOf }: Clock,
   { slots, buffers }: Plan,
 ): ReadonlyMap<SlotId, Range> {
-  const found = new Map([[round, NUMBERS]]);
+  const found = new Map<SlotId, Range>();
+  for (const [slot, offset] of offsetOf) {
+    found.set(slot, { least: NUMBERS.least + offset, greatest: NUMBERS.greatest + offset, nan: false });
+  }
   const rangeOf = (instruction: ScalarInstruction, before: readonly Range[]): Range => {
     switch (instruction.op) {
       case "slot":

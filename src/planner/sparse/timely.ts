@@ -16,6 +16,7 @@ import { conjunctsOf } from "../../plan/kernels/row-code.ts";
 import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import { walkSteps } from "../../plan/walk.ts";
+import { countersOf } from "./counters.ts";
 import { resultOf } from "./proof/ranges.ts";
 
 /** Whether an element has the numbers of all rounds. */
@@ -45,7 +46,7 @@ export function clockOf(
   before: readonly Step[],
   plan: Plan,
 ): Clock {
-  const offsetOf = offsetsOf(loop, levels);
+  const offsetOf = offsetsOf(loop, levels, before);
   const kernels = levels.flatMap((level) => level.kernels);
   const leadOf = new Map<BufferId, Most>();
   for (const [array, twin] of twinOf) {
@@ -139,8 +140,8 @@ function reachedBy(kernel: AggregateKernel, test: number): Reached | null {
 }
 
 /** The scalars of a body that are the number of the round and a constant. */
-function offsetsOf({ round }: Loop, levels: readonly Level[]): ReadonlyMap<SlotId, number> {
-  const found = new Map<SlotId, number>([[round, 0]]);
+function offsetsOf(loop: Loop, levels: readonly Level[], before: readonly Step[]): ReadonlyMap<SlotId, number> {
+  const found = new Map<SlotId, number>([[loop.round, 0], ...countersOf(loop, levels, before)]);
   for (const { scalars } of levels) {
     if (scalars === null) continue;
     const offsets: (number | null)[] = [];
