@@ -191,11 +191,14 @@ export function countTexts(counts: RoundCounts): string[] {
   if (sparse === 0) return [rounds];
   const over = (n: number, m: number): string =>
     `${plural(n, "node")} and ${plural(m, "entry of a row", "entries of rows")}`;
-  const byLaw = LAWS.flatMap((law) => (laws[law] === 0 ? [] : [`${LAW_NAMES[law]} ${formatCount(laws[law])}`]));
+  const byLaw = LAWS.flatMap((law) =>
+    law === "allNodes" || laws[law] === 0 ? [] : [`${LAW_NAMES[law]} ${formatCount(laws[law])}`],
+  );
   return [
     rounds,
     `Sparse rounds went over ${over(nodes, edges)}; as many dense ones go over ${over(sparse * denseNodes, sparse * denseEdges)}`,
     ...(byLaw.length > 0 ? [`Of them over some but not all nodes: ${byLaw.join(", ")}`] : []),
+    ...(laws.allNodes > 0 ? [`Of them over all nodes, for another scalar: ${formatCount(laws.allNodes)}`] : []),
   ];
 }
 
@@ -214,5 +217,4 @@ const LAW_NAMES = {
   unread: "unread",
   grouped: "grouped",
   quiet: "begun quiet",
-  allNodes: "at all nodes for a scalar",
-} as const satisfies Record<Law, string>;
+} as const satisfies Record<Exclude<Law, "allNodes">, string>;

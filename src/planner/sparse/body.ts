@@ -9,11 +9,10 @@ import type { BufferId, SlotId } from "../../plan/buffer.ts";
 import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import { buffersWritten, inputsOf, isNodeKernel } from "../../plan/kernel.ts";
 import type { SourceLines } from "../../plan/kernels/record.ts";
-import type { ScalarInstruction } from "../../plan/kernels/scalars.ts";
 import { scalarsBehind, tableOf } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
 import type { SparseRounds, WhyDense } from "../../plan/sparse.ts";
-import { rangesOfScalars } from "./scalar-ranges.ts";
+import type { ScalarChanges } from "./scalar-changes.ts";
 import type { Clock } from "./timely.ts";
 import { clockOf } from "./timely.ts";
 import { spellArray } from "./words.ts";
@@ -24,22 +23,20 @@ export interface BodyKernel {
   readonly kernel: NodeKernel;
 }
 
-export interface Body {
+export interface BodyKernels {
   readonly levels: readonly Level[];
   readonly kernels: readonly BodyKernel[];
   /** The kernel that writes each array of the body, as an index of `kernels`. */
   readonly writerOf: ReadonlyMap<BufferId, number>;
   /** The twin of each array that the loop carries. */
   readonly twinOf: ReadonlyMap<BufferId, BufferId>;
-  /**
-   * The scalars that may differ from round to round. `byRound` has those that always do, since they depend on the number of
-   * the round.
-   */
-  readonly changing: ReadonlySet<SlotId>;
-  readonly byRound: ReadonlySet<SlotId>;
+  readonly clock: Clock;
+}
+
+/** A body with what is known of its scalars. */
+export interface Body extends BodyKernels, ScalarChanges {
   /** The ranges of scalars over all rounds, as far as they are known. */
   readonly rangeOfSlot: ReadonlyMap<SlotId, Range>;
-  readonly clock: Clock;
 }
 
 /**
@@ -67,7 +64,7 @@ export function isDense(found: object): found is WhyDense {
  * Reads the body of a loop whose arrays have twins; or says what in it can only be computed at all nodes at once. `before` are
  * the steps before the loop.
  */
-export function readBody(loop: Loop, before: readonly Step[], plan: Plan): Body | WhyDense {
+export function readBody(loop: Loop, before: readonly Step[], plan: Plan): BodyKernels | WhyDense {
   if (loop.sources !== null) return dense(SOURCES);
   if (loop.swaps.length === 0) return dense("the loop carries no array, so that no node has anything to change");
   const kernels: BodyKernel[] = [];
@@ -100,9 +97,7 @@ export function readBody(loop: Loop, before: readonly Step[], plan: Plan): Body 
     kernels.flatMap(({ kernel }, k) => buffersWritten(kernel).map((buffer) => [buffer, k] as const)),
   );
   const twinOf = new Map(loop.swaps);
-  const rangeOfSlot = rangesOfScalars(loop, levels, plan);
-  const clock = clockOf(loop, levels, twinOf, before, plan);
-  return { levels, kernels, writerOf, twinOf, rangeOfSlot, clock, ...changingScalars(loop, levels) };
+  return { levels, kernels, writerOf, twinOf, clock: clockOf(loop, levels, twinOf, before, plan) };
 }
 
 function isComputed(buffer: BufferId, plan: Plan): boolean {
@@ -159,33 +154,6 @@ function endsWhenClose({ until, untilUnchanged }: Loop, levels: readonly Level[]
       const { element } = buffers[instruction.partials]!;
       return element === "f64" || element === "f32";
     });
-  });
-}
-
-/** The scalars that a body computes or a loop moves, and those of them that depend on the number of the round. */
-function changingScalars(loop: Loop, levels: readonly Level[]): Pick<Body, "changing" | "byRound"> {
-  const changing = new Set([loop.round, ...loop.moves.map(({ to }) => to)]);
-  const byRound = new Set([loop.round]);
-  for (let before = -1; before !== changing.size + byRound.size; ) {
-    before = changing.size + byRound.size;
-    for (const { scalars } of levels) {
-      if (scalars === null) continue;
-      const { code, outputs } = scalars;
-      for (const { register, slot } of outputs) {
-        changing.add(slot);
-        if (isBehind(code, register, byRound)) byRound.add(slot);
-      }
-    }
-    for (const { from, to } of loop.moves) if (byRound.has(from)) byRound.add(to);
-  }
-  return { changing, byRound };
-}
-
-/** Whether a register depends on one of some slots. */
-function isBehind(code: readonly ScalarInstruction[], register: number, slots: ReadonlySet<SlotId>): boolean {
-  return [...scalarsBehind(code, [register])].some((each) => {
-    const instruction = code[each]!;
-    return instruction.op === "slot" && slots.has(instruction.slot);
   });
 }
 

@@ -8,7 +8,7 @@ import type { Kernel, NodeKernel } from "../../plan/kernel.ts";
 import type { ScalarKernel } from "../../plan/kernels/scalars.ts";
 import { mayFail, scalarsBehind } from "../../plan/kernels/scalars.ts";
 import type { Level, Loop, Plan, Step } from "../../plan/plan.ts";
-import type { Group, KeptReduction, SparseStage, Totals, Touch } from "../../plan/sparse.ts";
+import type { Group, KeptReduction, SparseStage, Totals, Touch, WhyDense } from "../../plan/sparse.ts";
 import { mapLoops } from "../dense-at-sight.ts";
 import { anyOrderOf } from "./any-order/any-order.ts";
 import type { Body } from "./body.ts";
@@ -19,6 +19,8 @@ import type { Grouped } from "./grouped.ts";
 import { Groupings } from "./groupings.ts";
 import { addOutput, keepTwins, keptOutput } from "./outputs.ts";
 import { quietStart } from "./quiet/start.ts";
+import { scalarChanges } from "./scalar-changes.ts";
+import { rangesOfScalars } from "./scalar-ranges.ts";
 import { stagesOf } from "./stages.ts";
 import { totalsOf } from "./totals.ts";
 import { readsOf, touchesBy } from "./touches.ts";
@@ -26,7 +28,7 @@ import { readsOf, touchesBy } from "./touches.ts";
 /** The plan whose loops say why their rounds are dense, where they must be. */
 export function sayWhyDense(plan: Plan): Plan {
   return mapLoops(plan, (loop, before) => {
-    const body = readBody(loop, before, plan);
+    const body = bodyOf(loop, before, plan);
     const found = isDense(body) ? body : stagesOf(body, plan);
     return [isDense(found) ? { ...loop, sparse: found } : loop];
   });
@@ -41,11 +43,19 @@ export function withSparseRounds(plan: Plan): Plan {
   return { ...plan, steps, buffers: draft.buffers, slots: draft.slots };
 }
 
+/** Reads the body of a loop with what is known of its scalars. `before` are the steps before the loop. */
+function bodyOf(loop: Loop, before: readonly Step[], plan: Plan): Body | WhyDense {
+  const body = readBody(loop, before, plan);
+  if (isDense(body)) return body;
+  const { levels } = body;
+  return { ...body, rangeOfSlot: rangesOfScalars(loop, levels, plan), ...scalarChanges(loop, levels, plan) };
+}
+
 /** A loop with its sparse rounds, and what comes before it. */
 function deriveRounds(loop: Loop, before: readonly Step[], plan: Plan, draft: Draft): Step[] {
   const whole = { ...plan, buffers: draft.buffers, slots: draft.slots };
   const ready = keepTwins(loop, draft);
-  const body = readBody(ready, before, whole);
+  const body = bodyOf(ready, before, whole);
   if (isDense(body)) return [{ ...loop, sparse: body }];
   const touches = stagesOf(body, whole);
   if (isDense(touches)) return [{ ...loop, sparse: touches }];

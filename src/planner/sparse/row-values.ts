@@ -148,7 +148,9 @@ export function guardsOf(kernel: AggregateKernel): readonly number[] {
 
 /** The range of the total of values in a range, as far as it is known. */
 export function rangeOfRow(range: Range, monoid: Monoid, element: Element): Range {
-  return monoid === "min" || monoid === "max"
-    ? hull(range, rangeOfValue(identityOf(monoid, element)!))
-    : wholeRange(element);
+  if (monoid === "min" || monoid === "max") return hull(range, rangeOfValue(identityOf(monoid, element)!));
+  const whole = wholeRange(element);
+  // A count does not wrap: a row has fewer entries than there are numbers, as all rows are in 4 GiB.
+  const isCount = monoid === "add" && range.least >= 0 && range.greatest <= 1 && !range.nan;
+  return isCount && element === "i32" ? { ...whole, least: 0 } : whole;
 }

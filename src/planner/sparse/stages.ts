@@ -1,6 +1,5 @@
 /** Turns the kernels of a body into stages, which go over touched nodes; or says why the rounds cannot go over what changed alone. */
 
-import type { Element } from "../../ir/type.ts";
 import type { SlotId } from "../../plan/buffer.ts";
 import type { NodeKernel } from "../../plan/kernel.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -8,6 +7,7 @@ import type { Touch, WhyDense } from "../../plan/sparse.ts";
 import type { Body } from "./body.ts";
 import { changingIn, dense } from "./body.ts";
 import { groupedOf } from "./grouped.ts";
+import type { Restless } from "./scalar-changes.ts";
 import { indifference } from "./totals.ts";
 import { directionOf, touchesBy, touchesOf } from "./touches.ts";
 import { nameOfScalar, spellMade } from "./words.ts";
@@ -59,18 +59,29 @@ export function stagesOf(body: Body, plan: Plan): readonly (readonly Touch[])[] 
 }
 
 function unrestOf(kernel: NodeKernel, scalars: readonly SlotId[], body: Body, plan: Plan): Unrest | null {
+  const slot = scalars.find((one) => body.restless.has(one));
+  if (slot === undefined) return null;
   const made = spellMade(kernel, body.twinOf, plan) ?? "something";
-  if (scalars.some((slot) => body.byRound.has(slot))) {
-    const why = `every node computes ${made} from the number of the round, another one in each: compute it before the loop, let nodes take it only where their edges change them, or let each carry a count of its own`;
-    return { kernel, why, unproved: null };
-  }
-  const float = scalars.find((slot) => isFloat(plan.slots[slot]!.element));
-  if (float === undefined) return null;
-  const name = nameOfScalar(float, plan);
-  const why = `every node computes ${made} from ${name === null ? "a scalar" : `the scalar \`${name}\``} of floats that each round computes anew: without it, or with one of whole numbers that seldom changes, rounds could be sparse`;
+  const why = `every node computes ${made} from ${spellRestless(slot, body.restless.get(slot)!, plan)}`;
   return { kernel, why, unproved: null };
 }
 
-function isFloat(element: Element): boolean {
-  return element === "f64" || element === "f32";
+/** Names a scalar that is another one in each round, and says what to write in its place. */
+function spellRestless(slot: SlotId, restless: Restless, plan: Plan): string {
+  const name = nameOfScalar(slot, plan);
+  switch (restless.kind) {
+    case "round":
+      return `the number of the round, another one in each: ${NOT_EVERY_ROUND}`;
+    case "counter": {
+      const counter = nameOfScalar(restless.slot, plan);
+      return `${counter === null ? "a scalar that is counted up or down" : `\`${counter}\``}, another one in each round: ${NOT_EVERY_ROUND}`;
+    }
+    case "anew":
+      return `${name === null ? "a scalar" : `the scalar \`${name}\``} of floats that each round computes anew: without it, or with one that a choice leaves as it is in most rounds, rounds could be sparse`;
+    default:
+      return restless satisfies never;
+  }
 }
+
+const NOT_EVERY_ROUND =
+  "compute it before the loop, let nodes take it only where their edges change them, or let each carry a count of its own";

@@ -58,3 +58,19 @@ describe("a condition that compares what an edge gives with a constant", () => {
     expect(loop?.sparse).toMatchObject({ kind: "dense", why: expect.stringMatching(/not where .*its row is -1/) });
   });
 });
+
+it("a count is not below 0, so that a node that has taken one need not look again", () => {
+  const func = algorithm("firstCount", {}, (g) => {
+    const first = g.nodeIndex().rem(5).eq(0).where(0, -1, "i32");
+    return g.loop({ first }, { until: "unchanged" }, ({ first }) => {
+      const lit = g.in.count(({ source }) => source(first).ge(0));
+      const isMet = g.out.any(({ destination }) => destination(first).ge(0));
+      return { first: first.lt(0).and(lit.gt(0).or(isMet)).where(lit, first) };
+    });
+  }).func;
+  expect(totalsOf(func)).toEqual(["kept", "pushed"]);
+  const watched = withLoopResults(func);
+  for (const { graph } of GRAPHS) {
+    expect(ranSync(watched, graph, {}, { sparse: "always" }), graph.name).toEqual(interpreted(watched, graph));
+  }
+});

@@ -16,7 +16,7 @@ export function constantsIn(array: BufferId, kernels: readonly Kernel[]): readon
   return constantsOf(kernels[writer]!, copied).get(array) ?? [];
 }
 
-/** The candidates for each array that a kernel writes; for bool both values. `copied` has those of arrays that it reads. */
+/** The candidates for each array that a kernel writes; for bool both values, unless all nodes get one. `copied` has those of arrays that it reads. */
 export function constantsOf(
   kernel: Kernel,
   copied: (from: BufferId) => readonly number[] = () => [],
@@ -25,7 +25,9 @@ export function constantsOf(
   const found = new Map<BufferId, readonly number[]>();
   for (const output of finish?.outputs ?? []) {
     if (output.kind !== "keep") continue;
-    const constants = output.element === "bool" ? [0, 1] : chosen(finish!, output, copied);
+    const { given, inputs, code } = finish!;
+    const isChoice = output.element !== "bool" || code[output.register - given - inputs.length]?.op === "const";
+    const constants = isChoice ? chosen(finish!, output, copied) : [0, 1];
     if (constants.length > 0) found.set(output.buffer, constants);
   }
   return found;
