@@ -35,8 +35,8 @@ function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region
   const changing = variant && variantIn(region, variant);
   const ops = region.ops.map((op): Op => {
     if (isControl(op)) {
-      const around = op.name === "loop" ? new Set(op.regions[0]!.parameters) : null;
-      const regions = op.regions.map((inner) => guardWithin(inner, around ?? changing));
+      const around = op.name === "loop" ? changingIn(op.regions[0]!) : changing;
+      const regions = op.regions.map((inner) => guardWithin(inner, around));
       return regions.every((inner, k) => inner === op.regions[k]) ? op : { ...op, regions };
     }
     if (op.name !== "aggregate" || op.attributes.epilogue !== null || changing === null) return op;
@@ -47,6 +47,15 @@ function guardWithin(region: Region, variant: ReadonlySet<Value> | null): Region
     return guards.length > 0 ? guarded(op, guards) : op;
   });
   return ops.every((op, k) => op === region.ops[k]) ? region : { ...region, ops };
+}
+
+/**
+ * The values that a loop changes. The number of the round is one of them where there are several aggregates, each of which may
+ * have rows of its own. Where there is one, a round goes over the nodes for which its number decides (docs/sparse.md).
+ */
+function changingIn({ ops, parameters }: Region): ReadonlySet<Value> {
+  const isOfSeveral = ops.filter(({ name }) => name === "aggregate").length > 1;
+  return new Set(isOfSeveral ? parameters : parameters.slice(1));
 }
 
 /** The variant values, and those that a region computes from them. Arms and loops in it are left out. */
