@@ -12,9 +12,9 @@ import { interpret } from "../../src/interp/interpret.ts";
 import { buildModules } from "./build.ts";
 
 /** Bytes, gzip, of what a page with `run` and one algorithm loads before it runs anything. */
-const MOST_AT_FIRST = 129_650;
+const MOST_AT_FIRST = 129_900;
 /** The same with all that is loaded until PageRank has a result, on the page's own thread. */
-const MOST_FOR_A_RUN = 250_500;
+const MOST_FOR_A_RUN = 252_000;
 
 const PAGE = `
   import { fromEdges, run } from "edgewise";
