@@ -31,6 +31,8 @@ export const MOST_BYTES = 2 ** 32;
 const LEAST_MAXIMUM = 2 ** 26;
 /** The length of a cache line in bytes. No two regions share one. */
 const ALIGNMENT = 64;
+/** The share of a region that may be left unused. */
+const UNUSED_SHARE = 1 / 128;
 
 /**
  * A memory that is taken and released in regions. When it grows, views of shared memory stay valid and views of
@@ -77,9 +79,13 @@ export class Memory {
   /**
    * Takes a region of at least `bytes` bytes, all zero, and returns its address, a multiple of 64. Throws `memory`, and
    * takes nothing, if it does not fit. `purpose` says in the error what the region is for, as in "the ranks".
+   *
+   * `isCopied` says that all of these bytes are written before any is read: they need not be zero. What is copied in is
+   * copied again once it has grown a little, and then lies where it lay: its region has room for that, unless memory is short.
    */
-  allocate(bytes: number, purpose: string): number {
-    const size = aligned(bytes);
+  allocate(bytes: number, purpose: string, isCopied = false): number {
+    const roomy = roomyFor(bytes);
+    const size = isCopied && this.#fits(roomy) ? roomy : aligned(bytes);
     const at = this.#free.findIndex(({ start, end }) => end - start >= size);
     const found = at >= 0 ? at : this.#grow(size, purpose);
     const { start, end } = this.#free[found]!;
@@ -87,7 +93,8 @@ export class Memory {
     else this.#free[found] = { start: start + size, end };
     this.#taken.set(start, start + size);
     this.#serials.set(start, this.#nextSerial++);
-    if (start < this.#fresh) this.u8(start, Math.min(size, this.#fresh - start)).fill(0);
+    const stale = Math.min(size, this.#fresh - start);
+    if (stale > 0) this.u8(start, stale).fill(0, isCopied ? bytes : 0);
     this.#fresh = Math.max(this.#fresh, start + size);
     return start;
   }
@@ -154,6 +161,15 @@ export class Memory {
     const { buffer } = this.wasm;
     this.#buffers.add(buffer);
     return buffer;
+  }
+
+  /** Whether a region of some size is free, or would be once the memory has grown. */
+  #fits(size: number): boolean {
+    const last = this.#free.at(-1);
+    const tail = last?.end === this.#capacity ? last.end - last.start : 0;
+    return (
+      this.maximumBytes - this.#capacity + tail >= size || this.#free.some(({ start, end }) => end - start >= size)
+    );
   }
 
   /** Grows the memory until its last free region has `size` bytes. Returns the index of the region in `#free`. */
@@ -241,6 +257,15 @@ function aligned(bytes: number): number {
     });
   }
   return Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+}
+
+/**
+ * Rounds a size up to a multiple of a power of two that leaves little unused. Where regions of a graph that has got a few more
+ * edges lie where they lay, code that names their addresses stays the same.
+ */
+function roomyFor(bytes: number): number {
+  const unit = Math.max(ALIGNMENT, 2 ** Math.floor(Math.log2(Math.max(1, bytes * UNUSED_SHARE))));
+  return Math.ceil(aligned(bytes) / unit) * unit;
 }
 
 function tooLarge(purpose: string, asked: number, room: number, most: number): EdgewiseError {

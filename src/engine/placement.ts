@@ -6,6 +6,7 @@ import type { LongRowsLayout, MovedEntries } from "../bind/layout.ts";
 import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
 import { EdgewiseError } from "../error.ts";
+import { recycle, recyclingAllocator } from "../graph/allocator.ts";
 import { readAttribute } from "../graph/attribute.ts";
 import type { Adjacency, ColumnValues, DenseColumn, Graph } from "../graph/graph.ts";
 import { commonRows } from "../graph/graph.ts";
@@ -36,6 +37,8 @@ export class Placement {
   readonly #maxDegrees = new Map<Direction, number>();
   /** Addresses of the regions that were taken for this placement, and are released with it. */
   readonly #owned: number[] = [];
+  /** The orders by which copies of columns are written, again where a column changes. */
+  readonly #orders: Uint32Array[] = [];
   /** What has yet to be written to regions that were taken, in this order. */
   #unwritten: (() => Turns<void>)[] = [];
 
@@ -207,7 +210,8 @@ export class Placement {
     const rows = yield* this.movedRows(direction, layout);
     const { edges, neighbors } = adjacencyOf(this.graph, direction);
     const numbers = edges ?? new Uint32Array(neighbors.length).map((_, position) => position);
-    const moved = new Uint32Array(numbers.length);
+    const moved = recyclingAllocator.uint32(numbers.length);
+    this.#orders.push(moved);
     yield;
     yield* this.#moving(direction, layout, rows, numbers, moved);
     yield;
@@ -255,7 +259,7 @@ export class Placement {
   }
 
   #own(length: number, element: Element, purpose: string): number {
-    const address = this.#memory.allocate(length * ELEMENT_BYTES[element], purpose);
+    const address = this.#memory.allocate(length * ELEMENT_BYTES[element], purpose, true);
     this.#owned.push(address);
     return address;
   }
@@ -291,6 +295,7 @@ export class Placement {
   release(): void {
     for (const address of this.#owned) this.#memory.release(address);
     this.#owned.length = 0;
+    for (const order of this.#orders.splice(0)) recycle(order);
     this.#addresses.clear();
     this.#columns.clear();
     this.#copies.clear();
@@ -313,7 +318,7 @@ export class Placement {
       this.#addresses.set(array, known);
       return known;
     }
-    const address = this.#memory.allocate(array.byteLength, `the graph ${this.graph.name}`);
+    const address = this.#memory.allocate(array.byteLength, `the graph ${this.graph.name}`, true);
     this.#owned.push(address);
     const { byteLength } = array;
     const bytes = new Uint8Array(array.buffer, array.byteOffset, byteLength);

@@ -44,6 +44,16 @@ export class Rows {
     return this.#in;
   }
 
+  /** The in-rows, if they have been made. */
+  get madeIn(): Adjacency | null {
+    return this.structure.kind === "undirected" ? null : (this.#in ?? null);
+  }
+
+  /** Takes over in-rows that were made otherwise, of arrays from the same allocator. */
+  takeIn(made: Adjacency): void {
+    this.#in = this.#oneOf(this.#in, made);
+  }
+
   get all(): Adjacency {
     return atOnce(this.makingAll());
   }

@@ -54,6 +54,25 @@ describe("Memory.allocate", () => {
     expect(memory.usedBytes).toBe(512 + 1024);
   });
 
+  it("leaves what will be written as it is, and zeros behind it, where it lies again once it has grown a little", () => {
+    const memory = new Memory({ shared: true, maximumBytes: MEBIBYTE });
+    const [first, behind] = [100_000, 64].map((bytes) => memory.allocate(bytes, "a graph", true));
+    memory.u8(first!, behind! - first!).fill(7);
+    memory.release(first!);
+    expect(memory.allocate(100_050, "a graph", true)).toBe(first);
+    expect([...new Set(memory.u8(first!, 100_050))]).toEqual([7]);
+    expect([...new Set(memory.u8(first! + 100_050, behind! - first! - 100_050))]).toEqual([0]);
+    memory.release(first!);
+    expect(memory.u8(memory.allocate(100_000, "a test"), 100_000).every((byte) => byte === 0)).toBe(true);
+  });
+
+  it("has room to grow only where memory is not short", () => {
+    const memory = new Memory({ shared: true, maximumBytes: MEBIBYTE });
+    const most = MEBIBYTE - 64;
+    expect(memory.allocate(most, "a graph", true)).toBe(64);
+    expect(memory.usedBytes).toBe(most);
+  });
+
   it("says what was asked for and what there was, and takes nothing", () => {
     const memory = new Memory({ shared: true, maximumBytes: MEBIBYTE });
     expect(() => memory.allocate(2 * MEBIBYTE, "the ranks")).toThrow(

@@ -4,8 +4,10 @@
 
 import type { Turns } from "../../turns.ts";
 import { heapAllocator } from "../allocator.ts";
+import { commonRows } from "../graph.ts";
 import { NodeIndices, type ScannedNodes } from "./ends.ts";
 import { extended, extensible } from "./extensible.ts";
+import { mergingIn } from "./merged-in-rows.ts";
 import { ADDED, type MergedNumbers, mergedNumbers, type Origins, otherNumbers } from "./merged-numbers.ts";
 import type { Overlay } from "./overlay.ts";
 import { type Attributes, kindOf, type ScannedEdges } from "./scan.ts";
@@ -39,7 +41,10 @@ export function* merging(overlay: Overlay, type: string): Turns<Merged> {
     edgeAttributes: attributes,
     areAttributesOwn: snapshot.areAttributesOwn,
   };
-  return { snapshot: yield* snapshotOf(parts, nodeCount, numbered), nodeOrigins, edgeOrigins };
+  const after = yield* snapshotOf(parts, nodeCount, numbered);
+  if (indexAfter === null && !(edgeOrigins instanceof Uint32Array))
+    yield* mergingIn(commonRows(snapshot.graph), commonRows(after.graph), edgeOrigins);
+  return { snapshot: after, nodeOrigins, edgeOrigins };
 }
 
 interface MergedNodes {

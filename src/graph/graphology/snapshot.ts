@@ -134,7 +134,7 @@ export function positionOf(
 }
 
 /** Finds the first place in an ascending range whose value is at least the given one; its end if there is none. */
-function firstFrom(values: Uint32Array, value: number, start: number, end: number): number {
+export function firstFrom(values: Uint32Array, value: number, start: number, end: number): number {
   let low = start;
   let high = end;
   while (low < high) {
