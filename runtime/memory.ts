@@ -163,19 +163,21 @@ export class Memory {
     return buffer;
   }
 
+  /** The number of free bytes at the end of the memory. */
+  get #tail(): number {
+    const last = this.#free.at(-1);
+    return last?.end === this.#capacity ? last.end - last.start : 0;
+  }
+
   /** Whether a region of some size is free, or would be once the memory has grown. */
   #fits(size: number): boolean {
-    const last = this.#free.at(-1);
-    const tail = last?.end === this.#capacity ? last.end - last.start : 0;
-    return (
-      this.maximumBytes - this.#capacity + tail >= size || this.#free.some(({ start, end }) => end - start >= size)
-    );
+    const isWide = ({ start, end }: Region): boolean => end - start >= size;
+    return this.maximumBytes - this.#capacity + this.#tail >= size || this.#free.some(isWide);
   }
 
   /** Grows the memory until its last free region has `size` bytes. Returns the index of the region in `#free`. */
   #grow(size: number, purpose: string): number {
-    const last = this.#free.at(-1);
-    const tail = last !== undefined && last.end === this.#capacity ? last.end - last.start : 0;
+    const tail = this.#tail;
     const pages = Math.ceil((size - tail) / PAGE_BYTES);
     if (this.#capacity + pages * PAGE_BYTES > this.maximumBytes) {
       const room = this.#free.reduce(

@@ -6,7 +6,7 @@ import type { LongRowsLayout, MovedEntries } from "../bind/layout.ts";
 import type { MovedLayout } from "../bind/row-layout.ts";
 import { rangesOf } from "../bind/row-layout.ts";
 import { EdgewiseError } from "../error.ts";
-import { recycle, recyclingAllocator } from "../graph/allocator.ts";
+import { discard } from "../graph/allocator.ts";
 import { readAttribute } from "../graph/attribute.ts";
 import type { Adjacency, ColumnValues, DenseColumn, Graph } from "../graph/graph.ts";
 import { commonRows } from "../graph/graph.ts";
@@ -210,7 +210,7 @@ export class Placement {
     const rows = yield* this.movedRows(direction, layout);
     const { edges, neighbors } = adjacencyOf(this.graph, direction);
     const numbers = edges ?? new Uint32Array(neighbors.length).map((_, position) => position);
-    const moved = recyclingAllocator.uint32(numbers.length);
+    const moved = new Uint32Array(numbers.length);
     this.#orders.push(moved);
     yield;
     yield* this.#moving(direction, layout, rows, numbers, moved);
@@ -295,7 +295,7 @@ export class Placement {
   release(): void {
     for (const address of this.#owned) this.#memory.release(address);
     this.#owned.length = 0;
-    for (const order of this.#orders.splice(0)) recycle(order);
+    for (const order of this.#orders.splice(0)) discard(order);
     this.#addresses.clear();
     this.#columns.clear();
     this.#copies.clear();

@@ -12,7 +12,7 @@ import { interpret } from "../../src/interp/interpret.ts";
 import { buildModules } from "./build.ts";
 
 /** Bytes, gzip, of what a page with `run` and one algorithm loads before it runs anything. */
-const MOST_AT_FIRST = 129_900;
+const MOST_AT_FIRST = 129_990;
 /** The same with all that is loaded until PageRank has a result, on the page's own thread. */
 const MOST_FOR_A_RUN = 252_000;
 
