@@ -1,27 +1,13 @@
 /** How the text language spells the program text that hints recommend. */
 
+import { SIGNS as OF_SCALAR_OPS } from "../ir/scalar/signs.ts";
 import type { ScalarOpName } from "../ir/scalar.ts";
 import { METHOD_OF } from "../typing/names.ts";
 import type { Spelling } from "../typing/spelling.ts";
 import type { InfixSign } from "./syntax/tree.ts";
 
 /** The signs of scalar ops of two operands; all others are functions by the name of the builder's method. */
-export const SIGNS: { readonly [N in ScalarOpName]?: InfixSign } = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  rem: "%",
-  pow: "**",
-  eq: "==",
-  ne: "!=",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  and: "and",
-  or: "or",
-};
+export const SIGNS: { readonly [N in ScalarOpName]?: InfixSign } = OF_SCALAR_OPS;
 
 export const TEXT_SPELLING: Spelling = {
   op: (name) => (name === "neg" ? "-" : (SIGNS[name] ?? METHOD_OF[name])),

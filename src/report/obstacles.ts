@@ -70,7 +70,7 @@ function fewerRounds({ limit, until, body }: KernelLoop): string {
   return `Another algorithm, one that needs fewer rounds.${shared}`;
 }
 
-/** Gives the lines from the first to the last of all kernels in some steps; null where none has any. */
+/** Gives the lines from the first to the last of all kernels in some steps; null where they are none, or of several files. */
 function linesOf(steps: readonly ReportStep[]): SourceLines | null {
   const lines = levelsIn(steps).flatMap(({ level }) => level.kernels.flatMap((kernel) => kernel.lines ?? []));
   const [one] = lines;

@@ -1,6 +1,7 @@
 /** The spelling of names and figures that reports and explanations share. */
 
 import type { AssumedRounds } from "../estimate/headline.ts";
+import { SIGNS } from "../ir/scalar/signs.ts";
 import type { Monoid } from "../ir/scalar.ts";
 import { lookup } from "../lookup.ts";
 import type { SourceLines } from "../plan/kernels/record.ts";
@@ -113,24 +114,6 @@ export function formatTimeIn(millis: number, longest: number): string {
   return `${(millis * factor).toFixed(longest < 1 ? 0 : 2)} ${name}`;
 }
 
-/** Ops that are written between their operands. */
-const INFIX: Readonly<Record<string, string>> = {
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  rem: "%",
-  pow: "**",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  eq: "==",
-  ne: "!=",
-  and: "and",
-  or: "or",
-};
-
 /** Ops that are written before their operand. */
 const PREFIX: Readonly<Record<string, string>> = { neg: "-", not: "not " };
 
@@ -142,7 +125,7 @@ export const LEFT_OUT = "…";
 
 /** Spells an op with its operands as an author writes it: `change < tolerance`, `not any(…)`. */
 export function spellOperation(op: string, operands: readonly string[]): string {
-  const sign = lookup(INFIX, op);
+  const sign = lookup<string>(SIGNS, op);
   // The optimizer makes sums of differences.
   if (sign !== undefined)
     return operands
@@ -209,7 +192,7 @@ function plainOp(op: string): string {
   if (head === "aggregate") return words === "" ? "of neighbors" : `${words} of neighbors`;
   if (head === "scatter") return words === "" ? "sent to places" : `${words} at places`;
   if (head === "degree") return "degrees";
-  return lookup(WORDS, head) ?? lookup(INFIX, head) ?? head;
+  return lookup(WORDS, head) ?? lookup<string>(SIGNS, head) ?? head;
 }
 
 /**

@@ -112,7 +112,7 @@ function changeOfOp(instruction: Operation, changes: readonly Change[], { code, 
   const { op, element } = instruction;
   const operands = instruction.operands.map((operand) => changes[operand]!);
   const restless = operands.find((change) => typeof change === "object");
-  const isTurn = operands.includes(TURNS);
+  const isTurn = operands.some((change) => typeof change === "object" && change.kind === "round" && change.isByTurns);
   if (op === "select") {
     // A choice stays while its condition does and what it chooses.
     const [condition, ...arms] = operands;
