@@ -5,7 +5,7 @@ import { BEGINNING, titleOf } from "./brief.ts";
 import type { Report } from "./report.ts";
 import { formatBytes, formatInterval, formatMicros, percent } from "./spelling.ts";
 import { verdictOf } from "./verdict.ts";
-import { levelsIn, weightOfAll } from "./weights.ts";
+import { levelsIn, weightOf, weightOfAll } from "./weights.ts";
 
 /** Prints a comparison: figures of both reports in columns, then the verdict of each. */
 export function printComparison(a: Report, b: Report): string {
@@ -85,9 +85,10 @@ function levelRows(a: Report, b: Report): string[][] {
 }
 
 function sharesOf(report: Report): ReadonlyMap<string, number> {
-  const levels = levelsIn(report.steps).flatMap(({ level, runs }) => {
-    const [kernel] = level.kernels;
-    return kernel && level.estimate ? [[titleOf(kernel), runs * level.estimate.sequentialMicros] as const] : [];
+  const levels = levelsIn(report.steps).flatMap((weighed) => {
+    const { kernels, estimate } = weighed.level;
+    const [kernel] = kernels;
+    return kernel && estimate ? [[titleOf(kernel), weightOf(weighed)] as const] : [];
   });
   const { calibrated } = report.estimate;
   if (calibrated) levels.push([BEGINNING, calibrated.beginning.sequentialMicros]);

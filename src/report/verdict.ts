@@ -17,8 +17,7 @@ import {
   spellLines,
   times,
 } from "./spelling.ts";
-import type { WeighedLevel } from "./weights.ts";
-import { levelsIn, loopsIn, weightOfAll } from "./weights.ts";
+import { levelsIn, loopsIn, weightOf, weightOfAll, weightOfSteps } from "./weights.ts";
 
 /** The verdict, in parts of a sentence or two. */
 export interface Verdict {
@@ -67,12 +66,10 @@ const UNLIKE = 0.2;
 
 /** Tells whether it changes the time of a run which case of a choice outside of loops holds. */
 function areCasesUnlike(steps: readonly ReportStep[]): boolean {
-  const weigh = (inner: readonly ReportStep[]): number =>
-    levelsIn(inner).reduce((sum, { level, runs }) => sum + runs * (level.estimate?.sequentialMicros ?? 0), 0);
-  const all = weigh(steps);
+  const all = weightOfSteps(steps);
   return steps.some((step) => {
     if (step.kind !== "choose") return false;
-    const times = step.cases.map(weigh);
+    const times = step.cases.map(weightOfSteps);
     return Math.max(...times) - Math.min(...times) > UNLIKE * all;
   });
 }
@@ -150,9 +147,8 @@ function firstObstacle({ obstacles }: Report): string | null {
 function heaviestOf(report: Report): { readonly what: string; readonly share: number } | null {
   const all = weightOfAll(report);
   if (all === 0) return null;
-  const weigh = ({ level, runs }: WeighedLevel): number => runs * (level.estimate?.sequentialMicros ?? 0);
-  const [first] = levelsIn(report.steps).sort((a, b) => weigh(b) - weigh(a));
-  const micros = first ? weigh(first) : 0;
+  const [first] = levelsIn(report.steps).sort((a, b) => weightOf(b) - weightOf(a));
+  const micros = first ? weightOf(first) : 0;
   const beginning = report.estimate.calibrated?.beginning.sequentialMicros ?? 0;
   if (!first || beginning > micros) return { what: "starting and ending the run", share: beginning / all };
   return { what: stepOf(first.level), share: micros / all };

@@ -45,8 +45,16 @@ export function isTakenApart({ sources }: KernelLoop): boolean {
 
 /** The microseconds of a run on one worker that shares are of: of all steps, of its beginning and of its end. */
 export function weightOfAll({ steps, estimate }: Report): number {
-  const all = levelsIn(steps).reduce((sum, { level, runs }) => sum + runs * (level.estimate?.sequentialMicros ?? 0), 0);
-  return all + (estimate.calibrated?.beginning.sequentialMicros ?? 0);
+  return weightOfSteps(steps) + (estimate.calibrated?.beginning.sequentialMicros ?? 0);
+}
+
+export function weightOfSteps(steps: readonly ReportStep[]): number {
+  return levelsIn(steps).reduce((sum, level) => sum + weightOf(level), 0);
+}
+
+/** The microseconds that all runs of a level take one worker. */
+export function weightOf({ level, runs }: WeighedLevel): number {
+  return runs * (level.estimate?.sequentialMicros ?? 0);
 }
 
 /** Gives the microseconds of one run of a kernel on one worker. One that is alone in its level has all of the level's time. */
